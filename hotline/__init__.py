@@ -1,0 +1,1 @@
+"""Everything that touches the world: doors, line, console, clock and command line."""

@@ -1,0 +1,1 @@
+"""What is kept: people, posts, tasks, messages, calls, sessions and the audit trail."""

@@ -1,0 +1,259 @@
+"""The records the hotline keeps; times are UTC, ISO 8601 with milliseconds, so that they sort as text.
+
+`id` is the row's number in the store's own sequence: 0 until the record is added, and the order in which things happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody behind a phone; after FORGET only `phone_hash` and `opted_out` remain."""
+
+    table: ClassVar[str] = "people"
+
+    id: int = 0
+    phone: str = ""
+    phone_hash: str = ""
+    name: str = ""
+    language: str = ""
+    roles: tuple[str, ...] = ("resident",)
+    can: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    joining: str = ""
+    """"" never asked, `asked` waits for a coordinator's approval, `approved`."""
+    opted_out: bool = False
+    opted_out_words: str = ""
+    reached_by: str = ""
+    """`text` or `voice`; "" while nobody asked, which counts as text."""
+    consent: str = ""
+    """Who was given consent and how; "" means this phone is never texted first."""
+    greeted: bool = False
+    helped: int = 0
+    last_asked_at: str = ""
+    hours: str = ""
+    """When they can help, as a coordinator reads it, e.g. `sat,sun`; "" any time."""
+    monthly_cap: int = 0
+    """Tasks a month they agreed to; 0 is no limit."""
+    notes: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A need, an offer, or words that a coordinator has to read."""
+
+    table: ClassVar[str] = "posts"
+
+    id: int = 0
+    ref: str = ""
+    kind: str = "unclear"
+    status: str = "new"
+    closed_because: str = ""
+    categories: tuple[str, ...] = ()
+    words: str = ""
+    place: str = ""
+    area: str = ""
+    when: str = ""
+    """`today`, `this_week` or `any_time`; "" when not said."""
+    urgency: str = "normal"
+    """`normal`, `urgent` or `danger`."""
+    how_many: int = 0
+    """People it is for; 0 when not said."""
+    name: str = ""
+    language: str = ""
+    channel: str = "text"
+    """`text`, `voice` or `desk`."""
+    phone: str = ""
+    for_phone: str = ""
+    for_whom: str = ""
+    helper: str = ""
+    """Phone of the volunteer who took it."""
+    flags: tuple[str, ...] = ()
+    """Why the desk should look: `danger`, `nobody_found`, `dropped`, `not_helped`, `call_back`, …"""
+    recordings: tuple[str, ...] = ()
+    pictures: int = 0
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Which words led to what, as (words, meaning) pairs, for the console."""
+    version: int = 0
+    """Goes up by one with every change, so that two editors notice each other."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One need put to one volunteer; `ref` is the need's."""
+
+    table: ClassVar[str] = "tasks"
+
+    id: int = 0
+    ref: str = ""
+    phone: str = ""
+    status: str = "sent"
+    note: str = ""
+    silent_at: str = ""
+    """When no answer counts as silence."""
+    asked_by: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One text in or out; `key` names an outgoing one before the carrier gives it a `sid`."""
+
+    table: ClassVar[str] = "messages"
+
+    id: int = 0
+    key: str = ""
+    sid: str = ""
+    direction: str = "in"
+    phone: str = ""
+    body: str = ""
+    status: str = "received"
+    post: str = ""
+    """Ref of the post it belongs to."""
+    purpose: str = ""
+    """What an outgoing text is for: `answer`, `task`, `notice`, `desk`, `announcement`."""
+    priority: int = 0
+    """Lower leaves first: 0 replies, 1 tasks and notices, 2 announcements."""
+    segments: int = 0
+    pictures: int = 0
+    attempts: int = 0
+    error: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    answers: str = ""
+    """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
+    sent_at: str = ""
+    """When the carrier says it was sent (incoming), or when it was handed over (outgoing)."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call; `outcome` says how it ended, `recording` names what the caller left."""
+
+    table: ClassVar[str] = "calls"
+
+    id: int = 0
+    sid: str = ""
+    phone: str = ""
+    direction: str = "in"
+    outcome: str = "started"
+    recording: str = ""
+    post: str = ""
+    seconds: int = 0
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Where the conversation with one phone (or one call) stands; `state` is the engine's own plain JSON."""
+
+    table: ClassVar[str] = "sessions"
+
+    id: int = 0
+    key: str = ""
+    """The phone for texts, the CallSid for calls."""
+    state: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
+    answer: str = ""
+    """The last answer, given again when the carrier repeats a request of a call."""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The audit trail: who did what, when."""
+
+    table: ClassVar[str] = "events"
+
+    id: int = 0
+    who: str = ""
+    """`coordinator:NAME`, `hotline`, `cli`, or `person` for whoever the phone in the post belongs to."""
+    did: str = ""
+    post: str = ""
+    detail: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What a caller said, at the carrier until fetched; `sound` is the base64 of the audio once it is kept."""
+
+    table: ClassVar[str] = "recordings"
+
+    id: int = 0
+    sid: str = ""
+    url: str = ""
+    post: str = ""
+    call: str = ""
+    phone: str = ""
+    seconds: int = 0
+    status: str = "waiting"
+    """`waiting`, `kept`, `lost`, `erased`."""
+    mime: str = ""
+    sound: str = ""
+    heard: str = ""
+    """What a coordinator wrote down of it."""
+    attempts: int = 0
+    not_before: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a coordinator wrote beside a post."""
+
+    table: ClassVar[str] = "notes"
+
+    id: int = 0
+    post: str = ""
+    who: str = ""
+    words: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """Somebody the desk should ring, and what to tell them."""
+
+    table: ClassVar[str] = "call_backs"
+
+    id: int = 0
+    phone: str = ""
+    post: str = ""
+    words: str = ""
+    status: str = "open"
+    """`open` or `done`."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinator:
+    """An account for the console; `password` is an argon2 hash."""
+
+    table: ClassVar[str] = "coordinators"
+
+    id: int = 0
+    name: str = ""
+    role: str = "coordinator"
+    """`admin`, `coordinator` or `viewer`."""
+    password: str = ""
+    session_key: str = ""
+    """Changes with role and password, which ends every open session."""
+    totp_secret: str = ""
+    recovery_codes: tuple[str, ...] = ()
+    language: str = ""
+    disabled: bool = False
+    created_at: str = ""
+    updated_at: str = ""
