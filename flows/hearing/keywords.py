@@ -1,0 +1,123 @@
+"""The words a phone can always send, and the carrier's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.hearing.numbers import phones, ref_tokens
+from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+
+CARRIER = {
+    "STOP": "stop", "STOPALL": "stop", "UNSUBSCRIBE": "stop", "CANCEL": "stop", "END": "stop", "QUIT": "stop",
+    "REVOKE": "stop", "OPTOUT": "stop", "START": "start", "UNSTOP": "start", "YES": "yes", "HELP": "help", "INFO": "help",
+}  # fmt: skip
+"""What the carrier answers itself: the whole text, blanks around it and case aside (Twilio, default opt-out keywords)."""
+
+ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A command: its name, the refs it names, what else was said, and the language code that LANG names."""
+
+    name: str
+    refs: tuple[str, ...] = ()
+    note: str = ""
+    carrier: bool = False
+    language: str = ""
+
+
+def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
+    """Read a text that is a command and nothing else, or None.
+
+    A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'), then
+    also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only after a pause
+    ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and OFFER are commands only alone.
+    Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
+    Two commands with a ref each ('take 4823, pass 5104') are None here: `answers` reads those.
+    """
+    carrier = CARRIER.get(text.strip().upper())
+    if carrier:
+        return Keyword(carrier, carrier=True)
+    heard = vocabulary.hear(text)
+    if not heard.text.words:
+        return None
+    spans = [(start, end) for _, start, end in phones(heard, vocabulary)]
+    refs = ref_tokens(heard, spans)
+    commands = [hit for hit in heard.of("command") if hit.value != "number"]
+    if not commands:
+        return _bare_ref(heard, refs)
+    return _command(heard, commands, refs)
+
+
+def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> Keyword | None:
+    first = commands[0]
+    lead = {index for _, index in refs if index < first.start}
+    if not _empty(heard, 0, first.start, lead):
+        return None
+    after, end = _refs_from(heard, first.end, refs)
+    named = tuple(dict.fromkeys([word for word, index in refs if index in lead] + after))
+    if first.value == "lang":
+        return _language(heard, first)
+    if named and len({hit.value for hit in commands if _has_ref(hit, refs, len(heard.text.words))} & ACTIONS) > 1:
+        return None
+    rest = heard.text.rest(end)
+    if _empty(heard, end, len(heard.text.words), set()):
+        return Keyword(first.value, named)
+    if named and first.value in ACTIONS | {"ref"}:
+        return Keyword(first.value, named, rest)
+    if first.value in ACTIONS and heard.text.breaks[end]:
+        return Keyword(first.value, named, rest)
+    return None
+
+
+def _has_ref(hit: Hit, refs: list[tuple[str, int]], size: int) -> bool:
+    return any(0 <= index - hit.end <= 2 or 0 < hit.start - index <= 2 for _, index in refs)
+
+
+def _language(heard: Heard, command: Hit) -> Keyword | None:
+    """Read 'LANG', 'LANG ES', 'idioma español' or a language's name alone."""
+    named = [hit for hit in heard.of("language") if hit.start >= command.start]
+    end = max([command.end, *(hit.end for hit in named)])
+    if len(heard.text.words) - end > 1:
+        return None
+    note = heard.text.rest(command.end)
+    return Keyword("lang", note=note, language=named[0].value if named else "")
+
+
+def _bare_ref(heard: Heard, refs: list[tuple[str, int]]) -> Keyword | None:
+    """Read a ref alone, '#4823' or 'ref no. 4823', or a language's name alone."""
+    named = heard.of("language")
+    if named and _empty(heard, 0, named[0].start, set()) and _empty(heard, named[0].end, len(heard.text.words), set()):
+        return Keyword("lang", note=heard.text.written(named[0].start, named[0].end), language=named[0].value)
+    if refs and _empty(heard, 0, len(heard.text.words), {index for _, index in refs}):
+        return Keyword("ref", tuple(dict.fromkeys(word for word, _ in refs)))
+    return None
+
+
+def _refs_from(heard: Heard, start: int, refs: list[tuple[str, int]]) -> tuple[list[str], int]:
+    """Collect the refs that follow from token start on, past 'number' and 'and'; say where they end."""
+    at = {index: word for word, index in refs}
+    skip = _filling(heard)
+    found: list[str] = []
+    end = index = start
+    while index < len(heard.text.words) and (index in at or index in skip):
+        if index in at:
+            found.append(at[index])
+            end = index + 1
+        index += 1
+    return found, end
+
+
+def _filling(heard: Heard) -> set[int]:
+    """Mark the tokens that add nothing to a command: courtesies, 'number', 'task', 'it'."""
+    covered: set[int] = set()
+    for hit in heard.hits:
+        if hit.slot == "polite" or (hit.slot == "command" and hit.value == "number"):
+            covered.update(range(hit.start, hit.end))
+    return covered
+
+
+def _empty(heard: Heard, start: int, end: int, also: set[int]) -> bool:
+    skip = _filling(heard)
+    return all(index in skip or index in also for index in range(start, end))

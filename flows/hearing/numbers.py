@@ -1,0 +1,96 @@
+"""Phone numbers, refs and how many people, inside sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import phonenumbers
+
+from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+
+REF_DIGITS = range(3, 10)
+MOST_PEOPLE = 9999
+_MANY_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}")
+
+
+def phones(heard: Heard, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...]:
+    """Find phone numbers: (E.164, start, end) by character; extensions are left out of E.164.
+
+    Numbers without a country code belong to the community's country; possible but unassigned ones count too,
+    since people pass on numbers that libraries have not learned yet.
+    """
+    text = heard.text.clean
+    if not _MANY_DIGITS.search(text):
+        return ()
+    matcher = phonenumbers.PhoneNumberMatcher(
+        text, vocabulary.community.country, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=20
+    )
+    found: list[tuple[str, int, int]] = []
+    for match in matcher:
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        if len(re.sub(r"\D", "", match.raw_string)) >= 7 and phonenumbers.is_possible_number(match.number):
+            found.append((number, match.start, match.end))
+    return tuple(found)
+
+
+def refs(heard: Heard, taken: Sequence[tuple[int, int]], named: int = -1) -> tuple[str, ...]:
+    """Find digit groups that may name a post: 3 to 9 digits, outside the character spans in `taken`.
+
+    Quantities with a unit, times and amounts of money are left out.
+    """
+    return tuple(dict.fromkeys(word for word, _ in ref_tokens(heard, taken)))
+
+
+def ref_tokens(heard: Heard, taken: Sequence[tuple[int, int]] = ()) -> list[tuple[str, int]]:
+    """Find the tokens that may be refs, as (digits, token)."""
+    words, spans, text = heard.text.words, heard.text.spans, heard.text.clean
+    units = {hit.start for hit in heard.hits if hit.slot in ("unit", "people")}
+    found: list[tuple[str, int]] = []
+    for index, word in enumerate(words):
+        if not word.isdecimal() or len(word) not in REF_DIGITS or index + 1 in units:
+            continue
+        start, end = spans[index]
+        if any(start < until and at < end for at, until in taken) or text[start - 1 : start] in tuple("$€£+"):
+            continue
+        if text[end : end + 1] in ("$", "€", "%", "°"):
+            continue
+        found.append((word, index))
+    return found
+
+
+def amount(heard: Heard, index: int) -> int:
+    """Read the token as a number, from digits or from a number word; 0 when it is none."""
+    if not 0 <= index < len(heard.text.words):
+        return 0
+    word = heard.text.words[index]
+    if word.isdecimal():
+        return int(word) if len(word) <= 4 else 0
+    for hit in heard.hits:
+        if hit.slot == "number" and hit.start == index and hit.end == index + 1:
+            return int(hit.value)
+    return 0
+
+
+def how_many(heard: Heard) -> tuple[int, Hit | None]:
+    """Count the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said."""
+    for hit in heard.of("count", "total"):
+        if (number := amount(heard, hit.end)) and not _measured(heard, hit.end + 1):
+            return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
+    total, first, last = 0, -1, -1
+    for hit in heard.of("people"):
+        number = amount(heard, hit.start - 1)
+        if number and hit.start - 1 >= last:
+            total, first, last = total + number, hit.start - 1 if first < 0 else first, hit.end
+    if total:
+        return min(total, MOST_PEOPLE), Hit("how_many", str(total), "", first, last)
+    for hit in heard.of("count", "for"):
+        if (number := amount(heard, hit.end)) and not _measured(heard, hit.end + 1):
+            return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
+    return 0, None
+
+
+def _measured(heard: Heard, index: int) -> bool:
+    """Tell whether a unit of time, weight or money follows, so that the number counts something else."""
+    return any(hit.start == index and hit.slot == "unit" for hit in heard.hits)

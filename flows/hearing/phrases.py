@@ -1,0 +1,114 @@
+"""The small language of the wordlists, and the tree in which all their phrases are looked up at once.
+
+grocer*          a word that begins so            want/wish to go  either word
+(please) stop    the word may be missing          stop _ me        any one word
+stop ... texts   up to three words between        ^stop  stop$     only where a clause begins or ends
+my <kin>         any word of the group `kin`      do-not/dont     a hyphen joins words that are one choice
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from flows.hearing.text import tokenise
+
+ANY, GAP, STEM = "_", "...", "*"
+GAP_WORDS = 3
+MOST_SPELLINGS = 400
+
+
+class PhraseError(ValueError):
+    """A phrase of a wordlist that cannot be read; the message says which and why."""
+
+
+class Meaning(NamedTuple):
+    """What a phrase leads to: a slot such as `category`, its value, the language, and where in a clause it counts."""
+
+    slot: str
+    value: str
+    language: str
+    opens: bool
+    closes: bool
+
+
+class Node:
+    """One word of the tree: what may follow, and what ends here."""
+
+    __slots__ = ("meanings", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.meanings: list[Meaning] = []
+
+
+def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
+    """Write out every way to say a phrase, e.g. 'stop/quit (all) texts' in four ways, folded like texts are."""
+    choices: list[tuple[tuple[str, ...], ...]] = []
+    size = 1
+    for part in phrase.split():
+        optional = part.startswith("(") and part.endswith(")")
+        ways = tuple(_words(way, language) for way in part.strip("()").split("/"))
+        choices.append((*ways, ()) if optional else ways)
+        size *= len(choices[-1])
+    if not choices or size > MOST_SPELLINGS:
+        raise PhraseError(f'"{phrase}" is empty or has too many spellings: write it as several lines')
+    for combination in product(*choices):
+        words = tuple(word for part in combination for word in part)
+        if words:
+            yield words
+
+
+def group(name: str, language: str) -> str:
+    """Name the symbol that stands for every word of a group."""
+    return f"<{language}:{name}>"
+
+
+def _words(part: str, language: str) -> tuple[str, ...]:
+    if part in (ANY, GAP):
+        return (part,)
+    if part.startswith("<") and part.endswith(">"):
+        return (group(part[1:-1], language),)
+    stem = part.endswith(STEM)
+    words = tokenise(part.rstrip(STEM), mixed=frozenset({part.lower()})).words
+    if not words:
+        raise PhraseError(f'"{part}" holds no letter or digit')
+    return (*words[:-1], words[-1] + STEM) if stem else words
+
+
+class Tree:
+    """All phrases of all wordlists, sharing their beginnings."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+
+    def add(self, words: Sequence[str], meaning: Meaning) -> None:
+        """Plant one spelling of a phrase."""
+        node = self.root
+        for word in words:
+            node = node.next.setdefault(word, Node())
+        if meaning not in node.meanings:
+            node.meanings.append(meaning)
+
+    def walk(self, symbols: Sequence[Sequence[str]], start: int) -> Iterable[tuple[int, Meaning]]:
+        """Find what the tokens from start on say: (end, meaning) pairs. `symbols` are the ways to read each token."""
+        found: list[tuple[int, Meaning]] = []
+        self._walk(self.root, symbols, start, found)
+        return found
+
+    def _walk(self, node: Node, symbols: Sequence[Sequence[str]], at: int, found: list[tuple[int, Meaning]]) -> None:
+        if node.meanings:
+            found.extend((at, meaning) for meaning in node.meanings)
+        following = node.next
+        if not following or at >= len(symbols):
+            return
+        for symbol in symbols[at]:
+            child = following.get(symbol)
+            if child is not None:
+                self._walk(child, symbols, at + 1, found)
+        if ANY in following:
+            self._walk(following[ANY], symbols, at + 1, found)
+        if GAP in following:
+            for skipped in range(min(GAP_WORDS, len(symbols) - at) + 1):
+                self._walk(following[GAP], symbols, at + skipped, found)

@@ -1,0 +1,140 @@
+"""What a first text in free words asks for or offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.hearing import places
+from flows.hearing.numbers import how_many, phones, refs
+from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+
+WEIGHTS = {"need": 2.0, "plea": 1.0, "lack": 2.0, "offer": 2.0, "news": -1.5, "talk": -1.0}
+ENOUGH = 1.5
+"""Weight from which a text counts as a need or an offer; one clear phrase, or a category and a hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a text.
+
+    `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `place` is as written, `area` an area id.
+    `when` is today, this_week, any_time or "". `urgency` is normal, urgent or danger, and `danger` says which kind.
+    `phones` are E.164, `refs` digit groups that may name posts. `language` is "" when unsure.
+    `evidence` pairs the words as written with what they led to; `words` is the text with control characters and odd blanks gone.
+    """
+
+    kind: str
+    explicit: bool
+    categories: tuple[str, ...]
+    place: str
+    area: str
+    when: str
+    urgency: str
+    danger: str
+    how_many: int
+    for_whom: str
+    name: str
+    phones: tuple[str, ...]
+    refs: tuple[str, ...]
+    language: str
+    evidence: tuple[tuple[str, str], ...]
+    words: str
+
+
+def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
+    """Read a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
+    heard = vocabulary.hear(text, language)
+    numbers = phones(heard, vocabulary)
+    where, tokens = places.place(heard)
+    kind, explicit, used = _kind(heard)
+    categories = _categories(heard)
+    danger = heard.of("danger")
+    many, counted = how_many(heard)
+    evidence = (
+        used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
+    )
+    taken = [(start, end) for _, start, end in numbers]
+    if tokens:
+        taken.append((heard.text.spans[tokens[0]][0], heard.text.spans[tokens[1] - 1][1]))
+    told = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
+    told += [(where, "place")] if where else []
+    return Reading(
+        kind=kind,
+        explicit=explicit,
+        categories=tuple(dict.fromkeys(hit.value for hit in categories)),
+        place=where,
+        area=places.area(heard),
+        when=_when(heard),
+        urgency="danger" if danger else ("urgent" if heard.of("urgency") else "normal"),
+        danger=_danger(danger),
+        how_many=many,
+        for_whom=_for_whom(heard),
+        name=_name(heard),
+        phones=tuple(dict.fromkeys(number for number, _, _ in numbers)),
+        refs=refs(heard, taken),
+        language=heard.language,
+        evidence=tuple(dict.fromkeys(told)),
+        words=heard.text.clean.replace("\n", " "),
+    )
+
+
+def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
+    """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
+    for hit in heard.of("command", "need", "offer"):
+        if hit.start == 0:
+            return hit.value, True, [hit]
+    said = heard.of("kind")
+    offer = sum(WEIGHTS["offer"] for hit in said if hit.value == "offer")
+    need = sum(WEIGHTS[hit.value] for hit in said if hit.value in WEIGHTS and hit.value != "offer")
+    if heard.of("danger"):
+        need += WEIGHTS["need"]
+    if heard.of("category"):
+        need += 1.0 if not offer else 0.0
+    if offer >= ENOUGH and offer >= need:
+        return "offer", False, [hit for hit in said if hit.value == "offer"]
+    if need >= ENOUGH:
+        return "need", False, [hit for hit in said if WEIGHTS.get(hit.value, 0) > 0 and hit.value != "offer"]
+    return "unclear", False, []
+
+
+def _categories(heard: Heard) -> list[Hit]:
+    return heard.of("category")
+
+
+def _when(heard: Heard) -> str:
+    said = [hit.value for hit in heard.of("when")]
+    return next((value for value in ("today", "this_week", "any_time") if value in said), "")
+
+
+def _danger(danger: list[Hit]) -> str:
+    """Name the worst danger: wanting to die comes first, since it has its own line."""
+    said = [hit.value for hit in danger]
+    return "suicide" if "suicide" in said else (said[0] if said else "")
+
+
+def _for_whom(heard: Heard) -> str:
+    """Say for whom, as written: 'my mother', 'an elderly neighbor'; "" when it is for themselves."""
+    hit = next(iter(heard.of("whom")), None)
+    return heard.text.written(hit.start, hit.end) if hit else ""
+
+
+def _name(heard: Heard) -> str:
+    """Say the name that was plainly given after 'my name is': up to three words that no list knows."""
+    for hit in heard.of("name"):
+        end = hit.end
+        while end < len(heard.text.words) and end - hit.end < 3 and _is_name(heard, end, end == hit.end):
+            end += 1
+        if end > hit.end:
+            return heard.text.written(hit.end, end)
+    return ""
+
+
+def _is_name(heard: Heard, index: int, first: bool) -> bool:
+    word = heard.text.words[index]
+    if not word.isalpha() or (heard.text.breaks[index] and not (first and heard.text.breaks[index] == ",")):
+        return False
+    written = heard.text.written(index, index + 1)
+    known = heard.everyday[index] or any(
+        hit.start <= index < hit.end for hit in heard.hits if hit.slot not in ("name", "place", "area")
+    )
+    return not known if first else (written[0].isupper() and not known)
