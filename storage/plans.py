@@ -1,0 +1,117 @@
+"""Which index answers a TinyDB query: reads what the query says of itself (`_hash`) and chooses.
+
+The index only narrows. Every row found is checked against its checksum and then against the query itself, so a plan may
+find too much but never too little, and what is not understood here is merely slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+from storage.pack import clean
+from storage.schema import Index
+
+_MOST_BRANCHES = 16
+_COMPARISONS = {"<", "<=", ">", ">="}
+
+
+class Plan(NamedTuple):
+    """Rows of `index` where its fields equal one of `branches` and the next field keeps within `bounds`."""
+
+    index: Index
+    branches: tuple[tuple[str, ...], ...]
+    bounds: tuple[tuple[str, str], ...] = ()
+    exact: bool = False
+    """Whether the index alone says everything that the query says."""
+
+
+class _Said(NamedTuple):
+    """What a query says of single fields."""
+
+    equal: dict[str, tuple[str, ...]]
+    listed: dict[str, tuple[str, ...]]
+    bounds: dict[str, list[tuple[str, str]]]
+    whole: bool
+
+
+def plans(condition: object, indexes: tuple[Index, ...], order: str = "") -> list[Plan]:
+    """The ways to narrow this query down, the best one first; [] means that all rows are read."""
+    said = _read(getattr(condition, "_hash", None))
+    found = [plan for index in indexes if (plan := _plan(index, said, order))]
+    found.sort(key=_rank)
+    return found
+
+
+def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
+    index = plan.index
+    return (not index.unique, not index.narrow, index.many, -len(index.fields) - bool(plan.branches[0]))
+
+
+def _read(said: object) -> _Said:
+    result = _Said({}, {}, {}, True)
+    whole = True
+    for leaf in _leaves(said):
+        whole &= _read_leaf(leaf, result)
+    return result._replace(whole=whole)
+
+
+def _leaves(said: object) -> Iterator[Any]:
+    match said:
+        case ("and", frozenset() as parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield said
+
+
+def _read_leaf(leaf: object, said: _Said) -> bool:
+    """Note what this part says; False when only the query itself can tell."""
+    match leaf:
+        case ("==", (str(field),), str(value)) if field not in said.equal:
+            said.equal[field] = (clean(value),)
+            return _plain(value)
+        case ("one_of", (str(field),), tuple(values)) if field not in said.equal and _texts(values):
+            said.equal[field] = tuple(dict.fromkeys(map(clean, values)))
+            return all(map(_plain, values))
+        case ("any", (str(field),), tuple(values)) if field not in said.listed and _texts(values):
+            # A text in the field's place would match by its letters, which the index of items does not know.
+            if all(len(value) > 1 for value in values):
+                said.listed[field] = tuple(dict.fromkeys(map(clean, values)))
+            return False
+        case (str(sign), (str(field),), str(value)) if sign in _COMPARISONS:
+            said.bounds.setdefault(field, []).append((sign, clean(value)))
+            return _plain(value)
+        case _:
+            return False
+
+
+def _texts(values: tuple[object, ...]) -> bool:
+    return bool(values) and all(type(value) is str for value in values)
+
+
+def _plain(value: str) -> bool:
+    """Whether the index holds this text as it is: lists and objects stand there as JSON, long texts cut off."""
+    return not value.startswith(("[", "{")) and len(value) < 300 and value.isprintable()
+
+
+def _plan(index: Index, said: _Said, order: str) -> Plan | None:
+    fields = index.fields
+    if index.many:
+        values = said.listed.get(fields[0])
+        return Plan(index, tuple((value,) for value in values)) if values else None
+    if all(field in said.equal for field in fields):
+        equal, bounds = fields, ()
+    elif all(field in said.equal for field in fields[:-1]) and (fields[-1] in said.bounds or fields[-1] == order):
+        equal, bounds = fields[:-1], tuple(said.bounds.get(fields[-1], ()))
+    else:
+        return None
+    choices = [said.equal[field] for field in equal]
+    if index.narrow and (bounds or not equal or any("" in values for values in choices)):
+        return None
+    branches = tuple(product(*choices))
+    if len(branches) > _MOST_BRANCHES and len(equal) > 1:
+        return None
+    understood = len(said.equal) == len(equal) and set(said.bounds) <= ({fields[-1]} if bounds else set())
+    return Plan(index, branches, bounds, exact=said.whole and understood)

@@ -1,0 +1,250 @@
+"""The embedded default: one file, WAL, synchronous=FULL, so that what was committed survives a power cut."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from storage import due
+from storage.engine import Engine, Held, Row
+from storage.errors import Busy, Damaged, Full, Newer, Refused, StoreError, Unreachable
+from storage.schema import INDEXES, Index
+
+FILE = "hotline.db"
+VERSION = 1
+_HOUSE = {"counters", "list_items"}
+
+_FIRST = """
+CREATE TABLE counters (
+    name TEXT PRIMARY KEY, value INTEGER NOT NULL, twin INTEGER NOT NULL, CHECK (value + twin = 0)
+) WITHOUT ROWID;
+CREATE TABLE list_items (
+    kind TEXT, field TEXT, value TEXT, id INTEGER, PRIMARY KEY (kind, field, value, id)
+) WITHOUT ROWID;
+INSERT INTO counters VALUES ('ids', 0, 0)
+"""
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""The statements that lead from each version of the file to the next; PRAGMA user_version says how many are done."""
+
+
+class SQLite(Engine):
+    """Rows in one SQLite file; a write transaction waits for the one before it, in this process and in others."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the file in this folder; what is made is for this user alone."""
+        self.path = folder.absolute() / FILE
+        super().__init__(str(folder / FILE))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            for place in (folder, folder.absolute().parent):
+                _sync(place)
+        except OSError as error:
+            raise Unreachable(
+                f"{self.place}: cannot be opened ({error.strerror}); see that this user may write there"
+            ) from error
+        self._prepare()
+
+    def _prepare(self) -> None:
+        with self.transaction():
+            version = self.read("PRAGMA user_version")[0][0]
+            if version > VERSION:
+                raise Newer(f"{self.place}: written by a later version of the hotline; install that version")
+            for statements in MIGRATIONS[version:]:
+                for statement in statements.split(";"):
+                    self.write(statement)
+            if version < VERSION:
+                self.write(f"PRAGMA user_version = {VERSION}")
+            self._build()
+
+    def _build(self) -> None:
+        """Bring tables and indexes to what the schema says."""
+        for table in INDEXES:
+            self.need(table)
+        wanted = {index.name: (table, index) for table, indexes in INDEXES.items() for index in indexes}
+        wanted[due.INDEX] = ("messages", Index(due.INDEX, ()))
+        rows = self.read("SELECT name, type FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql NOT NULL")
+        have = {name.decode(): kind.decode() for name, kind in rows}
+        for name, kind in have.items():
+            if name.removesuffix(" add").removesuffix(" cut").removesuffix(" change") not in wanted:
+                self.write(f'DROP {kind} "{name}"')
+        for name, (table, index) in wanted.items():
+            if index.many and f"{name} add" not in have:
+                self._build_items(table, index)
+            elif not index.many and name not in have:
+                self._build_index(table, index)
+
+    def _build_index(self, table: str, index: Index) -> None:
+        unique = "UNIQUE " if index.unique else ""
+        columns = ", ".join(self.text(field) for field in index.fields)
+        where = f" WHERE {columns} <> ''" if index.narrow else ""
+        if index.name == due.INDEX:
+            columns, where = due.columns(self), f" WHERE {due.queued(self)}"
+        self.write(f'CREATE {unique}INDEX "{index.name}" ON "{table}" ({columns}){where}')
+
+    def _build_items(self, table: str, index: Index) -> None:
+        field = index.fields[0]
+        path = f"'$.{field}'"
+        cut = f"DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}' AND id = old.id"
+        cut += f" AND value IN (SELECT {_ITEM} FROM json_each(old.body, {path})"
+        kept = f" EXCEPT SELECT {_ITEM} FROM json_each(new.body, {path})"
+        add = f"INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, new.id"
+        add += f" FROM json_each(new.body, {path}) WHERE typeof({_ITEM}) = 'text'"
+        changed = f"json_extract(old.body, {path}) IS NOT json_extract(new.body, {path})"
+        self.write(f'CREATE TRIGGER "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END')
+        self.write(f'CREATE TRIGGER "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END')
+        self.write(
+            f'CREATE TRIGGER "{index.name} change" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
+            f" BEGIN {cut}{kept}); {add}; END"
+        )
+        self.write(
+            f"INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, t.id"
+            f" FROM \"{table}\" AS t, json_each(t.body, {path}) WHERE typeof({_ITEM}) = 'text'"
+        )
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that reads text as bytes, as the checksum wants it."""
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=self.busy_seconds, isolation_level=None,
+                check_same_thread=False, cached_statements=512,
+            )
+            connection.text_factory = bytes
+            for pragma in (
+                "journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 67108864",
+                "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -16000",
+            ):
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return connection
+
+    def begin(self, held: Held, beside: bool) -> None:
+        """Become the only writer; threads of this process queue at a gate, which is fairer than SQLite's polling."""
+        if not self.gate.acquire(timeout=self.busy_seconds):
+            raise self._busy()
+        try:
+            held.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            self.gate.release()
+            raise self._failure(error) from error
+
+    def commit(self, held: Held) -> None:
+        """Return when it is on disk."""
+        try:
+            held.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def rollback(self, held: Held) -> None:
+        """Undo it, if SQLite has not done so itself."""
+        try:
+            if held.connection is not None and held.connection.in_transaction:
+                held.connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def after(self, held: Held) -> None:
+        """Let the next writer in."""
+        self.gate.release()
+
+    def lost(self, held: Held) -> bool:
+        """Never by itself: a file does not go away."""
+        return not held.connection.in_transaction if held.depth else False
+
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query."""
+        try:
+            rows: list[Row] = self.held.connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return rows
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        if not self.held.connection.in_transaction:
+            raise StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
+        try:
+            changed: int = self.held.connection.execute(statement, values).rowcount
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return changed
+
+    def tables(self) -> list[str]:
+        """The tables of documents."""
+        rows = self.read("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        return sorted({name.decode() for (name,) in rows} - _HOUSE)
+
+    def make(self, table: str) -> None:
+        """A table of documents; the body comes last, so that a long one does not hide the checksum."""
+        if table in _HOUSE or table.startswith("sqlite_"):
+            raise Refused(f"{table!r} is a name that the store keeps for itself")
+        self.write(
+            f'CREATE TABLE IF NOT EXISTS "{table}" (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, body TEXT NOT NULL)'
+        )
+
+    def next_id(self) -> int:
+        """The next number of the sequence, taken inside the transaction."""
+        number: int = self.read(
+            "UPDATE counters SET value = value + 1, twin = twin - 1 WHERE name = 'ids' RETURNING value"
+        )[0][0]
+        return number
+
+    def raise_ids(self, number: int) -> None:
+        """Go on above this number."""
+        self.write(
+            "UPDATE counters SET value = ?, twin = -? WHERE name = 'ids' AND value < ?", (number, number, number)
+        )
+
+    def text(self, field: str) -> str:
+        """The field as JSON has it; texts are found by text only."""
+        return f"json_extract(body, '$.{field}')"
+
+    def number(self, field: str) -> str:
+        """The field as JSON has it."""
+        return self.text(field)
+
+    def hint(self, index: str) -> str:
+        """SQLite has no statistics here: it is told."""
+        return f' INDEXED BY "{index}"' if index else " NOT INDEXED"
+
+    def locking(self, table: str) -> str:
+        """There is one writer at a time, so nothing has to be held."""
+        return ""
+
+    def skipping(self) -> str:
+        """There is one sender's transaction at a time."""
+        return ""
+
+    def _busy(self) -> Busy:
+        return Busy(f"{self.place}: somebody else has been writing for {self.busy_seconds} s; try again")
+
+    def _failure(self, error: sqlite3.Error) -> StoreError:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return self._busy()
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            return Full(
+                f"{self.place}: the disk is full or refuses writes ({name}); free space or replace it,"
+                " the service goes on by itself"
+            )
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed JSON" in str(error):
+            return Damaged(f"{self.place}: the file is damaged ({error}); restore the last backup, and check the disk")
+        if "CHECK constraint" in str(error):
+            return Damaged(f"{self.place}: a row of counters is damaged; restore the last backup, and check the disk")
+        if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+            return Unreachable(f"{self.place}: cannot be opened ({error}); see that this user may write there")
+        return StoreError(f"{self.place}: {error}")
+
+
+_ITEM = "CASE typeof(key) WHEN 'text' THEN key ELSE value END"
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
