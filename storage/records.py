@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from storage import keys
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -38,9 +40,29 @@ class Person:
     """When they can help, as a coordinator reads it, e.g. `sat,sun`; "" any time."""
     monthly_cap: int = 0
     """Tasks a month they agreed to; 0 is no limit."""
+    speaks: tuple[str, ...] = ()
+    """Languages besides their own."""
     notes: str = ""
+    found_by: tuple[str, ...] = ()
+    """Derived, see `storage.keys`."""
     created_at: str = ""
     updated_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Derives what this person is found by."""
+        found_by = [*keys.written(self.name), *keys.dialled(self.phone)]
+        if self.phone and "volunteer" in self.roles:
+            found_by.append(f"volunteer {self.name.lower()[:40]}")
+            if self.may_be_asked:
+                languages = tuple(dict.fromkeys(code for code in (self.language, *self.speaks) if code))
+                found_by += keys.helps(self.can, self.areas, languages, self.last_asked_at)
+                found_by += (f"lives {area or keys.ANYWHERE}" for area in self.areas or ("",))
+        object.__setattr__(self, "found_by", tuple(found_by))
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether the hotline may text them first: they agreed, were approved and have not said stop."""
+        return bool(self.phone and self.consent) and not self.opted_out and self.joining != "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +101,27 @@ class Post:
     pictures: int = 0
     evidence: tuple[tuple[str, str], ...] = ()
     """Which words led to what, as (words, meaning) pairs, for the console."""
+    lined_up: tuple[str, ...] = ()
+    """Phones to be asked next, one after another, before anybody else is."""
     version: int = 0
     """Goes up by one with every change, so that two editors notice each other."""
+    found_by: tuple[str, ...] = ()
+    """Derived, see `storage.keys`."""
     created_at: str = ""
     updated_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Derives what this post is found by."""
+        found_by = [*keys.written(self.words, self.place, self.name), *keys.dialled(self.phone, self.for_phone)]
+        for name in (*self.categories, f"area={self.area}", f"language={self.language}", f"channel={self.channel}"):
+            found_by.append(f"{self.status}/{name} {self.created_at}")
+        if self.flags and self.status != "closed":
+            found_by.append(f"look {self.created_at}")
+        if self.kind != "unclear" and self.status in ("new", "open", "asked"):
+            for category in self.categories or ("other",):
+                found_by.append(f"{self.kind} {category} {self.created_at}")
+                found_by.append(f"{self.kind} {category}@{self.area or keys.ANYWHERE} {self.created_at}")
+        object.__setattr__(self, "found_by", tuple(found_by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +167,8 @@ class Message:
     error: str = ""
     not_before: str = ""
     not_after: str = ""
+    announcement: str = ""
+    """Id of the announcement it is part of."""
     answers: str = ""
     """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
     sent_at: str = ""
@@ -252,8 +293,100 @@ class Coordinator:
     session_key: str = ""
     """Changes with role and password, which ends every open session."""
     totp_secret: str = ""
+    totp_used: int = 0
+    """The last 30-second step whose code was taken, so that none is taken twice."""
     recovery_codes: tuple[str, ...] = ()
+    """Hashes of the codes that are left."""
     language: str = ""
     disabled: bool = False
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """One browser that is signed in to the console; `key` is the hash of the token it holds."""
+
+    table: ClassVar[str] = "sign_ins"
+
+    id: int = 0
+    key: str = ""
+    coordinator: str = ""
+    session_key: str = ""
+    created_at: str = ""
+    seen_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time link to an account; `key` is the hash of the token in the link."""
+
+    table: ClassVar[str] = "invitations"
+
+    id: int = 0
+    key: str = ""
+    name: str = ""
+    role: str = "coordinator"
+    by: str = ""
+    expires_at: str = ""
+    used_at: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempts:
+    """Failed logins of one browser or address under one name, and until when it has to wait."""
+
+    table: ClassVar[str] = "attempts"
+
+    id: int = 0
+    key: str = ""
+    failed: int = 0
+    wait_until: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """A form that was sent; its key is refused a second time, so a double click acts once."""
+
+    table: ClassVar[str] = "onces"
+
+    id: int = 0
+    key: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """A coordinator who has a post on the screen."""
+
+    table: ClassVar[str] = "presences"
+
+    id: int = 0
+    post: str = ""
+    who: str = ""
+    seen_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One text to a group of people, in each one's language."""
+
+    table: ClassVar[str] = "announcements"
+
+    id: int = 0
+    words: dict[str, str] = field(default_factory=dict)
+    """Language to text."""
+    group: str = "volunteers"
+    """`volunteers` or `needs`, everyone with an open need."""
+    area: str = ""
+    skill: str = ""
+    status: str = "queueing"
+    """`queueing`, `sending` or `stopped`."""
+    people: int = 0
+    queued_to: int = 0
+    """Id of the last person (or post) reached while queueing."""
+    by: str = ""
     created_at: str = ""
     updated_at: str = ""
