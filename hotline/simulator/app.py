@@ -9,6 +9,7 @@ from hotline.clock import Clock
 from hotline.simulator.carrier import Carrier
 from hotline.simulator.config import SimulatorConfig
 from hotline.simulator.control import control
+from hotline.simulator.control_calls import control_calls
 from hotline.simulator.current import KEY
 from hotline.simulator.rest import rest
 
@@ -20,6 +21,7 @@ def create_simulator(config: SimulatorConfig, clock: Clock) -> Flask:
     app.extensions[KEY] = carrier
     app.register_blueprint(rest)
     app.register_blueprint(control)
+    app.register_blueprint(control_calls)
 
     @app.after_request
     def harden(response: Response) -> Response:

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from hotline.clock import Clock
+from hotline.simulator.calls import Call
 from hotline.simulator.config import SimulatorConfig
 from hotline.simulator.network import Network
+from hotline.simulator.outgoing import Outgoing
+from hotline.simulator.switchboard import NotInACallError, Switchboard
 from hotline.simulator.texts import Heard, Texts
 
 EVERY_S = 0.2
@@ -25,6 +28,8 @@ class Carrier:
         """Build a carrier that nobody has used yet."""
         self.network = Network(config, clock)
         self.texts = Texts(self.network)
+        self.board = Switchboard(self.network)
+        self.outgoing = Outgoing(self.network, self.board)
         self._stopped = threading.Event()
 
     def text(self, phone: str, body: str, pictures: Sequence[str] = ()) -> Heard:
@@ -32,8 +37,18 @@ class Carrier:
         return self.texts.receive(phone, body, pictures)
 
     def show(self, phone: str) -> dict[str, Any]:
-        """What a phone shows: its bubbles and its settings."""
-        return self.network.phones.get(phone).as_json()
+        """What a phone shows: its bubbles, its settings, and the call it is in or was in last."""
+        with self.network.lock:
+            call = self.board.list.of(phone)
+            return self.network.phones.get(phone).as_json() | {"call": call.as_shown() if call else None}
+
+    def answer(self, phone: str, machine: bool = False) -> Call:
+        """A phone that rings is answered."""
+        call = self.board.in_call(phone)
+        if call.status != "ringing":
+            raise NotInACallError("This phone does not ring.")
+        self.board.legs.answer(call, machine)
+        return call
 
     def deliver(self) -> int:
         """Hand over everything that is due; returns how many things were done."""

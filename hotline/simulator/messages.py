@@ -79,9 +79,7 @@ class Message:
         }
         for place, kind in enumerate(self.pictures):
             fields[f"MediaContentType{place}"] = kind
-            fields[f"MediaUrl{place}"] = network.resource(
-                f"Messages/{self.sid}/Media/{media_sid(self, place)}"
-            )
+            fields[f"MediaUrl{place}"] = network.resource(f"Messages/{self.sid}/Media/{media_sid(self, place)}")
         return fields
 
     def report(self, network: Network, status: str) -> dict[str, str]:

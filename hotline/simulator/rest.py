@@ -10,6 +10,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from hotline.simulator.connection import cut
 from hotline.simulator.current import current_carrier
 from hotline.simulator.errors import RefusedError, not_found, too_many_requests, unauthenticated
+from hotline.simulator.rest_calls import calls
 from hotline.simulator.rest_messages import messages
 from hotline.simulator.sids import API_VERSION, rfc2822
 
@@ -18,6 +19,7 @@ HANG_AT_MOST_S = 120
 rest = Blueprint("rest", __name__, url_prefix=f"/{API_VERSION}/Accounts")
 account = Blueprint("account", __name__, url_prefix="/<account_sid>")
 account.register_blueprint(messages)
+account.register_blueprint(calls)
 rest.register_blueprint(account)
 
 

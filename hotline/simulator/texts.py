@@ -6,13 +6,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import phonenumbers
-
 from hotline.simulator.errors import RefusedError
 from hotline.simulator.keywords import REPLIES, effect
 from hotline.simulator.messages import Message, MessageList
 from hotline.simulator.network import Network
-from hotline.simulator.phones import Bubble, bubble
+from hotline.simulator.numbers import possible
+from hotline.simulator.phones import bubble
 from hotline.simulator.sids import new_sid
 from hotline.simulator.twiml import Reply, TwimlError, replies
 from hotline.simulator.webhooks import Answer
@@ -47,9 +46,7 @@ class Texts:
             shown = bubble(message.sid, "phone", body, "sending", message.created, len(message.pictures))
             self._network.phones.show(number, shown)
             own = self._answer_keyword(number, body)
-        answer = self._network.webhooks.post(
-            self._network.door("/twilio/sms"), message.webhook(self._network)
-        )
+        answer = self._network.webhooks.post(self._network.door("/twilio/sms"), message.webhook(self._network))
         answers = self._follow(number, answer)
         shown.state = _arrival(answer, self._network.faults.now.uplink_down)
         self._network.phones.touch()
@@ -111,7 +108,7 @@ class Texts:
     def _check(self, from_: str, to: str, body: str) -> None:
         if not to:
             raise RefusedError(21604, "A 'To' phone number is required.")
-        if not _possible(to):
+        if not possible(to):
             raise RefusedError(21211, f"Invalid 'To' Phone Number: {to}")
         if from_ != self._network.config.hotline_number:
             raise RefusedError(21606, f"The 'From' phone number {from_} is not a number of your account.")
@@ -132,9 +129,7 @@ class Texts:
             message.sent = now
             if phone.kind == "mobile":
                 message.status = "delivered"
-                shown: Bubble = bubble(
-                    message.sid, "hotline", message.body, "delivered", now, len(message.pictures)
-                )
+                shown = bubble(message.sid, "hotline", message.body, "delivered", now, len(message.pictures))
                 self._network.phones.show(message.to, shown)
             else:
                 message.status, message.error_code = "undelivered", 30006
@@ -144,16 +139,7 @@ class Texts:
     def _tell(self, message: Message, status: str) -> None:
         if message.status_callback:
             fields = message.report(self._network, status)
-            self._network.jobs.add_callback(
-                lambda: self._network.webhooks.post(message.status_callback, fields)
-            )
-
-
-def _possible(number: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False
+            self._network.jobs.add_callback(lambda: self._network.webhooks.post(message.status_callback, fields))
 
 
 def _arrival(answer: Answer, uplink_down: bool) -> str:

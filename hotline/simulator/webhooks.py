@@ -51,9 +51,7 @@ class Webhooks:
         with requests.Session() as session:
             session.trust_env = False  # a proxy set for this machine must not carry calls to itself
             try:
-                answered = session.post(
-                    url, data=params, headers=headers, timeout=TIMEOUT_S, allow_redirects=False
-                )
+                answered = session.post(url, data=params, headers=headers, timeout=TIMEOUT_S, allow_redirects=False)
             except requests.RequestException as problem:
                 log.warning("a webhook got no answer: %s", type(problem).__name__)
                 return Answer(0)

@@ -1,0 +1,70 @@
+"""Calls that the hotline makes or changes through the REST API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hotline.simulator.calls import Call, new_call_sid
+from hotline.simulator.errors import RefusedError
+from hotline.simulator.network import Network
+from hotline.simulator.numbers import possible
+from hotline.simulator.script import Fetch
+from hotline.simulator.switchboard import Switchboard
+
+
+@dataclass(frozen=True)
+class CallOrder:
+    """What the hotline asks for when it rings somebody; times in seconds."""
+
+    to: str
+    from_: str
+    url: str = ""
+    twiml: str = ""
+    status_callback: str = ""
+    status_events: tuple[str, ...] = field(default=("completed",))
+    machine_detection: str = ""
+    timeout_s: int = 60
+
+
+class Outgoing:
+    """Rings phones for the hotline."""
+
+    def __init__(self, network: Network, board: Switchboard) -> None:
+        """Ring through this switchboard."""
+        self._network = network
+        self._board = board
+
+    def place(self, order: CallOrder) -> Call:
+        """Queue a call; raises RefusedError."""
+        if not possible(order.to):
+            raise RefusedError(21211, f"Invalid 'To' Phone Number: {order.to}")
+        if order.from_ != self._network.config.hotline_number:
+            raise RefusedError(21210, f"Source phone number not yet verified for your account: {order.from_}")
+        if not order.url and not order.twiml:
+            raise RefusedError(21205, "Url parameter is required.")
+        now = self._network.clock.now()
+        call = Call(new_call_sid(), order.to, order.from_, order.to, "outbound-api", now, "queued")
+        call.url, call.twiml = order.url, order.twiml
+        call.status_callback, call.status_events = order.status_callback, order.status_events
+        call.machine_detection, call.ring_for_s = order.machine_detection, order.timeout_s
+        with self._network.lock:
+            self._board.list.keep(call)
+            self._board.report(call, "initiated", "initiated")
+            self._network.jobs.add(lambda: self._board.legs.ring(call))
+        return call
+
+    def change(self, call: Call, status: str, url: str, twiml: str) -> Call:
+        """End a call, or send it to another document; raises RefusedError."""
+        if call.over:
+            raise RefusedError(21220, "Call is not in-progress. Cannot redirect.")
+        if status == "completed" or (status == "canceled" and call.started is None):
+            self._board.end(call, status if call.started is None else "completed")
+        elif url:
+            call.waiting, call.verbs = None, []
+            self._board.run(call, Fetch(url))
+        elif twiml:
+            call.waiting = None
+            self._board.run(call, self._board.load(call, self._network.config.public_url, twiml))
+        else:
+            raise RefusedError(21218, "Invalid Url or Status: say what to change.")
+        return call
