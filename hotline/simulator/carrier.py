@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from hotline.simulator.network import Network
 from hotline.simulator.outgoing import Outgoing
 from hotline.simulator.switchboard import NotInACallError, Switchboard
 from hotline.simulator.texts import Heard, Texts
+
+log = logging.getLogger(__name__)
 
 EVERY_S = 0.2
 
@@ -64,4 +67,7 @@ class Carrier:
 
     def _deliver_until_stopped(self) -> None:
         while not self._stopped.wait(EVERY_S):
-            self.deliver()
+            try:
+                self.deliver()
+            except Exception as problem:  # one bad job must not end all delivery
+                log.error("a delivery broke: %s", type(problem).__name__)  # noqa: TRY400 - may hold a number

@@ -43,14 +43,22 @@ class Jobs:
         """Do all that is due, and what that makes due; returns how many jobs were done."""
         done = 0
         while batch := self._take_due():
-            for job in batch:
-                job.act()
+            for place, job in enumerate(batch):
+                try:
+                    job.act()
+                except Exception:
+                    self._put_back(batch[place + 1 :])
+                    raise
             done += len(batch)
         return done
 
     def _append(self, job: Job) -> None:
         with self._lock:
             self._waiting.append(job)
+
+    def _put_back(self, jobs: list[Job]) -> None:
+        with self._lock:
+            self._waiting[:0] = jobs
 
     def _take_due(self) -> list[Job]:
         now = self._clock.now()
