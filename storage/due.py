@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storage.engine import Engine, Row
-from storage.rows import RowTable
+from storage.found import Rows
 
 INDEX = "messages.due"
 
@@ -20,7 +20,7 @@ def queued(engine: Engine) -> str:
     return f"{engine.text('status')} = 'queued'"
 
 
-def due(engine: Engine, table: RowTable, now: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
+def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
     """Up to `limit` (id, document) by priority and id, held until the transaction ends; see `Store.due`.
 
     In each priority those that may go at any time are in the order of their ids, those that were postponed in the
@@ -34,7 +34,7 @@ def due(engine: Engine, table: RowTable, now: str, limit: int) -> list[tuple[int
     postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id LIMIT {mark}{skipping}"
     following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"  # noqa: S608
     found: list[Row] = []
-    level = float("-inf")
+    level: object = -(2**31)
     while len(found) < limit and (above := engine.read(following, (level,))):
         level = above[0][0]
         left = limit - len(found)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from storage.errors import Damaged, Full, Refused, StoreError, Unreachable
+from storage.schema import Index
 
 Row = tuple[Any, ...]
 
@@ -39,7 +40,13 @@ class Engine(ABC):
 
     mark = "?"
     """How a statement writes a parameter."""
+    value = "?"
+    """How a statement writes a text that is compared with an indexed one."""
+    last_column = ""
+    """What an index needs so that rows with equal values follow in the order of their ids."""
     busy_seconds = 30
+    migrations: tuple[str, ...] = ()
+    """The statements that lead from each version of the database to the next."""
 
     def __init__(self, place: str) -> None:
         """Remember the place as messages should name it; connections are opened where they are used."""
@@ -225,6 +232,22 @@ class Engine(ABC):
         """How many rows were changed; errors as `StoreError`."""
 
     @abstractmethod
+    def version(self) -> int:
+        """How many migrations are done."""
+
+    @abstractmethod
+    def migrate(self, version: int) -> None:
+        """Run the migrations that follow this version."""
+
+    @abstractmethod
+    def built(self) -> dict[str, str]:
+        """The indexes and triggers that there are, with what a DROP calls each."""
+
+    @abstractmethod
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """The statements that make the index of a list; one trigger bears its name."""
+
+    @abstractmethod
     def tables(self) -> list[str]:
         """Names of the tables that hold documents."""
 
@@ -235,6 +258,10 @@ class Engine(ABC):
     @abstractmethod
     def next_id(self) -> int:
         """The next number of the store's own sequence, never given twice."""
+
+    @abstractmethod
+    def last_id(self) -> int:
+        """The last number that was given; a backup takes it along."""
 
     @abstractmethod
     def raise_ids(self, number: int) -> None:

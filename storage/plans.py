@@ -80,7 +80,7 @@ def _read_leaf(leaf: object, said: _Said) -> bool:
             if all(len(value) > 1 for value in values):
                 said.listed[field] = tuple(dict.fromkeys(map(clean, values)))
             return False
-        case (str(sign), (str(field),), str(value)) if sign in _COMPARISONS:
+        case (str(sign), (str(field),), str(value)) if sign in _COMPARISONS and len(value) < 300:
             said.bounds.setdefault(field, []).append((sign, clean(value)))
             return _plain(value)
         case _:

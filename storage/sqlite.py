@@ -7,14 +7,14 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from storage import due
+from storage.build import build
 from storage.engine import Engine, Held, Row
-from storage.errors import Busy, Damaged, Full, Newer, Refused, StoreError, Unreachable
-from storage.schema import INDEXES, Index
+from storage.errors import Busy, Damaged, Full, Refused, StoreError, Unreachable
+from storage.schema import Index
 
 FILE = "hotline.db"
-VERSION = 1
 _HOUSE = {"counters", "list_items"}
+_ITEM = "CASE typeof(key) WHEN 'text' THEN key ELSE value END"
 
 _FIRST = """
 CREATE TABLE counters (
@@ -25,12 +25,11 @@ CREATE TABLE list_items (
 ) WITHOUT ROWID;
 INSERT INTO counters VALUES ('ids', 0, 0)
 """
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
-"""The statements that lead from each version of the file to the next; PRAGMA user_version says how many are done."""
-
 
 class SQLite(Engine):
     """Rows in one SQLite file; a write transaction waits for the one before it, in this process and in others."""
+
+    migrations = (_FIRST,)
 
     def __init__(self, folder: Path) -> None:
         """Open or make the file in this folder; what is made is for this user alone."""
@@ -45,64 +44,41 @@ class SQLite(Engine):
             raise Unreachable(
                 f"{self.place}: cannot be opened ({error.strerror}); see that this user may write there"
             ) from error
-        self._prepare()
+        build(self)
 
-    def _prepare(self) -> None:
-        with self.transaction():
-            version = self.read("PRAGMA user_version")[0][0]
-            if version > VERSION:
-                raise Newer(f"{self.place}: written by a later version of the hotline; install that version")
-            for statements in MIGRATIONS[version:]:
-                for statement in statements.split(";"):
-                    self.write(statement)
-            if version < VERSION:
-                self.write(f"PRAGMA user_version = {VERSION}")
-            self._build()
+    def version(self) -> int:
+        """PRAGMA user_version, which belongs to the file."""
+        return int(self.read("PRAGMA user_version")[0][0])
 
-    def _build(self) -> None:
-        """Bring tables and indexes to what the schema says."""
-        for table in INDEXES:
-            self.need(table)
-        wanted = {index.name: (table, index) for table, indexes in INDEXES.items() for index in indexes}
-        wanted[due.INDEX] = ("messages", Index(due.INDEX, ()))
+    def migrate(self, version: int) -> None:
+        """Run what leads from this version of the file to the newest."""
+        for statements in self.migrations[version:]:
+            for statement in statements.split(";"):
+                self.write(statement)
+        self.write(f"PRAGMA user_version = {len(self.migrations)}")
+
+    def built(self) -> dict[str, str]:
+        """Indexes and triggers of our own, with what they are and hang on."""
         rows = self.read("SELECT name, type FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql NOT NULL")
-        have = {name.decode(): kind.decode() for name, kind in rows}
-        for name, kind in have.items():
-            if name.removesuffix(" add").removesuffix(" cut").removesuffix(" change") not in wanted:
-                self.write(f'DROP {kind} "{name}"')
-        for name, (table, index) in wanted.items():
-            if index.many and f"{name} add" not in have:
-                self._build_items(table, index)
-            elif not index.many and name not in have:
-                self._build_index(table, index)
+        return {name.decode(): f'{kind.decode()} "{name.decode()}"' for name, kind in rows}
 
-    def _build_index(self, table: str, index: Index) -> None:
-        unique = "UNIQUE " if index.unique else ""
-        columns = ", ".join(self.text(field) for field in index.fields)
-        where = f" WHERE {columns} <> ''" if index.narrow else ""
-        if index.name == due.INDEX:
-            columns, where = due.columns(self), f" WHERE {due.queued(self)}"
-        self.write(f'CREATE {unique}INDEX "{index.name}" ON "{table}" ({columns}){where}')
-
-    def _build_items(self, table: str, index: Index) -> None:
-        field = index.fields[0]
-        path = f"'$.{field}'"
-        cut = f"DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}' AND id = old.id"
-        cut += f" AND value IN (SELECT {_ITEM} FROM json_each(old.body, {path})"
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """Three triggers that keep the items of a list, and the items that are there already."""
+        field, path = index.fields[0], f"'$.{index.fields[0]}'"
+        cut = f"""DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}' AND id = old.id
+            AND value IN (SELECT {_ITEM} FROM json_each(old.body, {path})"""
         kept = f" EXCEPT SELECT {_ITEM} FROM json_each(new.body, {path})"
-        add = f"INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, new.id"
-        add += f" FROM json_each(new.body, {path}) WHERE typeof({_ITEM}) = 'text'"
+        add = f"""INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, new.id
+            FROM json_each(new.body, {path}) WHERE typeof({_ITEM}) = 'text'"""
         changed = f"json_extract(old.body, {path}) IS NOT json_extract(new.body, {path})"
-        self.write(f'CREATE TRIGGER "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END')
-        self.write(f'CREATE TRIGGER "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END')
-        self.write(
-            f'CREATE TRIGGER "{index.name} change" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
-            f" BEGIN {cut}{kept}); {add}; END"
-        )
-        self.write(
-            f"INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, t.id"
-            f" FROM \"{table}\" AS t, json_each(t.body, {path}) WHERE typeof({_ITEM}) = 'text'"
-        )
+        return [
+            f'CREATE TRIGGER "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END',
+            f'CREATE TRIGGER "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END',
+            f'CREATE TRIGGER "{index.name}" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
+            f" BEGIN {cut}{kept}); {add}; END",
+            f"""INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, t.id
+            FROM "{table}" AS t, json_each(t.body, {path}) WHERE typeof({_ITEM}) = 'text'""",
+        ]
 
     def connect(self) -> sqlite3.Connection:
         """A connection that reads text as bytes, as the checksum wants it."""
@@ -192,6 +168,10 @@ class SQLite(Engine):
         )[0][0]
         return number
 
+    def last_id(self) -> int:
+        """The last number that was given."""
+        return int(self.read("SELECT value FROM counters WHERE name = 'ids'")[0][0])
+
     def raise_ids(self, number: int) -> None:
         """Go on above this number."""
         self.write(
@@ -237,9 +217,6 @@ class SQLite(Engine):
         if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
             return Unreachable(f"{self.place}: cannot be opened ({error}); see that this user may write there")
         return StoreError(f"{self.place}: {error}")
-
-
-_ITEM = "CASE typeof(key) WHEN 'text' THEN key ELSE value END"
 
 
 def _sync(folder: Path) -> None:

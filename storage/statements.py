@@ -82,7 +82,7 @@ class Statements:
             width = len(plan.branches[0])
             for field in plan.index.fields[:width]:
                 tests.append(self._equal(text(field), len(plan.branches) if merged else 1))
-            tests += [f"{text(plan.index.fields[-1])} {sign} {mark}" for sign, _ in plan.bounds]
+            tests += [f"{text(plan.index.fields[-1])} {sign} {self._engine.value}" for sign, _ in plan.bounds]
             if plan.index.narrow:
                 tests.append(f"{text(plan.index.fields[0])} <> ''")
         place = f"({text(page.order)}, {number})" if page.order else f"({number})"
@@ -94,5 +94,5 @@ class Statements:
         return f"SELECT {columns} FROM {source}{' WHERE ' if tests else ''}{' AND '.join(tests)}"  # noqa: S608
 
     def _equal(self, expression: str, values: int) -> str:
-        mark = self._engine.mark
+        mark = self._engine.value
         return f"{expression} = {mark}" if values == 1 else f"{expression} IN ({', '.join([mark] * values)})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import cast
 
 from tinydb import where
 from tinydb.queries import QueryLike
@@ -15,7 +14,8 @@ from storage.engine import Engine
 from storage.errors import Gone
 from storage.pack import R, document, record
 from storage.records import Message
-from storage.rows import RowDB, RowStorage, RowTable
+from storage.found import Rows
+from storage.rows import RowDB, RowStorage
 from storage.sqlite import SQLite
 from storage.statements import Page
 
@@ -37,11 +37,16 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """Keep records in this engine."""
         self.engine = engine
+        self._rows: dict[str, Rows] = {}
         self.db = RowDB(engine, storage=RowStorage)
         """The same tables for anyone who wants plain TinyDB."""
 
-    def _table(self, kind: type[R] | R) -> RowTable:
-        return cast(RowTable, self.db.table(kind.table))
+    def rows(self, table: str) -> Rows:
+        """The rows of one table."""
+        try:
+            return self._rows[table]
+        except KeyError:
+            return self._rows.setdefault(table, Rows(self.engine, table))
 
     def transaction(self, *, beside: bool = False) -> AbstractContextManager[None]:
         """One transaction over all tables, kept on leaving and rolled back on an exception.
@@ -54,29 +59,29 @@ class Store:
 
     def add(self, record: R) -> R:
         """Keep a new record and return it with its id; raises `Taken` when a unique field has that value already."""
-        number, kept = self._table(record).keep(document(record))
+        number, kept = self.rows(record.table).keep(document(record))
         return type(record)(id=number, **kept)
 
     def put(self, record: R) -> R:
         """Keep a changed record in its own place; raises `Gone` when it was dropped meanwhile."""
-        kept = self._table(record).replace(record.id, document(record))
+        kept = self.rows(record.table).replace(record.id, document(record))
         if kept is None:
             raise Gone(f"{record.table}: there is no row {record.id} to change; it was dropped or never added")
         return type(record)(id=record.id, **kept)
 
     def drop(self, record: R) -> None:
         """Delete a record; raises `Gone` when it is not there."""
-        if not self._table(record).drop(record.id):
+        if not self.rows(record.table).drop(record.id):
             raise Gone(f"{record.table}: there is no row {record.id} to drop")
 
     def get(self, kind: type[R], number: int) -> R | None:
         """The record with this id."""
-        found = self._table(kind).row(number)
+        found = self.rows(kind.table).row(number)
         return None if found is None else record(kind, number, found)
 
     def one(self, kind: type[R], condition: QueryLike) -> R | None:
         """The first record that matches."""
-        for number, found in self._table(kind).pages(condition, Page(limit=1)):
+        for number, found in self.rows(kind.table).pages(condition, Page(limit=1)):
             return record(kind, number, found)
         return None
 
@@ -97,23 +102,23 @@ class Store:
         page, `before=page[-1].id` the next one when `newest`.
         """
         page = Page(newest, self._place(kind, order, after), self._place(kind, order, before), order, limit)
-        return [record(kind, number, found) for number, found in self._table(kind).pages(condition, page)]
+        return [record(kind, number, found) for number, found in self.rows(kind.table).pages(condition, page)]
 
     def _place(self, kind: type[R], order: str, number: int) -> tuple[object, ...]:
         if not number or not order:
             return (number,) if number else ()
-        found = self._table(kind).row(number)
+        found = self.rows(kind.table).row(number)
         if found is None:
             raise Gone(f"{kind.table}: there is no row {number} to go on from")
         return (found.get(order, ""), number)
 
     def count(self, kind: type[R], condition: QueryLike | None = None, at_most: int = 1000) -> int:
         """How many records match, counted no further than `at_most`."""
-        return self._table(kind).number(condition, at_most)
+        return self.rows(kind.table).number(condition, at_most)
 
     def each(self, kind: type[R]) -> Iterator[R]:
         """Every record by id, read in batches, for exports."""
-        return (record(kind, number, found) for number, found in self._table(kind).pages(None, Page()))
+        return (record(kind, number, found) for number, found in self.rows(kind.table).pages(None, Page()))
 
     def next_number(self, name: str, start: int = 1) -> int:
         """The next number of a kept counter, `start` the first time; never given twice once its transaction is kept."""
@@ -126,12 +131,12 @@ class Store:
         Held until the end of the transaction, so that no other sender takes them. When more postponed messages of one
         priority have come due than fit, those that are due longest come first.
         """
-        found = due(self.engine, self._table(Message), now, limit)
+        found = due(self.engine, self.rows(Message.table), now, limit)
         return [record(Message, number, found) for number, found in found]
 
     def explain(self, kind: type[R], condition: QueryLike | None, order: str = "") -> str:
         """The name of the index that answers, or "" when all rows are read."""
-        plan = self._table(kind).plan(condition, Page(order=order))
+        plan = self.rows(kind.table).plan(condition, Page(order=order))
         return plan.index.name if plan else ""
 
     def close(self) -> None:

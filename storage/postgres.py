@@ -1,0 +1,262 @@
+"""The same rows in PostgreSQL, for more than one machine.
+
+A row's `body` is the very text that SQLite keeps, so that one checksum serves both; `doc` is the same as JSONB, which
+PostgreSQL makes of it and indexes.
+
+Transactions queue for one advisory lock: decisions are taken on what was read (is this task still free?), and one
+writer at a time keeps them true without any caller having to repeat a transaction. It is what BEGIN IMMEDIATE does in
+SQLite, and a hotline's transactions are short. Senders take from the outbox beside it, with SKIP LOCKED; for their
+sake writers lock the messages that they read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.string import ByteaBinaryLoader
+
+from storage.build import build
+from storage.engine import Engine, Held, Row
+from storage.errors import Busy, Damaged, Full, Refused, StoreError, Unreachable
+from storage.schema import Index
+
+_WRITER = 4_842_001
+"""The advisory lock of the one writer; any number that nobody else uses in this database."""
+_LONGEST = 300
+"""How much of a text is indexed, in characters: a B-tree takes 2,704 bytes at most."""
+_AHEAD = 8
+"""How many ids a transaction takes at once; those it does not use are left out for good."""
+_OPTIONS = (
+    "-c synchronous_commit=on -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
+"""A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
+
+_FIRST = f"""
+CREATE TABLE counters (
+    name text PRIMARY KEY, value bigint NOT NULL, twin bigint NOT NULL, CHECK (value + twin = 0)
+);
+CREATE TABLE list_items (
+    kind text, field text, value text COLLATE "C", id bigint, PRIMARY KEY (kind, field, value, id)
+);
+CREATE SEQUENCE ids;
+CREATE FUNCTION items_of(list jsonb) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
+    SELECT left(item #>> '{{}}', {_LONGEST})
+    FROM jsonb_array_elements(CASE jsonb_typeof(list) WHEN 'array' THEN list ELSE '[]' END) AS item
+    WHERE jsonb_typeof(item) = 'string'
+    UNION SELECT left(key, {_LONGEST})
+    FROM jsonb_object_keys(CASE jsonb_typeof(list) WHEN 'object' THEN list ELSE '{{}}' END) AS key
+$$;
+CREATE FUNCTION keep_items() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was jsonb := CASE TG_OP WHEN 'INSERT' THEN NULL ELSE OLD.doc -> TG_ARGV[0] END;
+    now jsonb := CASE TG_OP WHEN 'DELETE' THEN NULL ELSE NEW.doc -> TG_ARGV[0] END;
+BEGIN
+    IF was IS DISTINCT FROM now THEN
+        DELETE FROM list_items WHERE kind = TG_TABLE_NAME AND field = TG_ARGV[0] AND id = OLD.id
+            AND value IN (SELECT items_of(was) EXCEPT SELECT items_of(now));
+        INSERT INTO list_items SELECT TG_TABLE_NAME, TG_ARGV[0], item, NEW.id FROM items_of(now) AS item
+            ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+_BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled)
+_FULL = (errors.DiskFull, errors.IoError, errors.OutOfMemory)
+_DAMAGED = (errors.DataCorrupted, errors.IndexCorrupted, errors.CheckViolation)
+_DENIED = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
+
+
+class Postgres(Engine):
+    """Rows in one PostgreSQL database, shared by processes on several machines."""
+
+    mark = "%s"
+    value = f"left(%s, {_LONGEST})"
+    last_column = ", id"
+    migrations = (_FIRST,)
+
+    def __init__(self, url: str) -> None:
+        """Connect, and make the tables where they are missing."""
+        self._url = url
+        try:
+            known = conninfo_to_dict(url)
+        except psycopg.Error as error:
+            raise Unreachable(f"HOTLINE_STORE is not a PostgreSQL address: {_line(error)}") from error
+        super().__init__(f"postgresql://{known.get('host', '')}/{known.get('dbname', '')}")
+        build(self)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection that reads text as bytes, as the checksum wants it."""
+        try:
+            connection = psycopg.connect(
+                self._url, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="hotline"
+            )
+        except psycopg.Error as error:
+            raise Unreachable(
+                f"{self.place}: PostgreSQL does not answer ({_line(error)}); see that it runs,"
+                " the service goes on by itself"
+            ) from error
+        connection.adapters.register_loader("text", ByteaBinaryLoader)
+        return connection
+
+    def begin(self, held: Held, beside: bool) -> None:
+        """Become the only writer, unless beside it."""
+        lock = "" if beside else f"; SELECT pg_advisory_xact_lock({_WRITER})"
+        self._execute(held, "BEGIN" + lock, binary=False)
+
+    def commit(self, held: Held) -> None:
+        """Return when the server has it on disk."""
+        if held.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
+            raise StoreError(f"{self.place}: this transaction failed before; nothing of it was kept")
+        self._execute(held, "COMMIT")
+
+    def rollback(self, held: Held) -> None:
+        """Undo it."""
+        if not self.lost(held):
+            self._execute(held, "ROLLBACK")
+
+    def lost(self, held: Held) -> bool:
+        """Whether the server is gone."""
+        return held.connection is None or held.connection.closed
+
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query; outside a transaction a connection that was lost while idle is replaced."""
+        held = self.held
+        try:
+            return self._execute(held, statement, values).fetchall()
+        except Unreachable:
+            if held.depth or not self.lost(held):
+                raise
+            self._drop(held)
+            return self._execute(self.held, statement, values).fetchall()
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        return self._execute(self.held, statement, values).rowcount
+
+    def _execute(
+        self, held: Held, statement: str, values: Sequence[object] = (), *, binary: bool = True
+    ) -> psycopg.Cursor[Row]:
+        """Run one statement, or several where the answer need not be `binary`."""
+        try:
+            cursor: psycopg.Cursor[Row] = held.connection.cursor(binary=binary)
+            return cursor.execute(statement, values or None)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            raise self._failure(error, held) from error
+
+    def version(self) -> int:
+        """Kept among the counters."""
+        if not self.read("SELECT to_regclass('counters') IS NOT NULL")[0][0]:
+            return 0
+        return int(self.read("SELECT value FROM counters WHERE name = 'version'")[0][0])
+
+    def migrate(self, version: int) -> None:
+        """Run what leads from this version to the newest."""
+        for statements in self.migrations[version:]:
+            self._execute(self.held, statements, binary=False)
+            self.count_up("version", 1)
+
+    def built(self) -> dict[str, str]:
+        """Indexes and triggers of our own, with what they are and hang on."""
+        rows = self.read(
+            "SELECT c.relname::text, '' FROM pg_class AS c WHERE c.relkind = 'i'"
+            " AND c.relnamespace = current_schema()::regnamespace UNION ALL"
+            " SELECT t.tgname::text, c.relname::text FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        )
+        named = ((name.decode(), table.decode()) for name, table in rows)
+        return {name: f'TRIGGER "{name}" ON "{table}"' if table else f'INDEX "{name}"' for name, table in named}
+
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """A trigger that keeps the items of a list, and the items that are there already."""
+        field = index.fields[0]
+        return [
+            f'CREATE TRIGGER "{index.name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
+            f" FOR EACH ROW EXECUTE FUNCTION keep_items('{field}')",
+            f"INSERT INTO list_items SELECT '{table}', '{field}', item, t.id FROM \"{table}\" AS t,"
+            f" items_of(t.doc -> '{field}') AS item ON CONFLICT DO NOTHING",
+        ]
+
+    def tables(self) -> list[str]:
+        """The tables of documents."""
+        rows = self.read(
+            "SELECT c.relname::text FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
+            " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
+            " AND a.attname = 'doc' AND a.attgenerated = 's' ORDER BY 1"
+        )
+        return [name.decode() for (name,) in rows]
+
+    def make(self, table: str) -> None:
+        """A table of documents."""
+        if table in {"counters", "list_items", "ids"}:
+            raise Refused(f"{table!r} is a name that the store keeps for itself")
+        self.write(
+            f'CREATE TABLE IF NOT EXISTS "{table}" (id bigint PRIMARY KEY, sum bigint NOT NULL, body text NOT NULL,'
+            " doc jsonb NOT NULL GENERATED ALWAYS AS (body::jsonb) STORED)"
+        )
+
+    def next_id(self) -> int:
+        """The next number of the sequence; under the writer's lock this is the order of the transactions too."""
+        spare = self.held.spare
+        if not spare:
+            rows = self.read(f"SELECT nextval('ids') FROM generate_series(1, {_AHEAD})")
+            spare += sorted((number for (number,) in rows), reverse=True)
+        return spare.pop()
+
+    def last_id(self) -> int:
+        """The last number that was given."""
+        return int(self.read("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ids")[0][0])
+
+    def raise_ids(self, number: int) -> None:
+        """Go on above this number."""
+        self.held.spare.clear()
+        self.read("SELECT setval('ids', %s) FROM ids WHERE last_value <= %s", (number, number))
+
+    def text(self, field: str) -> str:
+        """The field where it holds a text, in the order of its code points as Python and SQLite have it."""
+        return (
+            f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'string' THEN left(doc ->> '{field}', {_LONGEST}) END"
+            ' COLLATE "C")'
+        )
+
+    def number(self, field: str) -> str:
+        """The field where it holds a number."""
+        return f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'number' THEN (doc ->> '{field}')::numeric END)"
+
+    def hint(self, index: str) -> str:  # noqa: ARG002 - PostgreSQL has statistics of its own
+        """PostgreSQL chooses by its statistics."""
+        return ""
+
+    def locking(self, table: str) -> str:
+        """Messages are the one table that is changed beside the writer."""
+        held = self.held
+        return " FOR UPDATE OF t" if table == "messages" and held.depth and not held.beside else ""
+
+    def skipping(self) -> str:
+        """Take what nobody else holds."""
+        return " FOR UPDATE OF t SKIP LOCKED" if self.held.depth else ""
+
+    def _failure(self, error: psycopg.Error, held: Held) -> StoreError:
+        if self.lost(held):
+            return Unreachable(
+                f"{self.place}: the connection to PostgreSQL was lost ({_line(error)}); see that it runs,"
+                " the service goes on by itself"
+            )
+        if isinstance(error, _BUSY):
+            return Busy(f"{self.place}: somebody else holds the store ({_line(error)}); try again")
+        if isinstance(error, _FULL):
+            return Full(f"{self.place}: {_line(error)}; free space on the server, the service goes on by itself")
+        if isinstance(error, _DAMAGED):
+            return Damaged(f"{self.place}: {_line(error)}; restore the last backup, and check the disk")
+        if isinstance(error, _DENIED):
+            return Unreachable(f"{self.place}: {_line(error)}; see that this user may write there")
+        return StoreError(f"{self.place}: {_line(error)}")
+
+
+def _line(error: psycopg.Error) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,61 @@
+"""A PostgreSQL server for one test run: real, in a temporary folder, and fast to throw away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+AS_NOBODY = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+def binaries() -> Path | None:
+    """Where PostgreSQL's own programs are: on the path, or where Debian puts them."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda folder: int(folder.parent.name))
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cluster:
+    """One server; as root it runs as the user `postgres`, because PostgreSQL refuses to be root."""
+
+    def __init__(self, folder: Path) -> None:
+        found = binaries()
+        assert found is not None
+        self.bin = found
+        self.folder = folder / "cluster"
+        self.port = free_port()
+        self._become = AS_NOBODY if os.geteuid() == 0 else []
+        if self._become:
+            for above in (folder, *folder.parents):
+                if above.stat().st_mode & 0o001 == 0 and above.owner() == "root":
+                    above.chmod(above.stat().st_mode | 0o011)
+            shutil.chown(folder, "postgres")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self._become, str(self.bin / program), "-D", str(self.folder), *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=120)
+
+    def start(self) -> None:
+        """Make it on first use, start it, and wait until it answers."""
+        if not self.folder.exists():
+            self._run("initdb", "-U", "hotline", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+        self._run("pg_ctl", "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it: `immediate` is like pulling the plug."""
+        self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://hotline@127.0.0.1:{self.port}/{database}"

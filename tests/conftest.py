@@ -1,0 +1,52 @@
+"""What every test may ask for: a store of either kind, on a real disk and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.cluster import Cluster, binaries
+
+from storage.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL of our own, gone after the run."""
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed: the Debian package `postgresql` provides it")
+    cluster = Cluster(tmp_path_factory.mktemp("postgres"))
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_cluster: Cluster) -> str:
+    """The address of a PostgreSQL server, its database `postgres`."""
+    return postgres_cluster.url("postgres")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where_kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty place for a store: a folder, or a fresh database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "data")
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield cluster.url(name)
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def store(where_kept: str) -> Iterator[Store]:
+    """An empty store, once of each kind."""
+    opened = open_store(where_kept)
+    yield opened
+    opened.close()
