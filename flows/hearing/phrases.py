@@ -49,6 +49,8 @@ def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
     size = 1
     for part in phrase.split():
         optional = part.startswith("(") and part.endswith(")")
+        if optional != ("(" in part or ")" in part):
+            raise PhraseError(f'"{phrase}": join the words inside brackets by hyphens')
         ways = tuple(_words(way, language) for way in part.strip("()").split("/"))
         choices.append((*ways, ()) if optional else ways)
         size *= len(choices[-1])

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from flows.community import Community
 from flows.hearing.phrases import STEM, Meaning, PhraseError, Tree, group, spellings
-from flows.hearing.text import Text, fold, tokenise
+from flows.hearing.text import Text, tokenise
 
 FUZZY_FROM = 6
 """Letters a word needs before one slip in it is forgiven; two slips are from FUZZY_TWO letters on."""
@@ -101,8 +101,9 @@ class Vocabulary:
         groups: dict[str, list[str]] = defaultdict(list)
         for language in community.languages:
             table = tables.get(language, {})
-            for word in _folded(str(table.get("everyday", ""))):
-                weights[word][language] = EVERYDAY
+            for line in str(table.get("everyday", "")).splitlines():
+                for word in tokenise(line).words:
+                    weights[word][language] = EVERYDAY
             for slot, value, phrase in _phrases(table):
                 if slot == "group":
                     _gather(groups, weights, phrase, value, language)
@@ -260,10 +261,6 @@ def _tree_words(tree: Tree) -> Iterable[str]:
         node = nodes.pop()
         yield from (word for word in node.next if word not in ("_", "..."))
         nodes.extend(node.next.values())
-
-
-def _folded(words: str) -> list[str]:
-    return [fold(word.replace("'", "").replace("’", "")) for word in words.split()]
 
 
 def _running(flags: Iterable[bool]) -> list[int]:
