@@ -26,3 +26,17 @@ class Community(BaseModel):
     categories: tuple[str, ...] = Field(default=CATEGORIES, min_length=1)
     areas: dict[str, str] = Field(default_factory=dict)
     """Area id to the name people use, e.g. `north = "North side"`."""
+    answer_minutes: int = Field(default=60, ge=1)
+    """Minutes without an answer to a task text until somebody else is asked."""
+    ask_next: int = Field(default=3, ge=0)
+    """How many further volunteers are asked without a coordinator when nobody answers; 0 is none."""
+    join_hours: int = Field(default=24, ge=0)
+    """Hours in which a second text about the same need joins the first."""
+    desk_phone: str = Field(default="", pattern=r"^(\+\d{7,15})?$")
+    """Number that key 0 connects a caller with; "" leads to the recorder."""
+    timezone: str = "America/New_York"
+    require_second_factor: bool = False
+    """Whether every coordinator needs a code from an authenticator app besides the password."""
+    segment_price: float = Field(default=0.0, ge=0)
+    """What the carrier takes for one segment, for estimates in the console; 0 shows none."""
+    currency: str = Field(default="USD", max_length=5)

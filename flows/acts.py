@@ -1,0 +1,151 @@
+"""What a conversation asks the desk to do; each is done in the transaction that keeps what was heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FILED = "$filed"
+"""Stands for the ref of the post filed in the same turn, which only the store can give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What was understood of a post; empty values leave what is known as it is."""
+
+    kind: str = ""
+    categories: tuple[str, ...] = ()
+    words: str = ""
+    place: str = ""
+    area: str = ""
+    when: str = ""
+    urgency: str = ""
+    how_many: int = 0
+    for_whom: str = ""
+    for_phone: str = ""
+    flag: str = ""
+    recording: str = ""
+    pictures: int = 0
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilePost:
+    """Keeps a new need, offer or unclear post."""
+
+    details: Details
+
+
+@dataclass(frozen=True, slots=True)
+class AmendPost:
+    """Adds to a post what has been learned since."""
+
+    ref: str
+    details: Details
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTask:
+    """A volunteer's answer to a task."""
+
+    ref: str
+    answer: Literal["take", "late", "pass", "done", "drop"]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The resident's word on whether the help happened."""
+
+    ref: str
+    happened: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Whether the person a need is for agreed to having their number kept."""
+
+    ref: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The resident takes a post back."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """The language of this phone from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """No more texts to this phone."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """Texts to this phone are welcome again."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """Somebody wants to help and waits for a coordinator's approval."""
+
+    name: str = ""
+    can: tuple[str, ...] = ()
+    area: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erases everything that says who this phone is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedBy:
+    """Whether this phone gets texts."""
+
+    channel: Literal["text", "voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Asks the desk to ring this phone."""
+
+    why: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Connects the call with a person of the desk."""
+
+
+Act = (
+    FilePost
+    | AmendPost
+    | AnswerTask
+    | Confirm
+    | Agree
+    | Withdraw
+    | Speak
+    | OptOut
+    | OptIn
+    | Volunteer
+    | Forget
+    | ReachedBy
+    | CallBack
+    | Ring
+)

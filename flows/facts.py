@@ -1,0 +1,80 @@
+"""What the desk looked up for one thing heard: this person, their posts and tasks, and the refs they named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flows.community import Community
+from flows.hearing import Reading, Vocabulary
+
+Names = Callable[[str, str], tuple[str, ...]]
+"""Table and id to the names that people may say for it, in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostFact:
+    """A post as a conversation may know it."""
+
+    ref: str
+    kind: str
+    status: str
+    closed_because: str = ""
+    categories: tuple[str, ...] = ()
+    place: str = ""
+    area: str = ""
+    when: str = ""
+    how_many: int = 0
+    mine: bool = False
+    """The phone that speaks filed it, or it is for that phone."""
+    hours_old: float = 0.0
+    helper: str = ""
+    """First name of whoever took it."""
+    note: str = ""
+    """What the helper added when taking it."""
+    consent_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """A task put to the phone that speaks, with what goes out on TAKE."""
+
+    ref: str
+    status: str
+    """The task's own: `sent`, `taken`, `passed`, `silent`, `late`, `done`, `dropped`."""
+    post_status: str
+    taken_by_other: bool = False
+    categories: tuple[str, ...] = ()
+    place: str = ""
+    area: str = ""
+    when: str = ""
+    how_many: int = 0
+    name: str = ""
+    phone: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a conversation may look at besides what was heard."""
+
+    community: Community
+    vocabulary: Vocabulary
+    reading: Reading
+    names: Names
+    language: str = ""
+    """The person's own, "" when not known yet."""
+    name: str = ""
+    opted_out: bool = False
+    joining: str = ""
+    can_be_texted: bool = True
+    """The number is one that texts can go to."""
+    reached_by: str = ""
+    posts: tuple[PostFact, ...] = ()
+    """Their own open posts, newest first."""
+    tasks: tuple[TaskFact, ...] = ()
+    """Their tasks that wait for an answer or are theirs, oldest first."""
+    named: Mapping[str, PostFact] = field(default_factory=dict)
+    """Posts whose refs were named."""
+    named_tasks: Mapping[str, TaskFact] = field(default_factory=dict)
+    """Their tasks for the refs they named, whatever became of them."""

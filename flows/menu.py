@@ -1,0 +1,23 @@
+"""What a phone can do here; each choice leads to a conversation of its own."""
+
+from flows.steps import Choose, Flow, Tell, Write
+
+MENU = Flow("menu", (Choose("menu", ("need", "offer", "news", "words")),))
+
+LANGUAGE = Flow("language", (Choose("language", "languages"),))
+
+CALL = Flow(
+    "call",
+    (
+        Tell("greeting"),
+        Choose("language", "languages"),
+        Tell("call_emergency"),
+        Choose("menu", ("need", "offer", "news", "words")),
+    ),
+)
+
+NEWS = Flow("news", (Write("news_number"),))
+
+WORDS = Flow("words", (Write("leave_words"),))
+
+GETS_TEXTS = Flow("gets_texts", (Choose("gets_texts", ("yes", "no")),))

@@ -1,0 +1,104 @@
+"""TAKE, PASS, DONE and DROP, with and without a ref."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from flows.acts import AmendPost, AnswerTask, Details
+from flows.facts import Facts, TaskFact
+from flows.steps import Hint, Prompt, Turn
+
+STILL_FREE = ("new", "open", "asked")
+AWAITED = {"take": "sent", "pass": "sent", "done": "taken", "drop": "taken"}
+OTHERWISE = {"take": "taken", "pass": "taken", "drop": "sent", "done": "sent"}
+
+
+def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
+    """What a volunteer's word does to the tasks it names, or to the only one it can mean."""
+    if verb == "withdraw":
+        from flows.commands import withdraw
+
+        return withdraw(refs, facts)
+    if refs:
+        return merged([one(verb, ref, note, facts) for ref in refs[:4]])
+    meant = [task for task in facts.tasks if task.status == AWAITED[verb]]
+    meant = meant or [task for task in facts.tasks if task.status == OTHERWISE[verb]]
+    if not meant:
+        return Turn((Prompt("task_none"),))
+    if len(meant) > 1:
+        return which([(verb, task.ref) for task in meant], note)
+    return one(verb, meant[0].ref, note, facts)
+
+
+def which(verbs: list[tuple[str, str]], note: str) -> Turn:
+    """Asks an ambiguous answer back, with the exact words that settle it."""
+    asked = Prompt("task_which", {"verbs": tuple(verbs[:4])}, Hint.WORDS)
+    return Turn((asked,), state={"asks": verbs[0][0], "note": note}, answered=True)
+
+
+def merged(turns: list[Turn]) -> Turn:
+    """Several answers of one text as one turn."""
+    says = tuple(prompt for turn in turns for prompt in turn.says)
+    does = tuple(act for turn in turns for act in turn.does)
+    return Turn(says, does, answered=any(turn.answered for turn in turns), about=turns[0].about)
+
+
+def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
+    """What a word does to one task."""
+    task = facts.named_tasks.get(ref) or next((task for task in facts.tasks if task.ref == ref), None)
+    if task is None:
+        if ref not in facts.named:
+            return Turn((Prompt("no_such_ref", {"ref": ref}),))
+        flag = AmendPost(ref, Details(flag="wants_to_help"))
+        return Turn((Prompt("task_not_asked", {"ref": ref}),), (flag,) if verb == "take" else (), about=ref)
+    if verb == "take":
+        return _take(task, note)
+    if verb == "done":
+        return _done(task, note)
+    return _give_back(task, note)
+
+
+def _take(task: TaskFact, note: str) -> Turn:
+    if task.status == "taken":
+        return _said("task_already", task)
+    if task.post_status in STILL_FREE:
+        return _said("task_taken", task, "take", note, **to_the_one_who_took_it(task))
+    return _said("task_late" if task.taken_by_other else "task_closed", task, "late", note)
+
+
+def _done(task: TaskFact, note: str) -> Turn:
+    if task.status == "taken":
+        return _said("task_done", task, "done", note)
+    if task.post_status in STILL_FREE:
+        taken = AnswerTask(task.ref, "take", note)
+        return Turn((Prompt("task_done", {"ref": task.ref}),), (taken, AnswerTask(task.ref, "done", note)), answered=True)
+    return _said("task_closed", task)
+
+
+def _give_back(task: TaskFact, note: str) -> Turn:
+    if task.status == "taken":
+        return _said("task_dropped", task, "drop", note)
+    if task.status == "sent" and task.post_status in STILL_FREE:
+        return _said("task_passed", task, "pass", note)
+    return _said("task_closed", task, *(("late", note) if task.status == "sent" else ()))  # type: ignore[arg-type]
+
+
+def _said(
+    prompt: str, task: TaskFact, answer: Literal["take", "late", "pass", "done", "drop", ""] = "", note: str = "", **args: Any
+) -> Turn:
+    does = (AnswerTask(task.ref, answer, note),) if answer else ()
+    return Turn((Prompt(prompt, {"ref": task.ref, **args}),), does, answered=True, about=task.ref)
+
+
+def to_the_one_who_took_it(task: TaskFact) -> dict[str, Any]:
+    """Name, phone and exact place: they go out on TAKE, once, to the one who took it."""
+    return {
+        "person": task.name,
+        "phone": task.phone,
+        "categories": task.categories,
+        "how_many": task.how_many,
+        "place": task.place,
+        "area": task.area,
+        "when": task.when,
+        "words": task.words,
+    }

@@ -1,0 +1,204 @@
+"""Answers: to a question of the conversation, to a task, or to what else was asked of this phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows import commands, hearing, offered_tasks
+from flows.acts import Agree, AmendPost, Confirm, Details, Volunteer
+from flows.facts import Facts
+from flows.free import details as read_details
+from flows.free import got as already_told
+from flows.free import privacy
+from flows.hearing import Ambiguous, Answer
+from flows.steps import Choose, Heard, Prompt, Turn, Write
+from flows.walk import POSTS, Progress, choices, go_on, keep, question
+
+SLIPS = 2
+"""Answers that name no choice until the words are kept as they are."""
+VERBS = {"task": ("take", "pass"), "happened": ("yes", "no"), "agreed": ("yes", "no")}
+
+
+def open_questions(facts: Facts) -> list[tuple[str, str]]:
+    """What waits for a yes or a no of this phone, with its ref."""
+    asked = [("task", task.ref) for task in facts.tasks if task.status == "sent"]
+    asked += [("happened", post.ref) for post in facts.posts if post.status == "done" and post.kind == "need"]
+    asked += [("agreed", post.ref) for post in facts.posts if post.consent_asked]
+    return asked
+
+
+def several_refs(words: str, facts: Facts) -> Turn | None:
+    """'take 4823, pass 5104': each ref gets its own answer."""
+    said = hearing.answers(words, facts.vocabulary, language=facts.language)
+    turns = [turn for answer in said for ref in answer.refs if (turn := _about_ref(answer, ref, facts))]
+    return offered_tasks.merged(turns) if turns else None
+
+
+def _about_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
+    asked = dict((ref, kind) for kind, ref in open_questions(facts))
+    if ref in facts.named_tasks:
+        verb = answer.verb or {"yes": "take", "no": "pass"}.get(answer.kind, "")
+        if verb:
+            return offered_tasks.one(verb, ref, answer.note, facts)
+        return _person_answers(ref) if answer.kind == "maybe" else None
+    if ref in asked and answer.kind in ("yes", "no"):
+        return _settle(asked[ref], ref, answer, facts)
+    return None
+
+
+def yes_or_no(words: str, facts: Facts) -> Turn | None:
+    """A yes or no without a ref: to the only question it can mean, or asked back."""
+    asked = open_questions(facts)
+    answer = hearing.answer(words, facts.vocabulary, language=facts.language)
+    taken = [task.ref for task in facts.tasks if task.status == "taken"]
+    if answer.kind == "no" and not asked and len(taken) == 1 and not facts.reading.categories:
+        return offered_tasks.one("drop", taken[0], answer.note, facts)
+    if not asked or answer.refs:
+        return None
+    if answer.kind == "maybe" and asked[0][0] == "task" and facts.reading.kind == "unclear":
+        return _person_answers(asked[0][1])
+    if answer.kind not in ("yes", "no"):
+        return None
+    if len(asked) > 1:
+        side = 0 if answer.kind == "yes" else 1
+        return offered_tasks.which([(VERBS[kind][side], ref) for kind, ref in asked], answer.note)
+    return _settle(*asked[0], answer, facts)
+
+
+def _settle(kind: str, ref: str, answer: Answer, facts: Facts) -> Turn:
+    yes = answer.kind == "yes"
+    if kind == "task":
+        return offered_tasks.one("take" if yes else "pass", ref, answer.note, facts)
+    if kind == "happened":
+        said = Prompt("helped" if yes else "not_helped", {"ref": ref})
+        return Turn((said,), (Confirm(ref, yes, answer.note),), answered=True)
+    said = Prompt("consent_yes" if yes else "consent_no", {"ref": ref})
+    return Turn((said,), (Agree(ref, yes),), answered=True)
+
+
+def _person_answers(ref: str) -> Turn:
+    asked = AmendPost(ref, Details(flag="question"))
+    return Turn((Prompt("task_question", {"ref": ref}),), (asked,), answered=True, about=ref)
+
+
+def chosen(progress: Progress, heard: Heard, facts: Facts) -> Turn | None:
+    """The answer to a choice, when it names one."""
+    step = progress.step()
+    if not isinstance(step, Choose):
+        return None
+    offered = question(step, progress, facts)
+    names = {item: tuple(facts.names(offered.names, item)) for item in _order(offered.options, choices(step, facts))}
+    meant = [hearing.choose(part, names, facts.vocabulary) for part in _parts(heard.words, step)]
+    found = tuple(dict.fromkeys(item for item in meant if isinstance(item, str)))
+    if step.many and not found:
+        ambiguous = [item.options for item in meant if isinstance(item, Ambiguous)]
+        found = tuple(dict.fromkeys(option for options in ambiguous for option in options))
+    if len(found) == 1 or (step.many and found):
+        return settled(progress, step, found, heard, facts)
+    if any(isinstance(item, Ambiguous) for item in meant):
+        return _ask_again(progress, step, facts)
+    return None
+
+
+def _order(shown: Sequence[str], every: Sequence[str]) -> list[str]:
+    return [*shown, *(item for item in every if item not in shown)]
+
+
+def _parts(words: str, step: Choose) -> list[str]:
+    """'1 3' and 'food, rides' name several where several may be named."""
+    pieces = words.replace(",", " ").split() if step.many else []
+    return pieces if pieces and all(piece.isdigit() for piece in pieces) else [words]
+
+
+def settled(progress: Progress, step: Choose, found: tuple[str, ...], heard: Heard, facts: Facts) -> Turn:
+    """A choice has been made: keeps it and goes on, or follows where it leads."""
+    if step.name == "language":
+        return commands.speak(found[0])
+    if step.name == "menu":
+        return _menu(found[0], facts)
+    if step.name == "kinds":
+        return become(progress, found[0], facts)
+    return learn(progress, step.name, list(found) if step.many else found[0], heard, facts)
+
+
+def _menu(item: str, facts: Facts) -> Turn:
+    if item == "news":
+        says = tuple(Prompt("news", commands.told(post)) for post in facts.posts[: commands.AT_ONCE])
+        return Turn(says or (Prompt("no_posts"),), answered=True)
+    return go_on(Progress("words" if item == "words" else item), facts)
+
+
+def become(progress: Progress, kind: str, facts: Facts) -> Turn:
+    """An unclear post turns out to be a need or an offer."""
+    known = next((post for post in facts.posts if post.ref == progress.post), None)
+    got: dict[str, object] = {}
+    if known:
+        got = already_told(
+            Details(categories=known.categories, place=known.place, area=known.area, when=known.when)
+        )
+    return go_on(replace(progress, flow=kind, got=got), facts, does=(AmendPost(progress.post, Details(kind=kind)),))
+
+
+def learn(progress: Progress, name: str, value: object, heard: Heard, facts: Facts) -> Turn:
+    """Keeps one answer and whatever else its words told, then asks for what is missing."""
+    told = _told(name, value, heard, facts)
+    fresh = not progress.post
+    progress = progress.learned(**{**already_told(told), **progress.got, name: value})
+    if progress.flow == "volunteer":
+        return go_on(progress, facts, does=(_volunteer(progress),))
+    progress, does = keep(progress, told)
+    turn = go_on(progress, facts, does=does)
+    if not turn.state and progress.flow in POSTS:
+        turn = replace(turn, says=(*turn.says, *privacy(facts, progress.flow)))
+    elif fresh and turn.state:
+        turn = replace(turn, says=(Prompt("noted"), *turn.says))
+    return replace(turn, answered=True)
+
+
+def _told(name: str, value: object, heard: Heard, facts: Facts) -> Details:
+    read = replace(read_details(facts.reading), kind="", words=heard.words, pictures=heard.pictures)
+    if name == "category":
+        assert isinstance(value, list)
+        return replace(read, categories=tuple(value) or read.categories)
+    if name == "when":
+        return replace(read, when=str(value), place="", categories=())
+    if name == "where":
+        area = facts.reading.area
+        return replace(read, place=facts.reading.place or str(value), area=area, categories=())
+    return read
+
+
+def _volunteer(progress: Progress) -> Volunteer:
+    return Volunteer(
+        name=progress.got.get("name", ""),
+        can=tuple(progress.got.get("can", ())),
+        area=progress.got.get("area", ""),
+    )
+
+
+def written(progress: Progress, heard: Heard, facts: Facts) -> Turn | None:
+    """Free words where words were asked for, or where no choice was named."""
+    step = progress.step()
+    reading = facts.reading
+    if isinstance(step, Write):
+        if step.name == "leave_words":
+            return None
+        return learn(progress, step.name, heard.words.strip()[:200], heard, facts)
+    if not isinstance(step, Choose) or step.name in ("language", "menu", "kinds"):
+        return None
+    if step.name in ("category", "can"):
+        return learn(progress, step.name, list(reading.categories), heard, facts)
+    if step.name == "when" and reading.when:
+        return learn(progress, step.name, reading.when, heard, facts)
+    if reading.explicit or (reading.kind != "unclear" and reading.categories):
+        return None
+    if progress.slips + 1 >= SLIPS:
+        return learn(progress, step.name, "", heard, facts)
+    return _ask_again(progress, step, facts, heard.words)
+
+
+def _ask_again(progress: Progress, step: Choose, facts: Facts, words: str = "") -> Turn:
+    does = (AmendPost(progress.post, Details(words=words)),) if progress.post and words else ()
+    says = (Prompt("again"), question(step, progress, facts))
+    return Turn(says, does, replace(progress, slips=progress.slips + 1).plain(), answered=True)

@@ -1,0 +1,115 @@
+"""Walks a flow step by step: what is known is not asked, and what is learned is kept at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flows.acts import FILED, Act, AmendPost, Details, FilePost
+from flows.facts import Facts
+from flows.menu import CALL, GETS_TEXTS, LANGUAGE, MENU, NEWS, WORDS
+from flows.need import NEED
+from flows.offer import OFFER
+from flows.steps import Channel, Choose, File, Flow, Hint, Prompt, Step, Tell, Turn, Write
+from flows.unclear import UNCLEAR
+from flows.volunteer import VOLUNTEER
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, CALL, NEWS, WORDS, GETS_TEXTS)
+}
+POSTS = {"need", "offer", "unclear"}
+MENU_LENGTH = 8
+SPOKEN_MENU_LENGTH = 4
+KEYS_OF_THEIR_OWN = {"language": "language", "area": "areas", "can": "categories", "category": "categories"}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a conversation stands; `plain` is what storage keeps of it."""
+
+    flow: str
+    channel: Channel = "text"
+    got: dict[str, Any] = field(default_factory=dict)
+    post: str = ""
+    slips: int = 0
+    silences: int = 0
+    at: str = ""
+    asks_kind: bool = False
+
+    @classmethod
+    def of(cls, state: dict[str, Any], channel: Channel) -> Progress | None:
+        """The progress that a kept state describes; None when it describes none (any more)."""
+        if state.get("flow") not in FLOWS:
+            return None
+        known = {name: state[name] for name in ("flow", "got", "post", "slips", "silences", "at") if name in state}
+        return cls(channel=channel, **known)
+
+    def plain(self) -> dict[str, Any]:
+        """Plain JSON for the store."""
+        kept: dict[str, Any] = {"flow": self.flow, "at": self.at}
+        for name in ("got", "post", "slips", "silences"):
+            if getattr(self, name):
+                kept[name] = getattr(self, name)
+        return kept
+
+    def step(self) -> Step | None:
+        """The step whose answer is awaited."""
+        steps = FLOWS[self.flow].steps
+        return next((step for step in steps if isinstance(step, Choose | Write) and step.name == self.at), None)
+
+    def learned(self, **slots: Any) -> Progress:
+        """The same conversation with these slots known and its slips forgiven."""
+        return replace(self, got={**self.got, **slots}, slips=0, silences=0)
+
+
+def keep(progress: Progress, details: Details) -> tuple[Progress, tuple[Act, ...]]:
+    """Files what was understood, or adds it to the post that is open already."""
+    if progress.flow not in POSTS:
+        return progress, ()
+    if progress.post:
+        return progress, (AmendPost(progress.post, details),)
+    kind = details.kind or progress.flow
+    return replace(progress, post=FILED), (FilePost(replace(details, kind=kind)),)
+
+
+def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
+    """Asks for the next missing piece, or reads back what was understood."""
+    says = list(before)
+    for step in FLOWS[progress.flow].steps:
+        if isinstance(step, Tell):
+            if step.prompt not in progress.got:
+                says.append(Prompt(step.prompt))
+                progress = replace(progress, got={**progress.got, step.prompt: True})
+        elif isinstance(step, File):
+            return Turn((*says, Prompt(f"filed_{step.kind}", told(progress))), does)
+        elif step.name not in progress.got:
+            says.append(question(step, progress, facts))
+            return Turn(tuple(says), does, replace(progress, at=step.name).plain(), answered=True)
+    return Turn(tuple(says), does)
+
+
+def told(progress: Progress) -> dict[str, Any]:
+    """What a read-back may name that is not in a post."""
+    return {"name": progress.got.get("name", "")}
+
+
+def question(step: Choose | Write, progress: Progress, facts: Facts) -> Prompt:
+    """The prompt that asks for one step's answer."""
+    name = f"{step.name}_{progress.flow}" if step.name in ("category", "when") else step.name
+    if isinstance(step, Write):
+        return Prompt(name, hint=Hint.NUMBER if step.name == "news_number" else Hint.WORDS)
+    names = KEYS_OF_THEIR_OWN.get(step.name, "yes_no" if step.options == ("yes", "no") else step.name)
+    shown = choices(step, facts)
+    longest = SPOKEN_MENU_LENGTH if progress.channel == "voice" else MENU_LENGTH
+    if names != "language":
+        shown = shown[: longest - 1 if names == "categories" and progress.channel == "voice" else longest]
+    return Prompt(name, hint=Hint.CHOICE, options=shown, names=names)
+
+
+def choices(step: Choose, facts: Facts) -> tuple[str, ...]:
+    """All ids that a step's answer may be."""
+    if isinstance(step.options, tuple):
+        return step.options
+    community = facts.community
+    lists = {"categories": community.categories, "areas": tuple(community.areas), "languages": community.languages}
+    return lists[step.options]

@@ -1,0 +1,251 @@
+"""The words of every language, loaded from `flows/wording/*.toml` and checked before anybody hears them."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.community import Community
+from flows.hearing import public_place
+from flows.steps import Hint, Prompt
+
+FOLDER = Path(__file__).parent / "wording"
+REFERENCE = "en"
+LONGEST_PLACE = 60
+LONGEST_NOTE = 60
+LONGEST_NAME = 20
+
+
+class WordingError(Exception):
+    """Words are missing or wrong; the message is a sentence for whoever edits them."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the hotline says, in each language of the community."""
+
+    community: Community
+    languages: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def load(cls, community: Community, folder: Path = FOLDER) -> Wording:
+        """Reads one file per language of the community; WordingError names the file that is missing or broken."""
+        return cls(community, {language: read_language(language, folder) for language in community.languages})
+
+    def texts(self, prompts: Sequence[Prompt], language: str, given: Mapping[str, Any] | None = None) -> list[str]:
+        """The texts that these prompts make: those that belong together share one."""
+        texts: list[str] = []
+        for prompt in prompts:
+            words = self.written(prompt, language, given)
+            if not words:
+                continue
+            if texts and not prompt.apart:
+                texts[-1] = f"{texts[-1]} {words}"
+            else:
+                texts.append(words)
+        return texts
+
+    def written(self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None) -> str:
+        """One prompt as it is texted, with numbered options behind a question."""
+        words = self._say(prompt, language, "text", given)
+        if prompt.hint is not Hint.CHOICE or prompt.names == "yes_no":
+            return words
+        numbered = (
+            self._piece("option", language, key=key, option=self.option(prompt, option, language))
+            for key, option in enumerate(prompt.options, start=1)
+        )
+        return f"{words} {', '.join(numbered)}"
+
+    def spoken(
+        self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None
+    ) -> list[tuple[str, str]]:
+        """One prompt as it is said on a call: (language, sentence) pairs, each choice before its key."""
+        language = self._known(prompt.language or language)
+        lines = [(language, self._say(prompt, language, "voice", given))]
+        if prompt.hint is Hint.CHOICE:
+            for key, option in enumerate(prompt.options, start=1):
+                speaks = option if prompt.names == "language" else language
+                press = str(self.languages[speaks]["press"][prompt.names])
+                lines.append((speaks, press.format(option=self.option(prompt, option, speaks), key=key)))
+            if prompt.names == "categories":
+                lines.append((language, str(self.languages[language]["press"]["something_else"])))
+        return [(speaks, line) for speaks, line in lines if line]
+
+    def option(self, prompt: Prompt, option: str, language: str) -> str:
+        """The name of one choice of a prompt."""
+        return self.name(prompt.names, option, language)
+
+    def name(self, table: str, item: str, language: str) -> str:
+        """What people call a category, an area, a time or a language; the id where nobody named it."""
+        if table == "areas":
+            return self.community.areas.get(item, item)
+        if table == "language":
+            return str(self.languages[item]["language"]["name"])
+        names = self.languages[self._known(language)]["names"]
+        return str(names.get(table, {}).get(item, item.replace("_", " ")))
+
+    def names(self, table: str, item: str) -> tuple[str, ...]:
+        """What people may call one choice, in every language of the community."""
+        return tuple({self.name(table, item, code) for code in self.languages})
+
+    def voice(self, language: str) -> str:
+        """The carrier's code of the voice that speaks this language, e.g. `es-MX`."""
+        return str(self.languages[self._known(language)]["language"]["voice"])
+
+    def first_text(self, text: str, language: str) -> str:
+        """The first text to anyone: it names the hotline and says how texts end."""
+        before = self._piece("first", language, hotline=self.community.name)
+        return f"{before}{text}{self._piece('stop', language)}"
+
+    def what(self, args: Mapping[str, Any], language: str) -> str:
+        """What a post is about: its categories by name, or else the beginning of its words, or "something"."""
+        names = [self.name("categories", item, language) for item in args.get("categories", ())]
+        if names:
+            listed = self._piece("joined_by", language).join(names[:-1])
+            return f"{listed}{self._piece('last_joined_by', language)}{names[-1]}" if listed else names[-1]
+        return self._piece("something", language)
+
+    def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
+        if not public and not args.get("categories") and args.get("words"):
+            what = f'"{shorten(args["words"], LONGEST_PLACE)}"'
+        else:
+            what = self.what(args, language)
+        if args.get("how_many"):
+            what += self._piece("for_many", language, n=args["how_many"])
+        area = self.name("areas", args.get("area", ""), language)
+        place = (public_place(args.get("place", "")) or area) if public else (args.get("place") or area)
+        if place:
+            what += self._piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
+        if args.get("when"):
+            what += self._piece("when", language, when=self.name("when", args["when"], language))
+        return what
+
+    def _say(self, prompt: Prompt, language: str, channel: str, given: Mapping[str, Any] | None) -> str:
+        language = self._known(language)
+        template = str(self.languages[language]["say"][prompt.name][channel])
+        return template.format_map(_Fields(self, {**(given or {}), **prompt.args}, language)).strip()
+
+    def _piece(self, name: str, language: str, **fields: Any) -> str:
+        return str(self.languages[self._known(language)]["pieces"][name]).format(**fields)
+
+    def _known(self, language: str) -> str:
+        return language if language in self.languages else self.community.languages[0]
+
+
+class _Fields(dict[str, Any]):
+    """What stands in braces, made from what is known only where a wording asks for it."""
+
+    def __init__(self, wording: Wording, args: Mapping[str, Any], language: str) -> None:
+        super().__init__(args)
+        self.wording, self.args, self.language = wording, args, language
+
+    def __getitem__(self, field: str) -> Any:
+        made = getattr(self, f"_{field}", None)
+        return made() if made else super().__getitem__(field)
+
+    def _hotline(self) -> str:
+        return self.wording.community.name
+
+    def _emergency(self) -> str:
+        return self.wording.community.emergency_number
+
+    def _crisis(self) -> str:
+        return self.wording.community.crisis_number or self._emergency()
+
+    def _emergency_spoken(self) -> str:
+        return digit_by_digit(self._emergency())
+
+    def _crisis_spoken(self) -> str:
+        return digit_by_digit(self._crisis())
+
+    def _ref_spoken(self) -> str:
+        return digit_by_digit(self.args["ref"])
+
+    def _what(self) -> str:
+        return self.wording.what(self.args, self.language)
+
+    def _summary(self) -> str:
+        return self.wording._summary(self.args, self.language, public=False)
+
+    def _public_summary(self) -> str:
+        return self.wording._summary(self.args, self.language, public=True)
+
+    def _note(self) -> str:
+        note = self.args.get("note", "")
+        return self.wording._piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
+
+    def _helper(self) -> str:
+        return shorten(self.args.get("helper") or "", LONGEST_NAME)
+
+    def _commands(self) -> str:
+        name, joined = self.wording.name, self.wording._piece("last_joined_by_or", self.language)
+        return joined.join(f"{name('commands', verb, self.language)} {ref}" for verb, ref in self.args["verbs"])
+
+    def _contact(self) -> str:
+        known = [self.args.get("person", ""), self.args.get("phone", "")]
+        return self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
+
+    def _status(self) -> str:
+        names = self.wording.languages[self.language]["names"]
+        status = self.args["status"]
+        if status == "closed":
+            return str(names["closed"].get(self.args.get("closed_because"), names["status"]["closed"]))
+        if status == "taken" and not self.args.get("helper"):
+            status = "taken_by_somebody"
+        return str(names["status"][status]).format_map(self)
+
+
+def digit_by_digit(number: str) -> str:
+    """A number as it is read out on the phone."""
+    return ", ".join(number)
+
+
+def shorten(words: str, longest: int) -> str:
+    """At most `longest` characters, cut between words where possible."""
+    if len(words) <= longest:
+        return words
+    cut = words[: longest - 2]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut) + ".."
+
+
+def read_language(language: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """One language's file as TOML; WordingError names the file and what is wrong with it."""
+    path = folder / f"{language}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(sorted(found.stem for found in folder.glob("*.toml")))
+        raise WordingError(f"there are no words for language {language!r}: add {path.name}, or use one of {known}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordingError(f"{path.name} cannot be read: {error}") from None
+
+
+def missing(languages: Mapping[str, Mapping[str, Any]], reference: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each word or field that a language lacks or has too many of, against the reference."""
+    expected = dict(_leaves({key: reference[key] for key in reference if key != "hear"}))
+    for code, words in languages.items():
+        found = dict(_leaves({key: words[key] for key in words if key != "hear"}))
+        for name in sorted(expected.keys() - found.keys()):
+            yield f"{code}.toml lacks {name}"
+        for name in sorted(found.keys() - expected.keys()):
+            yield f"{code}.toml has {name}, which nothing says"
+        for name in sorted(found.keys() & expected.keys()):
+            if _placeholders(found[name]) != _placeholders(expected[name]):
+                fields = ", ".join(sorted(_placeholders(expected[name]))) or "no braces"
+                yield f"{code}.toml: {name} needs {fields}"
+
+
+def _leaves(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", str(value)
+
+
+def _placeholders(template: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(template) if field}

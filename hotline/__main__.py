@@ -1,0 +1,5 @@
+"""`python -m hotline`: the same commands as `hotline`."""
+
+from hotline.cli import main
+
+main()

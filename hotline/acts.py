@@ -1,0 +1,207 @@
+"""Does what a conversation asks for, in the transaction that keeps what was heard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flows import acts
+from flows.acts import FILED, Act, Details
+from hotline.exchange import people, posts, tasks
+from hotline.house import House
+from storage.records import CallBack, Person, Post, Recording
+from storage.store import where
+
+LONGEST_WORDS = 4000
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+
+
+@dataclass
+class Scene:
+    """One thing heard while it is dealt with: who speaks, how, and what was filed."""
+
+    house: House
+    person: Person
+    channel: str
+    name: str = ""
+    post: Post | None = None
+    ring: bool = False
+
+    @property
+    def phone(self) -> str:
+        """The phone that speaks; "" when it has no number."""
+        return self.person.phone
+
+    def ref(self, named: str) -> str:
+        """A ref as the conversation named it; the post of this turn for FILED."""
+        return self.post.ref if named == FILED and self.post else named
+
+
+def do(act: Act, scene: Scene) -> None:
+    """Does one act."""
+    _DEEDS[type(act)](act, scene)
+
+
+def _file(act: acts.FilePost, scene: Scene) -> None:
+    told, person = act.details, scene.person
+    flags = (told.flag,) if told.flag else ()
+    if person.opted_out:
+        flags = (*dict.fromkeys((*flags, "call_back")),)
+    scene.post = posts.file(
+        scene.house,
+        Post(
+            kind=told.kind,
+            categories=told.categories,
+            words=told.words,
+            place=told.place,
+            area=told.area,
+            when=told.when,
+            urgency=told.urgency or "normal",
+            how_many=told.how_many,
+            name=person.name or scene.name,
+            language=person.language or scene.house.community.languages[0],
+            channel=scene.channel,
+            phone=person.phone,
+            for_phone=_not_their_own(told.for_phone, person.phone),
+            for_whom=told.for_whom,
+            flags=flags,
+            recordings=(told.recording,) if told.recording else (),
+            pictures=told.pictures,
+            evidence=told.evidence,
+        ),
+    )
+    _attach(told.recording, scene)
+
+
+def _not_their_own(phone: str, own: str) -> str:
+    return "" if phone == own else phone
+
+
+def _amend(act: acts.AmendPost, scene: Scene) -> None:
+    post, told = posts.by_ref(scene.house, scene.ref(act.ref)), act.details
+    changed = {name: value for name, value in _changes(post, told).items() if value != getattr(post, name)}
+    scene.post = posts.change(scene.house, post, who="person", did="added to it", **changed) if changed else post
+    _attach(told.recording, scene)
+
+
+def _changes(post: Post, told: Details) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        name: getattr(told, name) or getattr(post, name)
+        for name in ("kind", "place", "area", "when", "urgency", "how_many", "for_whom", "for_phone")
+    }
+    if post.urgency == "danger":
+        changes["urgency"] = "danger"
+    if told.words and told.words not in post.words:
+        changes["words"] = f"{post.words} / {told.words}".removeprefix(" / ")[:LONGEST_WORDS]
+    changes["categories"] = tuple(dict.fromkeys((*post.categories, *told.categories)))
+    changes["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
+    changes["pictures"] = post.pictures + told.pictures
+    changes["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
+    changes["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
+    return changes
+
+
+def _attach(sid: str, scene: Scene) -> None:
+    recording = scene.house.store.one(Recording, where("sid") == sid) if sid else None
+    if recording and scene.post:
+        scene.house.store.put(replace(recording, post=scene.post.ref))
+
+
+def _answer(act: acts.AnswerTask, scene: Scene) -> None:
+    answers: dict[str, Callable[[House, str, str, str], object]] = {
+        "take": tasks.take,
+        "late": tasks.late,
+        "pass": tasks.passes,
+        "done": tasks.done,
+        "drop": tasks.drop,
+    }
+    answers[act.answer](scene.house, act.ref, scene.phone, act.note)
+
+
+def _confirm(act: acts.Confirm, scene: Scene) -> None:
+    tasks.confirm(scene.house, act.ref, act.happened, act.note)
+
+
+def _agree(act: acts.Agree, scene: Scene) -> None:
+    post = posts.by_ref(scene.house, act.ref)
+    flags = tuple(flag for flag in post.flags if flag != "consent")
+    if act.agreed:
+        posts.change(scene.house, post, who="person", did="said they agreed", flags=flags)
+        return
+    words = _NUMBER.sub("(number erased)", post.words)
+    posts.change(scene.house, post, who="person", did="said they did not agree", flags=flags, for_phone="", words=words)
+
+
+def _withdraw(act: acts.Withdraw, scene: Scene) -> None:
+    posts.close(scene.house, scene.ref(act.ref), "withdrawn", "person")
+
+
+def _speak(act: acts.Speak, scene: Scene) -> None:
+    if scene.person.id:
+        scene.person = scene.house.store.put(replace(scene.person, language=act.language))
+    else:
+        scene.person = replace(scene.person, language=act.language)
+
+
+def _opt_out(act: acts.OptOut, scene: Scene) -> None:
+    scene.person = people.opt_out(scene.house, scene.phone, act.words)
+
+
+def _opt_in(act: acts.OptIn, scene: Scene) -> None:
+    scene.person = people.opt_in(scene.house, scene.phone, act.words)
+
+
+def _volunteer(act: acts.Volunteer, scene: Scene) -> None:
+    person = scene.person
+    told = replace(
+        person,
+        joining=person.joining or "asked",
+        name=act.name or person.name,
+        can=act.can or person.can,
+        areas=(act.area,) if act.area else person.areas,
+        updated_at=scene.house.now(),
+    )
+    if not person.joining:
+        scene.house.event("person", "asked to join")
+    scene.person = scene.house.store.put(told)
+
+
+def _forget(act: acts.Forget, scene: Scene) -> None:
+    people.forget(scene.house, scene.phone)
+    scene.person = Person(language=scene.person.language, greeted=True)
+
+
+def _reached_by(act: acts.ReachedBy, scene: Scene) -> None:
+    if scene.person.id:
+        scene.person = scene.house.store.put(replace(scene.person, reached_by=act.channel))
+
+
+def _call_back(act: acts.CallBack, scene: Scene) -> None:
+    now = scene.house.now()
+    scene.house.store.add(
+        CallBack(phone=scene.phone, post=scene.ref(act.ref), words=act.why, created_at=now, updated_at=now)
+    )
+
+
+def _ring(act: acts.Ring, scene: Scene) -> None:
+    scene.ring = True
+
+
+_DEEDS: dict[type[Any], Callable[[Any, Scene], None]] = {
+    acts.FilePost: _file,
+    acts.AmendPost: _amend,
+    acts.AnswerTask: _answer,
+    acts.Confirm: _confirm,
+    acts.Agree: _agree,
+    acts.Withdraw: _withdraw,
+    acts.Speak: _speak,
+    acts.OptOut: _opt_out,
+    acts.OptIn: _opt_in,
+    acts.Volunteer: _volunteer,
+    acts.Forget: _forget,
+    acts.ReachedBy: _reached_by,
+    acts.CallBack: _call_back,
+    acts.Ring: _ring,
+}

@@ -1,0 +1,54 @@
+"""The only place where the parts meet."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, Response, jsonify
+
+from flows.hearing import Vocabulary
+from flows.wording import Wording
+from hotline import console
+from hotline.clock import Clock
+from hotline.config import Config
+from hotline.doors import doors
+from hotline.house import House
+from hotline.line import Line
+from hotline.outbox import Outbox, health
+from storage.errors import StoreError
+from storage.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+
+def open_house(config: Config, clock: Clock, line: Line, store: Store | None = None) -> House:
+    """Puts the parts together: store, words, wordlists and the way out."""
+    wording = Wording.load(config.community)
+    store = store or open_store(config.store)
+    vocabulary = Vocabulary.load(
+        {code: words.get("hear", {}) for code, words in wording.languages.items()}, config.community
+    )
+    return House(store, clock, config, wording, vocabulary, Outbox(store, line, clock, config))
+
+
+def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:
+    """The whole hotline as one WSGI app: doors, console and health."""
+    house = open_house(config, clock, line, store)
+    app = Flask("hotline", static_folder=None, root_path=str(Path(__file__).parent))
+    app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
+    app.extensions["house"] = house
+    app.register_blueprint(doors(house))
+    console.register(app, house)
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(health(house.store, clock))
+
+    @app.errorhandler(StoreError)
+    def not_kept(error: StoreError) -> tuple[Response, int]:
+        """What could not be kept is not acknowledged: the carrier's list brings it back later."""
+        log.error("%s", error)
+        return Response("not kept, please send it again\n", mimetype="text/plain"), 503
+
+    return app

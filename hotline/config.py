@@ -1,0 +1,149 @@
+"""The settings: the machine's from the environment, the community's from `hotline.toml`; read once, refused when incomplete."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import phonenumbers
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.community import Community
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+COMMUNITY_FILE = Path("hotline.toml")
+
+
+class ConfigError(Exception):
+    """A setting is missing or wrong; the message says which, where and what to do."""
+
+
+class Config(BaseSettings):
+    """Everything the machine and the community decide; frozen for the life of a process."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    community: Community
+    store: str = Field(default="data", alias="HOTLINE_STORE")
+    public_url: str = Field(alias="HOTLINE_PUBLIC_URL")
+    number: str = Field(alias="HOTLINE_NUMBER")
+    secret_key: str = Field(alias="HOTLINE_SECRET_KEY", min_length=16, repr=False)
+    line: Literal["twilio", "simulator"] = Field(default="twilio", alias="HOTLINE_LINE")
+    twilio_account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern="^AC[0-9a-fA-F]{32}$")
+    twilio_auth_token: str = Field(alias="TWILIO_AUTH_TOKEN", min_length=1, repr=False)
+    twilio_api_key: str = Field(default="", alias="TWILIO_API_KEY")
+    twilio_api_secret: str = Field(default="", alias="TWILIO_API_SECRET", repr=False)
+    twilio_api_url: str = Field(default="https://api.twilio.com", alias="TWILIO_API_URL")
+    backup_key: str = Field(default="", alias="HOTLINE_BACKUP_KEY", repr=False)
+
+    @field_validator("public_url", "twilio_api_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be an address like https://hotline.example.org")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("must begin with https:// (plain http is for this machine alone)")
+        return url.rstrip("/")
+
+    @field_validator("number")
+    @classmethod
+    def _e164(cls, number: str) -> str:
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            parsed = None
+        if parsed is None or phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) != number:
+            raise ValueError("must be the hotline's number in full, like +12025550100")
+        return number
+
+    @model_validator(mode="after")
+    def _key_and_secret(self) -> Config:
+        if bool(self.twilio_api_key) != bool(self.twilio_api_secret):
+            raise ValueError("TWILIO_API_KEY and TWILIO_API_SECRET go together: set both or none")
+        return self
+
+
+class _StoreOnly(BaseSettings):
+    """The one setting of commands that need no carrier."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    store: str = Field(default="data", alias="HOTLINE_STORE")
+
+
+def store_address() -> str:
+    """Where the store is: a folder, or `postgresql://…`."""
+    return _StoreOnly().store
+
+
+def read_community(path: Path = COMMUNITY_FILE) -> Community:
+    """The community's file; ConfigError names the key and its line."""
+    try:
+        text = path.read_text("utf-8")
+        return Community.model_validate(tomllib.loads(text))
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is not here: copy hotline.toml from the project, or name yours with --config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from None
+    except ValidationError as error:
+        raise ConfigError("; ".join(_community_faults(error, path, text))) from None
+
+
+def read_config(community_file: Path = COMMUNITY_FILE, **settings: Any) -> Config:
+    """The whole configuration; ConfigError lists every setting that is missing or wrong, one sentence each."""
+    community = read_community(community_file)
+    try:
+        return Config(community=community, **settings)
+    except ValidationError as error:
+        raise ConfigError("; ".join(_setting_faults(error))) from None
+
+
+def _setting_faults(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        if fault["type"] == "missing":
+            yield f"{name} is not set"
+        else:
+            yield f"{name} {_plain(fault['msg'])}".strip()
+
+
+def _community_faults(error: ValidationError, path: Path, text: str) -> Iterator[str]:
+    for fault in error.errors():
+        keys = [str(key) for key in fault["loc"] if not isinstance(key, int)]
+        where = f"{path}, line {_line_of(keys, text)}"
+        if fault["type"] == "extra_forbidden":
+            close = difflib.get_close_matches(keys[-1], _known_keys(), 1)
+            yield f"{where}: nobody knows {keys[-1]!r}" + (f": did you mean {close[0]!r}?" if close else "")
+        elif fault["type"] == "missing":
+            yield f"{path}: {keys[-1]!r} is not set"
+        else:
+            yield f"{where}: {keys[-1] if keys else 'the file'}: {_plain(fault['msg'])}"
+
+
+def _known_keys() -> list[str]:
+    keys: list[str] = []
+    for name, field in Community.model_fields.items():
+        keys.append(name)
+        keys.extend(getattr(field.annotation, "model_fields", {}))
+    return keys
+
+
+def _line_of(keys: list[str], text: str) -> int:
+    for key in reversed(keys):
+        for number, line in enumerate(text.splitlines(), start=1):
+            if re.match(rf"\s*\[?\s*(\w+\.)*[\"']?{re.escape(key)}[\"']?\s*[=\]]", line):
+                return number
+    return 1
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")[:1].lower() + message.removeprefix("Value error, ")[1:]

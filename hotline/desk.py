@@ -1,0 +1,174 @@
+"""One text heard: load, advance, save, answer; all of it in one transaction, saved before answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows import hearing
+from flows.acts import FilePost
+from flows.engine import advance
+from flows.hearing import Reading
+from flows.steps import Heard, Prompt, Turn
+from hotline import sms
+from hotline.acts import Scene, do
+from hotline.exchange import limits, people, posts
+from hotline.exchange.notices import about
+from hotline.facts import look_up
+from hotline.house import House
+from storage.records import Message, Person, Post, Session
+from storage.store import where
+
+LATE_MINUTES = 10
+"""An answer that comes later than this after the text says sorry for the delay."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """A text as the carrier tells of it; `phone` may be anything the carrier takes for a sender."""
+
+    sid: str
+    phone: str
+    body: str
+    to: str = ""
+    pictures: int = 0
+    sent_at: str = ""
+
+
+class Desk:
+    """Where everything that is said to the hotline by text is understood, kept and answered."""
+
+    def __init__(self, house: House) -> None:
+        """Works on the parts of this house."""
+        self.house = house
+
+    def text(self, text: IncomingText, *, late: bool = False) -> list[str]:
+        """Keeps a text and returns the texts that answer it; the same ones again for a SID that is known.
+
+        With `late` (found in the carrier's list after an outage) the answers wait in the outbox instead.
+        """
+        house, store = self.house, self.house.store
+        body = text.body.replace("\x00", "�")
+        reading = self._read(text.phone, body)
+        with store.transaction():
+            if store.one(Message, where("sid") == text.sid):
+                return [] if late else self._said_before(text.sid)
+            if not people.is_number(text.phone):
+                return self._from_no_number(text, reading)
+            session = store.one(Session, where("key") == text.phone)
+            scene = Scene(house, people.meet(house, text.phone, consent="texted"), "text")
+            silenced = scene.person.opted_out
+            facts = look_up(house, scene.person, reading)
+            heard = Heard(words=body, pictures=text.pictures)
+            turn = advance(session.state if session else {}, heard, facts)
+            for act in turn.does:
+                do(act, scene)
+            known = Person(phone=text.phone) if not scene.phone else scene.person
+            self._remember(text.phone, session, turn, scene)
+            self._keep(text, scene, turn, body)
+            if silenced and scene.person.opted_out:
+                return []
+            if not limits.may_answer(store, text.phone, house.now(), turn.answered):
+                return self._fall_silent(scene, reading)
+            return self._answer(text, scene, known, turn, late=late)
+
+    def _read(self, phone: str, body: str) -> Reading:
+        person = self.house.store.one(Person, where("phone") == phone)
+        return hearing.read(body, self.house.vocabulary, language=person.language if person else "")
+
+    def _said_before(self, sid: str) -> list[str]:
+        return [message.body for message in self.house.store.find(Message, where("answers") == sid)]
+
+    def _from_no_number(self, text: IncomingText, reading: Reading) -> list[str]:
+        """A short code or a name cannot be answered, but a person reads what it sent."""
+        post = posts.file(self.house, Post(words=reading.words, phone=text.phone[:64], pictures=text.pictures))
+        self._keep_message(text, post.ref, text.body)
+        return []
+
+    def _remember(self, phone: str, session: Session | None, turn: Turn, scene: Scene) -> None:
+        state = dict(turn.state)
+        if "post" in state:
+            state["post"] = scene.ref(state["post"])
+        now = self.house.now()
+        if session and scene.phone:
+            if session.state != state:
+                self.house.store.put(replace(session, state=state, updated_at=now))
+        elif state and scene.phone:
+            self.house.store.add(Session(key=phone, state=state, updated_at=now))
+
+    def _keep(self, text: IncomingText, scene: Scene, turn: Turn, body: str) -> None:
+        forgotten = not scene.phone
+        post = turn.about or (scene.post.ref if scene.post else "")
+        kept = replace(text, phone=people.SOMEBODY) if forgotten else text
+        self._keep_message(kept, post, "" if forgotten else body)
+
+    def _keep_message(self, text: IncomingText, post: str, body: str) -> None:
+        now = self.house.now()
+        self.house.store.add(
+            Message(
+                sid=text.sid,
+                phone=text.phone[:64],
+                body=body,
+                post=post,
+                pictures=text.pictures,
+                sent_at=text.sent_at or now,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+
+    def _answer(self, text: IncomingText, scene: Scene, known: Person, turn: Turn, *, late: bool) -> list[str]:
+        house, language = self.house, scene.person.language
+        says: Sequence[Prompt] = turn.says
+        if late and says:
+            says = (Prompt("late_reply"), *says)
+        given = about(scene.post) if scene.post else {}
+        answers = [sms.fold(words) for words in house.wording.texts(says, language, given)]
+        if answers and not known.greeted:
+            answers[0] = sms.fold(house.wording.first_text(answers[0], language))
+            self._greeted(scene)
+        post = turn.about or (scene.post.ref if scene.post else "")
+        for words in answers:
+            if late:
+                house.outbox.put(text.phone, words, purpose="answer", post=post, priority=0)
+            else:
+                self._keep_answer(text, words, post, forgotten=not scene.phone)
+        return [] if late else answers
+
+    def _greeted(self, scene: Scene) -> None:
+        person = self.house.store.one(Person, where("phone") == scene.phone) if scene.phone else None
+        if person:
+            self.house.store.put(replace(person, greeted=True))
+
+    def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
+        now = self.house.now()
+        self.house.store.add(
+            Message(
+                direction="out",
+                phone=people.SOMEBODY if forgotten else text.phone,
+                body=words,
+                status="sent",
+                post=post,
+                purpose="answer",
+                segments=sms.segments(words),
+                answers=text.sid,
+                sent_at=now,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+
+    def _fall_silent(self, scene: Scene, reading: Reading) -> list[str]:
+        """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
+        post = scene.post
+        if post is None:
+            do(FilePost(_flagged(reading)), scene)
+        else:
+            posts.flag(self.house, post, "too_many_texts")
+        return []
+
+
+def _flagged(reading: Reading):  # type: ignore[no-untyped-def]
+    from flows.acts import Details
+
+    return Details(kind="unclear", words=reading.words, flag="too_many_texts")

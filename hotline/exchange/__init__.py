@@ -1,0 +1,13 @@
+"""The life of needs, offers, tasks and people; knows no Flask, no Twilio and no TinyDB."""
+
+
+class ExchangeError(Exception):
+    """Something cannot be done; the message is a sentence for whoever asked."""
+
+
+class NotFound(ExchangeError):
+    """Nothing of ours has this ref or number."""
+
+
+class NotNow(ExchangeError):
+    """It exists, but not in a state that allows this."""

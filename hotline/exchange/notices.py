@@ -1,0 +1,61 @@
+"""Texts that nobody's own text asked for: composed in the reader's language, and kept in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flows.steps import Prompt
+from hotline.exchange.people import find
+from hotline.house import House
+from storage.records import CallBack, Message, Person, Post
+from storage.store import where
+
+HOURS_WORTH_SENDING = {"task": 6, "notice": 24}
+
+
+def tell(house: House, phone: str, prompt: str, post: Post, *, purpose: str = "notice", **args: Any) -> Message | None:
+    """Queues one prompt about a post for a phone; None where there is no number to text.
+
+    People whose phone gets no texts become a call-back for the desk instead.
+    """
+    if not phone:
+        return None
+    person = find(house, phone) or Person(phone=phone)
+    words = " ".join(house.wording.texts([Prompt(prompt, args)], person.language, about(post)))
+    if person.reached_by == "voice":
+        house.store.add(
+            CallBack(phone=phone, post=post.ref, words=words, created_at=house.now(), updated_at=house.now())
+        )
+        return None
+    if not person.greeted:
+        words = house.wording.first_text(words, person.language)
+        if person.id:
+            house.store.put(replace(person, greeted=True))
+    hours = HOURS_WORTH_SENDING[purpose]
+    return house.outbox.put(
+        phone, words, purpose=purpose, post=post.ref, priority=1, not_after=house.now(hours=hours)
+    )
+
+
+def about(post: Post) -> dict[str, Any]:
+    """What a wording may name of a post."""
+    return {
+        "ref": post.ref,
+        "status": post.status,
+        "closed_because": post.closed_because,
+        "categories": post.categories,
+        "words": post.words,
+        "how_many": post.how_many,
+        "place": post.place,
+        "area": post.area,
+        "when": post.when,
+    }
+
+
+def withdraw_texts(house: House, phone: str, ref: str) -> None:
+    """Keeps texts about a post that have not left yet from leaving."""
+    waiting = house.store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
+    for message in waiting:
+        if message.post == ref and message.purpose == "task":
+            house.store.put(replace(message, status="stale", updated_at=house.now()))

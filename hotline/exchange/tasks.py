@@ -1,0 +1,221 @@
+"""The life of a task: one need put to one volunteer, and what their answer does to both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hotline.exchange import ExchangeError, NotNow, matching, people, posts
+from hotline.exchange.notices import tell, withdraw_texts
+from hotline.house import House
+from storage.records import Message, Person, Post, Task
+from storage.store import where
+
+WAITING = ("sent", "taken")
+FORWARDABLE = ("new", "open", "asked")
+
+
+def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Task]:
+    """Puts a need to these people as task texts; whoever has been asked already is not asked twice.
+
+    All or nobody: ExchangeError names the first person who must not be asked, and why.
+    """
+    with house.store.transaction():
+        post = posts.by_ref(house, ref)
+        if post.kind != "need":
+            raise NotNow(f"{ref} is not a need: only a need can be forwarded")
+        if post.status not in FORWARDABLE:
+            raise NotNow(f"{ref} is {post.status}: reopen it before forwarding it again")
+        asked = {task.phone for task in of_post(house, ref) if task.status in WAITING}
+        helpers = [_may_be_asked(house, phone, post) for phone in dict.fromkeys(phones)]
+        tasks = [_ask(house, post, person, who) for person in helpers if person.phone not in asked]
+        if tasks:
+            posts.change(
+                house, post, who=who, did="forwarded", detail=f"to {len(tasks)}", status="asked",
+                flags=tuple(flag for flag in post.flags if flag not in ("nobody_found", "dropped", "not_helped")),
+            )  # fmt: skip
+        return tasks
+
+
+def _may_be_asked(house: House, phone: str, post: Post) -> Person:
+    person = people.by_phone(house, phone)
+    called = person.name or phone
+    if person.opted_out:
+        raise ExchangeError(f"{called} sent STOP and gets no texts")
+    if not person.consent:
+        raise ExchangeError(f"{called} has not agreed to get texts: ask them first")
+    if person.joining == "asked":
+        raise ExchangeError(f"{called} waits for approval: approve them before they get tasks")
+    if phone in (post.phone, post.for_phone):
+        raise ExchangeError(f"{called} is the one who needs {post.ref}")
+    return person
+
+
+def _ask(house: House, post: Post, person: Person, who: str) -> Task:
+    now = house.now()
+    silent_at = house.now(minutes=house.community.answer_minutes)
+    task = house.store.add(
+        Task(ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who, created_at=now, updated_at=now)
+    )
+    house.store.put(replace(person, last_asked_at=now))
+    tell(house, person.phone, "task", post, purpose="task")
+    return task
+
+
+def of_post(house: House, ref: str) -> list[Task]:
+    """All tasks of a need, oldest first."""
+    return house.store.find(Task, where("ref") == ref)
+
+
+def of_phone(house: House, phone: str) -> list[Task]:
+    """Tasks that wait for an answer of this phone or are theirs, oldest first."""
+    return house.store.find(Task, (where("phone") == phone) & where("status").one_of(list(WAITING)))
+
+
+def latest(house: House, ref: str, phone: str) -> Task | None:
+    """The newest task that put this need to this phone."""
+    found = house.store.find(Task, (where("ref") == ref) & (where("phone") == phone), newest=True, limit=1)
+    return found[0] if found else None
+
+
+def _move(house: House, task: Task, status: str, note: str = "") -> Task:
+    return house.store.put(replace(task, status=status, note=note or task.note, updated_at=house.now()))
+
+
+def take(house: House, ref: str, phone: str, note: str) -> Post:
+    """The first to say so has it; the resident hears who is coming. NotNow when somebody else was first."""
+    with house.store.transaction():
+        task, post = _task(house, ref, phone), posts.by_ref(house, ref)
+        if post.status not in FORWARDABLE:
+            raise NotNow(f"{ref} is {post.status}")
+        _move(house, task, "taken", note)
+        person = people.meet(house, phone)
+        taken = posts.change(house, post, who="person", did="took it", status="taken", helper=phone)
+        tell(house, post.phone, "helper_found", taken, helper=first_name(person), note=note)
+        return taken
+
+
+def late(house: House, ref: str, phone: str, note: str) -> None:
+    """Another took it first."""
+    with house.store.transaction():
+        _move(house, _task(house, ref, phone), "late", note)
+
+
+def passes(house: House, ref: str, phone: str, note: str) -> None:
+    """They cannot: the next best is asked, or the desk."""
+    with house.store.transaction():
+        _move(house, _task(house, ref, phone), "passed", note)
+        withdraw_texts(house, phone, ref)
+        move_on(house, posts.by_ref(house, ref))
+
+
+def done(house: House, ref: str, phone: str, note: str) -> None:
+    """The volunteer says it is done; the resident is asked whether it happened."""
+    with house.store.transaction():
+        _move(house, _task(house, ref, phone), "done", note)
+        post = posts.by_ref(house, ref)
+        if post.status != "taken":
+            return
+        person = people.meet(house, phone)
+        house.store.put(replace(person, helped=person.helped + 1))
+        finished = posts.change(house, post, who="person", did="said it is done", status="done")
+        tell(house, post.phone, "did_it_happen", finished)
+
+
+def drop(house: House, ref: str, phone: str, note: str) -> None:
+    """They had taken it and cannot after all: the need is open again, and the desk and the resident know."""
+    with house.store.transaction():
+        _move(house, _task(house, ref, phone), "dropped", note)
+        post = posts.by_ref(house, ref)
+        if post.helper != phone or post.status != "taken":
+            return
+        opened = posts.change(house, post, who="person", did="dropped it", status="open", helper="")
+        opened = posts.flag(house, opened, "dropped")
+        tell(house, post.phone, "helper_dropped", opened)
+
+
+def confirm(house: House, ref: str, happened: bool, note: str) -> Post:
+    """The resident says whether the help came: yes closes the need, no opens it again and tells the desk."""
+    with house.store.transaction():
+        post = posts.by_ref(house, ref)
+        if happened:
+            return posts.change(
+                house, post, who="person", did="said it happened", detail=note, status="closed",
+                closed_because="helped", flags=(),
+            )  # fmt: skip
+        helper = post.helper
+        opened = posts.change(
+            house, post, who="person", did="said it did not happen", detail=note, status="open", helper=""
+        )
+        opened = posts.flag(house, opened, "not_helped")
+        tell(house, helper, "task_reopened", opened)
+        return opened
+
+
+def call_off(house: House, post: Post) -> None:
+    """A need is over: volunteers who were asked or have it are told."""
+    for task in of_post(house, post.ref):
+        if task.status not in WAITING:
+            continue
+        _move(house, task, "dropped" if task.status == "taken" else "silent")
+        if post.status in ("asked", "taken"):
+            withdraw_texts(house, task.phone, post.ref)
+            tell(house, task.phone, "task_withdrawn", post)
+
+
+def move_on(house: House, post: Post) -> None:
+    """Nobody is left who may still say yes: asks the next best, or gives the need back to the desk."""
+    if post.status != "asked":
+        return
+    asked = of_post(house, post.ref)
+    if any(task.status == "sent" for task in asked):
+        return
+    if sum(task.asked_by == "hotline" for task in asked) < house.community.ask_next:
+        for match in matching.suggest(house, post, limit=1):
+            forward(house, post.ref, [match.phone], "hotline")
+            return
+    opened = posts.change(house, post, who="hotline", did="found nobody", status="open")
+    opened = posts.flag(house, opened, "nobody_found")
+    tell(house, post.phone, "nobody_found", opened)
+
+
+def silences(house: House) -> int:
+    """Moves on from everybody who has not answered in the set time; says how many those were."""
+    overdue = house.store.find(
+        Task, (where("status") == "sent") & (where("silent_at") <= house.now()), limit=100, order="silent_at"
+    )
+    for task in overdue:
+        with house.store.transaction():
+            _fall_silent(house, task)
+    return len(overdue)
+
+
+def _fall_silent(house: House, seen: Task) -> None:
+    task = house.store.one(Task, (where("ref") == seen.ref) & (where("phone") == seen.phone) & (where("status") == "sent"))
+    if task is None:
+        return
+    post = posts.by_ref(house, task.ref)
+    if post.status != "asked":
+        _move(house, task, "late")
+    elif _still_waiting_to_leave(house, task):
+        house.store.put(replace(task, silent_at=house.now(minutes=house.community.answer_minutes)))
+    else:
+        _move(house, task, "silent")
+        move_on(house, post)
+
+
+def _still_waiting_to_leave(house: House, task: Task) -> bool:
+    texts = house.store.find(Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1)
+    return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
+
+
+def _task(house: House, ref: str, phone: str) -> Task:
+    task = latest(house, ref, phone)
+    if task is None:
+        raise NotNow(f"{ref} was not sent to this phone")
+    return task
+
+
+def first_name(person: Person) -> str:
+    """What a resident hears of whoever is coming."""
+    return person.name.split()[0] if person.name else ""

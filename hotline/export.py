@@ -1,0 +1,91 @@
+"""What is kept, as JSON lines or CSV for other programs; one row at a time, never all in memory."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from storage.records import Call, Event, Message, Person, Post, Task
+from storage.store import Store
+
+Row = dict[str, Any]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
+NUMBERS = {"phone", "for_phone"}
+"""Columns kept as they are: an E.164 number begins with a plus and is digits only."""
+
+
+def _person(person: Person) -> Row:
+    return {
+        "phone": person.phone, "name": person.name, "language": person.language, "roles": person.roles,
+        "can": person.can, "areas": person.areas, "opted_out": person.opted_out,
+        "reached_by": person.reached_by or "text", "joining": person.joining, "consent": person.consent,
+        "hours": person.hours, "monthly_cap": person.monthly_cap, "created_at": person.created_at,
+        "updated_at": person.updated_at,
+    }  # fmt: skip
+
+
+def _post(post: Post) -> Row:
+    names = """ref kind status closed_because categories words area place when urgency language channel phone for_phone
+    created_at updated_at how_many for_whom name helper flags recordings"""
+    return {name: getattr(post, name) for name in names.split()}
+
+
+def _task(task: Task) -> Row:
+    return {name: getattr(task, name) for name in "ref phone status note created_at updated_at asked_by".split()}
+
+
+def _message(message: Message) -> Row:
+    names = "sid direction phone body status post created_at purpose segments error sent_at updated_at"
+    return {name: getattr(message, name) for name in names.split()}
+
+
+def _call(call: Call) -> Row:
+    return {name: getattr(call, name) for name in "sid phone outcome recording post created_at seconds".split()}
+
+
+def _event(event: Event) -> Row:
+    return {name: getattr(event, name) for name in "who did post detail created_at".split()}
+
+
+TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
+    "people": (Person, _person),
+    "posts": (Post, _post),
+    "tasks": (Task, _task),
+    "messages": (Message, _message),
+    "calls": (Call, _call),
+    "events": (Event, _event),
+}
+
+
+def rows(store: Store, table: str) -> Iterator[Row]:
+    """Every row of a table, in the order in which they were kept; people who were forgotten are left out."""
+    kind, as_row = TABLES[table]
+    for record in store.each(kind):
+        if kind is not Person or record.phone:
+            yield as_row(record)
+
+
+def write(store: Store, table: str, out: IO[str], form: str) -> None:
+    """Writes one table as `jsonl` or `csv`."""
+    if form == "jsonl":
+        for row in rows(store, table):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    kind, as_row = TABLES[table]
+    writer = csv.DictWriter(out, list(as_row(kind())))
+    writer.writeheader()
+    writer.writerows({name: cell(name, value) for name, value in row.items()} for row in rows(store, table))
+
+
+def cell(name: str, value: Any) -> Any:
+    """A value as a spreadsheet may hold it: lists with commas, and nothing that it would run."""
+    if isinstance(value, list | tuple):
+        value = ",".join(map(str, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(FORMULA) and not (name in NUMBERS and value[1:].isdigit()):
+        return f"'{value}"
+    return value

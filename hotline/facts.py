@@ -1,0 +1,95 @@
+"""Looks up what a conversation may know: this person, their open posts and tasks, and the refs they named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts import Facts, PostFact, TaskFact
+from flows.hearing import Reading
+from hotline.clock import moment
+from hotline.exchange import people, posts, tasks
+from hotline.exchange.refs import is_ref
+from hotline.house import House
+from storage.records import Person, Post, Task
+from storage.store import where
+
+MOST_POSTS = 10
+MOST_REFS = 4
+
+
+def look_up(house: House, person: Person, reading: Reading) -> Facts:
+    """All facts for one thing heard, in the transaction that will keep it."""
+    phone = person.phone
+    mine = _own_posts(house, phone)
+    waiting = tasks.of_phone(house, phone) if phone else []
+    refs = [ref for ref in dict.fromkeys(reading.refs) if is_ref(ref)][:MOST_REFS]
+    known = {post.ref: post for post in (*mine, *_named(house, (*refs, *(task.ref for task in waiting)), mine))}
+    named_tasks = {ref: task for ref in refs if phone and (task := tasks.latest(house, ref, phone))}
+    return Facts(
+        community=house.community,
+        vocabulary=house.vocabulary,
+        reading=reading,
+        names=house.wording.names,
+        language=person.language,
+        name=person.name,
+        opted_out=person.opted_out,
+        joining=person.joining,
+        can_be_texted=people.is_number(phone),
+        reached_by=person.reached_by,
+        posts=tuple(_post_fact(house, post, phone) for post in mine),
+        tasks=tuple(_task_fact(house, task, known[task.ref], phone) for task in waiting if task.ref in known),
+        named={ref: _post_fact(house, known[ref], phone) for ref in refs if ref in known},
+        named_tasks={ref: _task_fact(house, task, known[ref], phone) for ref, task in named_tasks.items() if ref in known},
+    )
+
+
+def _own_posts(house: House, phone: str) -> list[Post]:
+    if not phone:
+        return []
+    still_open = (where("phone") == phone) & where("status").one_of(list(posts.OPEN_STATUSES))
+    return house.store.find(Post, still_open, newest=True, limit=MOST_POSTS)
+
+
+def _named(house: House, refs: Sequence[str], mine: Sequence[Post]) -> list[Post]:
+    known = {post.ref for post in mine}
+    found = (house.store.one(Post, where("ref") == ref) for ref in dict.fromkeys(refs) if ref not in known)
+    return [post for post in found if post]
+
+
+def _post_fact(house: House, post: Post, phone: str) -> PostFact:
+    mine = bool(phone) and phone in (post.phone, post.for_phone)
+    helper = people.find(house, post.helper) if mine and post.helper and post.status == "taken" else None
+    task = tasks.latest(house, post.ref, post.helper) if helper else None
+    return PostFact(
+        ref=post.ref,
+        kind=post.kind,
+        status=post.status,
+        closed_because=post.closed_because,
+        categories=post.categories,
+        place=post.place,
+        area=post.area,
+        when=post.when,
+        how_many=post.how_many,
+        mine=mine,
+        hours_old=(house.clock.now() - moment(post.created_at)).total_seconds() / 3600,
+        helper=tasks.first_name(helper) if helper else "",
+        note=task.note if task else "",
+        consent_asked="consent" in post.flags,
+    )
+
+
+def _task_fact(house: House, task: Task, post: Post, phone: str) -> TaskFact:
+    return TaskFact(
+        ref=task.ref,
+        status=task.status,
+        post_status=post.status,
+        taken_by_other=bool(post.helper) and post.helper != phone,
+        categories=post.categories,
+        place=post.place,
+        area=post.area,
+        when=post.when,
+        how_many=post.how_many,
+        name=post.name,
+        phone=post.for_phone or post.phone,
+        words=post.words,
+    )

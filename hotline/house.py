@@ -1,0 +1,49 @@
+"""What every part of the hotline is handed: store, clock, settings, words and the way out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.community import Community
+from flows.hearing import Vocabulary
+from flows.wording import Wording
+from hotline.clock import Clock, stamp
+from hotline.config import Config
+from storage.records import Event
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from hotline.outbox import Outbox
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts that meet; made once by `create_app` and handed around."""
+
+    store: Store
+    clock: Clock
+    config: Config
+    wording: Wording
+    vocabulary: Vocabulary
+    outbox: Outbox
+
+    @property
+    def community(self) -> Community:
+        """The community's own choices."""
+        return self.config.community
+
+    def now(self, **later: float) -> str:
+        """The present as it is kept; `now(hours=2)` is two hours from now."""
+        return stamp(self.clock.now() + timedelta(**later))
+
+    def event(self, who: str, did: str, post: str = "", detail: str = "") -> None:
+        """Writes one line of the audit trail, in the transaction that is open."""
+        self.store.add(Event(who=who, did=did, post=post, detail=detail, created_at=self.now()))
+
+    def phone_hash(self, phone: str) -> str:
+        """All that FORGET leaves of a number: a hash that only this hotline's secret key can make (HMAC-SHA256)."""
+        return hmac.new(self.config.secret_key.encode(), phone.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,98 @@
+"""`hotline run`: the web server with its workers, one sender beside them, and the simulator where that is the line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+GRACE_S = 8
+"""Seconds to finish what is in hand when told to stop."""
+
+
+class Child:
+    """A process of ours beside the web server: started again when it dies, told to stop when we stop."""
+
+    def __init__(self, *arguments: str) -> None:
+        """Runs `python -m arguments`."""
+        self.command = [sys.executable, "-m", *arguments]
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep_running, daemon=True)
+
+    def start(self) -> None:
+        """Starts it, and starts it again whenever it ends."""
+        self._thread.start()
+
+    def _keep_running(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(self.command)  # noqa: S603
+            self._process.wait()
+            self._stopping.wait(1)
+
+    def stop(self) -> None:
+        """Tells it to finish, and waits for that."""
+        self._stopping.set()
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(GRACE_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn around the app; the app is made in each worker, so that no connection crosses a fork."""
+
+    def __init__(self, make: Callable[[], Flask], host: str, port: int, children: list[Child]) -> None:
+        """Serves what `make` returns at this address, with these children beside it."""
+        self.make = make
+        self.children = children
+        self.settings = {
+            "bind": f"{host}:{port}",
+            "workers": min(os.cpu_count() or 1, 4),
+            "worker_class": "gthread",
+            "threads": 4,
+            "graceful_timeout": GRACE_S,
+            "keepalive": 75,
+            "accesslog": None,
+            "loglevel": "warning",
+            "when_ready": self._ready,
+            "on_exit": self._exit,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hands gunicorn our settings."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app of one worker."""
+        return self.make()
+
+    def _ready(self, _: Any) -> None:
+        for child in self.children:
+            child.start()
+
+    def _exit(self, _: Any) -> None:
+        for child in self.children:
+            child.stop()
+
+
+def orphaned(parent: int = os.getppid()) -> bool:
+    """Whether whoever started this process is gone, so that nobody would stop it."""
+    return os.getppid() != parent
+
+
+def beside(config_file: Path) -> list[str]:
+    """Arguments that let a child read the same community file."""
+    return ["--config", str(config_file)]

@@ -1,0 +1,187 @@
+"""Plays a transcript over signed HTTP, several phones in one story, and writes down what really happened.
+
+    # a comment stays as it is
+    @ Ben volunteer can=ride,food area=north language=es    somebody who is known before the story begins
+    Rosa > words          a phone texts        Rosa < words      and is texted
+    Rosa (calls)  (presses 2)  (says "words")  (says nothing)  (hangs up)
+    desk forward 4823 to Ben, Dana             also: open, close REF REASON, reopen, approve NAME, note REF words
+    (+2h)                                      moves the clock; also +30m and +1d
+    = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotline.exchange import people, posts, tasks
+from hotline.exchange.tasks import silences
+from storage.records import Call, CallBack, Person, Post
+from storage.store import where
+from tests.town import Town
+
+FIRST_REF = 482
+ACTION = re.compile(r"(?P<who>\w+)\s+\((?P<does>calls|presses|says|hangs up|sends a picture)\s*(?P<what>.*)\)")
+WAIT = re.compile(r"\(\+(?P<number>\d+)(?P<unit>[mhd])\)")
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass
+class Player:
+    """One story in one town."""
+
+    town: Town
+    phones: dict[str, str]
+    seen: dict[str, int]
+
+    @classmethod
+    def in_(cls, town: Town) -> Player:
+        town.house.store.next_number("ref", start=FIRST_REF - 1)
+        return cls(town, {}, {})
+
+    def play(self, transcript: str) -> str:
+        """The story as it really goes: the lines of people and desk as written, everything else as it happened."""
+        return "\n".join(line for written in transcript.splitlines() for line in self._line(written)) + "\n"
+
+    def _line(self, line: str) -> Iterator[str]:
+        if re.match(r"\w+\s+<", line):
+            return
+        yield self._state(line) if line.startswith("=") else line
+        if not line.strip() or line.startswith(("#", "=")):
+            return
+        yield from self._do(line)
+        yield from self._arrived()
+
+    def _do(self, line: str) -> Iterator[str]:
+        if line.startswith("@"):
+            self._introduce(line[1:].split())
+        elif line.startswith("desk"):
+            yield from self._desk(line.split(maxsplit=1)[1])
+        elif waits := WAIT.fullmatch(line.strip()):
+            self.town.clock.forward(**{UNITS[waits["unit"]]: float(waits["number"])})
+            silences(self.town.house)
+        elif acts := ACTION.fullmatch(line.strip()):
+            yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
+        else:
+            who, _, words = line.partition(">")
+            self._text(who.strip(), words.strip())
+
+    def phone(self, name: str) -> str:
+        """A person's number; the first time somebody is named they get one."""
+        if name == "anonymous":
+            return name
+        return self.phones.setdefault(name, f"+1202555{len(self.phones) + 101:04d}")
+
+    def _introduce(self, words: list[str]) -> None:
+        name, *told = words
+        given = dict(word.split("=", 1) for word in told if "=" in word)
+        people.add(
+            self.town.house,
+            self.phone(name),
+            who="test",
+            consent="test",
+            name=given.get("name", name).replace("_", " "),
+            roles=tuple(word for word in told if word == "volunteer"),
+            can=tuple(filter(None, given.get("can", "").split(","))),
+            areas=tuple(filter(None, [given.get("area", "")])),
+            language=given.get("language", ""),
+            reached_by=given.get("reached_by", ""),
+        )
+
+    def _text(self, who: str, words: str) -> None:
+        words = words.encode().decode("unicode_escape") if "\\" in words else words
+        self.town.text(self.phone(who), words)
+
+    def _call(self, who: str, does: str, what: str) -> Iterator[str]:
+        phone = self.phone(who)
+        if does == "sends a picture":
+            self.town.post(f"phones/{phone}/texts", body=what, pictures=["image/jpeg"])
+            return
+        if does == "calls":
+            call = self.town.post(f"phones/{phone}/calls")
+        elif does == "presses":
+            call = self.town.post(f"phones/{phone}/calls/keys", digits=what)
+        elif does == "hangs up":
+            call = self.town.post(f"phones/{phone}/calls/hangup")
+        elif what == "nothing":
+            call = self.town.post(f"phones/{phone}/calls/silence")
+        else:
+            call = self.town.post(f"phones/{phone}/calls/says", words=what)
+        answers = call["answers"]
+        assert isinstance(answers, list)
+        for said in answers:
+            yield f"{who} < {said['says']}"
+        if call.get("over") or call.get("status") == "completed":
+            yield f"{who} < (the call is over)"
+
+    def _desk(self, command: str) -> Iterator[str]:
+        house = self.town.house
+        verb, _, rest = command.partition(" ")
+        try:
+            if verb == "forward":
+                ref, names = re.split(r"\s+to\s+", rest)
+                tasks.forward(house, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk")
+            elif verb == "approve":
+                people.approve(house, self.phone(rest), "coordinator:desk")
+            elif verb == "close":
+                posts.close(house, *rest.split(), "coordinator:desk")
+            elif verb == "note":
+                ref, words = rest.split(maxsplit=1)
+                posts.note(house, ref, words, "coordinator:desk")
+            else:
+                {"open": posts.open_, "reopen": posts.reopen}[verb](house, rest, "coordinator:desk")
+        except people.ExchangeError as error:
+            yield f"desk < {error}"
+
+    def _arrived(self) -> Iterator[str]:
+        self.town.settle()
+        shown = self.town.http.get(f"{self.town.api_url}/simulator/phones", timeout=10).json()
+        names = {phone: name for name, phone in self.phones.items()}
+        for phone in shown["phones"]:
+            bubbles = phone["bubbles"]
+            for bubble in bubbles[self.seen.get(phone["phone"], 0) :]:
+                if bubble["by"] != "phone":
+                    by = "<" if bubble["by"] == "hotline" else "< (carrier)"
+                    yield f"{names.get(phone['phone'], phone['phone'])} {by} {bubble['body']}"
+            self.seen[phone["phone"]] = len(bubbles)
+
+    def _state(self, line: str) -> str:
+        subject = next(word for word in line[1:].split() if word not in posts.KINDS)
+        store = self.town.house.store
+        if subject == "call-backs":
+            waiting = [f"{self._name(back.phone)}: {back.words}" for back in store.find(CallBack, where("status") == "open")]
+            return "= call-backs " + ("; ".join(waiting) or "none")
+        if subject == "calls":
+            return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
+        if subject.isdigit():
+            post = store.one(Post, where("ref") == subject)
+            return f"= {self._describe(post)}" if post else f"= {subject} is on no file"
+        person = store.one(Person, where("phone") == self.phone(subject))
+        return f"= {subject} {self._known(person)}" if person else f"= {subject} is unknown"
+
+    def _describe(self, post: Post) -> str:
+        parts = [post.kind, post.ref, post.status, post.closed_because]
+        parts += [f"by {self._name(post.helper)}"] if post.helper else []
+        told = {
+            "categories": ",".join(post.categories), "place": post.place, "area": post.area, "when": post.when,
+            "for": str(post.how_many or ""), "urgency": post.urgency if post.urgency != "normal" else "",
+            "for_phone": self._name(post.for_phone), "flags": ",".join(post.flags),
+            "recordings": str(len(post.recordings) or ""),
+        }  # fmt: skip
+        task = tasks.latest(self.town.house, post.ref, post.helper) if post.helper else None
+        told["note"] = f'"{task.note}"' if task and task.note else ""
+        return ", ".join([" ".join(filter(None, parts)), *(f"{name} {value}" for name, value in told.items() if value)])
+
+    def _known(self, person: Person) -> str:
+        told = [
+            "opted out" if person.opted_out else "", f"language {person.language}" if person.language else "",
+            f"joining {person.joining}" if person.joining else "", f"name {person.name}" if person.name else "",
+            f"can {','.join(person.can)}" if person.can else "", f"areas {','.join(person.areas)}" if person.areas else "",
+            f"reached by {person.reached_by}" if person.reached_by else "",
+        ]  # fmt: skip
+        return ", ".join(filter(None, told)) or "is known"
+
+    def _name(self, phone: str) -> str:
+        known = {number: name for name, number in self.phones.items()}
+        return known.get(phone, phone or "somebody without a number")

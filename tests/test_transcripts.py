@@ -1,0 +1,26 @@
+"""Every story in tests/transcripts goes as it is written; `pytest --update` writes down how it goes now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.phone import Player
+from tests.town import Town
+
+STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+def test_the_story_goes_as_it_is_written(story: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    written = story.read_text("utf-8")
+    with Town(tmp_path) as town:
+        played = Player.in_(town).play(written)
+    if request.config.getoption("--update"):
+        story.write_text(played, "utf-8")
+    assert played == written or request.config.getoption("--update")
+
+
+def test_there_are_stories() -> None:
+    assert len(STORIES) >= 25

@@ -1,0 +1,96 @@
+"""A hotline and its carrier on real sockets of this machine, with the clock in hand."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from threading import Thread
+
+import requests
+from flask import Flask
+
+from hotline.app import create_app
+from hotline.config import Config, read_community
+from hotline.house import House
+from hotline.line.twilio import TwilioLine
+from hotline.simulator import Carrier, SimulatorConfig, create_simulator, serve
+from storage.store import Store
+from tests.held import HeldClock
+
+ROOT = Path(__file__).parent.parent
+ACCOUNT = "AC" + "0123456789abcdef" * 2
+TOKEN = "a-token-for-tests-only"
+NUMBER = "+12025550100"
+SECRET = "a-secret-for-tests-only"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def town_config(folder: Path, public_url: str, api_url: str, community: Path = ROOT / "hotline.toml", **given: str) -> Config:
+    settings = {
+        "store": str(folder),
+        "public_url": public_url,
+        "number": NUMBER,
+        "secret_key": SECRET,
+        "line": "simulator",
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": TOKEN,
+        "twilio_api_url": api_url,
+    }
+    return Config(community=read_community(community), **{**settings, **given})
+
+
+class Town:
+    """Both servers, started; use as a context manager."""
+
+    def __init__(self, folder: Path, store: Store | None = None, community: Path = ROOT / "hotline.toml") -> None:
+        self.clock = HeldClock()
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        simulator_port = free_port()
+        self.api_url = f"http://127.0.0.1:{simulator_port}"
+        settings = SimulatorConfig(ACCOUNT, TOKEN, NUMBER, self.url, people=(), api_url=self.api_url)
+        self.simulator = create_simulator(settings, self.clock)
+        self.carrier: Carrier = self.simulator.extensions["carrier"]
+        self.config = town_config(folder, self.url, self.api_url, community)
+        self.app: Flask = create_app(self.config, self.clock, TwilioLine(self.config), store)
+        self.house: House = self.app.extensions["house"]
+        self._owns_store = store is None
+        self._servers = [serve(self.app, "127.0.0.1", port), serve(self.simulator, "127.0.0.1", simulator_port)]
+        self._threads = [Thread(target=server.serve_forever, daemon=True) for server in self._servers]
+        self.http = requests.Session()
+
+    def __enter__(self) -> Town:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        for thread in self._threads:
+            thread.join()
+        self.http.close()
+        if self._owns_store:
+            self.house.store.close()
+
+    def post(self, path: str, **json: object) -> dict[str, object]:
+        """One request to the simulator's control API."""
+        answer = self.http.post(f"{self.api_url}/simulator/{path}", json=json, timeout=10)
+        answer.raise_for_status()
+        found: dict[str, object] = answer.json()
+        return found
+
+    def text(self, phone: str, body: str) -> dict[str, object]:
+        """A phone texts the hotline over signed HTTP."""
+        return self.post(f"phones/{phone}/texts", body=body)
+
+    def settle(self) -> None:
+        """Everything that waits to be sent leaves, and the carrier hands over everything that is due."""
+        while self.house.outbox.pump() + int(str(self.post("deliver")["done"])):
+            pass
