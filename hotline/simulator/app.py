@@ -11,6 +11,7 @@ from hotline.simulator.config import SimulatorConfig
 from hotline.simulator.control import control
 from hotline.simulator.control_calls import control_calls
 from hotline.simulator.current import KEY
+from hotline.simulator.page import page
 from hotline.simulator.rest import rest
 
 
@@ -20,6 +21,7 @@ def create_simulator(config: SimulatorConfig, clock: Clock) -> Flask:
     carrier = Carrier(config, clock)
     app.extensions[KEY] = carrier
     app.register_blueprint(rest)
+    app.register_blueprint(page)
     app.register_blueprint(control)
     app.register_blueprint(control_calls)
 
