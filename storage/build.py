@@ -1,3 +1,4 @@
+
 """Brings a database to what this version of the program expects: migrations in order, then tables and indexes."""
 
 from __future__ import annotations

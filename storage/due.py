@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """What the outbox may send now, found through one small index of what is queued, however much is kept or waits."""
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, di
     """
     mark, start = engine.mark, f'"{table.name}" AS t{engine.hint(INDEX)} WHERE {queued(engine)}'
     priority, not_before = engine.number("priority"), engine.text("not_before")
-    rows = f"SELECT id, body, sum FROM {start} AND {priority} = {mark} AND {not_before}"  # noqa: S608
+    rows = f"SELECT id, body, sum FROM {start} AND {priority} = {mark} AND {not_before}"
     skipping = engine.skipping()
     ready = f"{rows} = '' ORDER BY id LIMIT {mark}{skipping}"
     postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id LIMIT {mark}{skipping}"
-    following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"  # noqa: S608
+    following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"
     found: list[Row] = []
     level: object = -(2**31)
     while len(found) < limit and (above := engine.read(following, (level,))):

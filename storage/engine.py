@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """What SQLite and PostgreSQL share: a connection for each thread, transactions, and rows that answer for themselves."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ import os
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +20,11 @@ _inherited: list[object] = []
 """Connections of a parent process: kept so that nothing in the child ever closes them."""
 
 
+def _call(method: weakref.WeakMethod[Callable[[], None]]) -> None:
+    if alive := method():
+        alive()
+
+
 class Held:
     """One thread's connection and how deep it is in transactions."""
 
@@ -28,6 +34,7 @@ class Held:
         self.depth = 0
         self.beside = False
         self.spare: list[int] = []
+        self.made: set[str] = set()
 
     def __del__(self) -> None:
         """Close with the thread."""
@@ -53,15 +60,15 @@ class Engine(ABC):
         self.place = place
         self._known: set[str] = set()
         self._start()
-        me = weakref.WeakMethod(self._start)
-        before = weakref.WeakMethod(self._release)
-        os.register_at_fork(
-            before=lambda: (call := before()) and call(), after_in_child=lambda: (call := me()) and call(True)
-        )
+        released, restarted = weakref.WeakMethod(self._release), weakref.WeakMethod(self._restart)
+        os.register_at_fork(before=lambda: _call(released), after_in_child=lambda: _call(restarted))
 
-    def _start(self, forked: bool = False) -> None:
-        if forked:
-            _inherited.extend(self._all)
+    def _restart(self) -> None:
+        """Forget what belongs to the parent process, without closing it."""
+        _inherited.extend(self._all)
+        self._start()
+
+    def _start(self) -> None:
         self._local = threading.local()
         self._all: weakref.WeakSet[Held] = weakref.WeakSet()
         self.gate = threading.Lock()
@@ -113,7 +120,8 @@ class Engine(ABC):
         finally:
             held.depth = 0
             held.spare.clear()
-            self.after(held)
+            held.made.clear()
+            self.after()
 
     def _begin_afresh(self, held: Held, beside: bool) -> Held:
         """Begin; a connection that was lost while idle is replaced once."""
@@ -133,6 +141,7 @@ class Engine(ABC):
             self.rollback(held)
         except StoreError:
             give_up = True
+        self._known -= held.made
         if give_up:
             self._drop(held)
 
@@ -145,12 +154,27 @@ class Engine(ABC):
             yield
             self.write(f"RELEASE {name}")
         except BaseException:
+            self._known -= held.made
             if not self.lost(held):
                 self.write(f"ROLLBACK TO {name}")
                 self.write(f"RELEASE {name}")
             raise
         finally:
             held.depth -= 1
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads that all see the same moment, while others go on writing."""
+        held = self.held
+        if held.depth:
+            raise Refused("a snapshot cannot be taken inside a transaction")
+        self.begin_snapshot(held)
+        held.depth, held.beside = 1, True
+        try:
+            yield
+        finally:
+            held.depth = 0
+            self._undo(held, give_up=False)
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -173,13 +197,14 @@ class Engine(ABC):
             if not (table.isascii() and table.isidentifier() and table == table.lower() and len(table) < 50):
                 raise Refused(f"{table!r} cannot name a table: use small letters, digits and _")
             with self.joined():
+                self.held.made.add(table)
                 self.make(table)
 
     def forget(self, table: str) -> None:
         """Drop the table and all its rows."""
         if self.has(table):
             with self.transaction():
-                self.write(f'DROP TABLE "{table}"')  # noqa: S608
+                self.write(f'DROP TABLE "{table}"')
                 self.write(f"DELETE FROM list_items WHERE kind = {self.mark}", (table,))
             self._known.discard(table)
 
@@ -187,11 +212,23 @@ class Engine(ABC):
         """The next value of a counter; its twin shows when a bit of it has flipped."""
         mark = self.mark
         number: int = self.read(
-            f"INSERT INTO counters (name, value, twin) VALUES ({mark}, {mark}, {mark}) ON CONFLICT (name)"  # noqa: S608
+            f"INSERT INTO counters (name, value, twin) VALUES ({mark}, {mark}, {mark}) ON CONFLICT (name)"
             " DO UPDATE SET value = counters.value + 1, twin = counters.twin - 1 RETURNING value",
             (name, start, -start),
         )[0][0]
         return number
+
+    def counters(self) -> list[tuple[str, int]]:
+        """The counters that callers named, with their values."""
+        rows = self.read("SELECT name, value, twin FROM counters WHERE name LIKE 'number:%' ORDER BY name")
+        if any(value + twin for _, value, twin in rows):
+            raise self.damaged("counters", "?")
+        return [(name.decode(), value) for name, value, _ in rows]
+
+    def set_counter(self, name: str, value: int) -> None:
+        """Let a counter stand here."""
+        self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
+        self.count_up(name, value)
 
     def damaged(self, table: str, number: object) -> Damaged:
         """The error for a row that is not what was written."""
@@ -209,6 +246,10 @@ class Engine(ABC):
         """Begin a transaction: the only writer, or beside it where the database can."""
 
     @abstractmethod
+    def begin_snapshot(self, held: Held) -> None:
+        """Begin a transaction whose reads all see the same moment."""
+
+    @abstractmethod
     def commit(self, held: Held) -> None:
         """Make it durable."""
 
@@ -216,8 +257,9 @@ class Engine(ABC):
     def rollback(self, held: Held) -> None:
         """Undo it."""
 
-    def after(self, held: Held) -> None:
-        """Whatever has to be done when a transaction is over, kept or not."""
+    @abstractmethod
+    def after(self) -> None:
+        """Let the next writer in, whether the transaction was kept or not."""
 
     @abstractmethod
     def lost(self, held: Held) -> bool:
@@ -230,6 +272,10 @@ class Engine(ABC):
     @abstractmethod
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed; errors as `StoreError`."""
+
+    @abstractmethod
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """Run one statement for each of these; how many rows were changed."""
 
     @abstractmethod
     def version(self) -> int:

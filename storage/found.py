@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """The rows of one table: kept, changed and found, each one checked against its checksum."""
 
 from __future__ import annotations
@@ -124,8 +125,8 @@ class Rows:
         found = plans(condition, self._indexes, page.order)
         if page.order:
             self._check_order(found, page.order)
-            found = [plan for plan in found if plan.index.narrow or page.order == plan.index.fields[-1]] or found
-        if len(found) < 2 or found[0].index.narrow or found[0].exact:
+            found = [plan for plan in found if plan.by.narrow or page.order == plan.by.fields[-1]] or found
+        if len(found) < 2 or found[0].by.narrow or found[0].exact:
             return found[0] if found else None
         return min(found, key=lambda plan: self._count(plan, _FEW))
 
@@ -145,6 +146,24 @@ class Rows:
         if condition is None or (plan is not None and plan.exact):
             return self._count(plan, at_most)
         return sum(1 for _ in self.pages(condition, Page(limit=at_most)))
+
+    def raw(self, page: Page) -> Iterator[tuple[int, int, bytes]]:
+        """Every row as (id, checksum, body), each one checked, for a backup."""
+        while True:
+            statement, values = self._statements.select(None, page._replace(limit=_BATCH))
+            rows = self.engine.read(statement, values)
+            for row in rows:
+                self.open(row)
+                yield row[0], row[2], row[1]
+            if len(rows) < _BATCH:
+                return
+            page = page._replace(after=(rows[-1][0],))
+
+    def keep_raw(self, rows: list[tuple[int, str, int]]) -> None:
+        """Keep rows (id, body, checksum) that a backup brought."""
+        self.engine.need(self.name)
+        if self.engine.write_many(self._insert, rows) != len(rows):
+            raise Taken(f"{self.name}: two rows of the backup have the same id or the same unique value")
 
     def size(self) -> int:
         """How many rows there are."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 from zlib import crc32
 
 from storage.errors import Refused
@@ -41,7 +41,7 @@ class _Shape(NamedTuple):
     tuples: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shape(kind: type[Any]) -> _Shape:
     names = tuple(field.name for field in fields(kind) if field.name != "id")
     tuples = tuple(field.name for field in fields(kind) if str(field.type).startswith("tuple"))
@@ -63,9 +63,14 @@ def record(kind: type[R], number: int, kept: Document) -> R:
         else:
             kept[name] = ()
     try:
-        return kind(id=number, **kept)
+        return made(kind, number, kept)
     except TypeError:
-        return kind(id=number, **{name: kept[name] for name in shape.names if name in kept})
+        return made(kind, number, {name: kept[name] for name in shape.names if name in kept})
+
+
+def made(kind: type[R], number: int, values: Mapping[str, Any]) -> R:
+    """The record of these values."""
+    return cast(Callable[..., R], kind)(id=number, **values)
 
 
 def _as_tuple(values: Any) -> tuple[Any, ...]:

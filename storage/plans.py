@@ -18,9 +18,9 @@ _COMPARISONS = {"<", "<=", ">", ">="}
 
 
 class Plan(NamedTuple):
-    """Rows of `index` where its fields equal one of `branches` and the next field keeps within `bounds`."""
+    """Rows of the index `by` where its fields equal one of `branches` and the next field keeps within `bounds`."""
 
-    index: Index
+    by: Index
     branches: tuple[tuple[str, ...], ...]
     bounds: tuple[tuple[str, str], ...] = ()
     exact: bool = False
@@ -45,7 +45,7 @@ def plans(condition: object, indexes: tuple[Index, ...], order: str = "") -> lis
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
-    index = plan.index
+    index = plan.by
     return (not index.unique, not index.narrow, index.many, -len(index.fields) - bool(plan.branches[0]))
 
 
@@ -92,8 +92,8 @@ def _texts(values: tuple[object, ...]) -> bool:
 
 
 def _plain(value: str) -> bool:
-    """Whether the index holds this text as it is: lists and objects stand there as JSON, long texts cut off."""
-    return not value.startswith(("[", "{")) and len(value) < 300 and value.isprintable()
+    """Whether the index holds this text as it is, neither cut off nor cleaned."""
+    return len(value) < 300 and value.isprintable()
 
 
 def _plan(index: Index, said: _Said, order: str) -> Plan | None:
@@ -102,7 +102,8 @@ def _plan(index: Index, said: _Said, order: str) -> Plan | None:
         values = said.listed.get(fields[0])
         return Plan(index, tuple((value,) for value in values)) if values else None
     if all(field in said.equal for field in fields):
-        equal, bounds = fields, ()
+        equal: tuple[str, ...] = fields
+        bounds: tuple[tuple[str, str], ...] = ()
     elif all(field in said.equal for field in fields[:-1]) and (fields[-1] in said.bounds or fields[-1] == order):
         equal, bounds = fields[:-1], tuple(said.bounds.get(fields[-1], ()))
     else:

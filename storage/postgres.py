@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """The same rows in PostgreSQL, for more than one machine.
 
 A row's `body` is the very text that SQLite keeps, so that one checksum serves both; `doc` is the same as JSONB, which
@@ -21,7 +22,7 @@ from psycopg.types.string import ByteaBinaryLoader
 
 from storage.build import build
 from storage.engine import Engine, Held, Row
-from storage.errors import Busy, Damaged, Full, Refused, StoreError, Unreachable
+from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
 from storage.schema import Index
 
 _WRITER = 4_842_001
@@ -109,6 +110,11 @@ class Postgres(Engine):
         lock = "" if beside else f"; SELECT pg_advisory_xact_lock({_WRITER})"
         self._execute(held, "BEGIN" + lock, binary=False)
 
+    def begin_snapshot(self, held: Held) -> None:
+        """Repeatable read; a backup may take as long as its disk."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
+        self._execute(held, begin, binary=False)
+
     def commit(self, held: Held) -> None:
         """Return when the server has it on disk."""
         if held.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
@@ -119,6 +125,9 @@ class Postgres(Engine):
         """Undo it."""
         if not self.lost(held):
             self._execute(held, "ROLLBACK")
+
+    def after(self) -> None:
+        """The server lets the next writer in by itself."""
 
     def lost(self, held: Held) -> bool:
         """Whether the server is gone."""
@@ -139,13 +148,23 @@ class Postgres(Engine):
         """How many rows were changed."""
         return self._execute(self.held, statement, values).rowcount
 
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """How many rows were changed by all of them; they go to the server together."""
+        held = self.held
+        try:
+            cursor = held.connection.cursor()
+            cursor.executemany(statement, rows)
+        except psycopg.Error as error:
+            raise self._failure(error, held) from error
+        return int(cursor.rowcount)
+
     def _execute(
         self, held: Held, statement: str, values: Sequence[object] = (), *, binary: bool = True
     ) -> psycopg.Cursor[Row]:
         """Run one statement, or several where the answer need not be `binary`."""
         try:
             cursor: psycopg.Cursor[Row] = held.connection.cursor(binary=binary)
-            return cursor.execute(statement, values or None)  # type: ignore[arg-type]
+            return cursor.execute(statement, values or None)
         except psycopg.Error as error:
             raise self._failure(error, held) from error
 
@@ -251,6 +270,8 @@ class Postgres(Engine):
             return Busy(f"{self.place}: somebody else holds the store ({_line(error)}); try again")
         if isinstance(error, _FULL):
             return Full(f"{self.place}: {_line(error)}; free space on the server, the service goes on by itself")
+        if isinstance(error, errors.UniqueViolation):
+            return Taken(f"{self.place}: another row already has this value ({error.diag.constraint_name})")
         if isinstance(error, _DAMAGED):
             return Damaged(f"{self.place}: {_line(error)}; restore the last backup, and check the disk")
         if isinstance(error, _DENIED):

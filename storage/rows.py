@@ -152,7 +152,7 @@ class RowTable(Table):
 class RowDB(TinyDB):
     """A TinyDB whose tables are rows."""
 
-    table_class = RowTable
+    table_class: type[Table] = RowTable
 
     def tables(self) -> set[str]:
         """The names of all tables."""

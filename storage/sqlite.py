@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """The embedded default: one file, WAL, synchronous=FULL, so that what was committed survives a power cut."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from storage.build import build
 from storage.engine import Engine, Held, Row
-from storage.errors import Busy, Damaged, Full, Refused, StoreError, Unreachable
+from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
 from storage.schema import Index
 
 FILE = "hotline.db"
@@ -97,7 +98,7 @@ class SQLite(Engine):
             raise self._failure(error) from error
         return connection
 
-    def begin(self, held: Held, beside: bool) -> None:
+    def begin(self, held: Held, beside: bool) -> None:  # noqa: ARG002 - SQLite has one writer at any time
         """Become the only writer; threads of this process queue at a gate, which is fairer than SQLite's polling."""
         if not self.gate.acquire(timeout=self.busy_seconds):
             raise self._busy()
@@ -106,6 +107,10 @@ class SQLite(Engine):
         except sqlite3.Error as error:
             self.gate.release()
             raise self._failure(error) from error
+
+    def begin_snapshot(self, held: Held) -> None:
+        """WAL lets a reader keep the moment of its first read."""
+        held.connection.execute("BEGIN")
 
     def commit(self, held: Held) -> None:
         """Return when it is on disk."""
@@ -122,7 +127,7 @@ class SQLite(Engine):
         except sqlite3.Error as error:
             raise self._failure(error) from error
 
-    def after(self, held: Held) -> None:
+    def after(self) -> None:
         """Let the next writer in."""
         self.gate.release()
 
@@ -144,6 +149,14 @@ class SQLite(Engine):
             raise StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
         try:
             changed: int = self.held.connection.execute(statement, values).rowcount
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return changed
+
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """How many rows were changed by all of them."""
+        try:
+            changed: int = self.held.connection.executemany(statement, rows).rowcount
         except sqlite3.Error as error:
             raise self._failure(error) from error
         return changed
@@ -179,18 +192,18 @@ class SQLite(Engine):
         )
 
     def text(self, field: str) -> str:
-        """The field as JSON has it; texts are found by text only."""
-        return f"json_extract(body, '$.{field}')"
+        """The field where it holds a text."""
+        return f"CASE json_type(body, '$.{field}') WHEN 'text' THEN json_extract(body, '$.{field}') END"
 
     def number(self, field: str) -> str:
         """The field as JSON has it."""
-        return self.text(field)
+        return f"json_extract(body, '$.{field}')"
 
     def hint(self, index: str) -> str:
         """SQLite has no statistics here: it is told."""
         return f' INDEXED BY "{index}"' if index else " NOT INDEXED"
 
-    def locking(self, table: str) -> str:
+    def locking(self, table: str) -> str:  # noqa: ARG002 - as there is one writer
         """There is one writer at a time, so nothing has to be held."""
         return ""
 
@@ -212,6 +225,8 @@ class SQLite(Engine):
             )
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed JSON" in str(error):
             return Damaged(f"{self.place}: the file is damaged ({error}); restore the last backup, and check the disk")
+        if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
+            return Taken(f"{self.place}: another row already has this value ({error})")
         if "CHECK constraint" in str(error):
             return Damaged(f"{self.place}: a row of counters is damaged; restore the last backup, and check the disk")
         if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """The SQL that reads rows; texts depend on a plan's shape only, so that they are built once and prepared once."""
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ class Statements:
     def select(self, plan: Plan | None, page: Page, *, count: bool = False) -> tuple[str, list[object]]:
         """Statement and values for the rows (id, body, sum and, with an order, the field) or for their number."""
         locking = "" if count else self._engine.locking(self._table)
-        one_select = plan is None or len(plan.branches) == 1
-        merged = bool(plan) and not one_select and (len(plan.branches) > _MOST_SELECTS or bool(locking))
+        branches = len(plan.branches) if plan else 1
+        merged = branches > _MOST_SELECTS or (branches > 1 and bool(locking))
         key = (
-            plan and (plan.index.name, len(plan.branches), tuple([sign for sign, _ in plan.bounds])),
+            plan and (plan.by.name, len(plan.branches), tuple([sign for sign, _ in plan.bounds])),
             page.newest, bool(page.after), bool(page.before), page.order, page.limit is None, count, locking,
         )
         text = self._texts.get(key)
@@ -67,31 +68,33 @@ class Statements:
             text += f" ORDER BY {f'place{way}, ' if page.order else ''}id{way}"
         if page.limit is not None:
             text += f" LIMIT {self._engine.mark}"
-        return f"SELECT count(*) FROM ({text}) AS found" if count else text + locking  # noqa: S608
+        return f"SELECT count(*) FROM ({text}) AS found" if count else text + locking
 
     def _branch(self, plan: Plan | None, page: Page, count: bool, merged: bool) -> str:
         mark, text = self._engine.mark, self._engine.text
-        hint = self._engine.hint(plan.index.name if plan else "")
-        number, source, tests = "t.id", f'"{self._table}" AS t{hint}', []
-        if plan and plan.index.many:
+        hint = self._engine.hint(plan.by.name if plan else "")
+        number, source = "t.id", f'"{self._table}" AS t{hint}'
+        tests: list[str] = []
+        if plan and plan.by.many:
             number = "l.id"
             source = f'list_items AS l JOIN "{self._table}" AS t ON t.id = l.id'
-            tests = [f"l.kind = '{self._table}'", f"l.field = '{plan.index.fields[0]}'"]
+            tests = [f"l.kind = '{self._table}'", f"l.field = '{plan.by.fields[0]}'"]
             tests.append(self._equal("l.value", len(plan.branches) if merged else 1))
         elif plan:
             width = len(plan.branches[0])
-            for field in plan.index.fields[:width]:
+            for field in plan.by.fields[:width]:
                 tests.append(self._equal(text(field), len(plan.branches) if merged else 1))
-            tests += [f"{text(plan.index.fields[-1])} {sign} {self._engine.value}" for sign, _ in plan.bounds]
-            if plan.index.narrow:
-                tests.append(f"{text(plan.index.fields[0])} <> ''")
+            for sign, _ in plan.bounds:
+                tests.append(f"{text(plan.by.fields[-1])} {sign} {self._engine.value}")
+            if plan.by.narrow:
+                tests.append(f"{text(plan.by.fields[0])} <> ''")
         place = f"({text(page.order)}, {number})" if page.order else f"({number})"
         marks = f"({mark}, {mark})" if page.order else f"({mark})"
         tests += [f"{place} > {marks}"] * bool(page.after) + [f"{place} < {marks}"] * bool(page.before)
         columns = f"{number} AS id" if count else f"{number} AS id, t.body AS body, t.sum AS sum"
         if page.order and not count:
             columns += f", {text(page.order)} AS place"
-        return f"SELECT {columns} FROM {source}{' WHERE ' if tests else ''}{' AND '.join(tests)}"  # noqa: S608
+        return f"SELECT {columns} FROM {source}{' WHERE ' if tests else ''}{' AND '.join(tests)}"
 
     def _equal(self, expression: str, values: int) -> str:
         mark = self._engine.value

@@ -12,9 +12,9 @@ from tinydb.queries import QueryLike
 from storage.due import due
 from storage.engine import Engine
 from storage.errors import Gone
-from storage.pack import R, document, record
-from storage.records import Message
 from storage.found import Rows
+from storage.pack import R, document, made, record
+from storage.records import Message
 from storage.rows import RowDB, RowStorage
 from storage.sqlite import SQLite
 from storage.statements import Page
@@ -60,14 +60,14 @@ class Store:
     def add(self, record: R) -> R:
         """Keep a new record and return it with its id; raises `Taken` when a unique field has that value already."""
         number, kept = self.rows(record.table).keep(document(record))
-        return type(record)(id=number, **kept)
+        return made(type(record), number, kept)
 
     def put(self, record: R) -> R:
         """Keep a changed record in its own place; raises `Gone` when it was dropped meanwhile."""
         kept = self.rows(record.table).replace(record.id, document(record))
         if kept is None:
             raise Gone(f"{record.table}: there is no row {record.id} to change; it was dropped or never added")
-        return type(record)(id=record.id, **kept)
+        return made(type(record), record.id, kept)
 
     def drop(self, record: R) -> None:
         """Delete a record; raises `Gone` when it is not there."""
@@ -137,7 +137,7 @@ class Store:
     def explain(self, kind: type[R], condition: QueryLike | None, order: str = "") -> str:
         """The name of the index that answers, or "" when all rows are read."""
         plan = self.rows(kind.table).plan(condition, Page(order=order))
-        return plan.index.name if plan else ""
+        return plan.by.name if plan else ""
 
     def close(self) -> None:
         """Close this process's connections."""
