@@ -10,6 +10,19 @@ CATEGORIES = (
 )  # fmt: skip
 
 
+class Limits(BaseModel):
+    """What may leave, so that no bill and no machine runs away."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    segments_per_second: float = Field(default=10, gt=0, le=1000)
+    """What the carrier lets this number send; a US long code without registration does 1."""
+    segments_per_day: int = Field(default=20_000, ge=1)
+    """Cap on spending, per UTC day; announcements stop at four fifths of it, so that replies still leave."""
+    texts_per_phone_per_day: int = Field(default=100, ge=1)
+    """Texts to one phone in a UTC day, besides the direct answers to its own."""
+
+
 class Community(BaseModel):
     """What a neighbourhood decides without touching Python."""
 
@@ -40,3 +53,4 @@ class Community(BaseModel):
     segment_price: float = Field(default=0.0, ge=0)
     """What the carrier takes for one segment, for estimates in the console; 0 shows none."""
     currency: str = Field(default="USD", max_length=5)
+    limits: Limits = Limits()

@@ -113,6 +113,7 @@ class Post:
     def __post_init__(self) -> None:
         """Derives what this post is found by."""
         found_by = [*keys.written(self.words, self.place, self.name), *keys.dialled(self.phone, self.for_phone)]
+        found_by.append(f"{self.status} {self.created_at}")
         for name in (*self.categories, f"area={self.area}", f"language={self.language}", f"channel={self.channel}"):
             found_by.append(f"{self.status}/{name} {self.created_at}")
         if self.flags and self.status != "closed":
@@ -164,6 +165,8 @@ class Message:
     segments: int = 0
     pictures: int = 0
     attempts: int = 0
+    asked: int = 0
+    """How often the carrier's list was asked about it while it was `unknown`."""
     error: str = ""
     not_before: str = ""
     not_after: str = ""
@@ -304,6 +307,23 @@ class Coordinator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a coordinator changed of what the hotline had understood, and of which words."""
+
+    table: ClassVar[str] = "corrections"
+
+    id: int = 0
+    post: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    words: str = ""
+    language: str = ""
+    who: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
     """One browser that is signed in to the console; `key` is the hash of the token it holds."""
 
@@ -390,3 +410,35 @@ class Announcement:
     by: str = ""
     created_at: str = ""
     updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineState:
+    """What all senders know together of the way to the phones."""
+
+    table: ClassVar[str] = "lines"
+
+    id: int = 0
+    name: str = "sms"
+    down_since: str = ""
+    """"" while the line works."""
+    why: str = ""
+    up_at: str = ""
+    """When it last came back."""
+    probe_at: str = ""
+    """Nobody probes a line that is down before this."""
+    held_until: str = ""
+    """The carrier asked us to wait until then (429)."""
+    strikes: int = 0
+    """How often in a row it asked."""
+    free_at: str = ""
+    """When all that was handed over will have left at the allowed rate."""
+    day: str = ""
+    day_segments: int = 0
+    """Segments handed over on `day` (UTC)."""
+    capped_on: str = ""
+    """The last day on which texts had to wait for the next one."""
+    caught_up_to: str = ""
+    """What the carrier received up to then is on file."""
+    clock_note: str = ""
+    """Set while the machine's clock is not believed."""

@@ -56,7 +56,10 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     ),
     "tasks": _indexes("tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))),
     "messages": _indexes(
-        "messages", unique=("sid", "key"), narrow=("phone", "post", "answers", "announcement"), wide=(("status",),)
+        "messages",
+        unique=("sid", "key"),
+        narrow=("phone", "post", "answers", "announcement"),
+        wide=(("status",), ("status", "not_after")),
     ),
     "calls": _indexes("calls", unique=("sid",), narrow=("phone", "post")),
     "sessions": _indexes("sessions", unique=("key",)),
@@ -72,4 +75,5 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     "onces": _indexes("onces", unique=("key",)),
     "presences": _indexes("presences", narrow=("post", "who")),
     "announcements": _indexes("announcements"),
+    "lines": _indexes("lines", unique=("name",)),
 }

@@ -1,0 +1,118 @@
+"""The way to the phones: what a carrier can do for us, and what can go wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+CONNECTION_SECONDS = 8.0
+"""How long a request may wait for the carrier; stopping a sender takes no longer."""
+
+
+class LineError(Exception):
+    """Something went wrong on the way to the carrier."""
+
+
+class LineDown(LineError):
+    """Nothing was handed over: the carrier cannot be reached, is out of service or refuses our login."""
+
+
+class Throttled(LineError):
+    """The carrier asks us to wait; nothing was handed over."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Wait this many seconds."""
+        super().__init__(f"the carrier asks us to wait {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class Refused(LineError):
+    """The carrier refuses this one request; `code` is its error number (https://www.twilio.com/docs/api/errors)."""
+
+    def __init__(self, code: int, message: str) -> None:
+        """Keep the carrier's number and words."""
+        super().__init__(f"the carrier refuses ({code}): {message}")
+        self.code = code
+
+
+class Unknown(LineError):
+    """It was handed over and no answer came: it may have been carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """A text as the carrier tells of it; `phone` may be anything the carrier takes for a sender, times are UTC."""
+
+    sid: str
+    phone: str
+    body: str
+    to: str = ""
+    pictures: int = 0
+    sent_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCall:
+    """A call in the carrier's list; `over` says that it has ended."""
+
+    sid: str
+    phone: str
+    started_at: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """A text of ours in the carrier's list; `status` and `error` are the carrier's own."""
+
+    sid: str
+    body: str
+    status: str
+    created_at: datetime
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recording: its type, such as `audio/mpeg`, and its bytes."""
+
+    mime: str
+    data: bytes
+
+
+class Line(Protocol):
+    """A carrier; every method may raise a LineError."""
+
+    def send(self, to: str, body: str, status_callback: str) -> str:
+        """Hand over one text; its SID."""
+        ...
+
+    def sent_to(self, to: str, since: datetime) -> list[SentText]:
+        """Texts that we handed over for this phone since then, oldest first; answers in TwiML are not among them."""
+        ...
+
+    def incoming_texts(self, since: datetime) -> Iterable[IncomingText]:
+        """Texts to the hotline since then, oldest first."""
+        ...
+
+    def incoming_calls(self, since: datetime) -> Iterable[IncomingCall]:
+        """Calls to the hotline since then, oldest first."""
+        ...
+
+    def fetch_recording(self, sid: str) -> Sound:
+        """What a caller left."""
+        ...
+
+    def delete_recording(self, sid: str) -> None:
+        """Erase a recording at the carrier; one that is gone counts as erased."""
+        ...
+
+    def place_call(self, to: str, url: str, status_callback: str = "") -> str:
+        """Ring a phone and follow the TwiML at this address; the SID of the call."""
+        ...
+
+    def probe(self) -> None:
+        """Return when the carrier answers and knows us."""
+        ...

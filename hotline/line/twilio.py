@@ -1,0 +1,240 @@
+"""Twilio's REST API through its own library, at Twilio or wherever TWILIO_API_URL says, such as the simulator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from hotline.clock import stamp
+from hotline.config import Config
+from hotline.line import (
+    CONNECTION_SECONDS,
+    IncomingCall,
+    IncomingText,
+    LineDown,
+    Refused,
+    SentText,
+    Sound,
+    Throttled,
+    Unknown,
+)
+from hotline.line.codes import LOGIN
+
+T = TypeVar("T")
+
+LARGEST_RECORDING = 16 * 1024 * 1024
+"""Bytes; five minutes of telephone speech are 2.4 MB as WAV."""
+CONNECTIONS = 32
+PAGE = 100
+_TRIAL = "Sent from your Twilio trial account - "
+_RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
+_OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+class TwilioLine:
+    """One Twilio number."""
+
+    def __init__(self, config: Config) -> None:
+        """Use the account, the number and the address of the API that the settings name."""
+        self.number = config.number
+        self._wire = _Wire(config.twilio_api_url)
+        self._client = Client(
+            config.twilio_api_key or config.twilio_account_sid,
+            config.twilio_api_secret or config.twilio_auth_token,
+            config.twilio_account_sid,
+            http_client=self._wire,
+        )
+
+    def send(self, to: str, body: str, status_callback: str) -> str:
+        """Hand over one text; its SID."""
+        return _asking(
+            lambda: str(
+                self._client.messages.create(
+                    to=to, from_=self.number, body=body, status_callback=status_callback
+                ).sid
+            )
+        )
+
+    def sent_to(self, to: str, since: datetime) -> list[SentText]:
+        """Texts that we handed over for this phone since then, oldest first.
+
+        Read newest first up to that moment: a filter on DateSent would hide those that have not left yet. Answers in
+        TwiML (`outbound-reply`) are left out, since nobody waits for their SID.
+        """
+
+        def read() -> list[SentText]:
+            found: list[SentText] = []
+            for message in self._client.messages.stream(to=to, from_=self.number, page_size=PAGE):
+                if message.date_created is None or message.date_created < since.replace(microsecond=0):
+                    break
+                if message.direction == "outbound-api":
+                    body = (message.body or "").removeprefix(_TRIAL)
+                    error = str(message.error_code or "")
+                    found.append(SentText(message.sid, body, str(message.status), message.date_created, error))
+            return found[::-1]
+
+        return _asking(read)
+
+    def incoming_texts(self, since: datetime) -> list[IncomingText]:
+        """Texts to the hotline since then, oldest first."""
+
+        def read() -> Iterator[IncomingText]:
+            for message in self._client.messages.stream(to=self.number, date_sent_after=since, page_size=PAGE):
+                sent = message.date_sent or message.date_created
+                if message.direction == "inbound" and sent >= since.replace(microsecond=0):
+                    yield IncomingText(
+                        sid=message.sid,
+                        phone=message.from_,
+                        body=message.body or "",
+                        to=message.to,
+                        pictures=int(message.num_media or 0),
+                        sent_at=stamp(sent),
+                    )
+
+        return _asking(lambda: list(read()))[::-1]
+
+    def incoming_calls(self, since: datetime) -> list[IncomingCall]:
+        """Calls to the hotline since then, oldest first."""
+
+        def read() -> Iterator[IncomingCall]:
+            for call in self._client.calls.stream(to=self.number, start_time_after=since, page_size=PAGE):
+                started = call.start_time or call.date_created or since
+                if call.direction == "inbound" and started >= since.replace(microsecond=0):
+                    yield IncomingCall(call.sid, call.from_, stamp(started), str(call.status) in _OVER)
+
+        return _asking(lambda: list(read()))[::-1]
+
+    def fetch_recording(self, sid: str) -> Sound:
+        """What a caller left, as MP3; the address is made from the SID, so that no webhook can name another host."""
+        if not _RECORDING.fullmatch(sid):
+            raise Refused(20404, "this is not the SID of a recording")
+        path = f"/2010-04-01/Accounts/{self._client.account_sid}/Recordings/{sid}.mp3"
+        return _asking(lambda: self._wire.sound(path, self._client.auth))
+
+    def delete_recording(self, sid: str) -> None:
+        """Erase a recording at the carrier; one that is gone counts as erased."""
+        try:
+            _asking(lambda: self._client.recordings(sid).delete())
+        except Refused as refused:
+            if refused.code != 20404:
+                raise
+
+    def place_call(self, to: str, url: str, status_callback: str = "") -> str:
+        """Ring a phone and follow the TwiML at this address; the SID of the call."""
+        more = {"status_callback": status_callback} if status_callback else {}
+        return _asking(lambda: str(self._client.calls.create(to=to, from_=self.number, url=url, **more).sid))
+
+    def probe(self) -> None:
+        """Return when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
+        _asking(lambda: self._client.messages.page(page_size=1))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._wire.session.close()
+
+
+class _Wire(TwilioHttpClient):  # type: ignore[misc]
+    """Requests to the configured address, with their faults sorted by whether anything was handed over."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(timeout=CONNECTION_SECONDS)
+        self.session = requests.Session()
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+        self.base = urlsplit(base)
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        with _Faults():
+            response = super().request(method, self._here(url), *args, **kwargs)
+        _check(response.status_code, response.headers or {})
+        return response
+
+    def sound(self, path: str, auth: tuple[str, str]) -> Sound:
+        """One audio file, read no further than its size limit."""
+        with _Faults(), self.session.get(
+            self._here(path), auth=auth, stream=True, timeout=CONNECTION_SECONDS, allow_redirects=False
+        ) as response:
+            _check(response.status_code, response.headers)
+            if response.status_code != HTTPStatus.OK:
+                raise Refused(20404, f"no recording comes, but status {response.status_code}")
+            mime = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            if not mime.startswith("audio/"):
+                raise Refused(20404, "what came is not a recording")
+            data = b""
+            for chunk in response.iter_content(64 * 1024):
+                data += chunk
+                if len(data) > LARGEST_RECORDING:
+                    raise Refused(20404, "the recording is too large")
+            return Sound(mime, data)
+
+    def _here(self, url: str) -> str:
+        asked = urlsplit(url)
+        path = self.base.path.rstrip("/") + asked.path
+        return urlunsplit((self.base.scheme, self.base.netloc, path, asked.query, ""))
+
+
+class _Faults:
+    """Turns what `requests` raises into LineErrors."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Before a connection stood nothing can have been handed over; after that nobody knows."""
+        if isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError) or _unconnected(error):
+            raise LineDown("the carrier cannot be reached") from error
+        if isinstance(error, requests.RequestException):
+            raise Unknown("the connection ended without an answer") from error
+
+
+def _unconnected(error: BaseException | None) -> bool:
+    if not isinstance(error, requests.ConnectionError) or not error.args:
+        return False
+    reason = getattr(error.args[0], "reason", None)
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
+
+
+def _check(status: int, headers: Any) -> None:
+    """Raise for whatever concerns the whole line; only 503 says for certain that nothing was carried out."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Throttled(_seconds(headers.get("Retry-After", "")))
+    if status == HTTPStatus.UNAUTHORIZED:
+        raise LineDown("the carrier refuses our login")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        raise LineDown("the carrier is out of service")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise Unknown(f"the carrier failed with status {status}")
+
+
+def _seconds(retry_after: str) -> float:
+    return min(float(retry_after), 3600.0) if re.fullmatch(r"\d{1,6}(\.\d+)?", retry_after) else 1.0
+
+
+def _asking(ask: Callable[[], T]) -> T:
+    """What the library answers, with its errors as ours."""
+    try:
+        return ask()
+    except (TwilioRestException, TwilioServiceException) as error:
+        code = int(error.code or 0)
+        if code in LOGIN:
+            raise LineDown("the carrier refuses our login") from error
+        raise Refused(code, _words(error)) from error
+    except (TwilioException, ValueError, KeyError, TypeError) as error:
+        raise Unknown("the carrier's answer cannot be read") from error
+
+
+def _words(error: TwilioRestException | TwilioServiceException) -> str:
+    return str(getattr(error, "msg", "") or getattr(error, "title", ""))[:200]
+

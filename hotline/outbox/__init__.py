@@ -1,0 +1,147 @@
+"""Every text that is not a direct answer waits here in the store, and leaves when the line and the limits let it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+import phonenumbers
+
+from hotline import sms
+from hotline.clock import Clock
+from hotline.config import Config
+from hotline.line import Line
+from hotline.outbox import ends
+from hotline.outbox.health import health
+from hotline.outbox.sender import Sender
+from storage.records import Event, Message, Person
+from storage.store import Store, where
+
+__all__ = ["Outbox", "health"]
+
+_REPORTED = {
+    "accepted": "sent",
+    "queued": "sent",
+    "sending": "sent",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "failed",
+    "failed": "failed",
+    "canceled": "failed",
+}
+"""What the carrier says of a text it has taken, as we keep it."""
+
+
+class Outbox(Sender):
+    """What waits to be sent: put in, withdrawn, reported on; `pump` and `run` send it."""
+
+    def __init__(self, store: Store, line: Line, clock: Clock, config: Config) -> None:
+        """Keep in this store, send over this line."""
+        callback = f"{config.public_url}/twilio/status"
+        super().__init__(store, line, clock, config.community.limits, callback)
+        self._countries = frozenset(config.community.allowed_countries)
+
+    def put(
+        self,
+        phone: str,
+        body: str,
+        *,
+        purpose: str,
+        post: str = "",
+        priority: int = 1,
+        not_before: str = "",
+        not_after: str = "",
+        announcement: str = "",
+    ) -> Message | None:
+        """Queue a text in the transaction that is open; None when it may not be sent, which is kept for all to see.
+
+        `phone` is E.164, `priority` 0 for replies, 1 for tasks and notices, 2 for announcements; times are stamps.
+        A phone that gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country
+        that is not allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
+        """
+        now = self.now()
+        words = sms.fold(body)[: sms.LONGEST]
+        message = Message(
+            key=uuid.uuid4().hex,
+            direction="out",
+            phone=phone,
+            body=words,
+            status="queued",
+            post=post,
+            purpose=purpose,
+            priority=priority,
+            segments=sms.segments(words),
+            not_before=not_before,
+            not_after=not_after,
+            announcement=announcement,
+            created_at=now,
+            updated_at=now,
+        )
+        with self.store.transaction():
+            person = self.store.one(Person, where("phone") == phone)
+            if person and person.reached_by == "voice" and not person.opted_out:
+                ends.call_back(self.store, message, now)
+                return None
+            if error := self._refusal(phone, person, now):
+                self.store.add(replace(message, status="failed", error=error))
+                return None
+            return self.store.add(message)
+
+    def cancel(self, phone: str) -> int:
+        """Withdraw every text to this phone that has not left, in the transaction that is open; how many."""
+        return ends.withdraw(self.store, phone, "opted_out", self.now())
+
+    def retry(self, message: Message) -> Message:
+        """Queue a text that failed once more, as a coordinator asks; reports about its first life are ignored."""
+        with self.store.transaction():
+            self.store.add(
+                Event(who="hotline", did="retried a text", post=message.post, detail=message.sid, created_at=self.now())
+            )
+            again = replace(message, key=uuid.uuid4().hex, sid="", status="queued", attempts=0, asked=0)
+            return self.store.put(replace(again, error="", not_before="", not_after="", updated_at=self.now()))
+
+    def status(self, sid: str, message_status: str, error_code: str = "", *, key: str = "") -> None:
+        """Take the carrier's report about a text: forward only, whatever the order in which reports come.
+
+        `key` is our own, from the address we gave for reports; it finds a text whose SID is not on file yet.
+        """
+        reported = _REPORTED.get(message_status, "")
+        if not reported:
+            return
+        with self.store.transaction():
+            message = self._told_of(sid, key)
+            if message is None or message.sid not in ("", sid):
+                return
+            known = replace(message, sid=sid, updated_at=self.now())
+            if ends.ORDER[reported] <= ends.ORDER.get(message.status, 0):
+                if known.sid != message.sid:
+                    self.store.put(known)
+            elif reported == "failed":
+                ends.fail(self.store, known, error_code or message_status, self.now())
+            else:
+                self.store.put(replace(known, status=reported, error=""))
+
+    def _told_of(self, sid: str, key: str) -> Message | None:
+        found = self.store.one(Message, where("key") == key) if key else None
+        return found or self.store.one(Message, (where("sid") == sid) & (where("direction") == "out"))
+
+    def _refusal(self, phone: str, person: Person | None, now: str) -> str:
+        if person and person.opted_out:
+            return "opted_out"
+        if not self._allowed(phone):
+            return "country"
+        today = (where("phone") == phone) & (where("direction") == "out") & (where("created_at") >= now[:10])
+        most = self.limits.texts_per_phone_per_day
+        if self.store.count(Message, today & (where("key") != ""), at_most=most) >= most:
+            return "phone_limit"
+        return ""
+
+    def _allowed(self, phone: str) -> bool:
+        """Whether this is a number of an allowed country (https://github.com/daviddrysdale/python-phonenumbers)."""
+        try:
+            parsed = phonenumbers.parse(phone)
+        except phonenumbers.NumberParseException:
+            return False
+        region = phonenumbers.region_code_for_number(parsed)
+        return (region or phonenumbers.region_code_for_country_code(parsed.country_code or 0)) in self._countries

@@ -1,0 +1,75 @@
+"""What becomes of a text, written in the transaction that is open: status, audit trail and word to the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.line.codes import LANDLINE, OPTED_OUT
+from storage.records import CallBack, Event, Message, Person, Post
+from storage.store import Store, where
+
+ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed": 3, "delivered": 4}
+"""How far along a text is; a report moves it up and never back, so the order of reports does not matter."""
+
+
+def fail(store: Store, message: Message, error: str, now: str) -> None:
+    """Give a text up: the desk sees it, and what the error says of the phone is remembered."""
+    store.put(replace(message, status="failed", error=error, updated_at=now))
+    code = int(error) if error.isdecimal() else 0
+    if code == OPTED_OUT:
+        _opt_out(store, message.phone, now)
+    elif code in LANDLINE:
+        _reach_by_voice(store, message, now)
+    else:
+        tell_desk(store, message, "text_failed", error, now)
+
+
+def stale(store: Store, message: Message, now: str) -> None:
+    """It is too late for this text."""
+    store.put(replace(message, status="stale", updated_at=now))
+    tell_desk(store, message, "stale_text", "", now)
+
+
+def withdraw(store: Store, phone: str, error: str, now: str) -> int:
+    """Keep all texts to a phone that have not left from leaving; how many."""
+    waiting = store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
+    for message in waiting:
+        store.put(replace(message, status="failed", error=error, updated_at=now))
+    return len(waiting)
+
+
+def call_back(store: Store, message: Message, now: str) -> None:
+    """Somebody at the desk says it instead."""
+    store.add(CallBack(phone=message.phone, post=message.post, words=message.body, created_at=now, updated_at=now))
+
+
+def tell_desk(store: Store, message: Message, flag: str, detail: str, now: str) -> None:
+    """Flag the post a text belongs to, and note why."""
+    store.add(Event(who="hotline", did=flag.replace("_", " "), post=message.post, detail=detail, created_at=now))
+    post = store.one(Post, where("ref") == message.post) if message.post else None
+    if post and flag not in post.flags:
+        store.put(replace(post, flags=(*post.flags, flag), version=post.version + 1, updated_at=now))
+
+
+def _opt_out(store: Store, phone: str, now: str) -> None:
+    """The carrier knows of a STOP; its text reaches the desk too, by webhook or catch-up, which gives tasks back."""
+    person = store.one(Person, where("phone") == phone)
+    if person and not person.opted_out:
+        store.put(replace(person, opted_out=True, opted_out_words="carrier 21610", updated_at=now))
+        store.add(Event(who="hotline", did="opted out", detail="the carrier says so", created_at=now))
+    withdraw(store, phone, "opted_out", now)
+
+
+def _reach_by_voice(store: Store, message: Message, now: str) -> None:
+    if not message.phone.startswith("+"):
+        return
+    person = store.one(Person, where("phone") == message.phone)
+    if person is None:
+        store.add(Person(phone=message.phone, reached_by="voice", created_at=now, updated_at=now))
+    elif person.reached_by != "voice":
+        store.put(replace(person, reached_by="voice", updated_at=now))
+    call_back(store, message, now)
+    tell_desk(store, message, "call_back", message.error, now)
+    for waiting in store.find(Message, (where("phone") == message.phone) & (where("status") == "queued")):
+        store.put(replace(waiting, status="failed", error="voice", updated_at=now))
+        call_back(store, waiting, now)

@@ -1,0 +1,34 @@
+"""What waits and since when, for /healthz, `hotline status` and the console's banner."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from hotline.clock import Clock, moment
+from hotline.line.state import line_state
+from storage.records import Message
+from storage.store import Store, where
+
+WAITING = ("queued", "sending", "unknown")
+_ALL = 10_000_000
+
+
+class Health(TypedDict):
+    """The answer of /healthz."""
+
+    store: str
+    line: str
+    queued: int
+    oldest_queued_s: int
+
+
+def health(store: Store, clock: Clock) -> Health:
+    """State of store and line; how many texts wait (queued, sending, unknown) and for how many seconds the oldest."""
+    oldest = [found for status in WAITING if (found := store.one(Message, where("status") == status))]
+    since = min((moment(message.created_at) for message in oldest), default=None)
+    return Health(
+        store="ok",
+        line="down" if line_state(store).down_since else "ok",
+        queued=sum(store.count(Message, where("status") == status, at_most=_ALL) for status in WAITING),
+        oldest_queued_s=max(0, int((clock.now() - since).total_seconds())) if since else 0,
+    )

@@ -1,0 +1,51 @@
+"""How fast texts may leave: a rate for the number, shared by all senders, and a cap for the day. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.community import Limits
+from hotline.clock import moment, stamp
+from storage.records import LineState
+
+ANNOUNCEMENT = 2
+"""Priority from which texts leave a fifth of the day's segments to replies and tasks."""
+_FOR_ANNOUNCEMENTS = 0.8
+_BURST = timedelta(seconds=1)
+
+
+def wait(state: LineState, now: datetime) -> timedelta:
+    """How long until the next text may leave."""
+    until = max(_ahead(state, now) - _BURST, _held(state, now))
+    return max(until, timedelta())
+
+
+def spend(state: LineState, now: datetime, segments: int, priority: int, limits: Limits) -> LineState | None:
+    """The state once these segments are handed over; None when they have to wait.
+
+    A generic cell rate algorithm: `free_at` runs ahead of the clock by what has been handed over, up to one second.
+    """
+    if wait(state, now) or not within_day(state, now, segments, priority, limits):
+        return None
+    free_at = now + max(_ahead(state, now), timedelta()) + timedelta(seconds=segments / limits.segments_per_second)
+    today = stamp(now)[:10]
+    spent = (state.day_segments if state.day == today else 0) + segments
+    return replace(state, free_at=stamp(free_at), day=today, day_segments=spent)
+
+
+def within_day(state: LineState, now: datetime, segments: int, priority: int, limits: Limits) -> bool:
+    """Whether the day's cap on spending leaves room for these segments."""
+    spent = state.day_segments if state.day == stamp(now)[:10] else 0
+    cap = limits.segments_per_day * (_FOR_ANNOUNCEMENTS if priority >= ANNOUNCEMENT else 1)
+    return spent + segments <= cap
+
+
+def _ahead(state: LineState, now: datetime) -> timedelta:
+    """How far what was handed over runs ahead of the clock; more than a minute means that the clock was set back."""
+    ahead = moment(state.free_at) - now if state.free_at else timedelta()
+    return ahead if ahead < timedelta(minutes=1) else timedelta()
+
+
+def _held(state: LineState, now: datetime) -> timedelta:
+    return moment(state.held_until) - now if state.held_until else timedelta()

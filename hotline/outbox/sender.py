@@ -1,0 +1,226 @@
+"""Takes texts out of the store and hands them over: each once, in order for each phone, at the allowed rate."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flows.community import Limits
+from hotline.clock import Clock, awake_seconds, stamp
+from hotline.line import Line, LineDown, Refused, Throttled, Unknown
+from hotline.line.state import go_down, keep, line_state, probe
+from hotline.outbox import ends, pace
+from hotline.outbox.asking import ask_about_unknown, find_lost
+from hotline.outbox.outcomes import Outcomes
+from storage.errors import StoreError
+from storage.records import Event, LineState, Message, Person
+from storage.store import Store, where
+
+log = logging.getLogger(__name__)
+
+WORKERS = 16
+FOR_REPLIES = 4
+"""Workers that only replies get, so that a slow carrier full of announcements does not keep a reply waiting."""
+LEASE = timedelta(seconds=30)
+"""A text in `sending` for longer has lost its sender; a request to the carrier ends sooner."""
+IDLE_SECONDS = (0.05, 0.25)
+"""How often an idle sender looks: a new text leaves within the second one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A text that this sender has taken, and the seconds on the machine's own clock when it did."""
+
+    message: Message
+    at: float
+
+
+class Sender:
+    """One sender; several of them, in threads, processes and machines, share a store."""
+
+    def __init__(self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str) -> None:
+        """Report addresses are `callback` with the text's own key."""
+        self.store, self.line, self.clock, self.limits = store, line, clock, limits
+        self.callback = callback
+        self.outcomes = Outcomes(store, clock)
+
+    def now(self) -> str:
+        """The present as it is kept."""
+        return stamp(self.clock.now())
+
+    def pump(self, limit: int = 1000) -> int:
+        """Do all that is due now, one text after another; how many were handed over or tried.
+
+        At most a second's worth of segments leaves while the clock stands still.
+        """
+        done = 0
+        self.tend()
+        while done < limit and (claimed := self.claim(1)):
+            self.hand_over(claimed[0])
+            done += 1
+        return done
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until told to stop; then what is in hand is finished, which takes no longer than one request."""
+        idle, tending = IDLE_SECONDS[0], None
+        with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
+            hands = _Hands(pool, self)
+            while not stop.is_set():
+                try:
+                    if tending is None or tending.done():
+                        tending = pool.submit(self._tend_safely, stop)
+                    claimed = self.claim(hands.free, replies_only=hands.free <= FOR_REPLIES) if hands.free else []
+                except StoreError as error:
+                    log.error("the outbox waits: %s", error)  # noqa: TRY400 - one line, the store says it all
+                    claimed, idle = [], 1.0
+                for one in claimed:
+                    hands.give(one)
+                idle = IDLE_SECONDS[0] if claimed or hands.busy else min(idle * 1.5, IDLE_SECONDS[1])
+                stop.wait(idle)
+
+    def _tend_safely(self, stop: threading.Event) -> None:
+        try:
+            self.tend()
+        except StoreError as error:
+            log.error("the outbox waits: %s", error)  # noqa: TRY400 - one line, the store says it all
+        stop.wait(1)
+
+    def tend(self) -> None:
+        """All but sending: texts that are too late, lost their sender or are unknown, and a line that is down."""
+        self._expire()
+        find_lost(self.store, self.clock.now() - LEASE, self.now())
+        if line_state(self.store).down_since and not probe(self.store, self.line, self.clock):
+            return
+        ask_about_unknown(self.store, self.line, self.clock)
+
+    def _expire(self) -> None:
+        now = self.now()
+        late = (where("status") == "queued") & (where("not_after") > "") & (where("not_after") <= now)
+        if self.store.one(Message, late) is None:
+            return
+        with self.store.transaction():
+            for message in self.store.find(Message, late, limit=500):
+                ends.stale(self.store, message, now)
+
+    def claim(self, room: int, *, replies_only: bool = False) -> list[Claimed]:
+        """Take up to `room` texts that may leave now, each for another phone, and mark them `sending`.
+
+        Nothing is written while there is nothing to take. One claim at a time over all senders keeps the order.
+        """
+        if not self._open(line_state(self.store)) or not self.store.due(self.now(), 1):
+            return []
+        at = awake_seconds()
+        with self.store.transaction():
+            state = line_state(self.store)
+            if not self._open(state):
+                return []
+            busy = self._busy()
+            room = min(room, 1) if state.strikes else room
+            for depth in (room + len(busy) + 8, 1000):
+                candidates = self.store.due(self.now(), depth)
+                taken = self._take(candidates, state, busy, room, replies_only)
+                if taken or len(candidates) < depth:
+                    break
+        return [Claimed(message, at) for message in taken]
+
+    def _open(self, state: LineState) -> bool:
+        return not state.down_since and not pace.wait(state, self.clock.now())
+
+    def _busy(self) -> set[str]:
+        """Phones with a text whose fate is open: the next one waits, so that they arrive in order."""
+        under_way = where("status").one_of(["sending", "unknown"])
+        return {message.phone for message in self.store.find(Message, under_way, limit=1000)}
+
+    def _take(
+        self, candidates: list[Message], state: LineState, busy: set[str], room: int, replies_only: bool
+    ) -> list[Message]:
+        taken: list[Message] = []
+        spent = state
+        for message in candidates:
+            if len(taken) >= room or (replies_only and message.priority > 0):
+                break
+            if message.phone in busy or self._ended(message):
+                continue
+            after = pace.spend(spent, self.clock.now(), message.segments, message.priority, self.limits)
+            if after is None:
+                spent = self._note_cap(spent, message)
+                break
+            spent = after
+            busy.add(message.phone)
+            now = self.now()
+            taken.append(self.store.put(replace(message, status="sending", asked=0, sent_at=now, updated_at=now)))
+        if spent is not state:
+            keep(self.store, spent)
+        return taken
+
+    def _note_cap(self, state: LineState, message: Message) -> LineState:
+        """Tell the desk, once a day, when it is the day's cap that texts wait for."""
+        today = self.now()[:10]
+        within = pace.within_day(state, self.clock.now(), message.segments, message.priority, self.limits)
+        if within or state.capped_on == today:
+            return state
+        did, detail = "texts wait for tomorrow", f"{state.day_segments} segments were sent today"
+        self.store.add(Event(who="hotline", did=did, detail=detail, created_at=self.now()))
+        return replace(state, capped_on=today)
+
+    def _ended(self, message: Message) -> bool:
+        """Whether this text may no longer leave, which is then kept."""
+        now = self.now()
+        if message.not_after and message.not_after <= now:
+            ends.stale(self.store, message, now)
+            return True
+        person = self.store.one(Person, where("phone") == message.phone)
+        if not message.body or not message.phone.startswith("+") or (person and person.opted_out):
+            error = "opted_out" if person and person.opted_out else "forgotten"
+            self.store.put(replace(message, status="failed", error=error, updated_at=now))
+            return True
+        return False
+
+    def hand_over(self, claimed: Claimed) -> None:
+        """Give one text to the carrier and keep what came of it."""
+        message = claimed.message
+        if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
+            return  # the machine slept: another sender may think us dead and have taken it over
+        try:
+            sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")
+        except LineDown as error:
+            self.outcomes.not_handed_over(message)
+            go_down(self.store, self.clock.now(), str(error))
+        except Throttled as error:
+            self.outcomes.throttled(message, error.retry_after)
+        except Refused as error:
+            self.outcomes.refused(message, error.code)
+        except Unknown as error:
+            self.outcomes.unknown(message)
+            go_down(self.store, self.clock.now(), str(error))
+        else:
+            self.outcomes.sent(message, sid)
+
+
+class _Hands:
+    """The workers of one sender and how many are free."""
+
+    def __init__(self, pool: ThreadPoolExecutor, sender: Sender) -> None:
+        self._pool, self._sender = pool, sender
+        self._under_way: set[Future[None]] = set()
+
+    @property
+    def free(self) -> int:
+        self._under_way = {future for future in self._under_way if not future.done()}
+        return WORKERS - len(self._under_way)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._under_way)
+
+    def give(self, claimed: Claimed) -> None:
+        self._under_way.add(self._pool.submit(self._work, claimed))
+
+    def _work(self, claimed: Claimed) -> None:
+        try:
+            self._sender.hand_over(claimed)
+        except Exception as error:  # this text is found again as lost, and the others go on
+            log.error("a text could not be seen through: %s", type(error).__name__)  # noqa: TRY400

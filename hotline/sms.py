@@ -1,0 +1,53 @@
+"""What fits into a text: folding to the GSM 7-bit alphabet (3GPP TS 23.038) and counting segments. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from smsutil import is_valid_gsm, split
+
+LONGEST = 1600
+"""Characters that the carrier takes in one message (error 21617 beyond)."""
+
+_LOOKALIKES = str.maketrans({
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("•·‣●◦", "-"),
+    **dict.fromkeys("\t\f\v\u00a0\u2002\u2003\u2007\u2009\u202f\u2028\u2029", " "),
+    "…": "...", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "œ": "oe", "Œ": "OE", "ª": "a", "º": "o", "×": "x",
+})  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """The text in the GSM 7-bit alphabet where its script allows, otherwise as it was; never with control characters.
+
+    Folded are typographic quotes and dashes, spaces, and accents that the alphabet lacks (á but not é or ñ); emoji go.
+    A text that needs UCS-2 all the same (Arabic, Chinese …) keeps all its letters, since folding would win nothing.
+    """
+    whole = unicodedata.normalize("NFC", _without_controls(text))
+    folded = "".join(map(_fold_letter, whole.translate(_LOOKALIKES))).strip()
+    return folded if folded and is_gsm(folded) else whole.strip()
+
+
+def is_gsm(text: str) -> bool:
+    """Whether every character is in the GSM 7-bit alphabet or its extension table."""
+    return not text or bool(is_valid_gsm(text))
+
+
+def segments(text: str) -> int:
+    """How many segments the carrier sends and bills: 160 septets or 70 UCS-2 units alone, 153 or 67 when joined."""
+    return max(1, len(split(text).parts)) if text else 1
+
+
+def _without_controls(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+
+
+def _fold_letter(letter: str) -> str:
+    if is_gsm(letter):
+        return letter
+    if unicodedata.category(letter) in ("So", "Sk", "Cf", "Mn", "Me"):
+        return ""
+    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return plain if is_gsm(plain) else letter
