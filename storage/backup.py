@@ -11,10 +11,10 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import groupby, islice
 from typing import Any, BinaryIO, cast
 
 from storage.errors import Damaged, Refused
-from storage.pack import checksum
 from storage.sealing import MAGIC, Opener, Sealer
 from storage.statements import Page
 from storage.store import Store
@@ -74,105 +74,83 @@ def _lines(store: Store, total: int) -> Iterator[bytes]:
 def load(stream: BinaryIO, store: Store, progress: Progress | None = None, *, key: str = "") -> int:
     """Put a backup in the place of everything that is kept, in one transaction, and return the number of rows.
 
-    Raises `Damaged` or `Refused` for a file that is damaged, cut short or not a backup; then nothing was changed.
+    The stream has to be seekable: it is read twice, and nothing is touched before all of it was found to be whole.
+    Raises `Damaged` or `Refused`, with one line, for a file that is damaged, cut short or not a backup.
     """
     name = str(getattr(stream, "name", "the backup"))
-    start = _peek(stream)
-    source = cast(BinaryIO, Opener(stream, key, name) if start.startswith(MAGIC) else stream)
+    start = stream.tell()
+    _check(_lines_of(stream, name, key), name)
+    stream.seek(start)
+    return _restore(_lines_of(stream, name, key), store, progress)
+
+
+def _lines_of(stream: BinaryIO, name: str, key: str) -> Iterator[bytes]:
+    start = stream.tell()
+    sealed = stream.read(len(MAGIC)) == MAGIC
+    stream.seek(start)
+    source = cast(BinaryIO, Opener(stream, key, name)) if sealed else stream
     try:
         with gzip.GzipFile(fileobj=source, mode="rb") as packed:
-            return _Loading(store, name, progress).run(packed)
+            yield from packed
     except gzip.BadGzipFile as error:
-        raise Refused(f"{name}: this is not a backup of a hotline; nothing was changed") from error
+        raise Refused(f"{name}: this is not a backup of a hotline, or it is damaged; nothing was changed") from error
     except (EOFError, zlib.error) as error:
         raise _damaged(name) from error
-
-
-def _peek(stream: BinaryIO) -> bytes:
-    place = stream.tell()
-    start = stream.read(len(MAGIC))
-    stream.seek(place)
-    return start
 
 
 def _damaged(name: str) -> Damaged:
     return Damaged(f"{name}: the backup is damaged or cut short; nothing was changed, take another one")
 
 
-class _Loading:
-    """One backup on its way into a store."""
+def _check(lines: Iterator[bytes], name: str) -> None:
+    """Raise unless the first line is a backup's and the last line agrees with all the others."""
+    first = before = next(lines, b"")
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(before)
+        before = line
+    try:
+        header, last = json.loads(first), json.loads(before)
+        whole = last["sha256"] == digest.hexdigest()
+        ours, form = header["hotline"] == "backup", header["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(name) from error
+    if not whole or not ours:
+        raise _damaged(name)
+    if form != 1:
+        raise Refused(f"{name}: made by a later version of the hotline, install that one; nothing was changed")
 
-    def __init__(self, store: Store, name: str, progress: Progress | None) -> None:
-        self._store = store
-        self._name = name
-        self._progress = progress
-        self._total = 0
-        self._done = 0
 
-    def run(self, packed: gzip.GzipFile) -> int:
-        with self._store.transaction():
-            lines = self._checked(packed)
-            self._start(self._values(next(lines)))
-            table = ""
-            waiting: list[tuple[int, str, int]] = []
-            for line in lines:
-                kept_table, row = self._row(line)
-                if waiting and (kept_table != table or len(waiting) == _BATCH):
-                    self._keep(table, waiting)
-                    waiting = []
-                table = kept_table
-                if row:
-                    waiting.append(row)
-            self._keep(table, waiting)
-        return self._done
+def _restore(lines: Iterator[bytes], store: Store, progress: Progress | None) -> int:
+    """Keep these lines, which were found to be whole, and nothing else."""
+    header = json.loads(next(lines))
+    done = 0
+    with store.transaction():
+        for table in store.engine.tables():
+            store.rows(table).clear()
+        store.engine.raise_ids(header["ids"])
+        for table, rows in groupby((_parse(line) for line in lines), key=lambda parsed: parsed[0]):
+            if not table:
+                _restore_counters(store, [values for _, values in rows])
+                continue
+            while batch := list(islice(rows, _BATCH)):
+                store.rows(table).keep_raw([(row["id"], row["body"], row["sum"]) for _, row in batch])
+                done += len(batch)
+                if progress:
+                    progress(done, header["rows"])
+    return done
 
-    def _start(self, header: dict[str, Any]) -> None:
-        if header.get("hotline") != "backup":
-            raise Refused(f"{self._name}: this is not a backup of a hotline; nothing was changed")
-        if header.get("format") != 1:
-            raise Refused(f"{self._name}: made by a later version of the hotline; install that version")
-        self._total = header["rows"]
-        for table in self._store.engine.tables():
-            self._store.rows(table).clear()
-        self._store.engine.raise_ids(header["ids"])
 
-    def _checked(self, packed: gzip.GzipFile) -> Iterator[bytes]:
-        """The lines but the last, which has to agree with them."""
-        digest = hashlib.sha256()
-        before = b""
-        for line in packed:
-            if before:
-                digest.update(before)
-                yield before
-            before = line
-        last = self._values(before)
-        if last.get("sha256") != digest.hexdigest():
-            raise _damaged(self._name)
+def _restore_counters(store: Store, lines: list[dict[str, Any]]) -> None:
+    for values in lines:
+        if "counter" in values:
+            store.engine.set_counter(values["counter"], values["value"])
 
-    def _values(self, line: bytes) -> dict[str, Any]:
-        try:
-            values = json.loads(line)
-        except ValueError as error:
-            raise _damaged(self._name) from error
-        if not isinstance(values, dict):
-            raise _damaged(self._name)
-        return values
 
-    def _row(self, line: bytes) -> tuple[str, tuple[int, str, int] | None]:
-        head, found, body = line.rstrip(b"\n").partition(_BODY)
-        if not found:
-            counter = self._values(line)
-            self._store.engine.set_counter(str(counter["counter"]), int(counter["value"]))
-            return "", None
-        place = self._values(head + b"}")
-        table, number, body = str(place["table"]), int(place["id"]), body[:-1]
-        if checksum(table, number, body) != place["sum"]:
-            raise _damaged(self._name)
-        return table, (number, body.decode(), place["sum"])
-
-    def _keep(self, table: str, rows: list[tuple[int, str, int]]) -> None:
-        if rows:
-            self._store.rows(table).keep_raw(rows)
-        self._done += len(rows)
-        if self._progress:
-            self._progress(self._done, self._total)
+def _parse(line: bytes) -> tuple[str, dict[str, Any]]:
+    """The table of a line and what it holds; the body stays the very text whose checksum the row carries."""
+    head, found, body = line.partition(_BODY)
+    values: dict[str, Any] = json.loads(head + b"}" if found else line)
+    if found:
+        values["body"] = body[:-2].decode()
+    return values.get("table", ""), values
