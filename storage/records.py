@@ -174,6 +174,8 @@ class Message:
     """Id of the announcement it is part of."""
     answers: str = ""
     """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
+    unasked: bool = False
+    """For an answer: the text it answers was no answer to a question of ours; such replies are limited."""
     sent_at: str = ""
     """When the carrier says it was sent (incoming), or when it was handed over (outgoing)."""
     created_at: str = ""
