@@ -63,17 +63,19 @@ def add(house: House, phone: str, *, who: str, consent: str = "", **known: objec
             given["roles"] = tuple(dict.fromkeys((*person.roles, *roles)))
             if "volunteer" in roles:
                 given["joining"] = "approved"
-        _check(house, given)
+        check(house, given)
         house.event(who, "added a person")
         return house.store.put(replace(person, **given, updated_at=house.now()))  # type: ignore[arg-type]
 
 
-def _check(house: House, given: dict[str, object]) -> None:
+def check(house: House, given: dict[str, object]) -> None:
+    """Refuses roles, skills, areas and languages that the community does not have."""
     known = {
         "roles": ROLES,
         "can": house.community.categories,
         "areas": tuple(house.community.areas),
         "language": house.community.languages,
+        "speaks": house.community.languages,
     }
     for name, allowed in known.items():
         values = given.get(name, ())

@@ -1,0 +1,160 @@
+"""Accounts of the desk: passwords, roles, invitations; knows no Flask, so that the command line shares it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import replace
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from hotline.console.here import ROLES
+from hotline.exchange import ExchangeError, NotFound
+from hotline.house import House
+from storage.records import Coordinator, Invitation, SignIn
+from storage.store import where
+
+SHORTEST, LONGEST = 10, 200
+"""Characters of a password; NIST SP 800-63B asks for length and against rules on which characters."""
+INVITATION_HOURS = 72
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+"""Checked when there is no such name, so that the time does not tell."""
+
+
+class AccountError(ExchangeError):
+    """An account cannot be made or changed; the message says what to do, `key` names it for translators."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def hashed(token: str) -> str:
+    """What is kept of a random token: nobody who reads the store can use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(house: House, name: str) -> Coordinator | None:
+    """The account of this name, whatever its capitals."""
+    return house.store.one(Coordinator, where("name") == plain(name))
+
+
+def plain(name: str) -> str:
+    """A name as it is kept: without outer blanks, in small letters."""
+    return " ".join(name.split()).lower()
+
+
+def add(house: House, name: str, role: str, password: str, *, by: str = "cli") -> Coordinator:
+    """Makes an account; AccountError says what is wrong with name, role or password."""
+    name = plain(name)
+    if not name or len(name) > 40:
+        raise AccountError("bad_name", "a coordinator needs a name of at most 40 letters")
+    if role not in ROLES:
+        raise AccountError("bad_role", f"{role!r} is not a role: use {', '.join(reversed(ROLES))}")
+    check_password(name, password)
+    secret = _hasher.hash(password)
+    now = house.now()
+    with house.store.transaction():
+        if find(house, name):
+            raise AccountError("name_taken", f"there is a coordinator called {name} already: choose another name")
+        house.event(by, "added a coordinator", detail=f"{name} as {role}")
+        return house.store.add(
+            Coordinator(
+                name=name, role=role, password=secret, session_key=secrets.token_hex(8), created_at=now, updated_at=now
+            )
+        )
+
+
+def check_password(name: str, password: str) -> None:
+    """AccountError when a password is too short, too long or the name itself."""
+    if len(password) < SHORTEST:
+        raise AccountError("short_password", f"the password needs {SHORTEST} characters or more: three words will do")
+    if len(password) > LONGEST:
+        raise AccountError("long_password", f"the password may have {LONGEST} characters at most")
+    if plain(name) and plain(name) in password.lower() and len(password) < len(name) + SHORTEST // 2:
+        raise AccountError("name_in_password", "the password must not be little more than the name")
+
+
+def log_in(house: House, name: str, password: str) -> Coordinator | None:
+    """The account when name and password fit; takes as long when they do not."""
+    account = find(house, name)
+    usable = account if account and not account.disabled else None
+    try:
+        _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
+    except (VerificationError, InvalidHashError):
+        return None
+    if usable and _hasher.check_needs_rehash(usable.password):
+        usable = house.store.put(replace(usable, password=_hasher.hash(password)))
+    return usable
+
+
+def change(house: House, account: Coordinator, *, by: str, did: str, **fields: object) -> Coordinator:
+    """Saves a change of role, password or second factor, and ends every session of the account."""
+    with house.store.transaction():
+        fresh = house.store.one(Coordinator, where("name") == account.name)
+        if fresh is None:
+            raise NotFound(f"there is no coordinator called {account.name}")
+        _keep_an_admin(house, fresh, fields)
+        for sign_in in house.store.find(SignIn, where("coordinator") == account.name):
+            house.store.drop(sign_in)
+        house.event(by, did, detail=account.name)
+        fields["session_key"] = secrets.token_hex(8)
+        return house.store.put(replace(fresh, **fields, updated_at=house.now()))  # type: ignore[arg-type]
+
+
+def _keep_an_admin(house: House, account: Coordinator, fields: dict[str, object]) -> None:
+    stays = fields.get("role", account.role) == "admin" and not fields.get("disabled", account.disabled)
+    if account.role != "admin" or account.disabled or stays:
+        return
+    admins = house.store.find(Coordinator, where("role") == "admin")
+    if not any(other.name != account.name and not other.disabled for other in admins):
+        raise AccountError("last_admin", "somebody has to stay admin: make another one first")
+
+
+def set_password(house: House, account: Coordinator, password: str, *, by: str) -> Coordinator:
+    """A new password, which ends every session of the account."""
+    check_password(account.name, password)
+    return change(house, account, by=by, did="changed the password of", password=_hasher.hash(password))
+
+
+def invite(house: House, name: str, role: str, by: str) -> str:
+    """The token of a one-time link, good for three days; the store keeps only its hash."""
+    if role not in ROLES:
+        raise AccountError("bad_role", f"{role!r} is not a role: use {', '.join(reversed(ROLES))}")
+    token = secrets.token_urlsafe(24)
+    with house.store.transaction():
+        house.store.add(
+            Invitation(
+                key=hashed(token), name=plain(name), role=role, by=by,
+                expires_at=house.now(hours=INVITATION_HOURS), created_at=house.now(),
+            )  # fmt: skip
+        )
+        house.event(by, "invited a coordinator", detail=f"{plain(name)} as {role}")
+    return token
+
+
+def invitation(house: House, token: str) -> Invitation | None:
+    """The invitation of this link while it can be used."""
+    found = house.store.one(Invitation, where("key") == hashed(token))
+    return found if found and not found.used_at and found.expires_at > house.now() else None
+
+
+def accept(house: House, token: str, name: str, password: str) -> Coordinator:
+    """Makes the account of an invitation and uses the link up; AccountError when it is used or too old."""
+    with house.store.transaction():
+        found = invitation(house, token)
+        if found is None:
+            raise AccountError("bad_invitation", "this link was used or is too old: ask an admin for a new one")
+        house.store.put(replace(found, used_at=house.now()))
+        return add(house, name, found.role, password, by=found.by)
+
+
+def keep_language(house: House, account: Coordinator, language: str) -> None:
+    """Remembers in which language somebody reads the console."""
+    with house.store.transaction():
+        fresh = find(house, account.name)
+        if fresh:
+            house.store.put(replace(fresh, language=language))

@@ -1,0 +1,87 @@
+"""Everything that was said about a post, by whom and how, in the order it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotline.house import House
+from storage.records import Call, Event, Message, Note, Person, Post, Recording, Task
+from storage.store import where
+
+MOST = 200
+"""Texts of one post shown at once, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing in the conversation."""
+
+    at: str
+    by: str
+    """`them` (who filed it), `helper`, `hotline`, `desk` (a coordinator's text or note)."""
+    name: str
+    words: str
+    id: int
+    channel: str = "text"
+    """`text`, `call`, `recording` or `note`."""
+    message: Message | None = None
+    recording: Recording | None = None
+    call: Call | None = None
+
+
+def of_post(house: House, post: Post) -> list[Said]:
+    """The conversation of one post."""
+    said = [*_texts(house, post), *_calls(house, post), *_recordings(house, post), *_notes(house, post)]
+    return sorted(said, key=lambda thing: (thing.at, thing.id))
+
+
+def _texts(house: House, post: Post) -> Iterator[Said]:
+    names = {post.phone: post.name, post.for_phone: post.for_whom}
+    for message in house.store.find(Message, where("post") == post.ref, newest=True, limit=MOST):
+        theirs = message.phone in (post.phone, post.for_phone)
+        if message.phone not in names:
+            person = house.store.one(Person, where("phone") == message.phone)
+            names[message.phone] = person.name if person else ""
+        by = ("them" if theirs else "helper") if message.direction == "in" else "hotline"
+        if message.purpose == "desk":
+            by = "desk"
+        yield Said(message.created_at, by, names[message.phone], message.body, message.id, message=message)
+
+
+def _calls(house: House, post: Post) -> Iterator[Said]:
+    for call in house.store.find(Call, where("post") == post.ref, newest=True, limit=MOST):
+        yield Said(call.created_at, "them", post.name, call.outcome, call.id, "call", call=call)
+
+
+def _recordings(house: House, post: Post) -> Iterator[Said]:
+    for recording in house.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST):
+        yield Said(
+            recording.created_at, "them", post.name, recording.heard, recording.id, "recording", recording=recording
+        )
+
+
+def _notes(house: House, post: Post) -> Iterator[Said]:
+    for note in house.store.find(Note, where("post") == post.ref, newest=True, limit=MOST):
+        yield Said(note.created_at, "desk", note.who, note.words, note.id, "note")
+
+
+def history(house: House, ref: str) -> list[Event]:
+    """Who did what to the post, newest first; who only read it stands in the audit list."""
+    events = house.store.find(Event, where("post") == ref, newest=True, limit=120)
+    return [event for event in events if event.did != "read"][:60]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A volunteer who was asked, and what became of it."""
+
+    task: Task
+    name: str
+
+
+def asked(house: House, post: Post) -> list[Asked]:
+    """The tasks of a post, the newest first."""
+    found = house.store.find(Task, where("ref") == post.ref, newest=True, limit=50)
+    people = {task.phone: house.store.one(Person, where("phone") == task.phone) for task in found}
+    return [Asked(task, person.name if (person := people[task.phone]) else "") for task in found]

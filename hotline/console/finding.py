@@ -1,0 +1,127 @@
+"""Posts for the board: by status, filters and search; each page reads a bounded number of rows, whatever is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from hotline.house import House
+from storage.items import starting
+from storage.keys import backwards, plain_words
+from storage.records import Post
+from storage.store import where
+
+PAGE = 30
+MOST_READ = 600
+"""Rows that one page looks at; a rare combination of filters goes on with a link."""
+STATUSES = ("new", "open", "asked", "taken", "done", "closed")
+COUNTED_TO = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the coordinator asked to see."""
+
+    status: str = ""
+    category: str = ""
+    area: str = ""
+    language: str = ""
+    channel: str = ""
+    beyond: str = ""
+    """Where the page before ended: created_at and id."""
+
+    def with_(self, **changed: str) -> str:
+        """The address of the same with other values."""
+        values = {name: getattr(self, name) for name in self.__slots__} | changed
+        return "/?" + urlencode({name: value for name, value in values.items() if value})
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the status narrows it."""
+        return bool(self.category or self.area or self.language or self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list on the board, and where it goes on."""
+
+    status: str
+    posts: list[Post]
+    beyond: str = ""
+
+
+def section(house: House, wanted: Wanted, limit: int = PAGE) -> Section:
+    """The posts of one status, those that wait longest first; closed ones newest first."""
+    newest = wanted.status in ("closed", "done")
+    prefix = _prefix(wanted)
+    stamp, _, number = wanted.beyond.partition("~")
+    beyond = (prefix + stamp, int(number)) if number.isdigit() else None
+    posts: list[Post] = []
+    for _ in range(0, MOST_READ, 2 * limit):
+        found = starting(house.store, Post, prefix, limit=2 * limit, newest=newest, beyond=beyond)
+        for key, post in found:
+            beyond = (key, post.id)
+            if _fits(post, wanted):
+                posts.append(post)
+                if len(posts) == limit:
+                    return Section(wanted.status, posts, _goes_on(beyond, prefix))
+        if len(found) < 2 * limit:
+            return Section(wanted.status, posts)
+    return Section(wanted.status, posts, _goes_on(beyond, prefix))
+
+
+def _goes_on(beyond: tuple[str, int] | None, prefix: str) -> str:
+    return f"{beyond[0].removeprefix(prefix)}~{beyond[1]}" if beyond else ""
+
+
+def _prefix(wanted: Wanted) -> str:
+    """The narrowest list that holds all that is wanted."""
+    if wanted.status == "look":
+        return "look "
+    if wanted.category:
+        return f"{wanted.status}/{wanted.category} "
+    for name in ("area", "language", "channel"):
+        if getattr(wanted, name):
+            return f"{wanted.status}/{name}={getattr(wanted, name)} "
+    return f"{wanted.status} "
+
+
+def _fits(post: Post, wanted: Wanted) -> bool:
+    return (
+        (not wanted.category or wanted.category in post.categories)
+        and (not wanted.area or post.area == wanted.area)
+        and (not wanted.language or post.language == wanted.language)
+        and (not wanted.channel or post.channel == wanted.channel)
+    )
+
+
+def counts(house: House) -> dict[str, int]:
+    """How many posts each status has, counted no further than `COUNTED_TO`."""
+    return {status: house.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
+
+
+def search(house: House, words: str, limit: int = 50) -> list[Post]:
+    """Posts by ref, by the last digits of a number, or by the beginnings of their words; newest first."""
+    store, found = house.store, dict[int, Post]()
+    digits = "".join(letter for letter in words if letter.isdigit())
+    if digits and digits == "".join(words.split()).lstrip("+#").replace("-", "").replace("(", "").replace(")", ""):
+        by_ref = store.one(Post, where("ref") == digits)
+        if by_ref:
+            found[by_ref.id] = by_ref
+        if len(digits) >= 2:
+            matches = starting(store, Post, f"digits {backwards(digits)}", limit=limit, newest=True)
+            found.update((post.id, post) for _, post in matches)
+    tokens = plain_words(words)
+    if tokens and not found:
+        longest = max(tokens, key=len)
+        for _, post in starting(store, Post, f"word {longest}", limit=MOST_READ, newest=True):
+            if all(any(key.startswith(f"word {token}") for key in post.found_by) for token in tokens):
+                found[post.id] = post
+    return sorted(found.values(), key=lambda post: -post.id)[:limit]
+
+
+def state(house: House) -> str:
+    """Changes when any post does, and every minute, since ages are shown."""
+    newest = house.store.find(Post, order="updated_at", newest=True, limit=1)
+    changed = f"{newest[0].updated_at}v{newest[0].version}" if newest else ""
+    return f"{changed}@{house.now()[:16]}"

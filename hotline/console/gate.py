@@ -1,0 +1,88 @@
+"""Closed by default: every route of the console names the least role it needs, and one that does not is shut."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from hotline.console.here import house, may, me
+from hotline.exchange import NotFound
+
+PUBLIC = "public"
+"""Before anybody has signed in."""
+
+NEEDS: dict[str, str] = {}
+"""Endpoint to `public`, `viewer`, `coordinator` or `admin`; filled by `route` below."""
+
+POLICY = "; ".join((
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+))  # fmt: skip
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+csrf = CSRFProtect()
+
+
+def close(app: Flask, console: Blueprint) -> None:
+    """Puts the gate before every route of the console; the carrier's doors have their own."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
+    csrf.init_app(app)
+    NEEDS["console.static"] = PUBLIC
+    console.before_request(_check)
+    console.after_request(_protect)
+    console.register_error_handler(CSRFError, _stale_form)
+    console.register_error_handler(403, lambda _: (render_template("console/sorry.html", name="not_allowed"), 403))
+    console.register_error_handler(NotFound, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
+    console.register_error_handler(404, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
+
+
+def _check() -> ResponseReturnValue | None:
+    csrf.protect()
+    needed = NEEDS.get(request.endpoint or "")
+    if needed == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return _to_login()
+    if needed is None or not may(needed):
+        abort(403)
+    return _second_factor_first()
+
+
+def _to_login() -> ResponseReturnValue:
+    if request.headers.get("HX-Request"):
+        return "", 401
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("console.login", back=back if back != "/" else None))
+
+
+def _second_factor_first() -> ResponseReturnValue | None:
+    allowed = ("console.account", "console.logout", "console.totp", "console.say_in")
+    if house().community.require_second_factor and not me().totp_secret and request.endpoint not in allowed:
+        return redirect(url_for("console.account"))
+    return None
+
+
+def _protect(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if request.endpoint != "console.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _stale_form(_: CSRFError) -> ResponseReturnValue:
+    return render_template("console/sorry.html", name="stale_form"), 400

@@ -1,0 +1,55 @@
+"""What a view needs to know about where it runs: the house, who is signed in, and what they may do."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app
+from flask_login import current_user
+
+from hotline.console.words import Words
+from hotline.house import House
+from storage.records import Coordinator, SignIn
+
+ROLES = ("viewer", "coordinator", "admin")
+"""From the one who may least to the one who may most."""
+
+
+class Desk:
+    """Whoever is signed in, as Flask-Login wants to see them."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, coordinator: Coordinator, sign_in: SignIn) -> None:
+        self.token, self.coordinator, self.sign_in = token, coordinator, sign_in
+
+    def get_id(self) -> str:
+        """The token that the browser keeps in its signed session."""
+        return self.token
+
+
+def house() -> House:
+    """The house of the app that serves this request."""
+    return cast(House, current_app.extensions["house"])
+
+
+def words() -> Words:
+    """The console's words in all its languages."""
+    return cast(Words, current_app.extensions["console_words"])
+
+
+def me() -> Coordinator:
+    """The coordinator who is signed in; only for routes behind the gate."""
+    return cast(Desk, current_user).coordinator
+
+
+def who() -> str:
+    """The name under which this coordinator's deeds are kept."""
+    return f"coordinator:{me().name}"
+
+
+def may(role: str) -> bool:
+    """Whether the signed-in coordinator has this role or a higher one."""
+    return current_user.is_authenticated and ROLES.index(me().role) >= ROLES.index(role)

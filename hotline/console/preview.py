@@ -1,0 +1,35 @@
+"""What a text will look like before it goes: its words, segments and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.steps import Prompt
+from hotline.exchange.notices import about
+from hotline.house import House
+from hotline.sms import segments
+from storage.records import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One text as it will be sent; `cost` is in the currency of the community's `segment_price`."""
+
+    language: str
+    words: str
+    segments: int
+    cost: float
+
+
+def of_words(house: House, words: str, language: str) -> Preview:
+    """A text written by a coordinator."""
+    return Preview(language, words, segments(words), segments(words) * house.community.segment_price)
+
+
+def of_task(house: House, post: Post, languages: Iterable[str]) -> list[Preview]:
+    """The task text in each of these languages."""
+    known = dict.fromkeys(code if code in house.community.languages else house.community.languages[0] for code in languages)
+    return [
+        of_words(house, " ".join(house.wording.texts([Prompt("task", {})], code, about(post))), code) for code in known
+    ]

@@ -1,0 +1,54 @@
+"""Codes from an authenticator app (TOTP, RFC 6238), and recovery codes for the day the phone is lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+import pyotp
+
+from hotline.console.accounts import hashed
+from hotline.house import House
+from storage.records import Coordinator
+
+STEP = 30
+"""Seconds one code lives."""
+RECOVERY_CODES = 10
+
+
+def new_secret() -> str:
+    """A secret to be shared with the app."""
+    return pyotp.random_base32()
+
+
+def link(house: House, account: Coordinator, secret: str) -> str:
+    """What an authenticator app scans or opens."""
+    return pyotp.TOTP(secret).provisioning_uri(account.name, issuer_name=house.community.name)
+
+
+def fits(house: House, secret: str, code: str, after_step: int = 0) -> int:
+    """The step whose code this is, one step of clock slip allowed; 0 when it is none or was used."""
+    now = int(house.clock.now().timestamp()) // STEP
+    totp = pyotp.TOTP(secret)
+    for step in (now - 1, now, now + 1):
+        if step > after_step and secrets.compare_digest(totp.at(step * STEP), code.strip().encode("ascii", "replace").decode()):
+            return step
+    return 0
+
+
+def new_recovery_codes() -> list[str]:
+    """Codes to write down; each works once."""
+    return [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES)]
+
+
+def check(house: House, account: Coordinator, code: str) -> Coordinator | None:
+    """The account after a good code of either kind, which will not work again; None otherwise."""
+    code = code.strip().lower()
+    step = fits(house, account.totp_secret, code.replace(" ", ""), account.totp_used)
+    if step:
+        return house.store.put(replace(account, totp_used=step))
+    if hashed(code) in account.recovery_codes:
+        left = tuple(kept for kept in account.recovery_codes if kept != hashed(code))
+        house.event(f"coordinator:{account.name}", "used a recovery code")
+        return house.store.put(replace(account, recovery_codes=left))
+    return None

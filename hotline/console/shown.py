@@ -1,0 +1,205 @@
+"""How things are shown: in the reader's language, with times as ages and numbers as people write them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from flask import Blueprint, g, request, session, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from hotline.clock import moment
+from hotline.console.here import house, may, me, words
+from hotline.exchange import hours
+from hotline.exchange.matching import Reason
+from hotline.line.state import line_state
+from storage.records import Message, Post
+from storage.store import where
+
+STATIC = Path(__file__).parent / "static"
+
+
+def language() -> str:
+    """The reader's: their own choice, else what the browser asks for, else English."""
+    if "language" not in g:
+        known = list(words().languages)
+        chosen = session.get("language") or (current_user.is_authenticated and me().language)
+        g.language = chosen if chosen in known else request.accept_languages.best_match(known, "en")
+    return str(g.language)
+
+
+def said(name: str, **fields: Any) -> str:
+    """The console's words of this name."""
+    return words().say(language(), name, **fields)
+
+
+def name_of(table: str, key: str) -> str:
+    """What a category, an area, a status … is called."""
+    if table == "areas":
+        return house().community.areas.get(key, key)
+    name = f"{table}.{key}"
+    return said(name) if words().has(name) else key.replace("_", " ")
+
+
+def names_of(table: str, keys: tuple[str, ...] | list[str]) -> str:
+    """Several of them."""
+    return ", ".join(name_of(table, key) for key in keys)
+
+
+def age(stamped: str) -> str:
+    """How long ago, in one unit: 5 min, 3 h, 2 d."""
+    seconds = (house().clock.now() - moment(stamped)).total_seconds()
+    for limit, size, unit in ((3600, 60, "minutes"), (172800, 3600, "hours"), (float("inf"), 86400, "days")):
+        if seconds < limit:
+            return said(f"ago.{unit}", n=max(0, int(seconds // size)))
+    return ""
+
+
+def until(stamped: str) -> str:
+    """How long from now."""
+    seconds = (moment(stamped) - house().clock.now()).total_seconds()
+    if seconds <= 0:
+        return said("ago.now")
+    return said("ago.minutes", n=int(seconds // 60) + 1) if seconds < 7200 else said("ago.hours", n=int(seconds // 3600))
+
+
+def local(stamped: str) -> str:
+    """Date and time of the neighbourhood."""
+    return at_home(stamped).strftime("%Y-%m-%d %H:%M")
+
+
+def at_home(stamped: str) -> datetime:
+    """A kept time as the neighbourhood's clocks show it."""
+    return moment(stamped).astimezone(ZoneInfo(house().community.timezone))
+
+
+@lru_cache(maxsize=4096)
+def _pretty(number: str, country: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = phonenumbers.region_code_for_number(parsed) == country
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
+def phone(number: str) -> str:
+    """A number to be read and dialled; viewers see its last two digits only."""
+    if not number.startswith("+"):
+        return said("anonymous") if number in ("", "anonymous") else number
+    if not may("coordinator"):
+        return "••• " + number[-2:]
+    return _pretty(number, house().community.country)
+
+
+def person_name(who: str) -> str:
+    """A line of the audit trail says who in a word."""
+    if who.startswith("coordinator:"):
+        return who.removeprefix("coordinator:").title()
+    return said(f"who.{who}") if words().has(f"who.{who}") else who
+
+
+def did(what: str) -> str:
+    """What somebody did, as the audit trail has it."""
+    name = f"did.{what.replace(' ', '_')}"
+    return said(name) if words().has(name) else what
+
+
+def reason(why: Reason) -> str:
+    """A match's reason in words."""
+    value: Any = why.value
+    if why.name in ("can", "offers"):
+        value = names_of("categories", value)
+    elif why.name == "lives":
+        value = name_of("areas", value)
+    elif why.name in ("when", "speaks"):
+        value = name_of(why.name if why.name == "when" else "languages", value)
+    elif why.name == "free":
+        value = hours.in_words(value, {day: said(f"day.{day}") for day in hours.DAYS})
+    return said(f"reason.{why.name}", n=value) if isinstance(value, int) else said(f"reason.{why.name}", value=value)
+
+
+def title(post: Post) -> str:
+    """What a post is about, in a few words."""
+    about = names_of("categories", post.categories) or said(f"kinds.{post.kind}")
+    many = said("for_many", n=post.how_many) if post.how_many else ""
+    return (about + many)[:1].upper() + (about + many)[1:]
+
+
+def once() -> Markup:
+    """The hidden fields that every form needs."""
+    from flask_wtf.csrf import generate_csrf
+
+    from hotline.console.routes import new_token
+
+    return Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="once" value="{}">').format(
+        generate_csrf(), new_token()
+    )
+
+
+def add_to(console: Blueprint) -> None:
+    """Gives the templates these words."""
+    console.app_template_filter("age")(age)
+    console.app_template_filter("until")(until)
+    console.app_template_filter("local")(local)
+    console.app_template_filter("phone")(phone)
+    console.app_template_filter("person_name")(person_name)
+    console.app_template_filter("reason")(reason)
+    console.app_template_filter("did")(did)
+    console.app_template_filter("title_of")(title)
+    console.app_context_processor(_context)
+
+
+PAGES = (
+    ("console.board", "board", "viewer"),
+    ("console.people_list", "people", "coordinator"),
+    ("console.call_backs", "call_backs", "coordinator"),
+    ("console.texts", "texts", "coordinator"),
+    ("console.blackout", "print", "viewer"),
+    ("console.team", "team", "admin"),
+)
+"""Endpoint, name and least role of what stands at the top."""
+
+
+def _context() -> dict[str, object]:
+    return {
+        "t": said,
+        "known_word": words().has,
+        "name_of": name_of,
+        "names_of": names_of,
+        "once": once,
+        "may": may,
+        "language": language,
+        "community": house().community,
+        "console_languages": list(words().languages),
+        "signed_in": current_user,
+        "pages": PAGES,
+        "asset": _asset,
+        "line_trouble": _line_trouble(),
+    }
+
+
+@lru_cache
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _asset(filename: str) -> str:
+    """The address of a static file, new with each change of it, so that browsers may keep it for good."""
+    return url_for("console.static", filename=filename, v=_mark(STATIC / filename))
+
+
+def _line_trouble() -> dict[str, object] | None:
+    """How many texts wait and since when the line is down."""
+    down_since = line_state(house().store).down_since
+    if not down_since:
+        return None
+    queued = house().store.count(Message, where("status") == "queued", 10_000)
+    return {"queued": queued, "since": at_home(down_since).strftime("%H:%M")}

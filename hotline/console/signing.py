@@ -1,0 +1,115 @@
+"""Who is signed in: one row a browser, ended by time, by signing out, and by a change of role or password."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager, login_user, logout_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from hotline.console import accounts
+from hotline.console.here import Desk, house
+from hotline.house import House
+from storage.records import Coordinator, SignIn
+from storage.store import where
+
+IDLE_HOURS, LONGEST_HOURS = 2, 12
+SEEN_EVERY = 5
+"""Minutes between two notes that somebody is still there; a page that polls by itself does not count."""
+DEVICE = "hotline_device"
+DEVICE_DAYS = 180
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Marks cookies as secure wherever the console is reached over https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+        return over_https()
+
+
+def over_https() -> bool:
+    """Whether the browser came by https, which a tunnel ends before it reaches us."""
+    public = urlsplit(house().config.public_url)
+    return request.is_secure or (public.scheme == "https" and public.netloc == request.host)
+
+
+def prepare(app: Flask) -> None:
+    """Signs browsers in and out with Flask-Login; nothing about it is kept in the browser but a token."""
+    app.session_interface = _Cookies()
+    app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_NAME="hotline")
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+
+def _load(token: str) -> Desk | None:
+    return load(house(), token, polling=bool(request.headers.get("HX-Request")) and request.method == "GET")
+
+
+def load(house: House, token: str, *, polling: bool = False) -> Desk | None:
+    """Whoever holds this token, while their session lasts."""
+    sign_in = house.store.one(SignIn, where("key") == accounts.hashed(token))
+    if sign_in is None:
+        return None
+    account = accounts.find(house, sign_in.coordinator)
+    over = sign_in.created_at < house.now(hours=-LONGEST_HOURS) or sign_in.seen_at < house.now(hours=-IDLE_HOURS)
+    if over or account is None or account.disabled or account.session_key != sign_in.session_key:
+        house.store.drop(sign_in)
+        return None
+    if not polling and sign_in.seen_at < house.now(minutes=-SEEN_EVERY):
+        sign_in = house.store.put(replace(sign_in, seen_at=house.now()))
+    return Desk(token, account, sign_in)
+
+
+def sign_in(account: Coordinator) -> None:
+    """Starts a session in this browser; whatever the browser held before is dropped."""
+    home, language = house(), session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    token, now = secrets.token_urlsafe(24), home.now()
+    with home.store.transaction():
+        kept = home.store.add(
+            SignIn(
+                key=accounts.hashed(token), coordinator=account.name, session_key=account.session_key,
+                created_at=now, seen_at=now,
+            )  # fmt: skip
+        )
+        home.event(f"coordinator:{account.name}", "signed in")
+    login_user(Desk(token, account, kept))
+
+
+def sign_out(desk: Desk) -> None:
+    """Ends the session, in the store too: a copied cookie is worth nothing afterwards."""
+    house().store.drop(desk.sign_in)
+    logout_user()
+    session.clear()
+
+
+def device(name: str) -> str:
+    """The key that failed logins count under: this browser where it has signed in before, else name and address."""
+    try:
+        known = _devices().loads(request.cookies.get(DEVICE, ""), max_age=DEVICE_DAYS * 86400)
+    except BadSignature:
+        known = None
+    if isinstance(known, dict) and known.get("name") == accounts.plain(name):
+        return f"device {known['id']}"
+    return f"{accounts.plain(name)[:40]} from {request.remote_addr}"
+
+
+def remember_device(response: Response, account: Coordinator) -> Response:
+    """Lets this browser wait for itself alone from now on, should somebody else guess at the same name."""
+    known = _devices().dumps({"name": account.name, "id": secrets.token_hex(8)})
+    response.set_cookie(
+        DEVICE, known, max_age=DEVICE_DAYS * 86400, httponly=True, samesite="Lax", secure=over_https(), path="/login"
+    )
+    return response
+
+
+def _devices() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="device")

@@ -1,0 +1,44 @@
+"""Slows down guessing, and locks out nobody else: each known browser waits for itself alone (OWASP, device cookies)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.house import House
+from storage.records import Attempts
+from storage.store import where
+
+FREE = 5
+"""Tries before the first wait."""
+FIRST_WAIT, LONGEST_WAIT = 30, 900
+"""Seconds; doubled with each further failure."""
+FORGIVEN_AFTER = 24
+
+
+def seconds_to_wait(house: House, key: str) -> int:
+    """How long this browser or address has to wait before it may try again."""
+    kept = house.store.one(Attempts, where("key") == key)
+    if kept is None or kept.wait_until <= house.now():
+        return 0
+    from hotline.clock import moment
+
+    return int((moment(kept.wait_until) - house.clock.now()).total_seconds()) + 1
+
+
+def failed(house: House, key: str) -> None:
+    """Counts one wrong password; from the sixth on there is a wait, twice as long each time."""
+    with house.store.transaction():
+        kept = house.store.one(Attempts, where("key") == key)
+        if kept is None:
+            house.store.add(Attempts(key=key, failed=1, updated_at=house.now()))
+            return
+        count = 1 if kept.updated_at < house.now(hours=-FORGIVEN_AFTER) else kept.failed + 1
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (count - FREE)) if count >= FREE else 0
+        house.store.put(replace(kept, failed=count, wait_until=house.now(seconds=wait), updated_at=house.now()))
+
+
+def succeeded(house: House, key: str) -> None:
+    """Forgets the failures of this browser or address."""
+    kept = house.store.one(Attempts, where("key") == key)
+    if kept:
+        house.store.drop(kept)

@@ -1,0 +1,71 @@
+"""The board: what needs a person, what waits longest first."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from hotline.console import finding
+from hotline.console.finding import Section, Wanted
+from hotline.console.here import house
+from hotline.console.routes import Routes
+from storage.records import CallBack, Person
+from storage.store import where
+
+routes = Routes()
+DESK = ("look", "new", "open")
+"""What the board shows before anything is chosen: what needs a person."""
+FEW = 12
+
+
+def _wanted() -> Wanted:
+    return Wanted(**{name: request.args.get(name, "")[:60] for name in Wanted.__slots__})
+
+
+def _sections(wanted: Wanted) -> list[Section]:
+    if wanted.status in finding.STATUSES or wanted.status == "look":
+        return [finding.section(house(), wanted)]
+    each = [
+        finding.section(house(), Wanted(status, wanted.category, wanted.area, wanted.language, wanted.channel), FEW)
+        for status in DESK
+    ]
+    looked_at = {post.id for post in each[0].posts}
+    return [each[0], *(
+        Section(part.status, [post for post in part.posts if post.id not in looked_at], part.beyond)
+        for part in each[1:]
+    )]
+
+
+@routes.get("/", "viewer")
+def board() -> ResponseReturnValue:
+    """The board, or what a search finds."""
+    wanted, query = _wanted(), request.args.get("q", "").strip()[:100]
+    if query:
+        return render_template("console/search.html", query=query, found=finding.search(house(), query))
+    return render_template("console/board.html", **_shown(wanted), **_to_do())
+
+
+@routes.get("/board", "viewer")
+def board_live() -> ResponseReturnValue:
+    """The lists alone, and nothing while nothing has changed."""
+    if request.args.get("seen") == finding.state(house()):
+        return "", 204
+    return render_template("console/_sections.html", **_shown(_wanted()))
+
+
+def _shown(wanted: Wanted) -> dict[str, object]:
+    return {
+        "wanted": wanted,
+        "sections": _sections(wanted),
+        "counts": finding.counts(house()),
+        "state": finding.state(house()),
+        "statuses": finding.STATUSES,
+    }
+
+
+def _to_do() -> dict[str, int]:
+    store = house().store
+    return {
+        "joining": store.count(Person, where("joining") == "asked", 100),
+        "call_backs": store.count(CallBack, where("status") == "open", 100),
+    }

@@ -1,0 +1,42 @@
+"""Calls that the desk owes: people who get no texts, who hung up, or who asked for a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console.here import house, who
+from hotline.console.routes import Routes
+from hotline.exchange import NotFound, people
+from storage.records import CallBack
+from storage.store import where
+
+routes = Routes()
+PAGE = 40
+
+
+@routes.get("/call-backs", "coordinator")
+def call_backs() -> ResponseReturnValue:
+    """Who is to be rung, those who wait longest first, with what to tell them."""
+    after = request.args.get("after", "")
+    found = house().store.find(
+        CallBack, where("status") == "open", limit=PAGE, after=int(after) if after.isdecimal() else 0
+    )
+    names = {one.phone: person.name for one in found if (person := people.find(house(), one.phone))}
+    more = found[-1].id if len(found) == PAGE else 0
+    with house().store.transaction():
+        house().event(who(), "read", detail="call-backs")
+    return render_template("console/call_backs.html", call_backs=found, names=names, more=more)
+
+
+@routes.post("/call-backs/<int:number>/done", "coordinator")
+def called(number: int) -> ResponseReturnValue:
+    """They have been told, or could not be reached for good."""
+    found = house().store.get(CallBack, number)
+    if found is None:
+        raise NotFound("this call-back is gone")
+    house().store.put(replace(found, status="done", updated_at=house().now()))
+    house().event(who(), "called back", found.post)
+    return redirect(url_for("console.call_backs"))

@@ -1,0 +1,174 @@
+"""People: one record joins what somebody needs, offers, has been asked and has written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console.here import house, who
+from hotline.console.routes import Routes
+from hotline.console.shown import said
+from hotline.console.views.write import cannot_text, people_by_number
+from hotline.exchange import ExchangeError, hours, people
+from storage.items import starting
+from storage.keys import backwards, plain_words
+from storage.records import Message, Person, Post, Task
+from storage.store import where
+
+routes = Routes()
+PAGE = 40
+
+
+def search(query: str) -> list[Person]:
+    """People by the beginnings of their names or by the last digits of their number."""
+    store, digits = house().store, backwards(query)
+    if len(digits) >= 2 and len(digits) >= len(query.replace(" ", "")) - 4:
+        return [person for _, person in starting(store, Person, f"digits {digits}", limit=PAGE)]
+    tokens = plain_words(query)
+    if not tokens:
+        return []
+    found = starting(store, Person, f"word {max(tokens, key=len)}", limit=400)
+    each = {person.id: person for _, person in found}
+    fitting = [
+        person for person in each.values()
+        if all(any(key.startswith(f"word {token}") for key in person.found_by) for token in tokens)
+    ]  # fmt: skip
+    return fitting[:PAGE]
+
+
+@routes.get("/people", "coordinator")
+def people_list() -> ResponseReturnValue:
+    """Volunteers by name, those who wait for approval, or everybody, the newest first."""
+    show, query = request.args.get("show", "volunteers"), request.args.get("q", "").strip()[:80]
+    beyond, more = request.args.get("beyond", ""), ""
+    store = house().store
+    if query:
+        found = search(query)
+    elif show == "joining":
+        after = int(beyond) if beyond.isdecimal() else 0
+        found = store.find(Person, where("joining") == "asked", limit=PAGE, after=after)
+        more = str(found[-1].id) if len(found) == PAGE else ""
+    elif show == "all":
+        before = int(beyond) if beyond.isdecimal() else 0
+        found = store.find(Person, limit=PAGE, newest=True, before=before)
+        more = str(found[-1].id) if len(found) == PAGE else ""
+    else:
+        key, _, number = beyond.rpartition("~")
+        place = (key, int(number)) if number.isdecimal() else None
+        pairs = starting(store, Person, "volunteer ", limit=PAGE, beyond=place)
+        found = [person for _, person in pairs]
+        more = f"{pairs[-1][0]}~{pairs[-1][1].id}" if len(pairs) == PAGE else ""
+    with store.transaction():
+        house().event(who(), "read", detail="people")
+    waiting = store.count(Person, where("joining") == "asked", 100)
+    return render_template("console/people.html", people=found, show=show, query=query, beyond=more, waiting=waiting)
+
+
+@routes.get("/people/<int:number>", "coordinator")
+def person(number: int) -> ResponseReturnValue:
+    """Everything of one person; that it was read is kept."""
+    found = people_by_number(number)
+    with house().store.transaction():
+        house().event(who(), "read", detail=f"person {number}")
+    return _show(found)
+
+
+def _show(found: Person, **more: object) -> ResponseReturnValue:
+    store, theirs = house().store, where("phone") == found.phone
+    known = bool(found.phone)
+    return render_template(
+        "console/person.html",
+        person=found,
+        needs_and_offers=store.find(Post, theirs, newest=True, limit=30) if known else [],
+        tasks=store.find(Task, theirs, newest=True, limit=30) if known else [],
+        messages=store.find(Message, theirs, newest=True, limit=60)[::-1] if known else [],
+        cannot_text=cannot_text(found, found.phone),
+        **more,
+    )
+
+
+def _given() -> dict[str, Any]:
+    form = request.form
+    cap = form.get("monthly_cap", "").strip()
+    if cap and not (cap.isdecimal() and len(cap) <= 3):
+        raise ExchangeError(said("error.cap"))
+    hours.parse(form.get("hours", ""))
+    return {
+        "name": form.get("name", "").strip()[:80],
+        "language": form.get("language", ""),
+        "hours": form.get("hours", "").strip()[:80],
+        "monthly_cap": int(cap or 0),
+        "can": tuple(form.getlist("can")),
+        "areas": tuple(form.getlist("areas")),
+        "speaks": tuple(form.getlist("speaks")),
+        "notes": form.get("notes", "").strip()[:4000],
+    }
+
+
+@routes.post("/people/<int:number>/edit", "coordinator")
+def edit_person(number: int) -> ResponseReturnValue:
+    """Saves what is known of somebody; never over somebody else's change."""
+    found = people_by_number(number)
+    given = _given()
+    volunteer = request.form.get("volunteer") == "yes"
+    roles = tuple(role for role in found.roles if role != "volunteer") + (("volunteer",) if volunteer else ())
+    if found.updated_at != request.form.get("seen"):
+        return _show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
+    people.check(house(), {name: value for name, value in given.items() if value})
+    joining = "approved" if volunteer and found.joining != "asked" else found.joining
+    house().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=house().now()))
+    house().event(who(), "changed a person", detail=f"person {number}")
+    flash(said("person.saved"), "good")
+    return redirect(url_for("console.person", number=number))
+
+
+@routes.get("/people/new", "coordinator")
+def new_person() -> ResponseReturnValue:
+    """A form for somebody new."""
+    return render_template("console/new_person.html", form=Person())
+
+
+@routes.post("/people/new", "coordinator")
+def add_person() -> ResponseReturnValue:
+    """Adds somebody, or adds to what is known of them."""
+    given = _given()
+    consent = f"told {who()}" if request.form.get("agreed") == "yes" else ""
+    roles = ("volunteer",) if request.form.get("volunteer") == "yes" else ()
+    added = people.add(house(), request.form.get("phone", ""), who=who(), consent=consent, roles=roles, **given)
+    return redirect(url_for("console.person", number=added.id))
+
+
+@routes.post("/people/<int:number>/approve", "coordinator")
+def approve(number: int) -> ResponseReturnValue:
+    """Somebody who texted JOIN is a volunteer from now on, and is told so."""
+    approved = people.approve(house(), people_by_number(number).phone, who())
+    flash(said("person.approved", name=approved.name), "good")
+    return redirect(url_for("console.people_list", show="joining"))
+
+
+@routes.post("/people/<int:number>/stop", "coordinator")
+def opt_out(number: int) -> ResponseReturnValue:
+    """They told a coordinator to stop: all texts end at once."""
+    words = request.form.get("words", "").strip()[:160]
+    people.opt_out(house(), people_by_number(number).phone, words or "told a coordinator", who())
+    return redirect(url_for("console.person", number=number))
+
+
+@routes.post("/people/<int:number>/start", "coordinator")
+def opt_in(number: int) -> ResponseReturnValue:
+    """They want texts again."""
+    words = request.form.get("words", "").strip()[:40]
+    people.opt_in(house(), people_by_number(number).phone, words or "told a coordinator", who())
+    return redirect(url_for("console.person", number=number))
+
+
+@routes.post("/people/<int:number>/forget", "admin")
+def forget(number: int) -> ResponseReturnValue:
+    """Erases what says who this person is."""
+    people.forget(house(), people_by_number(number).phone)
+    house().event(who(), "erased a person", detail=f"person {number}")
+    flash(said("person.is_forgotten"), "good")
+    return redirect(url_for("console.people_list"))

@@ -1,0 +1,169 @@
+"""One post: what was said, what was understood, who could help, and everything a coordinator can do about it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console import conversation, presence, preview
+from hotline.console.here import house, me, who
+from hotline.console.routes import Routes
+from hotline.console.shown import said
+from hotline.exchange import ExchangeError, joining, matching, posts, tasks
+from storage.records import Person, Post
+from storage.store import where
+
+routes = Routes()
+SUGGESTED = 6
+FORWARDABLE = ("new", "open", "asked")
+
+
+def _page(ref: str) -> str:
+    return url_for("console.post", ref=ref)
+
+
+@routes.get("/posts/<ref>", "viewer")
+def post(ref: str) -> ResponseReturnValue:
+    """The whole page of one post; that it was read is kept."""
+    found = posts.by_ref(house(), ref)
+    with house().store.transaction():
+        house().event(who(), "read", ref)
+    return show(found)
+
+
+def show(found: Post, **more: object) -> ResponseReturnValue:
+    """Renders the page, with what a form was about to change where that has to be looked at again."""
+    return render_template("console/post.html", **_live(found), **_around(found), **more)
+
+
+def _live(found: Post) -> dict[str, object]:
+    return {
+        "post": found,
+        "conversation": conversation.of_post(house(), found),
+        "asked": conversation.asked(house(), found),
+        "others": presence.here(house(), found.ref, me().name),
+        "state": _state(found),
+    }
+
+
+def _around(found: Post) -> dict[str, object]:
+    home, store = house(), house().store
+    wanted = found.kind == "need" and found.status in FORWARDABLE
+    matches = matching.suggest(home, found, SUGGESTED) if wanted else []
+    offers = matching.offers(home, found, SUGGESTED) if wanted else []
+    person = store.one(Person, where("phone") == found.phone) if found.phone else None
+    languages = [match.language for match in (*matches, *offers)] or [home.community.languages[0]]
+    return {
+        "person": person,
+        "matches": matches,
+        "offers": offers,
+        "needs": matching.needs(home, found) if found.kind == "offer" and found.status in ("new", "open") else [],
+        "previews": preview.of_task(home, found, languages) if wanted else [],
+        "duplicates": _same_phone(found),
+        "history": conversation.history(home, found.ref),
+        "reasons": posts.REASONS,
+        "kinds": posts.KINDS,
+        "forwardable": wanted,
+    }
+
+
+def _same_phone(found: Post) -> list[Post]:
+    if not found.phone:
+        return []
+    theirs = house().store.find(Post, where("phone") == found.phone, newest=True, limit=20)
+    return [other for other in theirs if other.ref != found.ref and other.status != "closed"]
+
+
+def _state(found: Post) -> str:
+    said_last = conversation.of_post(house(), found)[-1:]
+    return f"{found.version}.{said_last[0].id if said_last else 0}.{house().now()[:16]}"
+
+
+@routes.get("/posts/<ref>/live", "viewer")
+def post_live(ref: str) -> ResponseReturnValue:
+    """Conversation, tasks and who else is here; nothing while nothing has changed."""
+    found = posts.by_ref(house(), ref)
+    live = _live(found)
+    seen = request.args.get("seen", "")
+    if seen == f"{live['state']}.{len(live['others'])}":  # type: ignore[arg-type]
+        return "", 204
+    version = request.args.get("version", "")
+    return render_template("console/_live.html", **live, changed=version != str(found.version))
+
+
+@routes.post("/posts/<ref>/open", "coordinator")
+def open_post(ref: str) -> ResponseReturnValue:
+    """Looked at: it waits for a helper."""
+    posts.open_(house(), ref, who())
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/looked", "coordinator")
+def looked(ref: str) -> ResponseReturnValue:
+    """Somebody has looked at why it was flagged."""
+    posts.unflag(house(), ref, who())
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/forward", "coordinator")
+def forward(ref: str) -> ResponseReturnValue:
+    """Puts the need to one person, to several at once, or to one after another."""
+    phones = list(dict.fromkeys(request.form.getlist("phone")))
+    if not phones:
+        flash(said("match.nobody_chosen"), "error")
+        return redirect(_page(ref))
+    if request.form.get("how") == "one" and len(phones) > 1:
+        asked = tasks.forward(house(), ref, phones[:1], who())
+        posts.change(house(), posts.by_ref(house(), ref), who=who(), did="lined up", lined_up=tuple(phones[1:]))
+    else:
+        asked = tasks.forward(house(), ref, phones, who())
+    flash(said("match.asked", n=len(asked)) if asked else said("match.asked_before"), "good" if asked else "note")
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/close", "coordinator")
+def close(ref: str) -> ResponseReturnValue:
+    """Ends it for a reason, with a note to it if there is one."""
+    words = request.form.get("words", "").strip()[:1000]
+    if words:
+        posts.note(house(), ref, words, who())
+    posts.close(house(), ref, request.form.get("because", ""), who())
+    flash(said("post.is_closed", ref=ref), "good")
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/reopen", "coordinator")
+def reopen(ref: str) -> ResponseReturnValue:
+    """Brings it back."""
+    posts.reopen(house(), ref, who())
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/note", "coordinator")
+def note(ref: str) -> ResponseReturnValue:
+    """A line for the other coordinators."""
+    words = request.form.get("words", "").strip()[:4000]
+    if words:
+        posts.note(house(), ref, words, who())
+    return redirect(_page(ref) + "#conversation")
+
+
+@routes.post("/posts/<ref>/join", "coordinator")
+def join(ref: str) -> ResponseReturnValue:
+    """Two posts about the same thing become one."""
+    joining.join(house(), ref, request.form.get("other", ""), who())
+    flash(said("post.is_joined", ref=request.form.get("other", "")), "good")
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/name", "coordinator")
+def ask_by_name(ref: str) -> ResponseReturnValue:
+    """Puts the need to somebody the coordinator knows the number of."""
+    from hotline.exchange import people
+
+    phone = people.number(request.form.get("phone", ""), house().community.country)
+    asked = tasks.forward(house(), ref, [phone], who())
+    if not asked:
+        raise ExchangeError(said("match.asked_before"))
+    flash(said("match.asked", n=1), "good")
+    return redirect(_page(ref))

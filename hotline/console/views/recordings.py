@@ -1,0 +1,52 @@
+"""What callers left: to be played, and written down."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console.here import house, who
+from hotline.console.routes import Routes
+from hotline.exchange import NotFound
+from storage.records import Recording
+
+routes = Routes()
+SOUNDS = ("audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg", "audio/webm", "audio/mp4")
+"""What is served as it is; anything else only as a file to save, so that it cannot run as a page."""
+
+
+@routes.get("/recordings/<int:number>", "coordinator")
+def recording(number: int) -> ResponseReturnValue:
+    """The sound of one recording; that it was heard is kept."""
+    found = house().store.get(Recording, number)
+    if found is None or not found.sound:
+        raise NotFound("this recording is not here")
+    try:
+        sound = base64.b64decode(found.sound, validate=True)
+    except binascii.Error:
+        raise NotFound("this recording cannot be read") from None
+    with house().store.transaction():
+        house().event(who(), "listened", found.post)
+    safe = found.mime in SOUNDS
+    response = Response(sound, mimetype=found.mime if safe else "application/octet-stream")
+    response.headers["Content-Disposition"] = f"{'inline' if safe else 'attachment'}; filename=recording-{number}"
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+
+
+@routes.post("/recordings/<int:number>/heard", "coordinator")
+def heard(number: int) -> ResponseReturnValue:
+    """Keeps what a coordinator wrote down of it; it becomes the post's words where there are none."""
+    found = house().store.get(Recording, number)
+    if found is None:
+        raise NotFound("this recording is not here")
+    words = request.form.get("words", "").strip()[:4000]
+    house().store.put(replace(found, heard=words))
+    house().event(who(), "wrote down a recording", found.post)
+    from hotline.exchange import corrections
+
+    corrections.read_heard(house(), found.post, words, who())
+    return redirect(url_for("console.post", ref=found.post))

@@ -1,0 +1,81 @@
+"""What coordinators change of what the hotline had understood; each change is kept beside the words it was about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows import hearing
+from hotline.exchange import ExchangeError, posts
+from hotline.house import House
+from storage.records import Correction, Post
+
+FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name", "for_phone", "words")
+
+
+class ChangedMeanwhile(ExchangeError):
+    """Somebody else saved the post first; `post` is what they made of it."""
+
+    def __init__(self, post: Post) -> None:
+        """Carries the post as it is now."""
+        super().__init__(f"{post.ref} was changed by somebody else a moment ago: look at it and save again")
+        self.post = post
+
+
+def correct(house: House, ref: str, version: int, given: dict[str, Any], who: str) -> Post:
+    """Saves what a coordinator changed; ChangedMeanwhile when the post is not the version they were looking at."""
+    with house.store.transaction():
+        post = posts.by_ref(house, ref)
+        if post.version != version:
+            raise ChangedMeanwhile(post)
+        changed = {name: value for name, value in given.items() if name in FIELDS and getattr(post, name) != value}
+        if not changed:
+            return post
+        _check(house, changed)
+        for name, value in changed.items():
+            house.store.add(
+                Correction(
+                    post=ref, field=name, before=_text(getattr(post, name)), after=_text(value), words=post.words,
+                    language=post.language, who=who, created_at=house.now(),
+                )
+            )
+        if post.status == "new":
+            changed["status"] = "open"
+        return posts.change(house, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
+
+
+def read_heard(house: House, ref: str, words: str, who: str) -> Post | None:
+    """Reads what a coordinator wrote down of a recording like a text, and fills in what the post lacks."""
+    if not ref or not words:
+        return None
+    post = posts.by_ref(house, ref)
+    reading = hearing.read(words, house.vocabulary, language=post.language)
+    found = {
+        "words": words if words not in post.words else "",
+        "kind": reading.kind if post.kind == "unclear" else "",
+        "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
+    }
+    for name in ("categories", "place", "area", "when", "how_many"):
+        found[name] = getattr(reading, name) if not getattr(post, name) else None
+    given = {name: value for name, value in found.items() if value}
+    if post.words and "words" in given:
+        given["words"] = f"{post.words} / {words}"
+    return posts.change(house, post, who=who, did="wrote down a recording", **given) if given else post
+
+
+def _check(house: House, changed: dict[str, Any]) -> None:
+    allowed = {
+        "kind": posts.KINDS,
+        "categories": house.community.categories,
+        "area": ("", *house.community.areas),
+        "when": ("", "today", "this_week", "any_time"),
+        "urgency": ("normal", "urgent", "danger"),
+        "language": ("", *house.community.languages),
+    }
+    for name, value in changed.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if name in allowed and one not in allowed[name]:
+                raise ExchangeError(f"{one!r} is not one of {name}")
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

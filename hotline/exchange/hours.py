@@ -1,0 +1,54 @@
+"""When somebody can help, as people write it down: `sat,sun`, `mon-fri 17-21`, or both with `;` between them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from hotline.exchange import ExchangeError
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PART = re.compile(r"^(?P<days>[a-z,\-\s]*?)\s*(?:(?P<start>\d{1,2})\s*-\s*(?P<end>\d{1,2}))?$")
+
+
+def parse(written: str) -> list[tuple[frozenset[int], int, int]]:
+    """Weekdays (Monday is 0), first hour and the hour after the last; ExchangeError for what cannot be read."""
+    parts = [part.strip().lower() for part in written.split(";") if part.strip()]
+    return [_part(part, written) for part in parts]
+
+
+def _part(part: str, written: str) -> tuple[frozenset[int], int, int]:
+    match = _PART.match(part)
+    days = _days(match["days"]) if match else None
+    start, end = (int(match["start"] or 0), int(match["end"] or 24)) if match else (0, 0)
+    if days is None or not 0 <= start < end <= 24:
+        raise ExchangeError(f"{written!r} are no hours: write them like sat,sun or mon-fri 17-21")
+    return days, start, end
+
+
+def _days(written: str) -> frozenset[int] | None:
+    days: set[int] = set()
+    for name in filter(None, re.split(r"[,\s]+", re.sub(r"\s*-\s*", "-", written.strip()))):
+        first, _, last = name.partition("-")
+        if first[:3] not in DAYS or (last and last[:3] not in DAYS):
+            return None
+        start, end = DAYS.index(first[:3]), DAYS.index((last or first)[:3])
+        days.update(day % 7 for day in range(start, end + 1 if end >= start else end + 8))
+    return frozenset(days or range(7))
+
+
+def can_help(written: str, when: str, now: datetime) -> bool:
+    """Whether these hours leave time for a need of `today` (`now` is local); `this_week` and `any_time` always fit."""
+    if not written or when != "today":
+        return True
+    try:
+        spans = parse(written)
+    except ExchangeError:
+        return True
+    return any(now.weekday() in days and now.hour < end for days, _, end in spans)
+
+
+def in_words(written: str, day_names: dict[str, str]) -> str:
+    """The hours with the days' names in the reader's language."""
+    return re.sub(r"[a-z]{3,}", lambda match: day_names.get(match[0][:3], match[0]), written.lower())
+

@@ -1,0 +1,196 @@
+"""Who could help with a need: hard rules first, then a score that spreads the load.
+
+Candidates come from the store in the order of when they were last asked, by what they can do, where and in which
+language, so that the work does not grow with the number of people.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from operator import itemgetter
+from zoneinfo import ZoneInfo
+
+from hotline.clock import moment, stamp
+from hotline.exchange import hours
+from hotline.house import House
+from storage.items import starting
+from storage.keys import ANYWHERE
+from storage.records import Person, Post, Task
+from storage.store import where
+
+CANDIDATES = 60
+"""How many of those who waited longest are looked at for each way to match."""
+SCORED = 24
+"""How many of these have their open tasks counted."""
+RESTED_AFTER = 28
+"""Days after which having been asked longer ago counts no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is suggested: a name for the words, and what stands in them."""
+
+    name: str
+    value: str | int | tuple[str, ...] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One person who could help, or one offer that could, with plain reasons; the best have the highest score."""
+
+    phone: str
+    name: str
+    score: float
+    reasons: tuple[Reason, ...]
+    language: str = ""
+    offer: str = ""
+    """Ref of the standing offer; "" for a volunteer."""
+
+
+def suggest(house: House, post: Post, limit: int = 5) -> list[Match]:
+    """The best people for this need; those whom a coordinator lined up come first."""
+    asked = {task.phone for task in house.store.find(Task, where("ref") == post.ref)}
+    barred = {post.phone, post.for_phone, *asked}
+    lined_up = [match for match in _lined_up(house, post) if match.phone not in barred]
+    barred.update(match.phone for match in lined_up)
+    today = _local(house)
+    fitting = [
+        (_score(person, post, today), person)
+        for person in _candidates(house, post)
+        if person.phone not in barred and _fits(person, post, house, today)
+    ]
+    best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
+    matches = [match for score, person in best if (match := _weighed(house, person, post, score, today))]
+    matches.sort(key=lambda match: -match.score)
+    return (lined_up + matches)[:limit]
+
+
+def offers(house: House, post: Post, limit: int = 5) -> list[Match]:
+    """Standing offers that could answer this need, the oldest first."""
+    found: dict[str, Match] = {}
+    for offer in _posts(house, "offer", post):
+        if offer.phone and offer.phone not in (post.phone, post.for_phone) and offer.phone not in found:
+            found[offer.phone] = Match(
+                offer.phone, offer.name, 0, _offer_reasons(offer, post), offer.language, offer.ref
+            )
+    return list(found.values())[:limit]
+
+
+def needs(house: House, offer: Post, limit: int = 5) -> list[Post]:
+    """Open needs that this offer could answer, those that wait longest first."""
+    return [post for post in _posts(house, "need", offer) if post.phone != offer.phone][:limit]
+
+
+def _candidates(house: House, post: Post) -> Iterator[Person]:
+    """People who can do some of it there and speak the language, each once, those who waited longest first."""
+    default = house.community.languages[0]
+    language = post.language or default
+    languages = (language, ANYWHERE) if language == default else (language,)
+    places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
+    seen: set[int] = set()
+    for category in post.categories or ("other",):
+        ways = [
+            starting(house.store, Person, f"serves {category}{place}/{code} ", limit=CANDIDATES)
+            for place in places
+            for code in languages
+        ]
+        waiting = heapq.merge(*ways, key=lambda pair: (pair[1].last_asked_at, pair[1].id))
+        for _, person in islice(waiting, CANDIDATES):
+            if person.id not in seen:
+                seen.add(person.id)
+                yield person
+
+
+def _fits(person: Person, post: Post, house: House, today: datetime) -> bool:
+    """The hard rules that a person's own record answers."""
+    if not person.may_be_asked or person.reached_by == "voice":
+        return False
+    return hours.can_help(person.hours, post.when, today)
+
+
+def _score(person: Person, post: Post, today: datetime) -> float:
+    wanted = post.categories or ("other",)
+    covered = sum(category in person.can for category in wanted) / len(wanted)
+    near = 4.0 if post.area and post.area in person.areas else 0.0
+    return 20 * covered + near + _days_rested(person, today) + min(person.helped, 4)
+
+
+def _days_rested(person: Person, today: datetime) -> float:
+    if not person.last_asked_at:
+        return RESTED_AFTER
+    return min((today - moment(person.last_asked_at)) / timedelta(days=1), RESTED_AFTER)
+
+
+def _weighed(house: House, person: Person, post: Post, score: float, today: datetime) -> Match | None:
+    """The match after a look at this person's tasks; None when the month's are used up."""
+    month = stamp(today.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+    tasks = house.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
+    this_month = sum(task.created_at >= month and task.status in ("taken", "done", "sent") for task in tasks)
+    if person.monthly_cap and this_month >= person.monthly_cap:
+        return None
+    busy = sum(task.status in ("sent", "taken") for task in tasks)
+    return Match(
+        person.phone, person.name, score - 12 * busy, tuple(_reasons(person, post, busy, today)), person.language
+    )
+
+
+def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator[Reason]:
+    wanted = tuple(category for category in post.categories if category in person.can)
+    yield Reason("can", wanted or person.can[:3])
+    if post.area and post.area in person.areas:
+        yield Reason("lives", post.area)
+    elif not person.areas:
+        yield Reason("anywhere")
+    if person.helped:
+        yield Reason("helped", person.helped)
+    if person.hours:
+        yield Reason("free", person.hours)
+    if person.last_asked_at:
+        yield Reason("last_asked", int((today - moment(person.last_asked_at)) / timedelta(days=1)))
+    else:
+        yield Reason("never_asked")
+    if busy:
+        yield Reason("busy", busy)
+    if post.language and post.language == person.language != "":
+        yield Reason("speaks", post.language)
+
+
+def _lined_up(house: House, post: Post) -> Iterator[Match]:
+    for phone in post.lined_up:
+        person = house.store.one(Person, where("phone") == phone)
+        if person and person.may_be_asked:
+            yield Match(phone, person.name, float("inf"), (Reason("lined_up"),), person.language)
+
+
+def _posts(house: House, kind: str, post: Post) -> Iterable[Post]:
+    """Posts of the other kind about the same thing in the same place, the oldest first."""
+    places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
+    found = {
+        other.id: other
+        for category in post.categories or ("other",)
+        for place in places
+        for _, other in starting(house.store, Post, f"{kind} {category}{place} ", limit=20)
+        if other.ref != post.ref and other.status in ("new", "open", "asked")
+    }
+    return sorted(found.values(), key=lambda other: (-_shared(other, post), other.id))
+
+
+def _shared(one: Post, other: Post) -> int:
+    return len(set(one.categories) & set(other.categories))
+
+
+def _offer_reasons(offer: Post, post: Post) -> tuple[Reason, ...]:
+    reasons = [Reason("offers", tuple(name for name in offer.categories if name in post.categories))]
+    if offer.area and offer.area == post.area:
+        reasons.append(Reason("lives", offer.area))
+    if offer.when:
+        reasons.append(Reason("when", offer.when))
+    return tuple(reasons)
+
+
+def _local(house: House) -> datetime:
+    return house.clock.now().astimezone(ZoneInfo(house.community.timezone))

@@ -1,0 +1,54 @@
+"""Records by the beginning of one of their derived keys (`found_by`), in the order of the keys: no row too many is read."""
+
+from __future__ import annotations
+
+from storage.pack import R, record
+from storage.store import Store
+
+_END = "\U0010ffff"
+_FIELD = "found_by"
+
+
+
+
+def starting(
+    store: Store, kind: type[R], prefix: str, *, limit: int, newest: bool = False, beyond: tuple[str, int] | None = None
+) -> list[tuple[str, R]]:
+    """Up to `limit` pairs of key and record whose key begins with `prefix`, by key and then by id; `newest` turns it round.
+
+    `beyond` is the key and id of the last pair of the page before.
+    """
+    statement, values = _select(store, kind.table, prefix, beyond, newest)
+    way = " DESC" if newest else ""
+    statement = f"SELECT t.id, t.body, t.sum, l.value {statement} ORDER BY l.value{way}, l.id{way} LIMIT {store.engine.mark}"
+    table = store.rows(kind.table)
+    return [
+        (_text(row[3]), record(kind, row[0], table.open(row[:3])))
+        for row in store.engine.read(statement, (*values, limit))
+    ]
+
+
+def number_starting(store: Store, kind: type[R], prefix: str, at_most: int = 1000) -> int:
+    """How many keys begin with `prefix`, counted no further than `at_most`."""
+    mark = store.engine.mark
+    statement = (
+        f"SELECT count(*) FROM (SELECT 1 FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
+        f" AND l.value >= {mark} AND l.value < {mark} LIMIT {mark}) AS found"
+    )
+    return int(store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, at_most))[0][0])
+
+
+def _select(
+    store: Store, table: str, prefix: str, beyond: tuple[str, int] | None, newest: bool
+) -> tuple[str, tuple[object, ...]]:
+    mark = store.engine.mark
+    further = f" AND (l.value, l.id) {'<' if newest else '>'} ({mark}, {mark})" if beyond else ""
+    statement = (
+        f'FROM list_items AS l JOIN "{table}" AS t ON t.id = l.id WHERE l.kind = {mark} AND l.field = {mark}'
+        f" AND l.value >= {mark} AND l.value < {mark}{further}"
+    )
+    return statement, (table, _FIELD, prefix, prefix + _END, *(beyond or ()))
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
