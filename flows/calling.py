@@ -8,7 +8,6 @@ from typing import Any
 from flows.acts import FILED, Act, AmendPost, CallBack, Details, FilePost, ReachedBy, Ring, Speak
 from flows.commands import AT_ONCE, news, told
 from flows.facts import Facts
-from flows.free import privacy
 from flows.questions import settled
 from flows.steps import Choose, Heard, Hint, Prompt, Turn, Write
 from flows.walk import POSTS, Progress, go_on, keep, question
@@ -36,11 +35,7 @@ def _answered(facts: Facts) -> Turn:
         known["language"] = facts.language or facts.community.languages[0]
     turn = go_on(Progress("call", "voice", known), facts)
     its_news = tuple(Prompt("news", told(post)) for post in facts.posts[:AT_ONCE] if known)
-    return replace(turn, says=(*turn.says[:-1], *its_news, *_zero(turn), turn.says[-1]))
-
-
-def _zero(turn: Turn) -> tuple[Prompt, ...]:
-    return () if turn.says[-1].names == "language" else (Prompt("press_zero"),)
+    return replace(turn, says=(*turn.says[:-1], *its_news, turn.says[-1]))
 
 
 def _understood(progress: Progress, heard: Heard, facts: Facts) -> Turn:
@@ -52,7 +47,7 @@ def _understood(progress: Progress, heard: Heard, facts: Facts) -> Turn:
     if heard.recording:
         return _recorded(progress, heard, facts)
     if progress.at == "news_number" and heard.key:
-        return _news(heard.key, facts)
+        return _news(progress, heard.key, facts)
     if heard.key:
         return _key(progress, heard, facts)
     silent = replace(progress, silences=progress.silences + 1)
@@ -100,8 +95,13 @@ def _their_news(facts: Facts) -> Turn:
     return go_on(Progress("news", "voice"), facts)
 
 
-def _news(digits: str, facts: Facts) -> Turn:
-    return Turn((news(digits.strip("#*"), facts),))
+def _news(progress: Progress, digits: str, facts: Facts) -> Turn:
+    ref = digits.strip("#*")
+    if ref in facts.named:
+        return Turn((news(ref, facts),))
+    slipped = replace(progress, slips=progress.slips + 1)
+    turn = _recorder(slipped) if slipped.slips >= SLIPS else _ask(slipped, facts)
+    return replace(turn, says=(news(ref, facts), *turn.says)) if ref else turn
 
 
 def _recorded(progress: Progress, heard: Heard, facts: Facts) -> Turn:
@@ -152,8 +152,6 @@ def _to_the_end(turn: Turn, before: Progress, facts: Facts) -> Turn:
         return turn
     filed = any(isinstance(act, FilePost) for act in turn.does) or bool(before.post)
     says = turn.says
-    if filed and before.flow == "need":
-        says = (*says, *privacy(facts, "need"))
     if filed and facts.can_be_texted and not facts.reached_by and before.flow != "gets_texts":
         ref = before.post or FILED
         asked = go_on(Progress("gets_texts", "voice", post=ref), facts)

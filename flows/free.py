@@ -18,13 +18,13 @@ def read(heard: Heard, facts: Facts) -> Turn:
     """Files what was understood at once, then asks for the missing piece only."""
     reading = facts.reading
     understood = replace(details(reading), pictures=heard.pictures)
+    if _is_thanks(heard.words, facts):
+        return Turn((Prompt("thanks"),), about=facts.posts[0].ref if facts.posts else "")
     joined = _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in ("need", "offer"):
         return _file(understood, facts)
-    if _is_chatter(heard.words, facts):
-        return Turn((Prompt("thanks"),))
     progress, does = keep(Progress("unclear"), understood)
     asked = go_on(progress, facts, (Prompt("filed_unclear"),), does)
     return replace(asked, answered=False)
@@ -62,7 +62,8 @@ def _file(understood: Details, facts: Facts) -> Turn:
     other = facts.reading.phones[:1] if understood.kind == "need" else ()
     if other:
         understood = replace(understood, for_phone=other[0], flag="consent")
-    progress, does = keep(Progress(understood.kind, got=dict(got(understood))), understood)
+    known = {**({"category": [], "when": "today"} if facts.reading.danger else {}), **got(understood)}
+    progress, does = keep(Progress(understood.kind, got=known), understood)
     turn = go_on(progress, facts, (), does)
     if turn.state:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
@@ -74,9 +75,10 @@ def _file(understood: Details, facts: Facts) -> Turn:
     return replace(turn, answered=False)
 
 
-def privacy(facts: Facts, kind: str) -> tuple[Prompt, ...]:
-    """Said once, with somebody's first need."""
-    return (Prompt("privacy", apart=True),) if kind == "need" and not facts.posts else ()
+def privacy(facts: Facts, kind: str, ref: str = "") -> tuple[Prompt, ...]:
+    """Said once, with somebody's first need (`ref`, when it is on file already)."""
+    first = all(post.ref == ref for post in facts.posts)
+    return (Prompt("privacy", apart=True),) if kind == "need" and first else ()
 
 
 def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
@@ -125,7 +127,9 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=False)
 
 
-def _is_chatter(words: str, facts: Facts) -> bool:
+def _is_thanks(words: str, facts: Facts) -> bool:
     """Thanks and good wishes that ask for nothing."""
-    heard = facts.vocabulary.hear(words)
-    return bool(heard.of("thanks")) and not facts.reading.categories
+    reading = facts.reading
+    if reading.kind != "unclear" or reading.categories or reading.place or reading.when or reading.phones or reading.danger:
+        return False
+    return any(hit.value == "thanks" for hit in facts.vocabulary.hear(words).of("answer"))

@@ -9,8 +9,11 @@ from flows.facts import Facts, TaskFact
 from flows.steps import Hint, Prompt, Turn
 
 STILL_FREE = ("new", "open", "asked")
-AWAITED = {"take": "sent", "pass": "sent", "done": "taken", "drop": "taken"}
-OTHERWISE = {"take": "taken", "pass": "taken", "drop": "sent", "done": "sent"}
+UNANSWERED = ("sent", "silent")
+"""An answer that comes after the set time still counts while nobody else has the task."""
+TAKEN = ("taken",)
+AWAITED = {"take": UNANSWERED, "pass": UNANSWERED, "done": TAKEN, "drop": TAKEN}
+OTHERWISE = {"take": TAKEN, "pass": TAKEN, "drop": UNANSWERED, "done": UNANSWERED}
 
 
 def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
@@ -21,8 +24,8 @@ def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
         return withdraw(refs, facts)
     if refs:
         return merged([one(verb, ref, note, facts) for ref in refs[:4]])
-    meant = [task for task in facts.tasks if task.status == AWAITED[verb]]
-    meant = meant or [task for task in facts.tasks if task.status == OTHERWISE[verb]]
+    meant = [task for task in facts.tasks if task.status in AWAITED[verb]]
+    meant = meant or [task for task in facts.tasks if task.status in OTHERWISE[verb]]
     if not meant:
         return Turn((Prompt("task_none"),))
     if len(meant) > 1:
@@ -78,9 +81,9 @@ def _done(task: TaskFact, note: str) -> Turn:
 def _give_back(task: TaskFact, note: str) -> Turn:
     if task.status == "taken":
         return _said("task_dropped", task, "drop", note)
-    if task.status == "sent" and task.post_status in STILL_FREE:
+    if task.status in UNANSWERED and task.post_status in STILL_FREE:
         return _said("task_passed", task, "pass", note)
-    return _said("task_closed", task, *(("late", note) if task.status == "sent" else ()))  # type: ignore[arg-type]
+    return _said("task_closed", task, "late" if task.status in UNANSWERED else "", note)
 
 
 def _said(

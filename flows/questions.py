@@ -22,7 +22,7 @@ VERBS = {"task": ("take", "pass"), "happened": ("yes", "no"), "agreed": ("yes", 
 
 def open_questions(facts: Facts) -> list[tuple[str, str]]:
     """What waits for a yes or a no of this phone, with its ref."""
-    asked = [("task", task.ref) for task in facts.tasks if task.status == "sent"]
+    asked = [("task", task.ref) for task in facts.tasks if task.status in offered_tasks.UNANSWERED]
     asked += [("happened", post.ref) for post in facts.posts if post.status == "done" and post.kind == "need"]
     asked += [("agreed", post.ref) for post in facts.posts if post.consent_asked]
     return asked
@@ -91,9 +91,10 @@ def chosen(progress: Progress, heard: Heard, facts: Facts) -> Turn | None:
     names = {item: tuple(facts.names(offered.names, item)) for item in _order(offered.options, choices(step, facts))}
     meant = [hearing.choose(part, names, facts.vocabulary) for part in _parts(heard.words, step)]
     found = tuple(dict.fromkeys(item for item in meant if isinstance(item, str)))
-    if step.many and not found:
-        ambiguous = [item.options for item in meant if isinstance(item, Ambiguous)]
-        found = tuple(dict.fromkeys(option for options in ambiguous for option in options))
+    if step.many:
+        several = [option for item in meant if isinstance(item, Ambiguous) for option in item.options]
+        read = facts.reading.categories if step.options == "categories" else ()
+        found = tuple(dict.fromkeys((*found, *several, *read)))
     if len(found) == 1 or (step.many and found):
         return settled(progress, step, found, heard, facts)
     if any(isinstance(item, Ambiguous) for item in meant):
@@ -150,7 +151,7 @@ def learn(progress: Progress, name: str, value: object, heard: Heard, facts: Fac
     progress, does = keep(progress, told)
     turn = go_on(progress, facts, does=does)
     if not turn.state and progress.flow in POSTS:
-        turn = replace(turn, says=(*turn.says, *privacy(facts, progress.flow)))
+        turn = replace(turn, says=(*turn.says, *privacy(facts, progress.flow, progress.post)))
     elif fresh and turn.state:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     return replace(turn, answered=True)

@@ -59,8 +59,7 @@ def _stop_or_start(wish: hearing.Stop, facts: Facts) -> Turn:
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),))
     filed: tuple[Act, ...] = ()
     if wish.rest:
-        details = free.details(hearing.read(wish.rest, facts.vocabulary, language=facts.language))
-        filed = (FilePost(replace(details, flag="call_back")),)
+        filed = (FilePost(replace(free.details(facts.reading), flag="call_back")),)
     return Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
 
 

@@ -18,6 +18,8 @@ REFERENCE = "en"
 LONGEST_PLACE = 60
 LONGEST_NOTE = 60
 LONGEST_NAME = 20
+AFTER = {"categories": ("something_else",), "menu": ("person", "repeat")}
+"""What else can be pressed, said after the choices of a spoken menu."""
 
 
 class WordingError(Exception):
@@ -58,7 +60,7 @@ class Wording:
             self._piece("option", language, key=key, option=self.option(prompt, option, language))
             for key, option in enumerate(prompt.options, start=1)
         )
-        return f"{words} {', '.join(numbered)}"
+        return f"{words} {', '.join(numbered)}."
 
     def spoken(
         self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None
@@ -71,8 +73,7 @@ class Wording:
                 speaks = option if prompt.names == "language" else language
                 press = str(self.languages[speaks]["press"][prompt.names])
                 lines.append((speaks, press.format(option=self.option(prompt, option, speaks), key=key)))
-            if prompt.names == "categories":
-                lines.append((language, str(self.languages[language]["press"]["something_else"])))
+            lines += [(language, str(self.languages[language]["press"][more])) for more in AFTER.get(prompt.names, ())]
         return [(speaks, line) for speaks, line in lines if line]
 
     def option(self, prompt: Prompt, option: str, language: str) -> str:

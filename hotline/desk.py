@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows import hearing
 from flows.acts import FilePost
@@ -16,24 +16,9 @@ from hotline.exchange import limits, people, posts
 from hotline.exchange.notices import about
 from hotline.facts import look_up
 from hotline.house import House
+from hotline.line import IncomingText
 from storage.records import Message, Person, Post, Session
 from storage.store import where
-
-LATE_MINUTES = 10
-"""An answer that comes later than this after the text says sorry for the delay."""
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingText:
-    """A text as the carrier tells of it; `phone` may be anything the carrier takes for a sender."""
-
-    sid: str
-    phone: str
-    body: str
-    to: str = ""
-    pictures: int = 0
-    sent_at: str = ""
-
 
 class Desk:
     """Where everything that is said to the hotline by text is understood, kept and answered."""
@@ -63,14 +48,13 @@ class Desk:
             turn = advance(session.state if session else {}, heard, facts)
             for act in turn.does:
                 do(act, scene)
-            known = Person(phone=text.phone) if not scene.phone else scene.person
             self._remember(text.phone, session, turn, scene)
             self._keep(text, scene, turn, body)
             if silenced and scene.person.opted_out:
                 return []
             if not limits.may_answer(store, text.phone, house.now(), turn.answered):
                 return self._fall_silent(scene, reading)
-            return self._answer(text, scene, known, turn, late=late)
+            return self._answer(text, scene, turn, late=late)
 
     def _read(self, phone: str, body: str) -> Reading:
         person = self.house.store.one(Person, where("phone") == phone)
@@ -117,14 +101,14 @@ class Desk:
             )
         )
 
-    def _answer(self, text: IncomingText, scene: Scene, known: Person, turn: Turn, *, late: bool) -> list[str]:
+    def _answer(self, text: IncomingText, scene: Scene, turn: Turn, *, late: bool) -> list[str]:
         house, language = self.house, scene.person.language
         says: Sequence[Prompt] = turn.says
         if late and says:
             says = (Prompt("late_reply"), *says)
         given = about(scene.post) if scene.post else {}
         answers = [sms.fold(words) for words in house.wording.texts(says, language, given)]
-        if answers and not known.greeted:
+        if answers and not scene.person.greeted and not scene.person.opted_out:
             answers[0] = sms.fold(house.wording.first_text(answers[0], language))
             self._greeted(scene)
         post = turn.about or (scene.post.ref if scene.post else "")

@@ -29,7 +29,7 @@ def fetch_waiting(house: House, line: Line, limit: int = 20) -> int:
 
 def _fetch(house: House, line: Line, recording: Recording) -> bool:
     try:
-        sound = line.recording(recording.sid)
+        sound = line.fetch_recording(recording.sid)
     except LineError:
         _later(house, recording)
         return False
@@ -39,7 +39,7 @@ def _fetch(house: House, line: Line, recording: Recording) -> bool:
             return False
         house.store.put(replace(now, status="kept", mime=sound.mime, sound=base64.b64encode(sound.data).decode()))
     try:
-        line.erase_recording(recording.sid)
+        line.delete_recording(recording.sid)
     except LineError as error:
         log.warning("a recording is kept here but not erased at the carrier: %s", error)
     return True

@@ -68,7 +68,7 @@ class Switchboard:
         known = person or self._stranger(phone)
         state = session.state if session else {}
         scene = Scene(house, replace(known, language=state.get("language") or known.language), "voice")
-        facts = look_up(house, scene.person, hearing.read("", house.vocabulary))
+        facts = look_up(house, scene.person, hearing.read(heard.key.strip("#*"), house.vocabulary))
         turn = advance(state.get("flow_state", {}), heard, facts)
         for act in turn.does:
             do(act, scene)

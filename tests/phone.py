@@ -90,7 +90,7 @@ class Player:
         )
 
     def _text(self, who: str, words: str) -> None:
-        words = words.encode().decode("unicode_escape") if "\\" in words else words
+        words = words.replace(r"\x00", "\x00")
         self.town.text(self.phone(who), words)
 
     def _call(self, who: str, does: str, what: str) -> Iterator[str]:
@@ -166,7 +166,7 @@ class Player:
         told = {
             "categories": ",".join(post.categories), "place": post.place, "area": post.area, "when": post.when,
             "for": str(post.how_many or ""), "urgency": post.urgency if post.urgency != "normal" else "",
-            "for_phone": self._name(post.for_phone), "flags": ",".join(post.flags),
+            "for_phone": self._name(post.for_phone) if post.for_phone else "", "flags": ",".join(post.flags),
             "recordings": str(len(post.recordings) or ""),
         }  # fmt: skip
         task = tasks.latest(self.town.house, post.ref, post.helper) if post.helper else None

@@ -109,9 +109,7 @@ class House:
         def wrapped(words: str) -> str:
             return words if words == "fail" else f"<Response>{words}</Response>"
 
-        self.hotline.answers[path] = (
-            [wrapped(words) for words in twiml] if isinstance(twiml, list) else wrapped(twiml)
-        )
+        self.hotline.answers[path] = [wrapped(words) for words in twiml] if isinstance(twiml, list) else wrapped(twiml)
 
     def refusal(self, act: Callable[[], object]) -> TwilioRestException:
         """The error that the official client raises."""

@@ -62,9 +62,7 @@ def test_a_text_that_the_hotline_fails_shows_as_failed(world: House) -> None:
 
 def test_a_wrong_token_does_not_pass_the_stand_in(world: House) -> None:
     form = {"Body": "hi"}
-    answer = requests.post(
-        f"{world.hotline.url}/twilio/sms", data=form, headers={"X-Twilio-Signature": "x"}, timeout=5
-    )
+    answer = requests.post(f"{world.hotline.url}/twilio/sms", data=form, headers={"X-Twilio-Signature": "x"}, timeout=5)
     assert answer.status_code == 403
 
 
@@ -132,9 +130,7 @@ def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: House) -> None:
         (BEN, HOTLINE, "x" * 1601, 21617),
     ],
 )
-def test_a_bad_text_is_refused_with_twilios_code(
-    world: House, to: str, from_: str, body: str, code: int
-) -> None:
+def test_a_bad_text_is_refused_with_twilios_code(world: House, to: str, from_: str, body: str, code: int) -> None:
     problem = world.refusal(lambda: world.client.messages.create(to=to, from_=from_, body=body))
     assert (problem.status, problem.code) == (400, code)
     assert world.client.messages.list() == []

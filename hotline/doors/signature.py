@@ -19,6 +19,7 @@ from hotline.config import Config
 log = logging.getLogger(__name__)
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9_]*\Z")
+LOWER_CASE = frozenset({"msg"})  # Twilio sends `msg=Gather End` with every <Gather> action
 SHAPES = {
     "MessageSid": re.compile(r"(SM|MM)[0-9a-f]{32}\Z"),
     "CallSid": re.compile(r"CA[0-9a-f]{32}\Z"),
@@ -74,7 +75,7 @@ class Gate:
         except ValueError:
             abort(403)
         form = dict(pairs)
-        if len(form) != len(pairs) or not all(NAME.match(name) for name in form):
+        if len(form) != len(pairs) or not all(NAME.match(name) or name in LOWER_CASE for name in form):
             abort(403)
         if any(_cut_differently(name, form) for name in form.keys() - KNOWN):
             abort(403)

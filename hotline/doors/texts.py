@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from hotline import speech
-from hotline.desk import Desk, IncomingText
+from hotline.desk import Desk
 from hotline.doors.signature import Gate
 from hotline.house import House
+from hotline.line import IncomingText
 
 REQUIRED = ("MessageSid", "From", "To", "Body")
 

@@ -13,6 +13,7 @@ from storage.store import where
 
 WAITING = ("sent", "taken")
 FORWARDABLE = ("new", "open", "asked")
+HOURS_TO_CHANGE_MIND = 24
 
 
 def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Task]:
@@ -68,8 +69,10 @@ def of_post(house: House, ref: str) -> list[Task]:
 
 
 def of_phone(house: House, phone: str) -> list[Task]:
-    """Tasks that wait for an answer of this phone or are theirs, oldest first."""
-    return house.store.find(Task, (where("phone") == phone) & where("status").one_of(list(WAITING)))
+    """Tasks that wait for an answer of this phone or are theirs, oldest first; also those it was silent about today."""
+    found = house.store.find(Task, (where("phone") == phone) & where("status").one_of([*WAITING, "silent"]))
+    today = house.now(hours=-HOURS_TO_CHANGE_MIND)
+    return [task for task in found if task.status != "silent" or task.updated_at >= today]
 
 
 def latest(house: House, ref: str, phone: str) -> Task | None:
@@ -196,7 +199,7 @@ def _fall_silent(house: House, seen: Task) -> None:
         return
     post = posts.by_ref(house, task.ref)
     if post.status != "asked":
-        _move(house, task, "late")
+        _move(house, task, "silent")
     elif _still_waiting_to_leave(house, task):
         house.store.put(replace(task, silent_at=house.now(minutes=house.community.answer_minutes)))
     else:
