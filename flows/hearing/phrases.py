@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from flows.hearing.text import tokenise
 
 ANY, GAP, STEM = "_", "...", "*"
 GAP_WORDS = 3
-MOST_SPELLINGS = 400
+MOST_SPELLINGS = 100
+FEWEST_JOINED = 3
 
 
 class PhraseError(ValueError):
@@ -44,22 +46,34 @@ class Node:
 
 
 def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
-    """Write out every way to say a phrase, e.g. 'stop/quit (all) texts' in four ways, folded like texts are."""
-    choices: list[tuple[tuple[str, ...], ...]] = []
-    size = 1
-    for part in phrase.split():
-        optional = part.startswith("(") and part.endswith(")")
-        if optional != ("(" in part or ")" in part):
-            raise PhraseError(f'"{phrase}": join the words inside brackets by hyphens')
-        ways = tuple(_words(way, language) for way in part.strip("()").split("/"))
-        choices.append((*ways, ()) if optional else ways)
-        size *= len(choices[-1])
-    if not choices or size > MOST_SPELLINGS:
+    """Write out the ways to say a phrase, folded like texts are; three and more single words to choose from stay one symbol.
+
+    '(please) stop/quit texting/calling/writing' has four: with and without please, and <calling/texting/writing> at the end.
+    """
+    choices = [_choices(phrase, part, language) for part in phrase.split()]
+    if not choices or prod(len(ways) for ways in choices) > MOST_SPELLINGS:
         raise PhraseError(f'"{phrase}" is empty or has too many spellings: write it as several lines')
     for combination in product(*choices):
         words = tuple(word for part in combination for word in part)
         if words:
             yield words
+
+
+def _choices(phrase: str, part: str, language: str) -> list[tuple[str, ...]]:
+    """Read one blank-separated part of a phrase as the ways to say it."""
+    optional = part.startswith("(") and part.endswith(")")
+    if optional != ("(" in part or ")" in part):
+        raise PhraseError(f'"{phrase}": join the words inside brackets by hyphens')
+    ways = [_words(way, language) for way in part.strip("()").split("/")]
+    single = sorted({way[0] for way in ways if len(way) == 1 and way[0].isalnum()})
+    if len(single) >= FEWEST_JOINED:
+        ways = [way for way in ways if way[0] not in single or len(way) > 1] + [(f"<{'/'.join(single)}>",)]
+    return [*ways, ()] if optional else ways
+
+
+def members(symbol: str) -> list[str]:
+    """Name the words that a joined symbol stands for; none for any other symbol."""
+    return symbol[1:-1].split("/") if symbol[0] == "<" and "/" in symbol else []
 
 
 def group(name: str, language: str) -> str:

@@ -8,9 +8,9 @@ from flows.hearing import places
 from flows.hearing.numbers import how_many, phones, refs
 from flows.hearing.vocabulary import Heard, Hit, Vocabulary
 
-WEIGHTS = {"need": 2.0, "plea": 1.0, "lack": 2.0, "offer": 2.0, "news": -1.5, "talk": -1.0}
-ENOUGH = 1.5
-"""Weight from which a text counts as a need or an offer; one clear phrase, or a category and a hint."""
+WEIGHTS = {"need": 2, "lack": 2, "plea": 1, "hardship": 1, "scarce": 1, "news": -2, "talk": -1}
+"""What each list of `hear.kind` says for a need, counted once however often it is hit."""
+ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     numbers = phones(heard, vocabulary)
     where, tokens = places.place(heard)
     kind, explicit, used = _kind(heard)
-    categories = _categories(heard)
+    categories = _categories(heard, tokens)
     danger = heard.of("danger")
     many, counted = how_many(heard)
     evidence = (
@@ -81,24 +81,27 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
 def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
     """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
     for hit in heard.of("command", "need", "offer"):
-        if hit.start == 0:
+        if hit.start == 0 and hit.end == 1:
             return hit.value, True, [hit]
     said = heard.of("kind")
-    offer = sum(WEIGHTS["offer"] for hit in said if hit.value == "offer")
-    need = sum(WEIGHTS[hit.value] for hit in said if hit.value in WEIGHTS and hit.value != "offer")
-    if heard.of("danger"):
-        need += WEIGHTS["need"]
-    if heard.of("category"):
-        need += 1.0 if not offer else 0.0
-    if offer >= ENOUGH and offer >= need:
-        return "offer", False, [hit for hit in said if hit.value == "offer"]
+    offered = [hit for hit in said if hit.value == "offer"]
+    needed = [hit for hit in said if hit.value in ("need", "lack")]
+    if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
+        return "offer", False, offered
+    need = sum(WEIGHTS.get(value, 0) for value in {hit.value for hit in said})
+    need += 1 if heard.of("category") else 0
+    need += 1 if heard.of("urgency") else 0
+    need += -WEIGHTS["news"] if needed and heard.of("category") and heard.of("kind", "news") else 0
+    need += ENOUGH if heard.of("danger") else 0
     if need >= ENOUGH:
-        return "need", False, [hit for hit in said if WEIGHTS.get(hit.value, 0) > 0 and hit.value != "offer"]
+        return "need", False, [hit for hit in said if WEIGHTS.get(hit.value, 0) > 0]
     return "unclear", False, []
 
 
-def _categories(heard: Heard) -> list[Hit]:
-    return heard.of("category")
+def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
+    """Name the categories spoken of; those that only name a place ('near the clinic') are left out."""
+    start, end = where or (0, 0)
+    return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
 
 
 def _when(heard: Heard) -> str:

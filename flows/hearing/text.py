@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,24 @@ class Text:
         if start >= len(self.spans):
             return ""
         return self.clean[self.spans[start][0] :].replace("\n", " ").strip()
+
+    def divided(self, divide: Callable[[str], tuple[str, ...]]) -> Text:
+        """Give every token the words that `divide` finds in it."""
+        parts = [divide(word) for word in self.words]
+        if all(len(part) == 1 for part in parts):
+            return self
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        breaks: list[str] = []
+        for part, (start, end), mark in zip(parts, self.spans, self.breaks, strict=True):
+            exact = sum(map(len, part)) == end - start
+            for index, word in enumerate(part):
+                until = start + len(word) if exact else end
+                words.append(word)
+                spans.append((start, until))
+                breaks.append(mark if index == 0 else "")
+                start = until if exact else start
+        return Text(self.clean, tuple(words), tuple(spans), tuple(breaks))
 
 
 def clean(text: str) -> str:

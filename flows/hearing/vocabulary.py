@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import OSA
 
 from flows.community import Community
-from flows.hearing.phrases import STEM, Meaning, PhraseError, Tree, group, spellings
+from flows.hearing.phrases import STEM, Meaning, PhraseError, Tree, group, members, spellings
 from flows.hearing.text import Text, tokenise
 
 FUZZY_FROM = 6
 """Letters a word needs before one slip in it is forgiven; two slips are from FUZZY_TWO letters on."""
 FUZZY_TWO = 10
+SHORTEST_RUN, LONGEST_RUN, LONGER = 4, 24, 3
+"""Letters of a word that may be several run together; of three parts, one has more than LONGER."""
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
 SURE, CLEARLY = 0.5, 1.25
@@ -69,21 +71,24 @@ class Vocabulary:
         tree: Tree,
         weights: Mapping[str, Mapping[str, float]],
         groups: Mapping[str, Sequence[str]],
+        run_together: Sequence[str] = (),
     ) -> None:
         self.community = community
         self._tree = tree
         self._weights = weights
         self._groups = groups
+        self._run_together = tuple(run_together)
         self._known = frozenset(word for word in _tree_words(tree) if word[0] != "<") | groups.keys()
         self._mixed = frozenset(word for word in self._known if not word.isalpha() and not word.isdecimal())
         self._stems = frozenset(word[:-1] for word in self._known if word.endswith(STEM))
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for word in self._known:
-            if len(word.rstrip(STEM)) >= FUZZY_FROM - 1 and word[0].isalpha():
+            if len(word) >= FUZZY_FROM - 1 and word.isalpha():
                 self._alike[word[0]].append(word)
         for words in self._alike.values():
             words.sort()
+        self.divide = lru_cache(maxsize=20_000)(self._divide)
         self.symbols = lru_cache(maxsize=20_000)(self._symbols)
         self.hear = lru_cache(maxsize=128)(self._hear)
 
@@ -96,28 +101,21 @@ class Vocabulary:
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
-        tree = Tree()
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
-        groups: dict[str, list[str]] = defaultdict(list)
+        garden = _Garden(Tree(), defaultdict(dict), defaultdict(list))
         for language in community.languages:
             table = tables.get(language, {})
             for line in str(table.get("everyday", "")).splitlines():
                 for word in tokenise(line).words:
-                    weights[word][language] = EVERYDAY
-            for slot, value, phrase in _phrases(table):
+                    garden.weights[word][language] = EVERYDAY
+            for slot, value, phrase in _phrases(table, (extra or {}).get(language, {})):
                 if slot == "group":
-                    _gather(groups, weights, phrase, value, language)
+                    garden.gather(phrase, value, language)
                 elif slot != "category" or value in community.categories:
-                    _plant(tree, weights, phrase, slot, value, language)
-            for category, phrases in (extra or {}).get(language, {}).items():
-                for phrase in phrases:
-                    _plant(tree, weights, phrase, "category", category, language)
-        for category in community.categories:
-            _plant(tree, {}, category.replace("_", " "), "category", category, "")
-        for area, name in community.areas.items():
-            for phrase in {name, area.replace("_", " ")}:
-                _plant(tree, {}, phrase, "area", area, "")
-        return cls(community, tree, weights, groups)
+                    garden.plant(phrase, slot, value, language)
+        for slot, value, name in _own_names(community, tables):
+            garden.plant(name, slot, value, "")
+        run_together = [language for language in community.languages if tables.get(language, {}).get("run_together")]
+        return cls(community, garden.tree, garden.weights, garden.groups, run_together)
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in any list, also as a stem or a slip of the thumb."""
@@ -126,6 +124,10 @@ class Vocabulary:
     def everyday(self, word: str) -> bool:
         """Tell whether a folded word is one of the everyday words of any language."""
         return EVERYDAY in self._weights.get(word, {}).values()
+
+    def exact(self, word: str) -> bool:
+        """Tell whether a word stands in a list as it is written, or begins like a stem."""
+        return word in self._known or any(word[:size] in self._stems for size in self._stem_lengths)
 
     def _symbols(self, word: str) -> tuple[str, ...]:
         found = [word] if word in self._known else []
@@ -136,6 +138,29 @@ class Vocabulary:
 
     def _with_groups(self, words: Sequence[str]) -> tuple[str, ...]:
         return (*words, *(name for word in words for name in self._groups.get(word, ())))
+
+    def _divide(self, word: str) -> tuple[str, ...]:
+        """Divide words that were run together ('noubezwen' is 'nou bezwen'), in languages whose table says they are."""
+        if len(word) < SHORTEST_RUN or len(word) > LONGEST_RUN or not word.isalpha() or word in self._weights:
+            return (word,)
+        if self.exact(word):
+            return (word,)
+        for language in self._run_together:
+            for cut in range(1, len(word) - 2):
+                rest = self._parts(word[cut:], language) if cut > 1 else (word[1:],)
+                if rest and all(language in self._weights.get(part, ()) for part in (word[:cut], *rest)):
+                    return (word[:cut], *rest)
+        return (word,)
+
+    def _parts(self, word: str, language: str) -> tuple[str, ...]:
+        """Find one or two known words that make up a word, none of them a mere letter and one of them long."""
+        if language in self._weights.get(word, ()):
+            return (word,)
+        for cut in range(2, len(word) - 1):
+            parts = (word[:cut], word[cut:])
+            if all(language in self._weights.get(part, ()) for part in parts) and max(map(len, parts)) > LONGER:
+                return parts
+        return ()
 
     def _squeezed(self, word: str) -> tuple[str, ...]:
         """Read 'heeelp' as 'help' and 'foooood' as 'food'."""
@@ -156,12 +181,9 @@ class Vocabulary:
         slips = 2 if len(word) >= FUZZY_TWO else 1
         best: list[str] = []
         for known in self._alike.get(word[0], ()):
-            stem = known.endswith(STEM)
-            other = known[:-1] if stem else known
-            written = word[: len(other)] if stem else word
-            if abs(len(written) - len(other)) > slips or (stem and len(other) < FUZZY_FROM):
+            if abs(len(word) - len(known)) > slips:
                 continue
-            distance = OSA.distance(written, other, score_cutoff=slips)
+            distance = OSA.distance(word, known, score_cutoff=slips)
             if distance < slips:
                 best, slips = [known], distance
             elif distance == slips:
@@ -170,8 +192,10 @@ class Vocabulary:
 
     def _hear(self, text: str, language: str = "") -> Heard:
         tokens = tokenise(text, self._mixed)
+        if _clear_winner(self._scores(tokens.words)) in ("", *self._run_together):
+            tokens = tokens.divided(self.divide)
         symbols = [self.symbols(word) for word in tokens.words]
-        scores = self._scores(tokens.words, symbols)
+        scores = self._scores(tokens.words)
         spoken = _clear_winner(scores)
         leading = spoken or language
         strong = _running(mark == "." for mark in tokens.breaks)
@@ -180,7 +204,7 @@ class Vocabulary:
             for end, meaning in self._tree.walk(symbols, start):
                 if end - 1 > start and strong[end] != strong[start + 1]:
                     continue
-                if end - start == 1 and self._foreign(tokens.words[start], meaning, leading):
+                if end - start == 1 and self._doubtful(tokens.words[start], meaning, leading):
                     continue
                 found.append((meaning, Hit(meaning.slot, meaning.value, meaning.language, start, end)))
         opening, closing = _clauses(tokens, [hit for _, hit in found if hit.slot == "polite"])
@@ -192,17 +216,23 @@ class Vocabulary:
         everyday = tuple(self.everyday(word) for word in tokens.words)
         return Heard(tokens, tuple(_longest(hits, len(symbols))), spoken, everyday)
 
-    def _foreign(self, word: str, meaning: Meaning, leading: str) -> bool:
-        """Tell whether a word means something else in the language that this text is in ('pain' in English, in French)."""
+    def _doubtful(self, word: str, meaning: Meaning, leading: str) -> bool:
+        """Refuse a single word that means something else in the language of this text ('pain' in English, in French).
+
+        A slip of the thumb is forgiven only in that language, and never where it would raise an alarm or stop the texts.
+        """
+        exact = word in self._weights or self.exact(word)
+        if not exact and meaning.slot in ("danger", "stop"):
+            return True
         if not leading or meaning.language in (leading, ""):
             return False
-        return leading in self._weights.get(word, ())
+        return not exact or leading in self._weights.get(word, ())
 
-    def _scores(self, words: Iterable[str], symbols: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    def _scores(self, words: Iterable[str]) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
-        for word, readings in zip(words, symbols, strict=True):
+        for word in words:
             owners = self._weights.get(word)
-            if owners is None and readings:
+            if owners is None and (readings := self.symbols(word)):
                 owners = self._weights.get(readings[0])
             if owners:
                 share = len(owners)
@@ -220,32 +250,64 @@ def _clear_winner(scores: Mapping[str, float]) -> str:
     return ranked[0][0] if best >= SURE and best >= CLEARLY * second else ""
 
 
-def _phrases(table: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
+    """List the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
         if isinstance(values, Mapping):
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase
+    for category, phrases in extra.items():
+        for phrase in phrases:
+            yield "category", category, phrase
 
 
-def _gather(
-    groups: dict[str, list[str]], weights: dict[str, dict[str, float]], phrase: str, name: str, language: str
-) -> None:
-    """Put the words of one line into a group; a group holds single words only."""
-    for words in _readable(phrase, f"group.{name}", language):
-        if len(words) != 1:
-            raise VocabularyError(f'wording/{language}.toml, hear.group.{name}: "{phrase}" has more than one word')
-        groups[words[0]].append(group(name, language))
-        weights[words[0]].setdefault(language, LISTED)
+def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:
+    """List the areas, and the categories that no wordlist knows, under their own names."""
+    listed = {category for table in tables.values() for category, words in table.get("category", {}).items() if words}
+    for category in community.categories:
+        if category not in listed and category != "other":
+            yield "category", category, _plain(category)
+    for area, name in community.areas.items():
+        yield "area", area, _plain(name)
+        yield "area", area, _plain(area)
 
 
-def _plant(tree: Tree, weights: dict[str, dict[str, float]], phrase: str, slot: str, value: str, language: str) -> None:
-    opens, closes = phrase.startswith("^"), phrase.endswith("$")
-    meaning = Meaning(slot, value, language, opens, closes)
-    for words in _readable(phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", language):
-        tree.add(words, meaning)
-        if language and len(words) == 1:
-            weights[words[0]].setdefault(language, LISTED)
+def _plain(name: str) -> str:
+    """Take a name as it is, without what brackets and slashes mean in a wordlist."""
+    return " ".join(tokenise(name.replace("_", " ")).words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Garden:
+    """The tree while it grows, with what the words say about languages and the symbols each word also stands for."""
+
+    tree: Tree
+    weights: dict[str, dict[str, float]]
+    groups: dict[str, list[str]]
+
+    def gather(self, phrase: str, name: str, language: str) -> None:
+        """Put the words of one line into a group; a group holds single words only."""
+        for words in _readable(phrase, f"group.{name}", language):
+            if len(words) != 1:
+                raise VocabularyError(f'wording/{language}.toml, hear.group.{name}: "{phrase}" has more than one word')
+            for word in members(words[0]) or words:
+                self.groups[word].append(group(name, language))
+                self.weights[word].setdefault(language, LISTED)
+
+    def plant(self, phrase: str, slot: str, value: str, language: str) -> None:
+        """Put all spellings of one line into the tree."""
+        opens, closes = phrase.startswith("^"), phrase.endswith("$")
+        meaning = Meaning(slot, value, language, opens, closes)
+        for words in _readable(phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", language):
+            self.tree.add(words, meaning)
+            for symbol in words:
+                for word in members(symbol):
+                    if symbol not in self.groups[word]:
+                        self.groups[word].append(symbol)
+            if language and len(words) == 1:
+                for word in members(words[0]) or words:
+                    self.weights[word].setdefault(language, LISTED)
 
 
 def _readable(phrase: str, where: str, language: str) -> list[tuple[str, ...]]:
