@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in statements come from schema.py
 
 """Brings a database to what this version of the program expects: migrations in order, then tables and indexes."""
 
@@ -29,6 +30,9 @@ def _build_indexes(engine: Engine) -> None:
     for name, what in built.items():
         if "." in name and name.removesuffix(" add").removesuffix(" cut") not in wanted:
             engine.write(f"DROP {what}")
+            if name.endswith(".items"):
+                table, field, _ = name.split(".")
+                engine.write(f"DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}'")
     for name, (table, index) in wanted.items():
         if name not in built:
             for statement in engine.build_items(table, index) if index.many else [_index(engine, table, index)]:

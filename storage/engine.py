@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from storage.errors import Damaged, Full, Refused, StoreError, Unreachable
+from storage.errors import Damaged, Refused, StoreError, Unreachable
 from storage.schema import Index
 
 Row = tuple[Any, ...]
@@ -115,7 +115,7 @@ class Engine(ABC):
             yield
             self.commit(held)
         except BaseException as error:
-            self._undo(held, give_up=isinstance(error, Full | Damaged | Unreachable))
+            self._undo(held, give_up=isinstance(error, Damaged | Unreachable))
             raise
         finally:
             held.depth = 0
@@ -136,7 +136,7 @@ class Engine(ABC):
         return held
 
     def _undo(self, held: Held, give_up: bool) -> None:
-        """Roll back; after a fault of the disk or the line the next use starts with a new connection."""
+        """Roll back; after some faults the next use starts with a new connection."""
         try:
             self.rollback(held)
         except StoreError:

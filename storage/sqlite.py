@@ -73,9 +73,9 @@ class SQLite(Engine):
             FROM json_each(new.body, {path}) WHERE typeof({_ITEM}) = 'text'"""
         changed = f"json_extract(old.body, {path}) IS NOT json_extract(new.body, {path})"
         return [
-            f'CREATE TRIGGER "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END',
-            f'CREATE TRIGGER "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END',
-            f'CREATE TRIGGER "{index.name}" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
+            f'CREATE TRIGGER IF NOT EXISTS "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END',
+            f'CREATE TRIGGER IF NOT EXISTS "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END',
+            f'CREATE TRIGGER IF NOT EXISTS "{index.name}" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
             f" BEGIN {cut}{kept}); {add}; END",
             f"""INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, t.id
             FROM "{table}" AS t, json_each(t.body, {path}) WHERE typeof({_ITEM}) = 'text'""",
