@@ -10,16 +10,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from hotline.clock import Clock, SteadyClock, moment, stamp
+from hotline.clock import Clock, moment, stamp
 from hotline.line import IncomingCall, IncomingText, Line, LineError, Throttled
 from hotline.line.state import go_down, keep, line_state
+from hotline.timekeeping import note_clock
 from storage.errors import StoreError
-from storage.records import Call, Event, Message
+from storage.records import Call, Message
 from storage.store import Store, where
 
 log = logging.getLogger(__name__)
 
-EVERY = timedelta(minutes=3)
+EVERY, SOON = timedelta(minutes=3), timedelta(seconds=30)
 OVERLAP = timedelta(minutes=15)
 """What is read again each time: lists lag, clocks differ, and a call may be long."""
 FIRST = timedelta(hours=1)
@@ -50,6 +51,7 @@ class CatchUp:
         """
         self.store, self.line, self.clock = store, line, clock
         self.hear_text, self.hear_call = hear_text, hear_call
+        self._due, self._line_up_at = clock.now(), ""
 
     def once(self) -> int:
         """Look once, now; how much had been missed. A line that fails is noted as down, and the next look finds all."""
@@ -71,19 +73,26 @@ class CatchUp:
         return sum(missed or 0 for _, missed in heard)
 
     def run(self, stop: threading.Event) -> None:
-        """Look at the start, as soon as the line comes back, and every few minutes; until told to stop."""
-        due, back = self.clock.now(), ""
+        """Look whenever it is due, and watch the clock, until told to stop."""
         while not stop.is_set():
             try:
                 note_clock(self.store, self.clock)
-                state = line_state(self.store)
-                if not state.down_since and (state.up_at != back or self.clock.now() >= due):
-                    back = state.up_at
-                    missed = self.once()
-                    due = self.clock.now() + (timedelta(seconds=30) if missed else EVERY)
+                self.when_due()
             except StoreError as error:
                 log.error("catching up waits: %s", error)  # noqa: TRY400 - one line, the store says it all
+            except Exception:
+                log.exception("catching up waits")
             stop.wait(LOOK_SECONDS)
+
+    def when_due(self) -> int:
+        """Look if it is time: at the start, as soon as the line is back, and every few minutes; how much was missed."""
+        state = line_state(self.store)
+        if state.down_since or (state.up_at == self._line_up_at and self.clock.now() < self._due):
+            return 0
+        missed = self.once()
+        self._line_up_at = state.up_at
+        self._due = self.clock.now() + (SOON if missed else EVERY)
+        return missed
 
     def _since(self, now: datetime) -> datetime:
         caught_up_to = line_state(self.store).caught_up_to
@@ -121,18 +130,3 @@ class CatchUp:
 def _on_its_way(sent_at: str, now: datetime) -> bool:
     """Whether its webhook may be at the door; a time far ahead of ours only says that our clock is behind."""
     return stamp(now - ON_ITS_WAY) < sent_at <= stamp(now + CLOCKS_DIFFER)
-
-
-def note_clock(store: Store, clock: Clock) -> None:
-    """Flag a clock that has jumped, and take the flag away when it is right again."""
-    if not isinstance(clock, SteadyClock):
-        return
-    ahead = clock.jumped()
-    note = f"the machine's clock jumped by {round(ahead.total_seconds() / 60)} minutes" if ahead else ""
-    if bool(note) == bool(line_state(store).clock_note):
-        return
-    with store.transaction():
-        keep(store, replace(line_state(store), clock_note=note))
-        said = note or "the machine's clock is right again"
-        store.add(Event(who="hotline", did=said, created_at=stamp(clock.now())))
-    log.warning(said)

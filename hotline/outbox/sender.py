@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from flows.community import Limits
 from hotline.clock import Clock, awake_seconds, stamp
@@ -20,6 +22,7 @@ from storage.records import Event, LineState, Message, Person
 from storage.store import Store, where
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 WORKERS = 16
 FOR_REPLIES = 4
@@ -65,28 +68,29 @@ class Sender:
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop; then what is in hand is finished, which takes no longer than one request."""
-        idle, tending = IDLE_SECONDS[0], None
+        idle = IDLE_SECONDS[0]
         with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
             hands = _Hands(pool, self)
+            pool.submit(self._tend_until, stop)
             while not stop.is_set():
-                try:
-                    if tending is None or tending.done():
-                        tending = pool.submit(self._tend_safely, stop)
-                    claimed = self.claim(hands.free, replies_only=hands.free <= FOR_REPLIES) if hands.free else []
-                except StoreError as error:
-                    log.error("the outbox waits: %s", error)  # noqa: TRY400 - one line, the store says it all
-                    claimed, idle = [], 1.0
-                for one in claimed:
-                    hands.give(one)
-                idle = IDLE_SECONDS[0] if claimed or hands.busy else min(idle * 1.5, IDLE_SECONDS[1])
-                stop.wait(idle)
+                moving = self._safely(hands.fill)
+                idle = IDLE_SECONDS[0] if moving else min(idle * 1.5, IDLE_SECONDS[1])
+                stop.wait(1 if moving is None else idle)
 
-    def _tend_safely(self, stop: threading.Event) -> None:
+    def _tend_until(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._safely(self.tend)
+            stop.wait(1)
+
+    def _safely(self, work: Callable[[], T]) -> T | None:
+        """A fault of the store or of one text must not end the sending; it is tried again."""
         try:
-            self.tend()
+            return work()
         except StoreError as error:
             log.error("the outbox waits: %s", error)  # noqa: TRY400 - one line, the store says it all
-        stop.wait(1)
+        except Exception:
+            log.exception("the outbox waits")
+        return None
 
     def tend(self) -> None:
         """All but sending: texts that are too late, lost their sender or are unknown, and a line that is down."""
@@ -207,17 +211,14 @@ class _Hands:
         self._pool, self._sender = pool, sender
         self._under_way: set[Future[None]] = set()
 
-    @property
-    def free(self) -> int:
+    def fill(self) -> bool:
+        """Take what may leave now; whether anything moves."""
         self._under_way = {future for future in self._under_way if not future.done()}
-        return WORKERS - len(self._under_way)
-
-    @property
-    def busy(self) -> bool:
+        free = WORKERS - len(self._under_way)
+        claimed = self._sender.claim(free, replies_only=free <= FOR_REPLIES) if free else []
+        for one in claimed:
+            self._under_way.add(self._pool.submit(self._work, one))
         return bool(self._under_way)
-
-    def give(self, claimed: Claimed) -> None:
-        self._under_way.add(self._pool.submit(self._work, claimed))
 
     def _work(self, claimed: Claimed) -> None:
         try:
