@@ -173,10 +173,12 @@ class CallList:
     def __init__(self) -> None:
         """Start empty."""
         self._by_sid: dict[str, Call] = {}
+        self._by_phone: dict[str, list[Call]] = {}
 
     def keep(self, call: Call) -> Call:
         """Remember a call."""
         self._by_sid[call.sid] = call
+        self._by_phone.setdefault(call.phone, []).append(call)
         return call
 
     def get(self, sid: str) -> Call | None:
@@ -185,8 +187,8 @@ class CallList:
 
     def of(self, phone: str) -> Call | None:
         """The call that a phone is in, or its last one."""
-        mine = [call for call in self.newest_first() if call.phone == phone]
-        return next((call for call in mine if not call.over), mine[0] if mine else None)
+        mine = self._by_phone.get(phone, [])
+        return next((call for call in mine if not call.over), mine[-1] if mine else None)
 
     def newest_first(self) -> list[Call]:
         """All calls, as Twilio lists them."""

@@ -145,8 +145,7 @@ class Legs:
             self._board.end(call, "no-answer")
 
     def _in_another_call(self, call: Call) -> bool:
-        others = self._board.list.newest_first()
-        return any(other.phone == call.phone and other is not call and not other.over for other in others)
+        return self._board.list.of(call.phone) is not call
 
 
 def _answered_by(machine: bool, detection: str) -> str:
