@@ -1,7 +1,7 @@
 """Who is at the door: Twilio's signature over HOTLINE_PUBLIC_URL, the raw path and query, and a strictly read form.
 
-The signature joins names and values without separators and has no timestamp (Twilio, "Webhooks security"), so a form that could
-be another one cut differently is refused before the signature is looked at.
+The signature joins names and values without separators and has no timestamp (Twilio, "Webhooks security"), so a form
+that could be another one cut differently is refused before the signature is looked at.
 """
 
 from __future__ import annotations
@@ -29,15 +29,18 @@ LARGEST_FORM = 64 * 1024
 """Bytes; the longest text is 1,600 characters, so this is plenty."""
 MOST_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
-KNOWN = frozenset(
-    """AccountSid AddOns AnsweredBy ApiVersion Body CallDuration CallSid CallStatus CallToken Called CalledCity CalledCountry
-    CalledState CalledZip Caller CallerCity CallerCountry CallerName CallerState CallerZip ChannelMetadata Confidence
-    DialCallDuration DialCallSid DialCallStatus Digits Direction Duration ErrorCode ErrorMessage FinishedOnKey ForwardedFrom
-    From FromCity FromCountry FromState FromZip Language Latitude Longitude MessageSid MessageStatus MessagingServiceSid msg
-    NumMedia NumSegments OptOutType ParentCallSid ProfileName RawDlrDoneDate RecordingDuration RecordingSid RecordingSource
-    RecordingStatus RecordingUrl ReferralNumMedia SequenceNumber SmsMessageSid SmsSid SmsStatus SpeechResult StirVerstat
-    Timestamp To ToCity ToCountry ToState ToZip WaId""".split()
-)
+KNOWN = frozenset({
+    "AccountSid", "AddOns", "AnsweredBy", "ApiVersion", "Body", "CallDuration", "CallSid", "CallStatus",
+    "CallToken", "Called", "CalledCity", "CalledCountry", "CalledState", "CalledZip", "Caller", "CallerCity",
+    "CallerCountry", "CallerName", "CallerState", "CallerZip", "ChannelMetadata", "Confidence",
+    "DialCallDuration", "DialCallSid", "DialCallStatus", "Digits", "Direction", "Duration", "ErrorCode",
+    "ErrorMessage", "FinishedOnKey", "ForwardedFrom", "From", "FromCity", "FromCountry", "FromState", "FromZip",
+    "Language", "Latitude", "Longitude", "MessageSid", "MessageStatus", "MessagingServiceSid", "msg",
+    "NumMedia", "NumSegments", "OptOutType", "ParentCallSid", "ProfileName", "RawDlrDoneDate",
+    "RecordingDuration", "RecordingSid", "RecordingSource", "RecordingStatus", "RecordingUrl",
+    "ReferralNumMedia", "SequenceNumber", "SmsMessageSid", "SmsSid", "SmsStatus", "SpeechResult", "StirVerstat",
+    "Timestamp", "To", "ToCity", "ToCountry", "ToState", "ToZip", "WaId",
+})  # fmt: skip
 """Names that the carrier's documentation lists; it adds others unannounced."""
 
 
@@ -94,5 +97,6 @@ class Gate:
 def _cut_differently(name: str, form: Mapping[str, str]) -> bool:
     """Whether an unknown name looks like a known one that is missing, with the cut to its value moved."""
     return any(
-        known not in form and (known.startswith(name) or name.startswith(known) or known.endswith(name)) for known in KNOWN
+        known not in form and (known.startswith(name) or name.startswith(known) or known.endswith(name))
+        for known in KNOWN
     )
