@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from hotline.clock import Clock, moment, stamp
 from hotline.line import Line, LineError, SentText, Throttled
@@ -20,6 +19,7 @@ ASK_AGAIN = timedelta(seconds=10)
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far our clock may run ahead of the carrier's; older texts in its list are not meant."""
 MANY = 50
+"""Phones asked about in one go."""
 
 
 def find_lost(store: Store, handed_over_before: datetime, now: str) -> None:
@@ -37,14 +37,11 @@ def find_lost(store: Store, handed_over_before: datetime, now: str) -> None:
 def ask_about_unknown(store: Store, line: Line, clock: Clock) -> None:
     """Look for unknown texts in the carrier's list; found is sent, twice not found is queued again."""
     now = stamp(clock.now())
-    unknown = [
-        message
-        for message in store.find(Message, where("status") == "unknown", limit=1000)
-        if message.not_before <= now
-    ]
-    unknown.sort(key=lambda message: message.phone)
-    for phone, group in list(groupby(unknown[:MANY], key=lambda message: message.phone)):
-        texts = sorted(group, key=lambda message: message.id)
+    by_phone: dict[str, list[Message]] = {}
+    for message in store.find(Message, where("status") == "unknown", limit=1000):
+        if message.not_before <= now:
+            by_phone.setdefault(message.phone, []).append(message)
+    for phone, texts in list(by_phone.items())[:MANY]:
         since = min(moment(message.sent_at) for message in texts) - CLOCKS_DIFFER
         try:
             listed = line.sent_to(phone, since) if phone.startswith("+") else []
