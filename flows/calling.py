@@ -74,7 +74,7 @@ def _chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fa
     if step.name == "language":
         return go_on(progress.learned(language=item), replace(facts, language=item), does=(Speak(item),))
     if step.name == "gets_texts":
-        return _gets_texts(progress, item)
+        return _gets_texts(item)
     if step.name == "menu":
         if item in POSTS or item == "words":
             return go_on(Progress(item, "voice"), facts)
@@ -83,7 +83,7 @@ def _chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fa
     return replace(turn, says=tuple(prompt for prompt in turn.says if prompt.name != "noted"))
 
 
-def _gets_texts(progress: Progress, item: str) -> Turn:
+def _gets_texts(item: str) -> Turn:
     if item == "yes":
         return Turn((Prompt("will_text"),), (ReachedBy("text"),))
     return Turn((Prompt("will_call"),), (ReachedBy("voice"),))

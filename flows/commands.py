@@ -54,11 +54,20 @@ def _forget(word: Keyword, facts: Facts) -> Turn:
 
 
 def _news(word: Keyword, facts: Facts) -> Turn:
+    if not word.refs:
+        return own_news(facts)
     says = tuple(news(ref, facts) for ref in word.refs[:AT_ONCE])
     words = tuple(
         AmendPost(ref, Details(words=word.note)) for ref in word.refs[:1] if word.note and is_mine(ref, facts)
     )
-    return Turn(says, words, about=word.refs[0] if word.refs[0] in facts.named else "")
+    known = word.refs[0] in facts.named
+    return Turn(says, words, answered=known, about=word.refs[0] if known else "")
+
+
+def own_news(facts: Facts) -> Turn:
+    """How the newest posts of the phone that speaks stand."""
+    says = tuple(Prompt("news", told(post)) for post in facts.posts[:AT_ONCE])
+    return Turn(says or (Prompt("no_posts"),), answered=True)
 
 
 def is_mine(ref: str, facts: Facts) -> bool:

@@ -130,6 +130,13 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
 def _is_thanks(words: str, facts: Facts) -> bool:
     """Thanks and good wishes that ask for nothing."""
     reading = facts.reading
-    if reading.kind != "unclear" or reading.categories or reading.place or reading.when or reading.phones or reading.danger:
+    if (
+        reading.kind != "unclear"
+        or reading.categories
+        or reading.place
+        or reading.when
+        or reading.phones
+        or reading.danger
+    ):
         return False
     return any(hit.value == "thanks" for hit in facts.vocabulary.hear(words).of("answer"))

@@ -74,7 +74,9 @@ def _done(task: TaskFact, note: str) -> Turn:
         return _said("task_done", task, "done", note)
     if task.post_status in STILL_FREE:
         taken = AnswerTask(task.ref, "take", note)
-        return Turn((Prompt("task_done", {"ref": task.ref}),), (taken, AnswerTask(task.ref, "done", note)), answered=True)
+        return Turn(
+            (Prompt("task_done", {"ref": task.ref}),), (taken, AnswerTask(task.ref, "done", note)), answered=True
+        )
     return _said("task_closed", task)
 
 
@@ -87,7 +89,11 @@ def _give_back(task: TaskFact, note: str) -> Turn:
 
 
 def _said(
-    prompt: str, task: TaskFact, answer: Literal["take", "late", "pass", "done", "drop", ""] = "", note: str = "", **args: Any
+    prompt: str,
+    task: TaskFact,
+    answer: Literal["take", "late", "pass", "done", "drop", ""] = "",
+    note: str = "",
+    **args: Any,
 ) -> Turn:
     does = (AnswerTask(task.ref, answer, note),) if answer else ()
     return Turn((Prompt(prompt, {"ref": task.ref, **args}),), does, answered=True, about=task.ref)

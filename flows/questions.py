@@ -36,7 +36,7 @@ def several_refs(words: str, facts: Facts) -> Turn | None:
 
 
 def _about_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
-    asked = dict((ref, kind) for kind, ref in open_questions(facts))
+    asked = {ref: kind for kind, ref in open_questions(facts)}
     if ref in facts.named_tasks:
         verb = answer.verb or {"yes": "take", "no": "pass"}.get(answer.kind, "")
         if verb:
@@ -125,8 +125,7 @@ def settled(progress: Progress, step: Choose, found: tuple[str, ...], heard: Hea
 
 def _menu(item: str, facts: Facts) -> Turn:
     if item == "news":
-        says = tuple(Prompt("news", commands.told(post)) for post in facts.posts[: commands.AT_ONCE])
-        return Turn(says or (Prompt("no_posts"),), answered=True)
+        return commands.own_news(facts)
     return go_on(Progress("words" if item == "words" else item), facts)
 
 
@@ -135,9 +134,7 @@ def become(progress: Progress, kind: str, facts: Facts) -> Turn:
     known = next((post for post in facts.posts if post.ref == progress.post), None)
     got: dict[str, object] = {}
     if known:
-        got = already_told(
-            Details(categories=known.categories, place=known.place, area=known.area, when=known.when)
-        )
+        got = already_told(Details(categories=known.categories, place=known.place, area=known.area, when=known.when))
     return go_on(replace(progress, flow=kind, got=got), facts, does=(AmendPost(progress.post, Details(kind=kind)),))
 
 

@@ -10,7 +10,7 @@ from flows.facts import Facts
 from flows.menu import CALL, GETS_TEXTS, LANGUAGE, MENU, NEWS, WORDS
 from flows.need import NEED
 from flows.offer import OFFER
-from flows.steps import Channel, Choose, File, Flow, Hint, Prompt, Step, Tell, Turn, Write
+from flows.steps import Channel, Choose, File, Flow, Hint, Prompt, Tell, Turn, Write
 from flows.unclear import UNCLEAR
 from flows.volunteer import VOLUNTEER
 
@@ -52,10 +52,11 @@ class Progress:
                 kept[name] = getattr(self, name)
         return kept
 
-    def step(self) -> Step | None:
+    def step(self) -> Choose | Write | None:
         """The step whose answer is awaited."""
         steps = FLOWS[self.flow].steps
-        return next((step for step in steps if isinstance(step, Choose | Write) and step.name == self.at), None)
+        asking = (step for step in steps if isinstance(step, Choose | Write))
+        return next((step for step in asking if step.name == self.at), None)
 
     def learned(self, **slots: Any) -> Progress:
         """The same conversation with these slots known and its slips forgiven."""

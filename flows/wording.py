@@ -62,9 +62,7 @@ class Wording:
         )
         return f"{words} {', '.join(numbered)}."
 
-    def spoken(
-        self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None
-    ) -> list[tuple[str, str]]:
+    def spoken(self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
         """One prompt as it is said on a call: (language, sentence) pairs, each choice before its key."""
         language = self._known(prompt.language or language)
         lines = [(language, self._say(prompt, language, "voice", given))]
@@ -188,7 +186,9 @@ class _Fields(dict[str, Any]):
 
     def _contact(self) -> str:
         known = [self.args.get("person", ""), self.args.get("phone", "")]
-        return self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
+        return (
+            self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
+        )
 
     def _status(self) -> str:
         names = self.wording.languages[self.language]["names"]
@@ -220,7 +220,9 @@ def read_language(language: str, folder: Path = FOLDER) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         known = ", ".join(sorted(found.stem for found in folder.glob("*.toml")))
-        raise WordingError(f"there are no words for language {language!r}: add {path.name}, or use one of {known}") from None
+        raise WordingError(
+            f"there are no words for language {language!r}: add {path.name}, or use one of {known}"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordingError(f"{path.name} cannot be read: {error}") from None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import FILED, Act, Details
-from hotline.exchange import people, posts, tasks
+from hotline.exchange import leaving, people, posts, tasks
 from hotline.house import House
 from storage.records import CallBack, Person, Post, Recording
 from storage.store import where
@@ -146,7 +146,7 @@ def _speak(act: acts.Speak, scene: Scene) -> None:
 
 
 def _opt_out(act: acts.OptOut, scene: Scene) -> None:
-    scene.person = people.opt_out(scene.house, scene.phone, act.words)
+    scene.person = leaving.opt_out(scene.house, scene.phone, act.words)
 
 
 def _opt_in(act: acts.OptIn, scene: Scene) -> None:
@@ -169,7 +169,7 @@ def _volunteer(act: acts.Volunteer, scene: Scene) -> None:
 
 
 def _forget(act: acts.Forget, scene: Scene) -> None:
-    people.forget(scene.house, scene.phone)
+    leaving.forget(scene.house, scene.phone)
     scene.person = Person(language=scene.person.language, greeted=True)
 
 

@@ -84,5 +84,5 @@ def _texts(wording: Wording, language: str) -> Iterator[str]:
         words = sms.fold(wording.first_text(wording.written(prompt, language), language))
         if not sms.is_gsm(words):
             yield f"{language}.toml: {name} has a character that basic phones cannot show: {words}"
-        elif sms.segments(words) > MOST_SEGMENTS:
-            yield f"{language}.toml: {name} takes {sms.segments(words)} segments with long names; {MOST_SEGMENTS} at most"
+        elif (taken := sms.segments(words)) > MOST_SEGMENTS:
+            yield f"{language}.toml: {name} takes {taken} segments with long names; {MOST_SEGMENTS} at most"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from flows.wording import WordingError
-from hotline.config import COMMUNITY_FILE, Config, ConfigError, read_community, read_config
+from hotline.config import COMMUNITY_FILE, ConfigError, read_config
 from hotline.exchange import ExchangeError, people, tasks
 from hotline.house import House
 from storage.errors import StoreError
@@ -108,11 +108,11 @@ def _serve(community_file: Path, host: str, port: int) -> None:
 @one_clear_line
 def sender(community_file: Path) -> None:
     """Sends what waits; as many as you like, on as many machines."""
-    from hotline.sender import make_sender
+    from hotline.background import make_background
     from hotline.serving import orphaned
 
     parent = os.getppid()
-    working = make_sender(read_config(community_file))
+    working = make_background(read_config(community_file))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: working.stop.set())
     working.run(lambda: orphaned(parent))

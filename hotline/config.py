@@ -1,4 +1,7 @@
-"""The settings: the machine's from the environment, the community's from `hotline.toml`; read once, refused when incomplete."""
+"""The settings, read once and refused when incomplete.
+
+The machine's come from the environment (or a file `.env`), the community's from `hotline.toml`.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,9 @@ def read_community(path: Path = COMMUNITY_FILE) -> Community:
         text = path.read_text("utf-8")
         return Community.model_validate(tomllib.loads(text))
     except FileNotFoundError:
-        raise ConfigError(f"{path} is not here: copy hotline.toml from the project, or name yours with --config") from None
+        raise ConfigError(
+            f"{path} is not here: copy hotline.toml from the project, or name yours with --config"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from None
     except ValidationError as error:

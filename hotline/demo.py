@@ -20,7 +20,6 @@ from storage.store import where
 
 FOLDER = Path("data/demo")
 COORDINATOR = "Dana"
-PASSWORD_FILE = "password"
 ACCOUNT = "AC" + "0" * 32
 NUMBER = "+12025550100"
 
@@ -43,7 +42,7 @@ def prepare(community_file: Path, port: int) -> None:
         os.environ.pop(unwanted, None)
     config = read_config(community_file)
     house = open_house(config, SystemClock(), TwilioLine(config))
-    password = _kept(PASSWORD_FILE, 6)
+    password = _kept("password", 6)
     _neighbours(house, password)
     house.store.close()
     click.echo(

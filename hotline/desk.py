@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import FilePost
+from flows.acts import Details, FilePost
 from flows.engine import advance
 from flows.hearing import Reading
 from flows.steps import Heard, Prompt, Turn
 from hotline import sms
 from hotline.acts import Scene, do
-from hotline.exchange import limits, people, posts
+from hotline.exchange import leaving, limits, people, posts
 from hotline.exchange.notices import about
 from hotline.facts import look_up
 from hotline.house import House
 from hotline.line import IncomingText
 from storage.records import Message, Person, Post, Session
 from storage.store import where
+
 
 class Desk:
     """Where everything that is said to the hotline by text is understood, kept and answered."""
@@ -83,7 +84,7 @@ class Desk:
     def _keep(self, text: IncomingText, scene: Scene, turn: Turn, body: str) -> None:
         forgotten = not scene.phone
         post = turn.about or (scene.post.ref if scene.post else "")
-        kept = replace(text, phone=people.SOMEBODY) if forgotten else text
+        kept = replace(text, phone=leaving.SOMEBODY) if forgotten else text
         self._keep_message(kept, post, "" if forgotten else body)
 
     def _keep_message(self, text: IncomingText, post: str, body: str) -> None:
@@ -116,7 +117,7 @@ class Desk:
             if late:
                 house.outbox.put(text.phone, words, purpose="answer", post=post, priority=0)
             else:
-                self._keep_answer(text, words, post, forgotten=not scene.phone)
+                self._keep_answer(text, words, post, unasked=not turn.answered, forgotten=not scene.phone)
         return [] if late else answers
 
     def _greeted(self, scene: Scene) -> None:
@@ -124,18 +125,19 @@ class Desk:
         if person:
             self.house.store.put(replace(person, greeted=True))
 
-    def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
+    def _keep_answer(self, text: IncomingText, words: str, post: str, *, unasked: bool, forgotten: bool) -> None:
         now = self.house.now()
         self.house.store.add(
             Message(
                 direction="out",
-                phone=people.SOMEBODY if forgotten else text.phone,
+                phone=leaving.SOMEBODY if forgotten else text.phone,
                 body=words,
                 status="sent",
                 post=post,
                 purpose="answer",
                 segments=sms.segments(words),
                 answers=text.sid,
+                unasked=unasked,
                 sent_at=now,
                 created_at=now,
                 updated_at=now,
@@ -152,7 +154,5 @@ class Desk:
         return []
 
 
-def _flagged(reading: Reading):  # type: ignore[no-untyped-def]
-    from flows.acts import Details
-
+def _flagged(reading: Reading) -> Details:
     return Details(kind="unclear", words=reading.words, flag="too_many_texts")

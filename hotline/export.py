@@ -27,28 +27,22 @@ def _person(person: Person) -> Row:
     }  # fmt: skip
 
 
-def _post(post: Post) -> Row:
-    names = """ref kind status closed_because categories words area place when urgency language channel phone for_phone
-    created_at updated_at how_many for_whom name helper flags recordings"""
-    return {name: getattr(post, name) for name in names.split()}
+def _named(*names: str) -> Callable[[Any], Row]:
+    return lambda record: {name: getattr(record, name) for name in names}
 
 
-def _task(task: Task) -> Row:
-    return {name: getattr(task, name) for name in "ref phone status note created_at updated_at asked_by".split()}
-
-
-def _message(message: Message) -> Row:
-    names = "sid direction phone body status post created_at purpose segments error sent_at updated_at"
-    return {name: getattr(message, name) for name in names.split()}
-
-
-def _call(call: Call) -> Row:
-    return {name: getattr(call, name) for name in "sid phone outcome recording post created_at seconds".split()}
-
-
-def _event(event: Event) -> Row:
-    return {name: getattr(event, name) for name in "who did post detail created_at".split()}
-
+_post = _named(
+    "ref", "kind", "status", "closed_because", "categories", "words", "area", "place", "when", "urgency", "language",
+    "channel", "phone", "for_phone", "created_at", "updated_at", "how_many", "for_whom", "name", "helper", "flags",
+    "recordings",
+)  # fmt: skip
+_task = _named("ref", "phone", "status", "note", "created_at", "updated_at", "asked_by")
+_message = _named(
+    "sid", "direction", "phone", "body", "status", "post", "created_at", "purpose", "segments", "error", "sent_at",
+    "updated_at",
+)  # fmt: skip
+_call = _named("sid", "phone", "outcome", "recording", "post", "created_at", "seconds")
+_event = _named("who", "did", "post", "detail", "created_at")
 
 TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
     "people": (Person, _person),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.clock import moment
-from hotline.exchange import people, posts, tasks
+from hotline.exchange import asked, people, posts
 from hotline.exchange.refs import is_ref
 from hotline.house import House
 from storage.records import Person, Post, Task
@@ -21,10 +21,10 @@ def look_up(house: House, person: Person, reading: Reading) -> Facts:
     """All facts for one thing heard, in the transaction that will keep it."""
     phone = person.phone
     mine = _own_posts(house, phone)
-    waiting = tasks.of_phone(house, phone) if phone else []
+    waiting = asked.of_phone(house, phone) if phone else []
     refs = [ref for ref in dict.fromkeys(reading.refs) if is_ref(ref)][:MOST_REFS]
     known = {post.ref: post for post in (*mine, *_named(house, (*refs, *(task.ref for task in waiting)), mine))}
-    named_tasks = {ref: task for ref in refs if phone and (task := tasks.latest(house, ref, phone))}
+    named_tasks = {ref: task for ref in refs if phone and (task := asked.latest(house, ref, phone))}
     return Facts(
         community=house.community,
         vocabulary=house.vocabulary,
@@ -37,9 +37,9 @@ def look_up(house: House, person: Person, reading: Reading) -> Facts:
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=tuple(_post_fact(house, post, phone) for post in mine),
-        tasks=tuple(_task_fact(house, task, known[task.ref], phone) for task in waiting if task.ref in known),
+        tasks=tuple(_task_fact(task, known[task.ref], phone) for task in waiting if task.ref in known),
         named={ref: _post_fact(house, known[ref], phone) for ref in refs if ref in known},
-        named_tasks={ref: _task_fact(house, task, known[ref], phone) for ref, task in named_tasks.items() if ref in known},
+        named_tasks={ref: _task_fact(task, known[ref], phone) for ref, task in named_tasks.items() if ref in known},
     )
 
 
@@ -59,7 +59,7 @@ def _named(house: House, refs: Sequence[str], mine: Sequence[Post]) -> list[Post
 def _post_fact(house: House, post: Post, phone: str) -> PostFact:
     mine = bool(phone) and phone in (post.phone, post.for_phone)
     helper = people.find(house, post.helper) if mine and post.helper and post.status == "taken" else None
-    task = tasks.latest(house, post.ref, post.helper) if helper else None
+    task = asked.latest(house, post.ref, post.helper) if helper else None
     return PostFact(
         ref=post.ref,
         kind=post.kind,
@@ -72,13 +72,13 @@ def _post_fact(house: House, post: Post, phone: str) -> PostFact:
         how_many=post.how_many,
         mine=mine,
         hours_old=(house.clock.now() - moment(post.created_at)).total_seconds() / 3600,
-        helper=tasks.first_name(helper) if helper else "",
+        helper=people.first_name(helper) if helper else "",
         note=task.note if task else "",
         consent_asked="consent" in post.flags,
     )
 
 
-def _task_fact(house: House, task: Task, post: Post, phone: str) -> TaskFact:
+def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
     return TaskFact(
         ref=task.ref,
         status=task.status,

@@ -89,17 +89,20 @@ class Switchboard:
             now = self.house.now()
             self.house.store.add(
                 Recording(
-                    sid=recording.sid, url=recording.url, call=sid, phone=phone[:64], seconds=recording.seconds,
-                    not_before=now, created_at=now,
-                )  # fmt: skip
+                    sid=recording.sid,
+                    url=recording.url,
+                    call=sid,
+                    phone=phone[:64],
+                    seconds=recording.seconds,
+                    not_before=now,
+                    created_at=now,
+                )
             )
 
     def _spoken(self, turn: Turn, scene: Scene, number: int) -> Spoken:
         language = scene.person.language or self.house.community.languages[0]
         given: dict[str, Any] = about(scene.post) if scene.post else {}
-        lines = [
-            line for prompt in turn.says for line in self.house.wording.spoken(prompt, language, given)
-        ]
+        lines = [line for prompt in turn.says for line in self.house.wording.spoken(prompt, language, given)]
         hint = _last_hint(turn.says)
         return Spoken(tuple(lines), hint.value, language, number, turn.ends, scene.ring)
 
@@ -120,9 +123,12 @@ class Switchboard:
         post = scene.post.ref if scene.post else call.post
         outcome = "filed" if post else ("answered" if turn.ends else call.outcome)
         changed = replace(
-            call, post=post, outcome=outcome, recording=recordings[-1] if recordings else call.recording,
+            call,
+            post=post,
+            outcome=outcome,
+            recording=recordings[-1] if recordings else call.recording,
             updated_at=self.house.now(),
-        )  # fmt: skip
+        )
         if changed != call:
             self.house.store.put(changed)
 
@@ -144,7 +150,6 @@ class Switchboard:
                 self.house.event("hotline", "missed a call")
                 if people.is_number(phone):
                     store.add(CallBack(phone=phone, words="missed_call", created_at=now, updated_at=now))
-
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""

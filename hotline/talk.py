@@ -57,10 +57,10 @@ def _running(community_file: Path) -> str:
 @contextmanager
 def _own_town(community_file: Path) -> Iterator[str]:
     from hotline.app import create_app
+    from hotline.background import Background
     from hotline.clock import SystemClock
     from hotline.demo import ACCOUNT, NUMBER
     from hotline.line.twilio import TwilioLine
-    from hotline.sender import Sender
     from hotline.simulator import SimulatorConfig, create_simulator, serve
 
     with tempfile.TemporaryDirectory() as folder:
@@ -70,23 +70,22 @@ def _own_town(community_file: Path) -> Iterator[str]:
         api_url = f"http://127.0.0.1:{port}"
         config = read_config(
             community_file, store=folder, public_url=f"http://127.0.0.1:{door}", number=NUMBER, line="simulator",
-            secret_key=os.urandom(16).hex(), twilio_account_sid=ACCOUNT, twilio_auth_token=token, twilio_api_url=api_url,
+            secret_key=os.urandom(16).hex(), twilio_account_sid=ACCOUNT, twilio_auth_token=token,
+            twilio_api_url=api_url,
         )  # fmt: skip
-        simulator = create_simulator(
-            SimulatorConfig(ACCOUNT, token, NUMBER, config.public_url, api_url=api_url), clock
-        )
+        simulator = create_simulator(SimulatorConfig(ACCOUNT, token, NUMBER, config.public_url, api_url=api_url), clock)
         simulator.extensions["carrier"].start()
         line = TwilioLine(config)
         app = create_app(config, clock, line)
         servers = [serve(simulator, "127.0.0.1", port), serve(app, "127.0.0.1", door)]
-        sender = Sender(app.extensions["house"], line)
+        background = Background(app.extensions["house"], line)
         threads = [threading.Thread(target=server.serve_forever, daemon=True) for server in servers]
-        threads.append(threading.Thread(target=sender.run, daemon=True))
+        threads.append(threading.Thread(target=background.run, daemon=True))
         for thread in threads:
             thread.start()
         yield api_url
         time.sleep(POLL_S)
-        sender.stop.set()
+        background.stop.set()
         for server in servers:
             server.shutdown()
 

@@ -1,12 +1,12 @@
 """Plays a transcript over signed HTTP, several phones in one story, and writes down what really happened.
 
-    # a comment stays as it is
-    @ Ben volunteer can=ride,food area=north language=es    somebody who is known before the story begins
-    Rosa > words          a phone texts        Rosa < words      and is texted
-    Rosa (calls)  (presses 2)  (says "words")  (says nothing)  (hangs up)
-    desk forward 4823 to Ben, Dana             also: open, close REF REASON, reopen, approve NAME, note REF words
-    (+2h)                                      moves the clock; also +30m and +1d
-    = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
+# a comment stays as it is
+@ Ben volunteer can=ride,food area=north language=es    somebody who is known before the story begins
+Rosa > words          a phone texts        Rosa < words      and is texted
+Rosa (calls)  (presses 2)  (says "words")  (says nothing)  (hangs up)
+desk forward 4823 to Ben, Dana             also: open, close REF REASON, reopen, approve NAME, note REF words
+(+2h)                                      moves the clock; also +30m and +1d
+= need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.exchange import people, posts, tasks
+from hotline.exchange import ExchangeError, asked, people, posts, tasks
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
 from storage.store import where
@@ -125,13 +125,14 @@ class Player:
             elif verb == "approve":
                 people.approve(house, self.phone(rest), "coordinator:desk")
             elif verb == "close":
-                posts.close(house, *rest.split(), "coordinator:desk")
+                ref, because = rest.split()
+                posts.close(house, ref, because, "coordinator:desk")
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(house, ref, words, "coordinator:desk")
             else:
                 {"open": posts.open_, "reopen": posts.reopen}[verb](house, rest, "coordinator:desk")
-        except people.ExchangeError as error:
+        except ExchangeError as error:
             yield f"desk < {error}"
 
     def _arrived(self) -> Iterator[str]:
@@ -150,7 +151,9 @@ class Player:
         subject = next(word for word in line[1:].split() if word not in posts.KINDS)
         store = self.town.house.store
         if subject == "call-backs":
-            waiting = [f"{self._name(back.phone)}: {back.words}" for back in store.find(CallBack, where("status") == "open")]
+            waiting = [
+                f"{self._name(back.phone)}: {back.words}" for back in store.find(CallBack, where("status") == "open")
+            ]
             return "= call-backs " + ("; ".join(waiting) or "none")
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
@@ -169,7 +172,7 @@ class Player:
             "for_phone": self._name(post.for_phone) if post.for_phone else "", "flags": ",".join(post.flags),
             "recordings": str(len(post.recordings) or ""),
         }  # fmt: skip
-        task = tasks.latest(self.town.house, post.ref, post.helper) if post.helper else None
+        task = asked.latest(self.town.house, post.ref, post.helper) if post.helper else None
         told["note"] = f'"{task.note}"' if task and task.note else ""
         return ", ".join([" ".join(filter(None, parts)), *(f"{name} {value}" for name, value in told.items() if value)])
 
@@ -177,7 +180,8 @@ class Player:
         told = [
             "opted out" if person.opted_out else "", f"language {person.language}" if person.language else "",
             f"joining {person.joining}" if person.joining else "", f"name {person.name}" if person.name else "",
-            f"can {','.join(person.can)}" if person.can else "", f"areas {','.join(person.areas)}" if person.areas else "",
+            f"can {','.join(person.can)}" if person.can else "",
+            f"areas {','.join(person.areas)}" if person.areas else "",
             f"reached by {person.reached_by}" if person.reached_by else "",
         ]  # fmt: skip
         return ", ".join(filter(None, told)) or "is known"

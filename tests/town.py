@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import requests
 from flask import Flask
@@ -30,8 +31,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def town_config(folder: Path, public_url: str, api_url: str, community: Path = ROOT / "hotline.toml", **given: str) -> Config:
-    settings = {
+def town_config(
+    folder: Path, public_url: str, api_url: str, community: Path = ROOT / "hotline.toml", **given: str
+) -> Config:
+    settings: dict[str, Any] = {
         "store": str(folder),
         "public_url": public_url,
         "number": NUMBER,
@@ -79,7 +82,7 @@ class Town:
         if self._owns_store:
             self.house.store.close()
 
-    def post(self, path: str, **json: object) -> dict[str, object]:
+    def post(self, path: str, **json: Any) -> dict[str, object]:
         """One request to the simulator's control API."""
         answer = self.http.post(f"{self.api_url}/simulator/{path}", json=json, timeout=10)
         answer.raise_for_status()

@@ -33,9 +33,7 @@ def tell(house: House, phone: str, prompt: str, post: Post, *, purpose: str = "n
         if person.id:
             house.store.put(replace(person, greeted=True))
     hours = HOURS_WORTH_SENDING[purpose]
-    return house.outbox.put(
-        phone, words, purpose=purpose, post=post.ref, priority=1, not_after=house.now(hours=hours)
-    )
+    return house.outbox.put(phone, words, purpose=purpose, post=post.ref, priority=1, not_after=house.now(hours=hours))
 
 
 def about(post: Post) -> dict[str, Any]:

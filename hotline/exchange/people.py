@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import phonenumbers
 
+from flows.steps import Prompt
 from hotline.exchange import ExchangeError, NotFound
 from hotline.house import House
-from storage.records import Call, CallBack, Message, Note, Person, Post, Recording, Session, Task
+from storage.records import Person
 from storage.store import where
 
 ROLES = ("resident", "volunteer")
-SOMEBODY = "forgotten"
 
 
 def number(written: str, country: str) -> str:
@@ -101,26 +101,9 @@ def approve(house: House, phone: str, who: str) -> Person:
         roles = tuple(dict.fromkeys((*person.roles, "volunteer")))
         approved = house.store.put(replace(person, joining="approved", roles=roles, updated_at=house.now()))
         house.event(who, "approved a volunteer")
-        words = house.wording.texts([_welcome(approved)], approved.language)[0]
+        words = house.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
         house.outbox.put(phone, words, purpose="notice", not_after=house.now(hours=24))
         return approved
-
-
-def _welcome(person: Person):  # type: ignore[no-untyped-def]
-    from flows.steps import Prompt
-
-    return Prompt("welcome", {"name": person.name})
-
-
-def opt_out(house: House, phone: str, words: str, who: str = "person") -> Person:
-    """Ends all texts to a phone, the queued ones too (47 CFR 64.1200(a)(10))."""
-    with house.store.transaction():
-        person = meet(house, phone)
-        house.outbox.cancel(phone)
-        drop_tasks(house, phone)
-        house.event(who, "opted out")
-        person = meet(house, phone)
-        return house.store.put(replace(person, opted_out=True, opted_out_words=words, updated_at=house.now()))
 
 
 def opt_in(house: House, phone: str, words: str, who: str = "person") -> Person:
@@ -131,62 +114,6 @@ def opt_in(house: House, phone: str, words: str, who: str = "person") -> Person:
         return house.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=house.now()))
 
 
-def drop_tasks(house: House, phone: str) -> None:
-    """Gives back whatever somebody has been asked or has taken."""
-    from hotline.exchange import tasks
-
-    for task in house.store.find(Task, where("phone") == phone):
-        if task.status == "sent":
-            tasks.passes(house, task.ref, phone, "")
-        elif task.status == "taken":
-            tasks.drop(house, task.ref, phone, "")
-
-
-def forget(house: House, phone: str) -> None:
-    """Erases words, recordings, number and open tasks; a keyed hash, the opt-out and the SIDs remain."""
-    store, now = house.store, house.now()
-    alias = SOMEBODY
-    with store.transaction():
-        person = meet(house, phone)
-        house.outbox.cancel(phone)
-        drop_tasks(house, phone)
-        hashed = house.phone_hash(phone)
-        for post in store.find(Post, where("phone") == phone):
-            _forget_post(house, post)
-        for post in store.find(Post, where("for_phone") == phone):
-            store.put(replace(post, for_phone="", version=post.version + 1, updated_at=now))
-        for post in store.find(Post, where("helper") == phone):
-            store.put(replace(post, helper=alias, updated_at=now))
-        for task in store.find(Task, where("phone") == phone):
-            store.put(replace(task, phone=alias, note="", updated_at=now))
-        for message in store.find(Message, where("phone") == phone):
-            store.put(replace(message, phone=alias, body="", updated_at=now))
-        for call in store.find(Call, where("phone") == phone):
-            store.put(replace(call, phone=alias, recording="", updated_at=now))
-        for call_back in store.find(CallBack, where("phone") == phone):
-            store.drop(call_back)
-        for session in store.find(Session, where("key") == phone):
-            store.drop(session)
-        store.put(
-            Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now)
-        )
-        house.event("person", "was forgotten")
-
-
-def _forget_post(house: House, post: Post) -> None:
-    from hotline.exchange import tasks
-
-    tasks.call_off(house, post)
-    for note in house.store.find(Note, where("post") == post.ref):
-        house.store.drop(note)
-    for recording in house.store.find(Recording, where("post") == post.ref):
-        house.store.put(replace(recording, sound="", heard="", phone="", status="erased"))
-    for message in house.store.find(Message, where("post") == post.ref):
-        house.store.put(replace(message, body=""))
-    closed = {"status": "closed", "closed_because": post.closed_because or "withdrawn"}
-    house.store.put(
-        replace(
-            post, **closed, words="", place="", phone="", for_phone="", for_whom="", name="", recordings=(),
-            evidence=(), flags=(), pictures=0, version=post.version + 1, updated_at=house.now(),
-        )  # fmt: skip
-    )
+def first_name(person: Person) -> str:
+    """What a resident hears of whoever is coming."""
+    return person.name.split()[0] if person.name else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotline.exchange import ExchangeError, NotFound, NotNow
+from hotline.exchange.asked import call_off
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.house import House
 from storage.records import Note, Post
@@ -68,8 +69,6 @@ def open_(house: House, ref: str, who: str) -> Post:
 
 def close(house: House, ref: str, because: str, who: str) -> Post:
     """Ends a post for one of the reasons; volunteers who have it are told."""
-    from hotline.exchange.tasks import call_off
-
     if because not in REASONS:
         raise ExchangeError(f"{because!r} is no reason to close: use one of {', '.join(REASONS)}")
     with house.store.transaction():

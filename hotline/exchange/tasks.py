@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.exchange import ExchangeError, NotNow, matching, people, posts
+from hotline.exchange.asked import WAITING, latest, move, of_post
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.house import House
 from storage.records import Message, Person, Post, Task
 from storage.store import where
 
-WAITING = ("sent", "taken")
 FORWARDABLE = ("new", "open", "asked")
-HOURS_TO_CHANGE_MIND = 24
 
 
 def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Task]:
@@ -63,51 +62,29 @@ def _ask(house: House, post: Post, person: Person, who: str) -> Task:
     return task
 
 
-def of_post(house: House, ref: str) -> list[Task]:
-    """All tasks of a need, oldest first."""
-    return house.store.find(Task, where("ref") == ref)
-
-
-def of_phone(house: House, phone: str) -> list[Task]:
-    """Tasks that wait for an answer of this phone or are theirs, oldest first; also those it was silent about today."""
-    found = house.store.find(Task, (where("phone") == phone) & where("status").one_of([*WAITING, "silent"]))
-    today = house.now(hours=-HOURS_TO_CHANGE_MIND)
-    return [task for task in found if task.status != "silent" or task.updated_at >= today]
-
-
-def latest(house: House, ref: str, phone: str) -> Task | None:
-    """The newest task that put this need to this phone."""
-    found = house.store.find(Task, (where("ref") == ref) & (where("phone") == phone), newest=True, limit=1)
-    return found[0] if found else None
-
-
-def _move(house: House, task: Task, status: str, note: str = "") -> Task:
-    return house.store.put(replace(task, status=status, note=note or task.note, updated_at=house.now()))
-
-
 def take(house: House, ref: str, phone: str, note: str) -> Post:
     """The first to say so has it; the resident hears who is coming. NotNow when somebody else was first."""
     with house.store.transaction():
         task, post = _task(house, ref, phone), posts.by_ref(house, ref)
         if post.status not in FORWARDABLE:
             raise NotNow(f"{ref} is {post.status}")
-        _move(house, task, "taken", note)
+        move(house, task, "taken", note)
         person = people.meet(house, phone)
         taken = posts.change(house, post, who="person", did="took it", status="taken", helper=phone)
-        tell(house, post.phone, "helper_found", taken, helper=first_name(person), note=note)
+        tell(house, post.phone, "helper_found", taken, helper=people.first_name(person), note=note)
         return taken
 
 
 def late(house: House, ref: str, phone: str, note: str) -> None:
     """Another took it first."""
     with house.store.transaction():
-        _move(house, _task(house, ref, phone), "late", note)
+        move(house, _task(house, ref, phone), "late", note)
 
 
 def passes(house: House, ref: str, phone: str, note: str) -> None:
     """They cannot: the next best is asked, or the desk."""
     with house.store.transaction():
-        _move(house, _task(house, ref, phone), "passed", note)
+        move(house, _task(house, ref, phone), "passed", note)
         withdraw_texts(house, phone, ref)
         move_on(house, posts.by_ref(house, ref))
 
@@ -115,7 +92,7 @@ def passes(house: House, ref: str, phone: str, note: str) -> None:
 def done(house: House, ref: str, phone: str, note: str) -> None:
     """The volunteer says it is done; the resident is asked whether it happened."""
     with house.store.transaction():
-        _move(house, _task(house, ref, phone), "done", note)
+        move(house, _task(house, ref, phone), "done", note)
         post = posts.by_ref(house, ref)
         if post.status != "taken":
             return
@@ -128,7 +105,7 @@ def done(house: House, ref: str, phone: str, note: str) -> None:
 def drop(house: House, ref: str, phone: str, note: str) -> None:
     """They had taken it and cannot after all: the need is open again, and the desk and the resident know."""
     with house.store.transaction():
-        _move(house, _task(house, ref, phone), "dropped", note)
+        move(house, _task(house, ref, phone), "dropped", note)
         post = posts.by_ref(house, ref)
         if post.helper != phone or post.status != "taken":
             return
@@ -153,17 +130,6 @@ def confirm(house: House, ref: str, happened: bool, note: str) -> Post:
         opened = posts.flag(house, opened, "not_helped")
         tell(house, helper, "task_reopened", opened)
         return opened
-
-
-def call_off(house: House, post: Post) -> None:
-    """A need is over: volunteers who were asked or have it are told."""
-    for task in of_post(house, post.ref):
-        if task.status not in WAITING:
-            continue
-        _move(house, task, "dropped" if task.status == "taken" else "silent")
-        if post.status in ("asked", "taken"):
-            withdraw_texts(house, task.phone, post.ref)
-            tell(house, task.phone, "task_withdrawn", post)
 
 
 def move_on(house: House, post: Post) -> None:
@@ -194,21 +160,25 @@ def silences(house: House) -> int:
 
 
 def _fall_silent(house: House, seen: Task) -> None:
-    task = house.store.one(Task, (where("ref") == seen.ref) & (where("phone") == seen.phone) & (where("status") == "sent"))
+    task = house.store.one(
+        Task, (where("ref") == seen.ref) & (where("phone") == seen.phone) & (where("status") == "sent")
+    )
     if task is None:
         return
     post = posts.by_ref(house, task.ref)
     if post.status != "asked":
-        _move(house, task, "silent")
+        move(house, task, "silent")
     elif _still_waiting_to_leave(house, task):
         house.store.put(replace(task, silent_at=house.now(minutes=house.community.answer_minutes)))
     else:
-        _move(house, task, "silent")
+        move(house, task, "silent")
         move_on(house, post)
 
 
 def _still_waiting_to_leave(house: House, task: Task) -> bool:
-    texts = house.store.find(Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1)
+    texts = house.store.find(
+        Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1
+    )
     return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
 
 
@@ -217,8 +187,3 @@ def _task(house: House, ref: str, phone: str) -> Task:
     if task is None:
         raise NotNow(f"{ref} was not sent to this phone")
     return task
-
-
-def first_name(person: Person) -> str:
-    """What a resident hears of whoever is coming."""
-    return person.name.split()[0] if person.name else ""

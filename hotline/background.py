@@ -1,0 +1,74 @@
+"""What goes on beside the doors: sending, catching up, and what time alone asks for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from hotline.app import open_house
+from hotline.catchup import CatchUp
+from hotline.config import Config
+from hotline.desk import Desk
+from hotline.exchange.tasks import silences
+from hotline.house import House
+from hotline.line import Line
+from hotline.line.twilio import TwilioLine
+from hotline.recordings import fetch_waiting
+from hotline.switchboard import Switchboard
+from hotline.timekeeping import steady_clock
+from storage.errors import StoreError
+from storage.store import open_store
+
+log = logging.getLogger(__name__)
+
+TICK_S = 5.0
+STOPS_WITHIN_S = 8.0
+
+
+class Background:
+    """One sender, one look-out for what was missed, and one that keeps the time; each a thread."""
+
+    def __init__(self, house: House, line: Line) -> None:
+        """Works for this house over this line."""
+        self.house, self.line = house, line
+        self.catch_up = CatchUp(house.store, line, house.clock, Desk(house).text, Switchboard(house).missed)
+        self.stop = threading.Event()
+
+    def run(self, orphaned: Callable[[], bool] = lambda: False) -> None:
+        """Works until `stop` is set, or until nobody is left who would set it."""
+        works: tuple[Callable[[], object], ...] = (
+            lambda: self.house.outbox.run(self.stop),
+            lambda: self.catch_up.run(self.stop),
+            self._keep_time,
+        )
+        threads = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in threads:
+            thread.start()
+        while not self.stop.wait(1):
+            if orphaned():
+                self.stop.set()
+        for thread in threads:
+            thread.join(STOPS_WITHIN_S)
+
+    def _keep_time(self) -> None:
+        while not self.stop.is_set():
+            self._safely(lambda: silences(self.house))
+            self._safely(lambda: fetch_waiting(self.house, self.line))
+            self.stop.wait(TICK_S)
+
+    def _safely(self, work: Callable[[], object]) -> None:
+        """One kind of work that fails must not stop the others; it is tried again at the next tick."""
+        try:
+            work()
+        except StoreError as error:
+            log.error("%s", error)  # noqa: TRY400 - one line, the store says it all
+        except Exception:
+            log.exception("work that time asked for failed")
+
+
+def make_background(config: Config) -> Background:
+    """A sender on its own, with its own connections."""
+    line = TwilioLine(config)
+    store = open_store(config.store)
+    return Background(open_house(config, steady_clock(store), line, store), line)
