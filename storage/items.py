@@ -1,4 +1,4 @@
-"""Records by the beginning of one of their derived keys (`found_by`), in the order of the keys: no row too many is read."""
+"""Records by the beginning of one of their derived keys (`found_by`), in the keys' order: no row too many is read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ _END = "\U0010ffff"
 _FIELD = "found_by"
 
 
-
-
 def starting(
     store: Store, kind: type[R], prefix: str, *, limit: int, newest: bool = False, beyond: tuple[str, int] | None = None
 ) -> list[tuple[str, R]]:
-    """Up to `limit` pairs of key and record whose key begins with `prefix`, by key and then by id; `newest` turns it round.
+    """Up to `limit` pairs of key and record whose key begins with `prefix`, by key and id; `newest` turns it round.
 
     `beyond` is the key and id of the last pair of the page before.
     """
     statement, values = _select(store, kind.table, prefix, beyond, newest)
     way = " DESC" if newest else ""
-    statement = f"SELECT t.id, t.body, t.sum, l.value {statement} ORDER BY l.value{way}, l.id{way} LIMIT {store.engine.mark}"
+    columns, order = "t.id, t.body, t.sum, l.value", f"l.value{way}, l.id{way}"
+    statement = f"SELECT {columns} {statement} ORDER BY {order} LIMIT {store.engine.mark}"
     table = store.rows(kind.table)
     return [
         (_text(row[3]), record(kind, row[0], table.open(row[:3])))

@@ -118,6 +118,8 @@ class Post:
             found_by.append(f"{self.status}/{name} {self.created_at}")
         if self.flags and self.status != "closed":
             found_by.append(f"look {self.created_at}")
+        if self.kind == "need" and self.phone and self.status in ("new", "open", "asked", "taken"):
+            found_by.append(f"waits {self.created_at}")
         if self.kind != "unclear" and self.status in ("new", "open", "asked"):
             for category in self.categories or ("other",):
                 found_by.append(f"{self.kind} {category} {self.created_at}")
@@ -380,6 +382,20 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file between its dry run and its import; dropped afterwards."""
+
+    table: ClassVar[str] = "uploads"
+
+    id: int = 0
+    key: str = ""
+    who: str = ""
+    content: str = ""
+    """Base64."""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
     """A coordinator who has a post on the screen."""
 
@@ -407,8 +423,8 @@ class Announcement:
     status: str = "queueing"
     """`queueing`, `sending` or `stopped`."""
     people: int = 0
-    queued_to: int = 0
-    """Id of the last person (or post) reached while queueing."""
+    queued_to: str = ""
+    """Where queueing goes on: the key of the last person or post reached."""
     by: str = ""
     created_at: str = ""
     updated_at: str = ""

@@ -28,6 +28,7 @@ class AccountError(ExchangeError):
     """An account cannot be made or changed; the message says what to do, `key` names it for translators."""
 
     def __init__(self, key: str, message: str) -> None:
+        """Carries the name beside the sentence."""
         super().__init__(message)
         self.key = key
 
@@ -128,9 +129,13 @@ def invite(house: House, name: str, role: str, by: str) -> str:
     with house.store.transaction():
         house.store.add(
             Invitation(
-                key=hashed(token), name=plain(name), role=role, by=by,
-                expires_at=house.now(hours=INVITATION_HOURS), created_at=house.now(),
-            )  # fmt: skip
+                key=hashed(token),
+                name=plain(name),
+                role=role,
+                by=by,
+                expires_at=house.now(hours=INVITATION_HOURS),
+                created_at=house.now(),
+            )
         )
         house.event(by, "invited a coordinator", detail=f"{plain(name)} as {role}")
     return token

@@ -123,5 +123,5 @@ def search(house: House, words: str, limit: int = 50) -> list[Post]:
 def state(house: House) -> str:
     """Changes when any post does, and every minute, since ages are shown."""
     newest = house.store.find(Post, order="updated_at", newest=True, limit=1)
-    changed = f"{newest[0].updated_at}v{newest[0].version}" if newest else ""
+    changed = f"{newest[0].updated_at}v{newest[0].version}i{newest[0].id}" if newest else ""
     return f"{changed}@{house.now()[:16]}"

@@ -23,6 +23,7 @@ class Desk:
     is_anonymous = False
 
     def __init__(self, token: str, coordinator: Coordinator, sign_in: SignIn) -> None:
+        """Made once a request, from the token in the browser's session."""
         self.token, self.coordinator, self.sign_in = token, coordinator, sign_in
 
     def get_id(self) -> str:

@@ -29,7 +29,8 @@ def of_words(house: House, words: str, language: str) -> Preview:
 
 def of_task(house: House, post: Post, languages: Iterable[str]) -> list[Preview]:
     """The task text in each of these languages."""
-    known = dict.fromkeys(code if code in house.community.languages else house.community.languages[0] for code in languages)
+    spoken = house.community.languages
+    known = dict.fromkeys(code if code in spoken else spoken[0] for code in languages)
     return [
         of_words(house, " ".join(house.wording.texts([Prompt("task", {})], code, about(post))), code) for code in known
     ]

@@ -78,6 +78,15 @@ def _acting(view: View) -> View:
     return act
 
 
+def first_time() -> bool:
+    """For views with their own transactions: whether this form was not sent before."""
+    with house().store.transaction():
+        fresh = claim(request.form.get("once", ""))
+    if not fresh:
+        flash(said("done_already"), "note")
+    return fresh
+
+
 def in_words(error: ExchangeError) -> str:
     """The error in the reader's language where it has a name, else as it is."""
     key = getattr(error, "key", "")

@@ -29,9 +29,9 @@ def link(house: House, account: Coordinator, secret: str) -> str:
 def fits(house: House, secret: str, code: str, after_step: int = 0) -> int:
     """The step whose code this is, one step of clock slip allowed; 0 when it is none or was used."""
     now = int(house.clock.now().timestamp()) // STEP
-    totp = pyotp.TOTP(secret)
+    totp, given = pyotp.TOTP(secret), code.strip().encode()
     for step in (now - 1, now, now + 1):
-        if step > after_step and secrets.compare_digest(totp.at(step * STEP), code.strip().encode("ascii", "replace").decode()):
+        if step > after_step and secrets.compare_digest(totp.at(step * STEP).encode(), given):
             return step
     return 0
 

@@ -34,7 +34,7 @@ def language() -> str:
     return str(g.language)
 
 
-def said(name: str, **fields: Any) -> str:
+def said(name: str, /, **fields: Any) -> str:
     """The console's words of this name."""
     return words().say(language(), name, **fields)
 
@@ -66,7 +66,9 @@ def until(stamped: str) -> str:
     seconds = (moment(stamped) - house().clock.now()).total_seconds()
     if seconds <= 0:
         return said("ago.now")
-    return said("ago.minutes", n=int(seconds // 60) + 1) if seconds < 7200 else said("ago.hours", n=int(seconds // 3600))
+    if seconds < 7200:
+        return said("ago.minutes", n=int(seconds // 60) + 1)
+    return said("ago.hours", n=int(seconds // 3600))
 
 
 def local(stamped: str) -> str:
@@ -139,9 +141,8 @@ def once() -> Markup:
 
     from hotline.console.routes import new_token
 
-    return Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="once" value="{}">').format(
-        generate_csrf(), new_token()
-    )
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format("csrf_token", generate_csrf()) + field.format("once", new_token())
 
 
 def add_to(console: Blueprint) -> None:
@@ -161,6 +162,7 @@ PAGES = (
     ("console.board", "board", "viewer"),
     ("console.people_list", "people", "coordinator"),
     ("console.call_backs", "call_backs", "coordinator"),
+    ("console.announcements_list", "announcements", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.blackout", "print", "viewer"),
     ("console.team", "team", "admin"),

@@ -27,7 +27,7 @@ DEVICE_DAYS = 180
 class _Cookies(SecureCookieSessionInterface):
     """Marks cookies as secure wherever the console is reached over https."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+    def get_cookie_secure(self, app: Flask) -> bool:
         return over_https()
 
 
@@ -76,9 +76,12 @@ def sign_in(account: Coordinator) -> None:
     with home.store.transaction():
         kept = home.store.add(
             SignIn(
-                key=accounts.hashed(token), coordinator=account.name, session_key=account.session_key,
-                created_at=now, seen_at=now,
-            )  # fmt: skip
+                key=accounts.hashed(token),
+                coordinator=account.name,
+                session_key=account.session_key,
+                created_at=now,
+                seen_at=now,
+            )
         )
         home.event(f"coordinator:{account.name}", "signed in")
     login_user(Desk(token, account, kept))

@@ -22,9 +22,10 @@ class Words:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Words:
         """Reads every language that has a file."""
-        return cls({path.stem: dict(_leaves(tomllib.loads(path.read_text("utf-8")))) for path in sorted(folder.glob("*.toml"))})
+        files = sorted(folder.glob("*.toml"))
+        return cls({path.stem: dict(_leaves(tomllib.loads(path.read_text("utf-8")))) for path in files})
 
-    def say(self, language: str, name: str, **fields: Any) -> str:
+    def say(self, language: str, name: str, /, **fields: Any) -> str:
         """The words of this name; a number `n` chooses `name.one` where there is one."""
         said = self.languages[language]
         if fields.get("n") == 1 and f"{name}.one" in said:

@@ -9,7 +9,7 @@ from hotline.exchange import ExchangeError, posts
 from hotline.house import House
 from storage.records import Correction, Post
 
-FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name", "for_phone", "words")
+FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name")
 
 
 class ChangedMeanwhile(ExchangeError):
@@ -34,8 +34,14 @@ def correct(house: House, ref: str, version: int, given: dict[str, Any], who: st
         for name, value in changed.items():
             house.store.add(
                 Correction(
-                    post=ref, field=name, before=_text(getattr(post, name)), after=_text(value), words=post.words,
-                    language=post.language, who=who, created_at=house.now(),
+                    post=ref,
+                    field=name,
+                    before=_text(getattr(post, name)),
+                    after=_text(value),
+                    words=post.words,
+                    language=post.language,
+                    who=who,
+                    created_at=house.now(),
                 )
             )
         if post.status == "new":

@@ -51,4 +51,3 @@ def can_help(written: str, when: str, now: datetime) -> bool:
 def in_words(written: str, day_names: dict[str, str]) -> str:
     """The hours with the days' names in the reader's language."""
     return re.sub(r"[a-z]{3,}", lambda match: day_names.get(match[0][:3], match[0]), written.lower())
-

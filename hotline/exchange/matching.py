@@ -61,7 +61,7 @@ def suggest(house: House, post: Post, limit: int = 5) -> list[Match]:
     fitting = [
         (_score(person, post, today), person)
         for person in _candidates(house, post)
-        if person.phone not in barred and _fits(person, post, house, today)
+        if person.phone not in barred and _fits(person, post, today)
     ]
     best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
     matches = [match for score, person in best if (match := _weighed(house, person, post, score, today))]
@@ -105,7 +105,7 @@ def _candidates(house: House, post: Post) -> Iterator[Person]:
                 yield person
 
 
-def _fits(person: Person, post: Post, house: House, today: datetime) -> bool:
+def _fits(person: Person, post: Post, today: datetime) -> bool:
     """The hard rules that a person's own record answers."""
     if not person.may_be_asked or person.reached_by == "voice":
         return False

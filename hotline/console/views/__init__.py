@@ -2,9 +2,11 @@
 
 from hotline.console.views import (
     account,
+    announce,
     board,
     call_backs,
     door,
+    importing,
     people,
     post,
     printing,
@@ -14,7 +16,5 @@ from hotline.console.views import (
     write,
 )
 
-VIEWS = tuple(
-    view.routes
-    for view in (door, board, post, write, recordings, people, call_backs, texts, printing, account, team)
-)
+_SUBJECTS = (door, board, post, write, recordings, people, importing, call_backs, announce, texts, printing, account, team)
+VIEWS = tuple(subject.routes for subject in _SUBJECTS)

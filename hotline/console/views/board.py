@@ -30,10 +30,13 @@ def _sections(wanted: Wanted) -> list[Section]:
         for status in DESK
     ]
     looked_at = {post.id for post in each[0].posts}
-    return [each[0], *(
-        Section(part.status, [post for post in part.posts if post.id not in looked_at], part.beyond)
-        for part in each[1:]
-    )]
+    return [
+        each[0],
+        *(
+            Section(part.status, [post for post in part.posts if post.id not in looked_at], part.beyond)
+            for part in each[1:]
+        ),
+    ]
 
 
 @routes.get("/", "viewer")

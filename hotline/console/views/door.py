@@ -110,7 +110,9 @@ def _invitation_page(token: str, fault: str) -> ResponseReturnValue:
     found = accounts.invitation(house(), token)
     if found is None:
         return render_template("console/sorry.html", name="bad_invitation"), 404
-    return render_template("console/invitation.html", invitation=found, token=token, fault=fault, shortest=accounts.SHORTEST)
+    return render_template(
+        "console/invitation.html", invitation=found, token=token, fault=fault, shortest=accounts.SHORTEST
+    )
 
 
 @routes.long_post("/invitation/<token>", PUBLIC)
@@ -133,5 +135,3 @@ def say_in() -> ResponseReturnValue:
         if current_user.is_authenticated:
             accounts.keep_language(house(), current_user.coordinator, chosen)
     return redirect(back())
-
-

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from hotline.console.here import house, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.console.views.write import cannot_text, people_by_number
-from hotline.exchange import ExchangeError, hours, people
+from hotline.console.texting import cannot_text, people_by_number
+from hotline.exchange import ExchangeError, hours, leaving, people
 from storage.items import starting
 from storage.keys import backwards, plain_words
 from storage.records import Message, Person, Post, Task
@@ -153,7 +153,7 @@ def approve(number: int) -> ResponseReturnValue:
 def opt_out(number: int) -> ResponseReturnValue:
     """They told a coordinator to stop: all texts end at once."""
     words = request.form.get("words", "").strip()[:160]
-    people.opt_out(house(), people_by_number(number).phone, words or "told a coordinator", who())
+    leaving.opt_out(house(), people_by_number(number).phone, words or "told a coordinator", who())
     return redirect(url_for("console.person", number=number))
 
 
@@ -168,7 +168,7 @@ def opt_in(number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/forget", "admin")
 def forget(number: int) -> ResponseReturnValue:
     """Erases what says who this person is."""
-    people.forget(house(), people_by_number(number).phone)
+    leaving.forget(house(), people_by_number(number).phone)
     house().event(who(), "erased a person", detail=f"person {number}")
     flash(said("person.is_forgotten"), "good")
     return redirect(url_for("console.people_list"))

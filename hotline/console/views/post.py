@@ -9,7 +9,8 @@ from hotline.console import conversation, presence, preview
 from hotline.console.here import house, me, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.exchange import ExchangeError, joining, matching, posts, tasks
+from hotline.console.texting import cannot_text
+from hotline.exchange import ExchangeError, joining, matching, people, posts, tasks
 from storage.records import Person, Post
 from storage.store import where
 
@@ -52,9 +53,12 @@ def _around(found: Post) -> dict[str, object]:
     matches = matching.suggest(home, found, SUGGESTED) if wanted else []
     offers = matching.offers(home, found, SUGGESTED) if wanted else []
     person = store.one(Person, where("phone") == found.phone) if found.phone else None
+    helper = store.one(Person, where("phone") == found.helper) if found.helper else None
     languages = [match.language for match in (*matches, *offers)] or [home.community.languages[0]]
     return {
         "person": person,
+        "cannot_text": cannot_text(person, found.phone),
+        "helper_name": helper.name if helper else "",
         "matches": matches,
         "offers": offers,
         "needs": matching.needs(home, found) if found.kind == "offer" and found.status in ("new", "open") else [],
@@ -159,8 +163,6 @@ def join(ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/name", "coordinator")
 def ask_by_name(ref: str) -> ResponseReturnValue:
     """Puts the need to somebody the coordinator knows the number of."""
-    from hotline.exchange import people
-
     phone = people.number(request.form.get("phone", ""), house().community.country)
     asked = tasks.forward(house(), ref, [phone], who())
     if not asked:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
+from hotline.console.texting import people_by_number, send
 from hotline.console.views.post import show
 from hotline.exchange import ExchangeError, corrections, people, posts
-from storage.records import Event, Person, Post
+from storage.records import Event, Post
 from storage.store import where
 
 routes = Routes()
-LONGEST = 600
-"""Characters of one text by a coordinator: four segments."""
+WRITTEN = ("kind", "when", "urgency", "place", "area", "name", "language")
 
 
 def _given() -> dict[str, Any]:
@@ -26,7 +26,7 @@ def _given() -> dict[str, Any]:
     many = form.get("how_many", "").strip()
     if many and not (many.isdecimal() and len(many) <= 4):
         raise ExchangeError(said("error.how_many"))
-    text = {name: form.get(name, "").strip()[:200] for name in ("kind", "when", "urgency", "place", "area", "name", "language")}
+    text = {name: form.get(name, "").strip()[:200] for name in WRITTEN}
     return {**text, "how_many": int(many or 0), "categories": tuple(form.getlist("categories"))}
 
 
@@ -66,41 +66,11 @@ def file_post() -> ResponseReturnValue:
     return redirect(url_for("console.post", ref=filed.ref))
 
 
-def cannot_text(person: Person | None, phone: str) -> str:
-    """Why this phone gets no texts, or ""."""
-    if not people.is_number(phone):
-        return said("write.no_number")
-    if person and person.opted_out:
-        return said("write.opted_out")
-    if person and person.reached_by == "voice":
-        return said("write.voice")
-    if person is None or not person.consent:
-        return said("write.no_consent")
-    return ""
-
-
-def _send(person: Person | None, phone: str, ref: str) -> None:
-    words = request.form.get("words", "").strip()
-    if not words or len(words) > LONGEST:
-        raise ExchangeError(said("error.text_length", n=LONGEST))
-    if refused := cannot_text(person, phone):
-        raise ExchangeError(refused)
-    if person and not person.greeted:
-        words = house().wording.first_text(words, person.language)
-        house().store.put(replace(person, greeted=True))
-    sent = house().outbox.put(phone, words, purpose="desk", post=ref, priority=0)
-    house().event(who(), "wrote a text", ref)
-    if sent:
-        flash(said("write.sent"), "good")
-    else:
-        flash(said("write.not_sent"), "error")
-
-
 @routes.post("/posts/<ref>/write", "coordinator")
 def write(ref: str) -> ResponseReturnValue:
     """Answers in the thread of a post."""
     post = posts.by_ref(house(), ref)
-    _send(people.find(house(), post.phone), post.phone, ref)
+    send(people.find(house(), post.phone), post.phone, ref)
     return redirect(url_for("console.post", ref=ref) + "#conversation")
 
 
@@ -108,15 +78,5 @@ def write(ref: str) -> ResponseReturnValue:
 def write_person(number: int) -> ResponseReturnValue:
     """Writes to one person."""
     person = people_by_number(number)
-    _send(person, person.phone, "")
+    send(person, person.phone, "")
     return redirect(url_for("console.person", number=number) + "#thread")
-
-
-def people_by_number(number: int) -> Person:
-    """The person with this row number; NotFound otherwise."""
-    from hotline.exchange import NotFound
-
-    person = house().store.get(Person, number)
-    if person is None:
-        raise NotFound("there is no such person")
-    return person

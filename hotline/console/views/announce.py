@@ -1,0 +1,77 @@
+"""A text to many: written, counted and looked at, then sent, and stopped if need be."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console.here import house, who
+from hotline.console.routes import Routes, first_time
+from hotline.console.shown import said
+from hotline.exchange import ExchangeError, announcements
+from storage.records import Announcement
+
+routes = Routes()
+SHOWN = 10
+
+
+@routes.get("/announcements", "coordinator")
+def announcements_list() -> ResponseReturnValue:
+    """The last ones with what became of them, and a form for a new one."""
+    return _page(Announcement(group="volunteers"))
+
+
+def _page(draft: Announcement, estimate: announcements.Estimate | None = None, fault: str = "") -> ResponseReturnValue:
+    last = house().store.find(Announcement, newest=True, limit=SHOWN)
+    progress = {one.id: announcements.progress(house(), one) for one in last}
+    return render_template(
+        "console/announcements.html", draft=draft, estimate=estimate, fault=fault, last=last, progress=progress,
+        longest=announcements.LONGEST, limits=house().community.limits,
+    )  # fmt: skip
+
+
+def _draft() -> Announcement:
+    words = {code: request.form.get(f"words_{code}", "").strip() for code in house().community.languages}
+    given = {name: request.form.get(name, "") for name in ("group", "area", "skill")}
+    return Announcement(words={code: said for code, said in words.items() if said}, **given)
+
+
+@routes.long_post("/announcements/look", "coordinator")
+def look_at_announcement() -> ResponseReturnValue:
+    """Counts people, segments, cost and time; nothing is queued yet."""
+    draft = _draft()
+    try:
+        return _page(draft, announcements.estimate(house(), draft))
+    except ExchangeError as error:
+        return _page(draft, fault=str(error))
+
+
+@routes.long_post("/announcements/send", "coordinator")
+def send_announcement() -> ResponseReturnValue:
+    """Queues it for everybody in the group."""
+    try:
+        if first_time():
+            kept = announcements.start(house(), _draft(), who())
+            announcements.queue(house(), kept.id)
+            flash(said("announce.queued"), "good")
+    except ExchangeError as error:
+        flash(str(error), "error")
+    return redirect(url_for("console.announcements_list"))
+
+
+@routes.long_post("/announcements/<int:number>/go-on", "coordinator")
+def go_on_announcing(number: int) -> ResponseReturnValue:
+    """Goes on with one whose queueing was cut off."""
+    announcements.queue(house(), number)
+    return redirect(url_for("console.announcements_list"))
+
+
+@routes.long_post("/announcements/<int:number>/stop", "coordinator")
+def stop_announcement(number: int) -> ResponseReturnValue:
+    """Ends it; what has not left stays here."""
+    try:
+        stopped = announcements.stop(house(), number, who())
+        flash(said("announce.is_stopped", n=stopped), "good")
+    except ExchangeError as error:
+        flash(str(error), "error")
+    return redirect(url_for("console.announcements_list"))

@@ -1,0 +1,131 @@
+"""The cells of a spreadsheet of people, understood with the community's own names in all its languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hotline.exchange import ExchangeError, hours, people
+from hotline.house import House
+from storage.keys import plain_words
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "phone": ("phone", "telephone", "mobile", "cell", "number", "telefono", "movil", "celular", "numero"),
+    "name": ("name", "full name", "first name", "nombre", "nombre completo"),
+    "language": ("language", "lang", "idioma", "lengua"),
+    "speaks": ("speaks", "other languages", "languages", "habla", "otros idiomas", "idiomas"),
+    "roles": ("role", "roles", "rol", "papel"),
+    "can": ("can", "skills", "skill", "can help with", "helps with", "puede", "habilidades", "puede ayudar con"),
+    "areas": ("area", "areas", "neighborhood", "neighbourhood", "district", "zone", "zona", "barrio", "distrito"),
+    "hours": ("hours", "availability", "available", "free", "horario", "horas", "disponibilidad"),
+    "monthly_cap": ("monthly cap", "tasks a month", "cap", "limite", "tareas al mes", "maximo al mes"),
+    "consent": ("consent", "agreed", "agreed to texts", "opt in", "consentimiento", "acepta", "acepta mensajes"),
+    "opted_out": ("opted out", "opt out", "stop", "no texts", "baja", "sin mensajes"),
+    "notes": ("notes", "note", "comments", "notas", "comentarios", "observaciones"),
+}
+"""Column names that are recognised, without capitals and accents, in English and Spanish."""
+FIELDS = tuple(HEADERS)
+ROLE_NAMES = {"volunteer": ["voluntario", "voluntaria"], "resident": ["residente", "vecino", "vecina"]}
+_NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot be taken: a name for translators, the cell in question, and an English sentence."""
+
+    name: str
+    value: str
+    sentence: str
+
+
+class Unread(Exception):
+    """A cell that cannot be understood."""
+
+    def __init__(self, name: str, value: str, sentence: str) -> None:
+        """Carries the fault of its row."""
+        super().__init__(sentence)
+        self.fault = Fault(name, value, sentence)
+
+
+def recognise(header: Sequence[str]) -> tuple[str, ...]:
+    """The field of each column by its name; each field once."""
+    found: list[str] = []
+    for name in header:
+        plain = " ".join(plain_words(name.replace("_", " ").replace("-", " ")))
+        matched = next((one for one, names in HEADERS.items() if plain in names and one not in found), "")
+        found.append(matched)
+    return tuple(found)
+
+
+class Cells:
+    """Understands cells with the community's own names."""
+
+    def __init__(self, house: House) -> None:
+        """Learns the community's names for things."""
+        self.country = house.community.country
+        codes = house.community.languages
+        wording = house.wording
+        categories = house.community.categories
+        self.can = _by_name(categories, lambda key: [wording.name("categories", key, code) for code in codes])
+        self.areas = _by_name(house.community.areas, lambda key: [house.community.areas[key]])
+        self.languages = _by_name(codes, lambda key: [str(wording.languages[key]["language"]["name"])])
+        self.roles = _by_name(people.ROLES, lambda key: ROLE_NAMES[key])
+
+    def read(self, mapping: Sequence[str], cells: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """The phone of a row and what else it says; raises `Unread`."""
+        values = {name: cell for name, cell in zip(mapping, cells, strict=False) if name}
+        written = values.pop("phone", "")
+        try:
+            phone = people.number(written, self.country)
+        except ExchangeError as error:
+            raise Unread("phone", written, str(error)) from None
+        return phone, {name: self._value(name, cell) for name, cell in values.items() if cell}
+
+    def _value(self, name: str, cell: str) -> Any:
+        if name in ("can", "areas", "roles", "speaks"):
+            known = {"can": self.can, "areas": self.areas, "roles": self.roles, "speaks": self.languages}[name]
+            parts = [part for part in re.split(r"[,;|/]", cell) if part.strip()]
+            return tuple(dict.fromkeys(_one(name, part, known) for part in parts))
+        if name == "language":
+            return _one(name, cell, self.languages)
+        if name == "hours":
+            return _checked_hours(cell)
+        if name == "monthly_cap":
+            return _cap(cell)
+        if name == "opted_out":
+            return _plain(cell) not in _NO
+        if name == "consent":
+            return "" if _plain(cell) in _NO else f"imported: {cell}"[:80]
+        return cell[: 80 if name == "name" else 4000]
+
+
+def _by_name(keys: Sequence[str] | Mapping[str, str], names: Callable[[str], list[str]]) -> dict[str, str]:
+    return {_plain(name): key for key in keys for name in (key, *names(key))}
+
+
+def _plain(words: str) -> str:
+    return " ".join(plain_words(words.replace("_", " "))) or words.strip().lower()
+
+
+def _one(name: str, cell: str, known: Mapping[str, str]) -> str:
+    found = known.get(_plain(cell))
+    if found is None:
+        allowed = ", ".join(dict.fromkeys(known.values()))
+        raise Unread(name, cell.strip(), f"{cell.strip()!r} is not one of {name}: use {allowed}")
+    return found
+
+
+def _checked_hours(cell: str) -> str:
+    try:
+        hours.parse(cell)
+    except ExchangeError as error:
+        raise Unread("hours", cell, str(error)) from None
+    return cell[:80]
+
+
+def _cap(cell: str) -> int:
+    if not cell.isdecimal() or len(cell) > 3:
+        raise Unread("monthly_cap", cell, f"{cell!r} is no number of tasks a month")
+    return int(cell)

@@ -1,0 +1,169 @@
+"""People from a spreadsheet: columns are recognised, rows that cannot be taken come back with the reason.
+
+Importing the same file twice changes nothing the second time. An import never ends anybody's STOP and never takes
+consent away; who has no consent in its column is kept, and not texted.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from hotline.exchange import ExchangeError, people, sheets
+from hotline.exchange.cells import FIELDS, Cells, Fault, Unread, recognise
+from hotline.house import House
+from storage.records import Person
+
+_BATCH = 200
+"""Rows in one transaction: short enough that a text that comes in meanwhile does not wait."""
+LARGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the file, as it stood and as it was understood."""
+
+    number: int
+    cells: tuple[str, ...]
+    phone: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as it was understood; `mapping` is the field of each column, "" for one that is left aside."""
+
+    header: tuple[str, ...]
+    mapping: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def good(self) -> list[Row]:
+        """Rows that can be taken."""
+        return [row for row in self.rows if row.fault is None]
+
+    @property
+    def bad(self) -> list[Row]:
+        """Rows that come back."""
+        return [row for row in self.rows if row.fault is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> Sheet:
+    """Understands a file without keeping anything; ExchangeError when it is no table of people."""
+    try:
+        rows = sheets.read(data)
+    except csv.Error as error:
+        raise ExchangeError(f"this is not a CSV file: {error}") from None
+    if not rows:
+        raise ExchangeError("this file is empty: the first line names the columns, each further line is a person")
+    if len(rows) > LARGEST + 1:
+        raise ExchangeError(f"this file has more than {LARGEST} rows: split it")
+    header = tuple(rows[0])
+    chosen = tuple(mapping) if mapping else recognise(header)
+    if len(chosen) != len(header) or "phone" not in chosen:
+        raise ExchangeError("no column of this file is called phone: name the columns in its first line")
+    return Sheet(header, chosen, tuple(_rows(house, rows[1:], chosen)))
+
+
+def _rows(house: House, rows: Sequence[Sequence[str]], mapping: tuple[str, ...]) -> Iterator[Row]:
+    seen: dict[str, int] = {}
+    reader = Cells(house)
+    for number, cells in enumerate(rows, start=2):
+        row = _row(reader, number, tuple(cells), mapping)
+        if row.fault is None and row.phone in seen:
+            first = seen[row.phone]
+            row = replace(row, fault=Fault("twice", str(first), f"the same phone is in row {first}"))
+        elif row.fault is None:
+            seen[row.phone] = number
+        yield row
+
+
+def _row(reader: Cells, number: int, cells: tuple[str, ...], mapping: tuple[str, ...]) -> Row:
+    try:
+        phone, given = reader.read(mapping, cells)
+    except Unread as unread:
+        return Row(number, cells, fault=unread.fault)
+    return Row(number, cells, phone, given)
+
+
+def keep(house: House, sheet: Sheet, who: str, progress: Callable[[int], None] = lambda _: None) -> Report:
+    """Keeps the good rows; `progress` hears how many more are done."""
+    counted = {"added": 0, "changed": 0, "unchanged": 0}
+    good = iter(sheet.good)
+    while batch := list(islice(good, _BATCH)):
+        with house.store.transaction():
+            for row in batch:
+                counted[_keep(house, row)] += 1
+        progress(len(batch))
+    with house.store.transaction():
+        house.event(who, "imported people", detail=", ".join(f"{n} {name}" for name, n in counted.items()))
+    return Report(**counted)
+
+
+def _keep(house: House, row: Row) -> str:
+    known = people.find(house, row.phone)
+    now = house.now()
+    person = known or Person(phone=row.phone, created_at=now, updated_at=now)
+    given = dict(row.given)
+    given["consent"] = person.consent or given.get("consent", "")
+    given["opted_out"] = person.opted_out or given.get("opted_out", False)
+    if given["opted_out"] and not person.opted_out:
+        given["opted_out_words"] = "imported"
+    given["roles"] = tuple(dict.fromkeys((*person.roles, *given.get("roles", _roles(given)))))
+    if "volunteer" in given["roles"] and "volunteer" not in person.roles:
+        given["joining"] = "approved"
+    merged = replace(person, phone=row.phone, phone_hash="", **given)
+    if known is None:
+        house.store.add(merged)
+        return "added"
+    if merged == known:
+        return "unchanged"
+    house.store.put(replace(merged, updated_at=now))
+    return "changed"
+
+
+def _roles(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Somebody who can do something is a volunteer, unless the file says otherwise."""
+    return ("volunteer",) if given.get("can") else ()
+
+
+def returned(sheet: Sheet) -> Iterator[str]:
+    """The rows that could not be taken, as CSV with the reason of each."""
+    rows = ((*row.cells, str(row.number), row.fault.sentence if row.fault else "") for row in sheet.bad)
+    return sheets.lines((*sheet.header, "row", "why not"), rows)
+
+
+EXPORTED = FIELDS
+
+
+def exported(house: House) -> Iterator[str]:
+    """Everybody with a number, as CSV that can be imported again."""
+    rows = (_exported(person) for person in house.store.each(Person) if person.phone)
+    return sheets.lines(EXPORTED, rows)
+
+
+def _exported(person: Person) -> list[str]:
+    cells: list[str] = []
+    for name in EXPORTED:
+        value = getattr(person, name)
+        if isinstance(value, tuple):
+            value = ", ".join(value)
+        elif isinstance(value, bool):
+            value = "yes" if value else "no"
+        elif name == "consent":
+            value = value.removeprefix("imported: ")
+        cells.append(str(value or ""))
+    return cells
