@@ -1,4 +1,4 @@
-# ruff: noqa: N818 - an error is named for what happened
+
 """What can go wrong in keeping; every message is one line that names the place and the cure."""
 
 from __future__ import annotations

@@ -21,14 +21,14 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import ByteaBinaryLoader
 
 from storage.build import build
-from storage.engine import Engine, Held, Row
+from storage.engine import Engine, Row
 from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
+from storage.postgres_migrations import LONGEST, MIGRATIONS
 from storage.schema import Index
+from storage.transactions import Held
 
 _WRITER = 4_842_001
 """The advisory lock of the one writer; any number that nobody else uses in this database."""
-_LONGEST = 300
-"""How much of a text is indexed, in characters: a B-tree takes 2,704 bytes at most."""
 _AHEAD = 8
 """How many ids a transaction takes at once; those it does not use are left out for good."""
 _OPTIONS = (
@@ -36,36 +36,6 @@ _OPTIONS = (
     " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 )
 """A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
-
-_FIRST = f"""
-CREATE TABLE counters (
-    name text PRIMARY KEY, value bigint NOT NULL, twin bigint NOT NULL, CHECK (value + twin = 0)
-);
-CREATE TABLE list_items (
-    kind text, field text, value text COLLATE "C", id bigint, PRIMARY KEY (kind, field, value, id)
-);
-CREATE SEQUENCE ids;
-CREATE FUNCTION items_of(list jsonb) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
-    SELECT left(item #>> '{{}}', {_LONGEST})
-    FROM jsonb_array_elements(CASE jsonb_typeof(list) WHEN 'array' THEN list ELSE '[]' END) AS item
-    WHERE jsonb_typeof(item) = 'string'
-    UNION SELECT left(key, {_LONGEST})
-    FROM jsonb_object_keys(CASE jsonb_typeof(list) WHEN 'object' THEN list ELSE '{{}}' END) AS key
-$$;
-CREATE FUNCTION keep_items() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    was jsonb := CASE TG_OP WHEN 'INSERT' THEN NULL ELSE OLD.doc -> TG_ARGV[0] END;
-    now jsonb := CASE TG_OP WHEN 'DELETE' THEN NULL ELSE NEW.doc -> TG_ARGV[0] END;
-BEGIN
-    IF was IS DISTINCT FROM now THEN
-        DELETE FROM list_items WHERE kind = TG_TABLE_NAME AND field = TG_ARGV[0] AND id = OLD.id
-            AND value IN (SELECT items_of(was) EXCEPT SELECT items_of(now));
-        INSERT INTO list_items SELECT TG_TABLE_NAME, TG_ARGV[0], item, NEW.id FROM items_of(now) AS item
-            ON CONFLICT DO NOTHING;
-    END IF;
-    RETURN NULL;
-END $$;
-"""
 
 _BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled)
 _FULL = (errors.DiskFull, errors.IoError, errors.OutOfMemory)
@@ -77,9 +47,9 @@ class Postgres(Engine):
     """Rows in one PostgreSQL database, shared by processes on several machines."""
 
     mark = "%s"
-    value = f"left(%s, {_LONGEST})"
+    value = f"left(%s, {LONGEST})"
     last_column = ", id"
-    migrations = (_FIRST,)
+    migrations = MIGRATIONS
 
     def __init__(self, url: str) -> None:
         """Connect, and make the tables where they are missing."""
@@ -239,7 +209,7 @@ class Postgres(Engine):
     def text(self, field: str) -> str:
         """The field where it holds a text, in the order of its code points as Python and SQLite have it."""
         return (
-            f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'string' THEN left(doc ->> '{field}', {_LONGEST}) END"
+            f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'string' THEN left(doc ->> '{field}', {LONGEST}) END"
             ' COLLATE "C")'
         )
 
@@ -247,7 +217,7 @@ class Postgres(Engine):
         """The field where it holds a number."""
         return f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'number' THEN (doc ->> '{field}')::numeric END)"
 
-    def hint(self, index: str) -> str:  # noqa: ARG002 - PostgreSQL has statistics of its own
+    def hint(self, index: str) -> str:
         """PostgreSQL chooses by its statistics."""
         return ""
 

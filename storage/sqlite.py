@@ -7,11 +7,13 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic, sleep
 
 from storage.build import build
-from storage.engine import Engine, Held, Row
+from storage.engine import Engine, Row
 from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
 from storage.schema import Index
+from storage.transactions import Held
 
 FILE = "hotline.db"
 _HOUSE = {"counters", "list_items"}
@@ -85,39 +87,53 @@ class SQLite(Engine):
         """A connection that reads text as bytes, as the checksum wants it."""
         try:
             connection = sqlite3.connect(
-                self.path, timeout=self.busy_seconds, isolation_level=None,
-                check_same_thread=False, cached_statements=512,
+                self.path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
             )
-            connection.text_factory = bytes
-            for pragma in (
-                "journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 67108864",
-                "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -16000",
-            ):
-                connection.execute(f"PRAGMA {pragma}").fetchall()
         except sqlite3.Error as error:
             raise self._failure(error) from error
+        connection.text_factory = bytes
+        for pragma in (
+            "journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 67108864",
+            "cell_size_check = ON", "temp_store = MEMORY", "cache_size = -16000",
+        ):
+            self._execute(connection, f"PRAGMA {pragma}").fetchall()
         return connection
 
-    def begin(self, held: Held, beside: bool) -> None:  # noqa: ARG002 - SQLite has one writer at any time
-        """Become the only writer; threads of this process queue at a gate, which is fairer than SQLite's polling."""
+    def _execute(
+        self, connection: sqlite3.Connection, statement: str, values: Sequence[object] = ()
+    ) -> sqlite3.Cursor:
+        """Run a statement, and again every millisecond while another process holds what it needs.
+
+        SQLite's own waiting sleeps up to 100 ms between tries, which lets a busy process starve the others.
+        """
+        until = 0.0
+        while True:
+            try:
+                return connection.execute(statement, values)
+            except sqlite3.Error as error:
+                until = until or monotonic() + self.busy_seconds
+                failure = self._failure(error)
+                if not isinstance(failure, Busy) or monotonic() >= until:
+                    raise failure from error
+            sleep(0.001)
+
+    def begin(self, held: Held, beside: bool) -> None:
+        """Become the only writer; the threads of one process queue at a gate."""
         if not self.gate.acquire(timeout=self.busy_seconds):
             raise self._busy()
         try:
-            held.connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
+            self._execute(held.connection, "BEGIN IMMEDIATE")
+        except StoreError:
             self.gate.release()
-            raise self._failure(error) from error
+            raise
 
     def begin_snapshot(self, held: Held) -> None:
         """WAL lets a reader keep the moment of its first read."""
-        held.connection.execute("BEGIN")
+        self._execute(held.connection, "BEGIN")
 
     def commit(self, held: Held) -> None:
         """Return when it is on disk."""
-        try:
-            held.connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
+        self._execute(held.connection, "COMMIT")
 
     def rollback(self, held: Held) -> None:
         """Undo it, if SQLite has not done so itself."""
@@ -138,20 +154,17 @@ class SQLite(Engine):
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
         try:
-            rows: list[Row] = self.held.connection.execute(statement, values).fetchall()
+            rows: list[Row] = self._execute(self.held.connection, statement, values).fetchall()
         except sqlite3.Error as error:
             raise self._failure(error) from error
         return rows
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        if not self.held.connection.in_transaction:
+        connection = self.held.connection
+        if not connection.in_transaction:
             raise StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
-        try:
-            changed: int = self.held.connection.execute(statement, values).rowcount
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
-        return changed
+        return self._execute(connection, statement, values).rowcount
 
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
         """How many rows were changed by all of them."""
@@ -203,7 +216,7 @@ class SQLite(Engine):
         """SQLite has no statistics here: it is told."""
         return f' INDEXED BY "{index}"' if index else " NOT INDEXED"
 
-    def locking(self, table: str) -> str:  # noqa: ARG002 - as there is one writer
+    def locking(self, table: str) -> str:
         """There is one writer at a time, so nothing has to be held."""
         return ""
 

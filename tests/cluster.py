@@ -6,9 +6,10 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
-AS_NOBODY = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
 def binaries() -> Path | None:
@@ -28,18 +29,17 @@ def free_port() -> int:
 class Cluster:
     """One server; as root it runs as the user `postgres`, because PostgreSQL refuses to be root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         found = binaries()
         assert found is not None
         self.bin = found
-        self.folder = folder / "cluster"
+        # Not below pytest's own folder: every run of pytest closes that to other users.
+        self._above = Path(tempfile.mkdtemp(prefix="hotline-postgres-"))
+        self.folder = self._above / "cluster"
         self.port = free_port()
-        self._become = AS_NOBODY if os.geteuid() == 0 else []
+        self._become = AS_POSTGRES if os.geteuid() == 0 else []
         if self._become:
-            for above in (folder, *folder.parents):
-                if above.stat().st_mode & 0o001 == 0 and above.owner() == "root":
-                    above.chmod(above.stat().st_mode | 0o011)
-            shutil.chown(folder, "postgres")
+            shutil.chown(self._above, "postgres")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._become, str(self.bin / program), "-D", str(self.folder), *arguments]
@@ -55,6 +55,12 @@ class Cluster:
     def stop(self, mode: str = "immediate") -> None:
         """Stop it: `immediate` is like pulling the plug."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def remove(self) -> None:
+        """Stop it for good."""
+        if (self.folder / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self._above)
 
     def url(self, database: str) -> str:
         """The address of one of its databases."""

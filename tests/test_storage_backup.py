@@ -88,6 +88,15 @@ def where_of(store: Store) -> str:
     return str(getattr(store.engine, "_url", "") or store.engine.path.parent)  # type: ignore[attr-defined]
 
 
+def refused(data: bytes, store: Store, key: str) -> str:
+    """Why a backup is not restored; "" when it is."""
+    try:
+        load(io.BytesIO(data), store, key=key)
+    except (Damaged, Refused) as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("key", ["", "key"])
 def test_a_damaged_or_cut_backup_is_refused_and_changes_nothing(other: Store, key: str) -> None:
     whole = backup(filled(other), key)
@@ -96,11 +105,10 @@ def test_a_damaged_or_cut_backup_is_refused_and_changes_nothing(other: Store, ke
     for place in range(0, len(whole), 1 if key == "" else max(1, len(whole) // 12)):
         spoilt = bytearray(whole)
         spoilt[place] ^= 0x10
-        try:
-            load(io.BytesIO(bytes(spoilt)), other, key=key)
-        except (Damaged, Refused) as error:
-            assert "\n" not in str(error)
-            assert "nothing was changed" in str(error) or "later version" in str(error)
+        refusal = refused(bytes(spoilt), other, key)
+        if refusal:
+            assert "\n" not in refusal
+            assert "nothing was changed" in refusal
             assert contents(other) == before
         else:
             # Bytes of gzip's own header that mean nothing: what was restored is right all the same.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,9 +37,9 @@ def leaves(draw: st.DrawFn) -> QueryInstance:
     kind = draw(st.sampled_from(["equal", "one_of", "any", "exists", "unequal", "all", "less"]))
     match kind:
         case "equal":
-            return field == draw(VALUES)
+            return cast(QueryInstance, field == draw(VALUES))
         case "unequal":
-            return field != draw(VALUES)
+            return cast(QueryInstance, field != draw(VALUES))
         case "one_of":
             return field.one_of(draw(SEVERAL))
         case "any":
