@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from itertools import takewhile
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -74,47 +75,50 @@ class TwilioLine:
         TwiML (`outbound-reply`) are left out, since nobody waits for their SID.
         """
 
-        def read() -> list[SentText]:
-            found: list[SentText] = []
-            for message in self._client.messages.stream(to=to, from_=self.number, page_size=PAGE):
-                if message.date_created is None or message.date_created < since.replace(microsecond=0):
-                    break
-                if message.direction == "outbound-api":
-                    body = (message.body or "").removeprefix(_TRIAL)
-                    error = str(message.error_code or "")
-                    found.append(SentText(message.sid, body, str(message.status), message.date_created, error))
-            return found[::-1]
-
-        return _asking(read)
+        since = since.replace(microsecond=0)
+        newest_first = self._client.messages.stream(to=to, from_=self.number, page_size=PAGE)
+        recent = _asking(lambda: list(takewhile(lambda message: message.date_created >= since, newest_first)))
+        return [
+            SentText(
+                sid=message.sid,
+                body=(message.body or "").removeprefix(_TRIAL),
+                status=str(message.status),
+                created_at=message.date_created,
+                error=str(message.error_code or ""),
+            )
+            for message in reversed(recent)
+            if message.direction == "outbound-api"
+        ]
 
     def incoming_texts(self, since: datetime) -> list[IncomingText]:
         """Texts to the hotline since then, oldest first."""
-
-        def read() -> Iterator[IncomingText]:
-            for message in self._client.messages.stream(to=self.number, date_sent_after=since, page_size=PAGE):
-                sent = message.date_sent or message.date_created
-                if message.direction == "inbound" and sent >= since.replace(microsecond=0):
-                    yield IncomingText(
-                        sid=message.sid,
-                        phone=message.from_,
-                        body=message.body or "",
-                        to=message.to,
-                        pictures=int(message.num_media or 0),
-                        sent_at=stamp(sent),
-                    )
-
-        return _asking(lambda: list(read()))[::-1]
+        listed = self._client.messages.stream(to=self.number, date_sent_after=since, page_size=PAGE)
+        return [
+            IncomingText(
+                sid=message.sid,
+                phone=message.from_,
+                body=message.body or "",
+                to=message.to,
+                pictures=int(message.num_media or 0),
+                sent_at=stamp(message.date_sent or message.date_created),
+            )
+            for message in reversed(_asking(lambda: list(listed)))
+            if message.direction == "inbound"
+        ]
 
     def incoming_calls(self, since: datetime) -> list[IncomingCall]:
         """Calls to the hotline since then, oldest first."""
-
-        def read() -> Iterator[IncomingCall]:
-            for call in self._client.calls.stream(to=self.number, start_time_after=since, page_size=PAGE):
-                started = call.start_time or call.date_created or since
-                if call.direction == "inbound" and started >= since.replace(microsecond=0):
-                    yield IncomingCall(call.sid, call.from_, stamp(started), str(call.status) in _OVER)
-
-        return _asking(lambda: list(read()))[::-1]
+        listed = self._client.calls.stream(to=self.number, start_time_after=since, page_size=PAGE)
+        return [
+            IncomingCall(
+                sid=call.sid,
+                phone=call._from,
+                started_at=stamp(call.start_time or call.date_created),
+                over=str(call.status) in _OVER,
+            )
+            for call in reversed(_asking(lambda: list(listed)))
+            if call.direction == "inbound"
+        ]
 
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left, as MP3; the address is made from the SID, so that no webhook can name another host."""
@@ -159,6 +163,8 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         with _Faults():
             response = super().request(method, self._here(url), *args, **kwargs)
         _check(response.status_code, response.headers or {})
+        if HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST:
+            raise LineDown("somebody else answers in the carrier's place")
         return response
 
     def sound(self, path: str, auth: tuple[str, str]) -> Sound:
@@ -231,7 +237,7 @@ def _asking(ask: Callable[[], T]) -> T:
         if code in LOGIN:
             raise LineDown("the carrier refuses our login") from error
         raise Refused(code, _words(error)) from error
-    except (TwilioException, ValueError, KeyError, TypeError) as error:
+    except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unknown("the carrier's answer cannot be read") from error
 
 
