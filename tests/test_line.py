@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
-from hotline.line import LineDown, Refused, Throttled, Unknown
+from hotline.line import LineDown, LineError, Refused, Throttled, Unknown
 from hotline.line.twilio import TwilioLine
 from tests.office import config_for
 from tests.simulator_house import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, House, house, running
@@ -130,6 +130,18 @@ def test_strange_answers_are_sorted_by_whether_anything_can_have_happened(
         line.send(BEN, "Task", CALLBACK)
 
 
+@pytest.mark.parametrize(("status", "body"), [(200, "<html>"), (403, "{}"), (502, "")])
+def test_a_list_that_cannot_be_read_is_an_error_of_the_line(status: int, body: str, world: House) -> None:
+    app = Flask("odd")
+    app.add_url_rule("/<path:path>", "any", lambda path: Response(body, status))
+    with running(app) as url, line_to(url) as line:
+        for ask in (line.incoming_texts, line.incoming_calls, lambda since: line.sent_to(BEN, since)):
+            with pytest.raises(LineError):
+                ask(world.clock.now())
+        with pytest.raises(LineError):
+            line.probe()
+
+
 def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world: House, line: TwilioLine) -> None:
     world.says("/twilio/sms", "<Message>answer</Message>")
     line.send(BEN, "too old", CALLBACK)
@@ -143,9 +155,7 @@ def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world:
     assert [text.body for text in line.sent_to(BEN, since)] == ["one", "two"]
 
 
-def test_the_words_that_a_trial_account_puts_before_a_text_are_not_part_of_it(
-    world: House, line: TwilioLine
-) -> None:
+def test_the_words_that_a_trial_account_puts_before_a_text_are_not_part_of_it(world: House, line: TwilioLine) -> None:
     line.send(BEN, "Sent from your Twilio trial account - Task", CALLBACK)
     assert [text.body for text in line.sent_to(BEN, world.clock.now())] == ["Task"]
 

@@ -65,13 +65,11 @@ class IncomingCall:
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """A text of ours in the carrier's list; `status` and `error` are the carrier's own."""
+    """A text of ours in the carrier's list."""
 
     sid: str
     body: str
-    status: str
     created_at: datetime
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any, TypeVar
@@ -60,13 +61,8 @@ class TwilioLine:
 
     def send(self, to: str, body: str, status_callback: str) -> str:
         """Hand over one text; its SID."""
-        return _asking(
-            lambda: str(
-                self._client.messages.create(
-                    to=to, from_=self.number, body=body, status_callback=status_callback
-                ).sid
-            )
-        )
+        create = partial(self._client.messages.create, from_=self.number, status_callback=status_callback)
+        return _asking(lambda: str(create(to=to, body=body).sid))
 
     def sent_to(self, to: str, since: datetime) -> list[SentText]:
         """Texts that we handed over for this phone since then, oldest first.
@@ -74,25 +70,22 @@ class TwilioLine:
         Read newest first up to that moment: a filter on DateSent would hide those that have not left yet. Answers in
         TwiML (`outbound-reply`) are left out, since nobody waits for their SID.
         """
-
         since = since.replace(microsecond=0)
-        newest_first = self._client.messages.stream(to=to, from_=self.number, page_size=PAGE)
-        recent = _asking(lambda: list(takewhile(lambda message: message.date_created >= since, newest_first)))
+
+        def read() -> list[Any]:
+            newest_first = self._client.messages.stream(to=to, from_=self.number, page_size=PAGE)
+            return list(takewhile(lambda message: message.date_created >= since, newest_first))
+
         return [
-            SentText(
-                sid=message.sid,
-                body=(message.body or "").removeprefix(_TRIAL),
-                status=str(message.status),
-                created_at=message.date_created,
-                error=str(message.error_code or ""),
-            )
-            for message in reversed(recent)
+            SentText(message.sid, (message.body or "").removeprefix(_TRIAL), message.date_created)
+            for message in reversed(_asking(read))
             if message.direction == "outbound-api"
         ]
 
     def incoming_texts(self, since: datetime) -> list[IncomingText]:
         """Texts to the hotline since then, oldest first."""
-        listed = self._client.messages.stream(to=self.number, date_sent_after=since, page_size=PAGE)
+        since = since.replace(microsecond=0)
+        list_ = partial(self._client.messages.list, to=self.number, date_sent_after=since, page_size=PAGE)
         return [
             IncomingText(
                 sid=message.sid,
@@ -102,13 +95,14 @@ class TwilioLine:
                 pictures=int(message.num_media or 0),
                 sent_at=stamp(message.date_sent or message.date_created),
             )
-            for message in reversed(_asking(lambda: list(listed)))
-            if message.direction == "inbound"
+            for message in reversed(_asking(list_))
+            if message.direction == "inbound" and (message.date_sent or message.date_created) >= since
         ]
 
     def incoming_calls(self, since: datetime) -> list[IncomingCall]:
         """Calls to the hotline since then, oldest first."""
-        listed = self._client.calls.stream(to=self.number, start_time_after=since, page_size=PAGE)
+        since = since.replace(microsecond=0)
+        list_ = partial(self._client.calls.list, to=self.number, start_time_after=since, page_size=PAGE)
         return [
             IncomingCall(
                 sid=call.sid,
@@ -116,8 +110,8 @@ class TwilioLine:
                 started_at=stamp(call.start_time or call.date_created),
                 over=str(call.status) in _OVER,
             )
-            for call in reversed(_asking(lambda: list(listed)))
-            if call.direction == "inbound"
+            for call in reversed(_asking(list_))
+            if call.direction == "inbound" and (call.start_time or call.date_created) >= since
         ]
 
     def fetch_recording(self, sid: str) -> Sound:
@@ -169,9 +163,12 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
 
     def sound(self, path: str, auth: tuple[str, str]) -> Sound:
         """One audio file, read no further than its size limit."""
-        with _Faults(), self.session.get(
-            self._here(path), auth=auth, stream=True, timeout=CONNECTION_SECONDS, allow_redirects=False
-        ) as response:
+        with (
+            _Faults(),
+            self.session.get(
+                self._here(path), auth=auth, stream=True, timeout=CONNECTION_SECONDS, allow_redirects=False
+            ) as response,
+        ):
             _check(response.status_code, response.headers)
             if response.status_code != HTTPStatus.OK:
                 raise Refused(20404, f"no recording comes, but status {response.status_code}")
@@ -243,4 +240,3 @@ def _asking(ask: Callable[[], T]) -> T:
 
 def _words(error: TwilioRestException | TwilioServiceException) -> str:
     return str(getattr(error, "msg", "") or getattr(error, "title", ""))[:200]
-
