@@ -45,11 +45,12 @@ class Cluster:
         command = [*self._become, str(self.bin / program), "-D", str(self.folder), *arguments]
         subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=120)
 
-    def start(self) -> None:
-        """Make it on first use, start it, and wait until it answers."""
+    def start(self, *, durable: bool = False) -> None:
+        """Make it on first use, start it, and wait until it answers; tests never pull the plug of the machine."""
         if not self.folder.exists():
             self._run("initdb", "-U", "hotline", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+        options += " -c fsync=on" if durable else " -c fsync=off -c full_page_writes=off"
         self._run("pg_ctl", "-w", "-o", options, "-l", str(self.folder / "log"), "start")
 
     def stop(self, mode: str = "immediate") -> None:
