@@ -8,12 +8,10 @@ from flows.hearing.keywords import ACTIONS
 from flows.hearing.numbers import phones, ref_tokens
 from flows.hearing.vocabulary import Heard, Hit, Vocabulary
 
-KIND_OF = {"take": "yes", "pass": "no", "done": "other", "drop": "no", "withdraw": "other"}
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered: kind is yes, no, maybe or other; `verb` is the command in it, if any; `note` the words beyond."""
+    """What was answered: kind is yes, no, maybe or other; `note` holds the words beyond, `verb` the command in it, if any."""
 
     kind: str
     note: str = ""
@@ -24,62 +22,55 @@ class Answer:
 def answer(text: str, vocabulary: Vocabulary, *, language: str = "") -> Answer:
     """Read a text as an answer to a question that is open for this phone.
 
-    A yes with a condition is a yes with a note ('ok i can but only after 5'). A no that offers something else is a maybe
-    ('no but i can in 2 hours', 'not today, tomorrow ok'): neither sending nor dropping the volunteer would be right, so a person
-    or a question has to settle it. Questions back are a maybe too. Thanks and chatter are other.
+    A yes with a condition is a yes with a note ('ok i can but only after 5'). A no that offers something else is
+    a maybe ('no but i can in 2 hours', 'not today, tomorrow ok'): neither sending nor dropping the volunteer
+    would be right, so a question or a person settles it. Questions back are a maybe too. A reason counts as a no
+    and stays in the note ('sorry, working'). Thanks and chatter are other.
     """
     heard = vocabulary.hear(text, language)
-    taken = [(start, end) for _, start, end in phones(heard, vocabulary)]
-    tokens = ref_tokens(heard, taken)
-    found = _read(heard, 0, len(heard.text.words), {index for _, index in tokens})
-    return Answer(found.kind, found.note, tuple(dict.fromkeys(word for word, _ in tokens)), found.verb)
+    refs = _refs(heard, vocabulary)
+    found = _read(heard, 0, len(heard.text.words), {index for _, index in refs})
+    return Answer(found.kind, found.note, tuple(dict.fromkeys(word for word, _ in refs)), found.verb)
 
 
 def answers(text: str, vocabulary: Vocabulary, *, language: str = "") -> tuple[Answer, ...]:
     """Read what is said about each ref of a text: 'take 4823, pass 5104' is a yes and a no.
 
-    A word before its refs counts for all of them ('take 4823 and 5104'); in a text that opens with a ref, the word follows.
-    Without a ref in the text this is the one answer.
+    A word before its refs counts for all of them ('take 4823 and 5104'); in a text that opens with a ref, the word
+    follows ('4823 yes 5104 no'). A text without a ref is one answer.
     """
     heard = vocabulary.hear(text, language)
-    taken = [(start, end) for _, start, end in phones(heard, vocabulary)]
-    tokens = ref_tokens(heard, taken)
-    if not tokens:
+    refs = _refs(heard, vocabulary)
+    if not refs:
         return (answer(text, vocabulary, language=language),)
-    groups = _groups(heard, tokens)
+    at = {index for _, index in refs}
     out: list[Answer] = []
-    for start, end, members in groups:
-        found = _read(heard, start, end, {index for _, index in tokens})
+    for start, end, members in _stretches(heard, refs):
+        found = _read(heard, start, end, at)
         out += [Answer(found.kind, found.note, (word,), found.verb) for word in members]
     return tuple(out)
 
 
-def _groups(heard: Heard, tokens: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
-    """Cut a text into stretches (start, end, refs), each with the words that belong to its refs."""
+def _refs(heard: Heard, vocabulary: Vocabulary) -> list[tuple[str, int]]:
+    return ref_tokens(heard, [(start, end) for _, start, end in phones(heard, vocabulary)])
+
+
+def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
+    """Cut a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
     size = len(heard.text.words)
-    said = sorted(
-        [hit for hit in heard.hits if (hit.slot == "answer" and hit.value in ("yes", "no")) or _acts(hit)],
-        key=lambda hit: hit.start,
-    )
-    follows = not any(hit.start < tokens[0][1] for hit in said)
-    groups: list[tuple[int, int, list[str]]] = []
-    for word, index in tokens:
-        last = groups[-1] if groups else None
-        between = [hit for hit in said if last and last[1] <= hit.start < index] if last else []
-        if last and not between:
-            groups[-1] = (last[0], index + 1, [*last[2], word])
-        elif follows or not last:
-            start = last[1] if last and not follows else (index if follows else 0)
-            if last and follows:
-                groups[-1] = (last[0], index, last[2])
-            groups.append((start, index + 1, [word]))
+    said = [hit for hit in heard.hits if _acts(hit) or (hit.slot == "answer" and hit.value in ("yes", "no"))]
+    if not any(hit.start < refs[0][1] for hit in said):
+        starts = [index for _, index in refs] + [size]
+        return [(index, starts[at + 1], [word]) for at, (word, index) in enumerate(refs)]
+    groups: list[tuple[int, list[str]]] = [(0, [refs[0][0]])]
+    for (_, before), (word, index) in zip(refs, refs[1:], strict=False):
+        between = [hit.start for hit in said if before < hit.start < index]
+        if between:
+            groups.append((between[0], [word]))
         else:
-            start = between[0].start
-            groups[-1] = (last[0], start, last[2])
-            groups.append((start, index + 1, [word]))
-    last = groups[-1]
-    groups[-1] = (last[0], size, last[2])
-    return groups
+            groups[-1][1].append(word)
+    ends = [start for start, _ in groups[1:]] + [size]
+    return [(start, end, members) for (start, members), end in zip(groups, ends, strict=True)]
 
 
 def _acts(hit: Hit) -> bool:
@@ -89,43 +80,64 @@ def _acts(hit: Hit) -> bool:
 def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     """Read one stretch of a text."""
     inside = [hit for hit in heard.hits if start <= hit.start and hit.end <= end]
-    verb = next((hit.value for hit in inside if _acts(hit) and hit.value != "withdraw"), "")
-    said = {
-        value: [hit for hit in inside if hit.slot == "answer" and hit.value == value]
-        for value in ("yes", "no", "maybe", "but")
-    }
-    yes, no, maybe, but = said["yes"], said["no"], said["maybe"], said["but"]
-    yes = yes + [hit for hit in inside if _acts(hit) and hit.value == "take"]
-    no = no + [hit for hit in inside if _acts(hit) and hit.value in ("pass", "drop")]
-    kind, used = _decide(yes, no, maybe, but)
-    if kind == "other" and "?" in heard.text.clean and not verb:
-        kind = "maybe" if not heard.of("thanks") else "other"
-    note = _note(heard, start, end, used, refs)
-    return Answer(kind, note, (), verb)
+    first = _first(inside, start, refs)
+    acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs))][:1]
+    said = [hit for hit in inside if hit.slot == "answer"]
+    yes = [hit for hit in said if hit.value == "yes"] + [hit for hit in acts if hit.value == "take"]
+    no = [hit for hit in said if hit.value in ("no", "reason")]
+    no += [hit for hit in acts if hit.value in ("pass", "drop")]
+    maybe = [hit for hit in said if hit.value == "maybe"]
+    kind = _kind(yes, sorted(no, key=lambda hit: hit.start), maybe)
+    if kind == "other" and not acts and _asks_back(heard, inside):
+        kind = "maybe"
+    spoken = {"yes": yes, "no": no, "maybe": no}.get(kind, [])
+    used = acts + [hit for hit in spoken if hit.value != "reason"]
+    return Answer(kind, _note(heard, (start, end), used, refs), (), acts[0].value if acts else "")
 
 
-def _decide(yes: list[Hit], no: list[Hit], maybe: list[Hit], but: list[Hit]) -> tuple[str, list[Hit]]:
-    """Weigh what was said; returns the kind and the hits that said it."""
-    if no and (not yes or no[0].start <= yes[0].start):
-        offered = [hit for hit in yes + maybe if hit.start >= no[0].end]
-        return ("maybe", no[:1]) if offered else ("no", no)
-    if yes and no:
-        return ("maybe", yes[:1])
-    if maybe:
-        return "maybe", []
-    return ("yes", yes) if yes else ("other", [])
-
-
-def _note(heard: Heard, start: int, end: int, used: list[Hit], refs: set[int]) -> str:
-    """Keep the words beyond the answer itself, as written; courtesies around them are dropped."""
-    covered = set(refs)
-    for hit in heard.hits:
-        if hit.slot == "polite" or (hit.slot == "command" and (hit.value == "number" or hit.value in ACTIONS)):
-            covered.update(range(hit.start, hit.end))
-    for hit in used:
-        covered.update(range(hit.start, hit.end))
-    while start < end and start in covered:
+def _first(inside: list[Hit], start: int, refs: set[int]) -> int:
+    """Find the first token that is more than a courtesy or a ref."""
+    polite = {index for hit in inside if hit.slot == "polite" for index in range(hit.start, hit.end)}
+    while start in polite or start in refs:
         start += 1
-    while end > start and end - 1 in covered:
+    return start
+
+
+def _beside(hit: Hit, refs: set[int]) -> bool:
+    return any(hit.end <= index <= hit.end + 1 or index == hit.start - 1 for index in refs)
+
+
+def _kind(yes: list[Hit], no: list[Hit], maybe: list[Hit]) -> str:
+    """Weigh what was said: a no with an offer behind it, or a yes taken back, is a maybe."""
+    if no and yes:
+        return "maybe" if yes[-1].start >= no[0].end or yes[0].end <= no[0].start else "no"
+    if no:
+        return "maybe" if any(hit.start >= no[0].end for hit in maybe) else "no"
+    if maybe:
+        return "maybe"
+    return "yes" if yes else "other"
+
+
+def _asks_back(heard: Heard, inside: list[Hit]) -> bool:
+    """Tell whether a text that says neither yes nor no asks something."""
+    return heard.text.clean.rstrip().endswith("?") and not any(hit.value == "thanks" for hit in inside)
+
+
+def _note(heard: Heard, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
+    """Keep the words beyond the answer itself, as written; courtesies and refs around them are dropped."""
+    start, end = span
+    aside = set(refs)
+    filling: set[int] = set()
+    for hit in heard.hits:
+        if hit.slot == "polite":
+            aside.update(range(hit.start, hit.end))
+        elif hit.slot == "command" and hit.value == "number":
+            (aside if hit.end in refs else filling).update(range(hit.start, hit.end))
+    spoken = {index for hit in used for index in range(hit.start, hit.end)}
+    while start < end and (start in aside or start in spoken):
+        start += 1
+    while end > start and (end - 1 in aside or (end - 1 in spoken and not heard.text.words[end - 1].isalnum())):
         end -= 1
+    if all(index in aside or index in filling for index in range(start, end)):
+        return ""
     return heard.text.written(start, end)

@@ -59,7 +59,7 @@ def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> 
     named = tuple(dict.fromkeys([word for word, index in refs if index in lead] + after))
     if first.value == "lang":
         return _language(heard, first)
-    if named and len({hit.value for hit in commands if _has_ref(hit, refs, len(heard.text.words))} & ACTIONS) > 1:
+    if named and len({hit.value for hit in commands if _has_ref(hit, refs)} & ACTIONS) > 1:
         return None
     rest = heard.text.rest(end)
     if _empty(heard, end, len(heard.text.words), set()):
@@ -71,18 +71,18 @@ def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> 
     return None
 
 
-def _has_ref(hit: Hit, refs: list[tuple[str, int]], size: int) -> bool:
+def _has_ref(hit: Hit, refs: list[tuple[str, int]]) -> bool:
     return any(0 <= index - hit.end <= 2 or 0 < hit.start - index <= 2 for _, index in refs)
 
 
 def _language(heard: Heard, command: Hit) -> Keyword | None:
-    """Read 'LANG', 'LANG ES', 'idioma español' or a language's name alone."""
-    named = [hit for hit in heard.of("language") if hit.start >= command.start]
+    """Read 'LANG', 'LANG ES', 'idioma español'; LANG itself may be followed by a word that names no language we know."""
+    named = [hit for hit in heard.of("language") if hit.start >= command.end]
     end = max([command.end, *(hit.end for hit in named)])
-    if len(heard.text.words) - end > 1:
+    left = [index for index in range(end, len(heard.text.words)) if index not in _filling(heard)]
+    if len(left) > (0 if named or heard.text.words[command.start] != "lang" else 1):
         return None
-    note = heard.text.rest(command.end)
-    return Keyword("lang", note=note, language=named[0].value if named else "")
+    return Keyword("lang", note=heard.text.rest(command.end), language=named[0].value if named else "")
 
 
 def _bare_ref(heard: Heard, refs: list[tuple[str, int]]) -> Keyword | None:

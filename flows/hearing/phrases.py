@@ -87,7 +87,8 @@ def _words(part: str, language: str) -> tuple[str, ...]:
     if part.startswith("<") and part.endswith(">"):
         return (group(part[1:-1], language),)
     stem = part.endswith(STEM)
-    words = tokenise(part.rstrip(STEM), mixed=frozenset({part.lower()})).words
+    plain = part.rstrip(STEM)
+    words = tokenise(plain, mixed=frozenset({plain.lower()} if plain.isalnum() else ())).words
     if not words:
         raise PhraseError(f'"{part}" holds no letter or digit')
     return (*words[:-1], words[-1] + STEM) if stem else words

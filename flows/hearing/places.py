@@ -3,58 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from flows.hearing.text import clean
 from flows.hearing.vocabulary import Heard
 
-_KINDS = (
-    ("idiom", "H"), ("when", "H"), ("kind", "H"), ("people", "H"), ("danger", "H"), ("category", "H"), ("unit", "H"),
-    ("relation", "H"), ("polite", "H"),
-)  # fmt: skip
-_PLACE_KINDS = {
-    "spot": "S", "article": "C", "joint": "J", "in": "I", "near": "N", "unit": "U", "type": "T", "prefix": "P", "ordinal": "O",
+_MEANT = ("idiom", "when", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
+_PARTS = {
+    "spot": "S", "article": "C", "joint": "J", "in": "I", "near": "N", "beside": "B", "unit": "U", "type": "T",
+    "type_after_number": "R", "prefix": "P", "ordinal": "O",
 }  # fmt: skip
-_SIDE = "(?:P+C{0,2}[XDOASH]{1,2}|[XAS]{1,2}T?|OT?)"
+"""Letters for the lists of `hear.place`; D is a number, A an area, G a category, H a word that means
+something else, E an everyday word and X a word that no list knows, so perhaps a name."""
+_SIDE = "(?:P+C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
+_UNIT = "(?:,?U+[DXO]?)?"
 _PATTERNS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
-        (9, rf"(?:(?:[XAS]{{1,2}}T?|OT?)JO T?|OT?J(?:[XASO]T?)|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T)".replace(" ", "")),
-        (9, rf"P+C{{0,2}}[XDOASH]{{1,3}}J{_SIDE}"),
-        (8, r"D?(?:[XAO]{1,3}|[HSAX])T(?:,?U+[DXO]?)?"),
-        (7, r"D?P+C{0,3}[XDOASH]{1,4}(?:,?U+[DXO]?)?"),
-        (6, r"N+C*(?:[XASODTPCJUI]|H(?=[ST])){0,6}[XASODT]|N+C*H"),
-        (6, r"I+C*[XA]{1,2}J[XA]{1,2}"),
-        (5, r"[XA]{1,2}D"),
-        (4, r"I+C*(?:[XASP]|H(?=S))(?:[XASODTPCJI]{0,5}[XASODT])?"),
-        (2, r"A+"),
+        (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
+        (9, f"P+C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
+        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}"),
+        (7, f"D?P+C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
+        (6, "[NB]+C*(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]+C*G(?:C(?=,|$|[HGE]))?"),
+        (6, "I+C*[XA]{1,2}J[XA]{1,2}"),
+        (5, "[XA]{1,2}D"),
+        (4, "I+C*(?:[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
+        (2, "A+"),
     )
 )
-_UNITS = r"apt|apartment|apto|apartamento|depto|departamento|unit|suite|ste|room|rm|floor|fl|bldg|building|piso|edificio|appt|appartement|etage|étage|bat|bât|apatman|etaj|chanm|#|no\.?|num|numero|número|nimewo"
-_UNIT = re.compile(rf"(?:[,\s]|^)(?:{_UNITS})\s*\.?\s*#?\s*(?:\d+\w?|[a-z]\d*|\d*[a-z])\b(?:-\d+)?", re.IGNORECASE)
-_UNIT_BEFORE = re.compile(r"\b\d+(?:st|nd|rd|th)\s+(?:floor|fl)\b", re.IGNORECASE)
+"""Shapes of places, the most exact first: corners, addresses, streets, landmarks, numbered quarters, names."""
+_NUMBERED = (
+    r"apt|apartment|apto|apartamento|depto|departamento|unit|suite|ste|room|rm|floor|fl|bldg|building|piso|edificio|casa"
+    r"|appt|appartement|etage|étage|bat|bât|apatman|etaj|chanm|po box|box|#|no\.?|num|numero|número|nimewo"
+)
+_FLAT = re.compile(rf"(?:[,\s]|^)(?:{_NUMBERED})\s*\.?\s*#?\s*(?:\d+\w?|[a-z]\d*|\d*[a-z])\b(?:-\d+)?", re.IGNORECASE)
+_FLOOR = re.compile(r"\b\d+(?:st|nd|rd|th)\s+(?:floor|fl)\b", re.IGNORECASE)
 _HOUSE = re.compile(
-    r"(?:^|(?<=,)|(?<=\bat)|(?<=\bnear))\s*\d+[a-z]?(?:\s*[-/]\s*\d+)?,?\s+(?=[^\W\d])(?!(?:and|y|et|ak|con|x)\b)",
+    r"(?:^|(?<=,)|(?<=\bat)|(?<=\bnear))\s*\d+[a-z]?(?:\s*[-/]\s*\d+)?,?\s+"
+    r"(?=[^\W\d]|\d+(?:st|nd|rd|th)\b)(?!(?:and|y|et|ak|con|x)\b)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?<=[^\W\d]{3})\s*,?\s+\d{1,5}[a-z]?$", re.IGNORECASE)
 _STREET = re.compile(
-    r"\b(?:calle|avenida|av|rue|ri|avenue|carrera|boulevard|bulevar|paseo|camino)\b\s+[^\W\d]", re.IGNORECASE
-)
-_PERSON = re.compile(
-    r"\b(?:ask for|c/o|chez|kay|casa de|lakay|mr|mrs|ms|sr|sra|señora|señor|madame|monsieur|mme|madan|mesye)\b\.?\s+[^\W\d]+(?:\s+[A-ZÀ-Ý][^\W\d]+)?"
-    r"|[^\W\d]+['’]s\s+(?:house|place|apartment|apt|home)\b",
+    r"\b(?:calle|avenida|av|rue|ri|avenue|carrera|boulevard|bulevar|paseo|camino)\b\s+[^\W\d]|\b(?:st|street|ave|rd|road)\b",
     re.IGNORECASE,
 )
-_LONG_DIGITS = re.compile(r"\+?\(?\d(?:[\d\s().-]{4,18})\d")
+_AFTER = re.compile(r"(?<=[^\W\d]{2})\s*,?\s+\d{1,5}[a-z]?$", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:ask for|c/o|chez|kay|casa de|lakay|mr|mrs|ms|sr|sra|señora|señor|madame|monsieur|mme|madan|mesye)\b\.?"
+    r"\s+[^\W\d]+(?:\s+[A-ZÀ-Ý][^\W\d]+)?|[^\W\d]+['’]s\s+(?:house|place|apartment|apt|home)\b",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\d\s().-]{4,18})\d")
+_RANGE = re.compile(r"-\d{1,4}\b")
 
 
-def place(heard: Heard) -> tuple[str, tuple[int, int] | None]:
+def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
     """Find the most exact place said, as written, with its tokens; ("", None) when there is none.
 
-    'at', 'in' and 'on' are left out, 'near' and 'behind' stay, since they say something.
+    'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something.
+    `phones` are the character spans of phone numbers, which are never part of a place.
     """
-    codes, tokens = _codes(heard)
+    codes, tokens = _codes(heard, phones)
     best: tuple[int, int, int] | None = None
     for rank, pattern in _PATTERNS:
         if best and best[0] > rank:
@@ -67,10 +76,11 @@ def place(heard: Heard) -> tuple[str, tuple[int, int] | None]:
     if best is None:
         return "", None
     _, start, end = best
-    by_token = dict(zip(tokens, codes, strict=True))
-    while start < end - 1 and by_token.get(start) in ("I", "C"):
+    letters = {token: letter for token, letter in zip(tokens, codes, strict=True) if letter != ","}
+    while start < end - 1 and (letters[start] in "IN" or _stray(heard, letters, start, end)):
         start += 1
-    return heard.text.written(start, end), (start, end)
+    rest = _RANGE.match(heard.text.clean, heard.text.spans[end - 1][1])
+    return heard.text.written(start, end) + (rest.group() if rest else ""), (start, end)
 
 
 def area(heard: Heard) -> str:
@@ -84,9 +94,9 @@ def public_place(place: str) -> str:
     'oak and 5th' stays, '12 Oak St apt 4' is 'Oak St', 'rue Capois 12' is 'rue Capois'.
     """
     text = clean(place).replace("\n", ", ")
-    text = _LONG_DIGITS.sub(" ", text)
+    text = _LONG_NUMBER.sub(" ", text)
     text = _PERSON.sub(" ", text)
-    text = _UNIT_BEFORE.sub(" ", _UNIT.sub(" ", text))
+    text = _FLOOR.sub(" ", _FLAT.sub(" ", text))
     text = _HOUSE.sub(" ", text)
     if _STREET.search(text):
         text = _AFTER.sub("", text.strip(" ,.;-"))
@@ -94,32 +104,39 @@ def public_place(place: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _codes(heard: Heard) -> tuple[str, list[int]]:
+def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
     """Write the text as one letter a token, with a comma where it breaks, and say which token each letter is."""
     text = heard.text
-    letters = ["X"] * len(text.words)
-    ordinary = {index for index, _ in enumerate(text.words)}
-    for slot, letter in _KINDS:
-        _mark(letters, ((hit.start, hit.end) for hit in heard.hits if hit.slot == slot), letter)
-    for value, letter in _PLACE_KINDS.items():
+    letters = ["E" if everyday else "X" for everyday in heard.everyday]
+    _mark(letters, ((hit.start, hit.end) for hit in heard.of("category")), "G")
+    _mark(letters, ((hit.start, hit.end) for hit in heard.hits if hit.slot in _MEANT), "H")
+    _mark(letters, ((hit.start, hit.end) for hit in heard.of("category") if hit.end - hit.start == 1), "G")
+    for value, letter in _PARTS.items():
         _mark(letters, ((hit.start, hit.end) for hit in heard.of("place", value)), letter)
     _mark(letters, ((hit.start, hit.end) for hit in heard.of("area")), "A")
     for index, word in enumerate(text.words):
         if word[0].isdecimal():
             letters[index] = "D" if word.isdecimal() else "O"
-        elif not word[0].isalpha():
+        elif not word[0].isalpha() and letters[index] == "X":
             letters[index] = "H"
-        elif letters[index] == "X" and heard.everyday[index]:
-            letters[index] = "E"
+        if any(start <= text.spans[index][0] < end for start, end in phones):
+            letters[index] = "H"
     codes: list[str] = []
     tokens: list[int] = []
-    for index in sorted(ordinary):
-        if index and text.breaks[index] and text.breaks[index] not in ("'", "#"):
+    for index, letter in enumerate(letters):
+        if index and text.breaks[index] not in ("", "'", "#"):
             codes.append(",")
             tokens.append(index - 1)
-        codes.append(letters[index])
+        codes.append(letter)
         tokens.append(index)
     return "".join(codes), tokens
+
+
+def _stray(heard: Heard, letters: Mapping[int, str], start: int, end: int) -> bool:
+    """Tell whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
+    if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
+        return False
+    return letters.get(start + 1) in ("X", "A") and start + 2 < end and heard.text.written(start + 1, start + 2)[0].isupper()
 
 
 def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> None:

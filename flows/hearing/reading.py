@@ -11,6 +11,8 @@ from flows.hearing.vocabulary import Heard, Hit, Vocabulary
 WEIGHTS = {"need": 2, "lack": 2, "plea": 1, "hardship": 1, "scarce": 1, "news": -2, "talk": -1}
 """What each list of `hear.kind` says for a need, counted once however often it is hit."""
 ENOUGH = 2
+SHORT = 5
+"""Words of a text that names a category and nothing else ('diapers size 4'): that is a need too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     """Read a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
     heard = vocabulary.hear(text, language)
     numbers = phones(heard, vocabulary)
-    where, tokens = places.place(heard)
+    where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     kind, explicit, used = _kind(heard)
     categories = _categories(heard, tokens)
     danger = heard.of("danger")
@@ -90,7 +92,9 @@ def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
         return "offer", False, offered
     need = sum(WEIGHTS.get(value, 0) for value in {hit.value for hit in said})
     need += 1 if heard.of("category") else 0
-    need += 1 if heard.of("urgency") else 0
+    need += 1 if heard.of("urgency") or heard.of("whom") else 0
+    bare = heard.of("category") and not said and len(heard.text.words) <= SHORT and "?" not in heard.text.clean
+    need += 1 if bare else 0
     need += -WEIGHTS["news"] if needed and heard.of("category") and heard.of("kind", "news") else 0
     need += ENOUGH if heard.of("danger") else 0
     if need >= ENOUGH:
@@ -118,7 +122,10 @@ def _danger(danger: list[Hit]) -> str:
 def _for_whom(heard: Heard) -> str:
     """Say for whom, as written: 'my mother', 'an elderly neighbor'; "" when it is for themselves."""
     hit = next(iter(heard.of("whom")), None)
-    return heard.text.written(hit.start, hit.end) if hit else ""
+    if hit is None:
+        return ""
+    led = any(word.start == hit.start and word.end < hit.end for word in heard.of("count", "for"))
+    return heard.text.written(hit.start + led, hit.end)
 
 
 def _name(heard: Heard) -> str:
@@ -137,7 +144,7 @@ def _is_name(heard: Heard, index: int, first: bool) -> bool:
     if not word.isalpha() or (heard.text.breaks[index] and not (first and heard.text.breaks[index] == ",")):
         return False
     written = heard.text.written(index, index + 1)
-    known = heard.everyday[index] or any(
-        hit.start <= index < hit.end for hit in heard.hits if hit.slot not in ("name", "place", "area")
-    )
-    return not known if first else (written[0].isupper() and not known)
+    meant = any(hit.start <= index < hit.end for hit in heard.hits if hit.slot not in ("name", "place", "area"))
+    if written[0].isupper() and not heard.text.clean.isupper():
+        return not meant
+    return first and not meant and not heard.everyday[index]

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from flows.hearing.keywords import CARRIER
 from flows.hearing.numbers import ref_tokens
-from flows.hearing.vocabulary import Heard, Vocabulary
+from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+
+ASKING = frozenset({"need", "lack", "offer"})
+"""Lists of `hear.kind` that make the rest of a text worth filing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,27 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     if carrier in ("stop", "start"):
         return Stop(carrier, words=text.strip())
     heard = vocabulary.hear(text)
+    refs = {index for _, index in ref_tokens(heard)}
     for hit in heard.of("stop"):
-        if hit.value == "out" and any(index == hit.end for _, index in ref_tokens(heard)):
+        if hit.value == "opening":
+            hit = hit._replace(end=hit.start + 1)
+        if hit.value != "in" and hit.end in refs:
             continue
-        return Stop(
-            "stop" if hit.value == "out" else "start",
-            _rest(heard, hit.start, hit.end),
-            heard.text.written(hit.start, hit.end),
-        )
+        kind = "start" if hit.value == "in" else "stop"
+        return Stop(kind, _rest(heard, hit), heard.text.written(hit.start, hit.end))
     return None
 
 
-def _rest(heard: Heard, start: int, end: int) -> str:
-    """Keep the other words when they ask for or offer something, else nothing."""
-    outside = [hit for hit in heard.hits if hit.end <= start or hit.start >= end]
-    if not any(hit.slot in ("category", "danger", "kind") for hit in outside):
-        return ""
-    before = heard.text.written(0, start).strip()
-    after = heard.text.rest(end)
-    return f"{before} {after}".strip()
+def _rest(heard: Heard, said: Hit) -> str:
+    """Keep the other words when they ask for or offer something, without what is left of the stop's own clause."""
+    asking = [hit for hit in heard.hits if hit.slot in ("category", "danger") or hit.value in ASKING]
+    before = [hit for hit in asking if hit.slot != "stop" and hit.end <= said.start]
+    after = [hit for hit in asking if hit.slot != "stop" and hit.start >= said.end]
+    start, end = said.start, said.end
+    while start > 0 and not heard.text.breaks[start] and not any(hit.end == start for hit in before):
+        start -= 1
+    while end < len(heard.text.words) and not heard.text.breaks[end] and not any(hit.start == end for hit in after):
+        end += 1
+    kept = [heard.text.written(0, start)] if before else []
+    kept += [heard.text.rest(end)] if after else []
+    return " ".join(kept)

@@ -224,7 +224,7 @@ class Vocabulary:
         exact = word in self._weights or self.exact(word)
         if not exact and meaning.slot in ("danger", "stop"):
             return True
-        if not leading or meaning.language in (leading, ""):
+        if not leading or meaning.language in (leading, "") or meaning.slot in ("answer", "command", "polite"):
             return False
         return not exact or leading in self._weights.get(word, ())
 
