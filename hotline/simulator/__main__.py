@@ -1,4 +1,4 @@
-"""`python -m hotline.simulator`: the carrier of one machine, where HOTLINE_LINE is `simulator`."""
+"""`python -m hotline.simulator`: the carrier beside `hotline run`, at the address in TWILIO_API_URL."""
 
 from __future__ import annotations
 
@@ -11,17 +11,52 @@ from urllib.parse import urlsplit
 import click
 
 from hotline.clock import SystemClock
-from hotline.config import COMMUNITY_FILE, read_config
+from hotline.config import COMMUNITY_FILE, LOOPBACK, Config, ConfigError, read_config
 from hotline.serving import orphaned
 from hotline.simulator import SimulatorConfig, create_simulator, serve
+from hotline.simulator.current import KEY
+
+LOOK_EVERY_S = 1.0
 
 
 @click.command()
 @click.option("--config", "community_file", type=click.Path(path_type=Path), default=COMMUNITY_FILE)
 def main(community_file: Path) -> None:
-    """Serves the simulated carrier at TWILIO_API_URL until told to stop."""
-    config = read_config(community_file)
-    settings = SimulatorConfig(
+    """Serve the simulator until told to stop, or until whoever started it is gone."""
+    parent = os.getppid()
+    try:
+        config = read_config(community_file)
+        host, port = own_address(config)
+    except ConfigError as problem:
+        raise click.ClickException(str(problem)) from None
+    app = create_simulator(simulated(config), SystemClock())
+    try:
+        server = serve(app, host, port)
+    except SystemExit:  # werkzeug's way to say that the port is taken
+        raise click.ClickException(f"port {port} is taken: choose another in TWILIO_API_URL") from None
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    app.extensions[KEY].start()
+    click.echo(f"simulator: phones at http://{host}:{port}", err=True)
+    while not stop.wait(LOOK_EVERY_S) and not orphaned(parent):
+        """Look again."""
+    app.extensions[KEY].stop()
+    server.shutdown()
+
+
+def own_address(config: Config) -> tuple[str, int]:
+    """Where to listen: host and port of TWILIO_API_URL, which must be this machine; ConfigError otherwise."""
+    parts = urlsplit(config.twilio_api_url)
+    if parts.hostname not in LOOPBACK or parts.port is None:
+        raise ConfigError("TWILIO_API_URL must be an address of this machine, such as http://127.0.0.1:8001")
+    return parts.hostname or "", parts.port
+
+
+def simulated(config: Config) -> SimulatorConfig:
+    """The simulator's configuration out of the hotline's."""
+    return SimulatorConfig(
         account_sid=config.twilio_account_sid,
         auth_token=config.twilio_auth_token,
         hotline_number=config.number,
@@ -31,18 +66,7 @@ def main(community_file: Path) -> None:
         api_key=config.twilio_api_key,
         api_secret=config.twilio_api_secret,
     )
-    app = create_simulator(settings, SystemClock())
-    address = urlsplit(config.twilio_api_url)
-    server = serve(app, address.hostname or "127.0.0.1", address.port or 80)
-    app.extensions["carrier"].start()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    parent = os.getppid()
-    while not stop.wait(1) and not orphaned(parent):
-        pass
-    server.shutdown()
 
 
-main()
+if __name__ == "__main__":
+    main()

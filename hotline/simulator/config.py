@@ -8,7 +8,7 @@ SAMPLE_PEOPLE = (
     ("Rosa (resident)", "+12025550101"),
     ("Ben (volunteer)", "+12025550102"),
     ("Abuela Luz (calls)", "+12025550103"),
-    ("Dana (volunteer)", "+12025550104"),
+    ("Ana (volunteer)", "+12025550104"),
 )
 
 

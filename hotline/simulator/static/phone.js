@@ -152,8 +152,10 @@ export class Phone {
 
   writing(talking) {
     const recording = talking && this.call.waiting === "recording";
+    const deaf = talking && !recording && !this.call.speech && !this.call.bridged;
     const field = this.part("[name=words]");
-    const what = talking ? "What you say" : "A text to the hotline";
+    const what = deaf ? "Press a key below" : talking ? "What you say" : "A text to the hotline";
+    field.disabled = this.part(".send").disabled = deaf;
     field.placeholder = what;
     field.setAttribute("aria-label", what);
     this.part(".send").textContent = recording ? "Record" : talking ? "Say" : "Send";
