@@ -1,0 +1,154 @@
+"""Several senders at once, and senders that are killed: each text leaves once."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hotline.clock import SystemClock
+from hotline.line.twilio import TwilioLine
+from hotline.outbox import Outbox, health
+from hotline.simulator import Carrier, SimulatorConfig, create_simulator
+from storage.records import Message
+from storage.store import Store, where
+from tests.office import config_for
+from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN, running
+
+SENDER = Path(__file__).parent / "one_sender.py"
+NOWHERE = "http://127.0.0.1:9"
+
+
+class Ahead:
+    """The machine's clock, a little ahead: nobody waits in a test until a dead sender's lease is over."""
+
+    def __init__(self) -> None:
+        self.by = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+@dataclass
+class Works:
+    """A carrier in real time and the store that senders share."""
+
+    carrier: Carrier
+    url: str
+    store: Store
+    where_kept: str
+
+    def sender(self) -> subprocess.Popen[bytes]:
+        started = subprocess.Popen(
+            [sys.executable, str(SENDER), self.where_kept, NOWHERE, self.url], stdout=subprocess.PIPE
+        )
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"ready\n"
+        return started
+
+    def queue(self, texts: int, phones: int) -> None:
+        config = config_for(NOWHERE, self.url)
+        outbox = Outbox(self.store, TwilioLine(config), SystemClock(), config)
+        with self.store.transaction():
+            for number in range(texts):
+                outbox.put(f"+1202555{1000 + number % phones}", f"text {number:04}", purpose="notice")
+
+    def left(self) -> int:
+        return len(self.carrier.texts.list.newest_first())
+
+    def wait_for(self, texts: int) -> None:
+        for _ in range(600):
+            if self.left() >= texts:
+                return
+            threading.Event().wait(0.05)
+        raise AssertionError(f"only {self.left()} of {texts} texts left in half a minute")
+
+    def wait_until_settled(self) -> None:
+        for _ in range(600):
+            if not health(self.store, SystemClock())["queued"]:
+                return
+            threading.Event().wait(0.05)
+        raise AssertionError("texts still wait after half a minute")
+
+    def by_phone(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for message in reversed(self.carrier.texts.list.newest_first()):
+            found.setdefault(message.to, []).append(message.body)
+        return found
+
+
+@pytest.fixture
+def works(where_kept: str, store: Store) -> Iterator[Works]:
+    config = SimulatorConfig(ACCOUNT, TOKEN, HOTLINE, NOWHERE)
+    app = create_simulator(config, SystemClock())
+    with running(app) as url:
+        yield Works(app.extensions["carrier"], url, store, where_kept)
+
+
+@contextmanager
+def sending(works: Works, clock: Ahead) -> Iterator[Outbox]:
+    """A sender in this process."""
+    config = config_for(NOWHERE, works.url)
+    line, stop = TwilioLine(config), threading.Event()
+    outbox = Outbox(works.store, line, clock, config)
+    thread = threading.Thread(target=outbox.run, args=(stop,))
+    thread.start()
+    yield outbox
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    line.close()
+
+
+def test_two_senders_send_each_text_once_and_in_order_for_each_phone(works: Works) -> None:
+    works.queue(120, phones=15)
+    senders = [works.sender(), works.sender()]
+    try:
+        works.wait_until_settled()
+    finally:
+        for sender in senders:
+            sender.kill()
+            sender.communicate()
+    texts = works.by_phone()
+    assert sorted(body for bodies in texts.values() for body in bodies) == [f"text {n:04}" for n in range(120)]
+    assert all(bodies == sorted(bodies) for bodies in texts.values())
+
+
+def test_senders_killed_in_the_middle_never_double_or_lose_a_text(works: Works) -> None:
+    works.queue(150, phones=150)
+    chance = random.Random(7)
+    for kill in range(5):
+        sender = works.sender()
+        works.wait_for(kill * 20 + 1 + chance.randrange(15))
+        sender.kill()
+        sender.communicate()
+    clock = Ahead()
+    clock.by = timedelta(seconds=45)
+    with sending(works, clock):
+        works.wait_for(140)
+        for _ in range(100):
+            clock.by += timedelta(seconds=1)
+            threading.Event().wait(0.1)
+            if not health(works.store, clock)["queued"]:
+                break
+    assert Counter(body for bodies in works.by_phone().values() for body in bodies) == Counter(
+        f"text {n:04}" for n in range(150)
+    )
+    assert works.store.count(Message, where("status") == "sent") == 150
+
+
+def test_a_sender_told_to_stop_finishes_what_is_in_hand(works: Works) -> None:
+    works.queue(60, phones=60)
+    with sending(works, Ahead()):
+        works.wait_for(10)
+    assert works.store.count(Message, where("status") == "sending") == 0
+    assert works.store.count(Message, where("status") == "sent") == works.left()
