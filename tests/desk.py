@@ -32,7 +32,7 @@ class Browser:
         self.client = client
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(path, **options)
+        return self.client.get(path, buffered=True, **options)
 
     def page(self, path: str) -> str:
         answer = self.client.get(path)

@@ -151,7 +151,7 @@ def test_an_answer_in_the_thread_waits_in_the_outbox_before_everything_else(town
     town.browser("dana").send(f"/posts/{need.ref}/write", words="We are on it.")
     message = town.house.store.find(Message, where("purpose") == "desk")[0]
     assert (message.phone, message.post, message.priority, message.status) == (ROSA, need.ref, 0, "queued")
-    assert message.body.endswith("We are on it. Reply STOP to end texts.")
+    assert message.body == "We are on it."
 
 
 def test_who_read_a_post_is_kept(town: DeskTown) -> None:

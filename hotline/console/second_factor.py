@@ -23,7 +23,7 @@ def new_secret() -> str:
 
 def link(house: House, account: Coordinator, secret: str) -> str:
     """What an authenticator app scans or opens."""
-    return pyotp.TOTP(secret).provisioning_uri(account.name, issuer_name=house.community.name)
+    return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=house.community.name)
 
 
 def fits(house: House, secret: str, code: str, after_step: int = 0) -> int:

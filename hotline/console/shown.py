@@ -72,8 +72,9 @@ def until(stamped: str) -> str:
 
 
 def local(stamped: str) -> str:
-    """Date and time of the neighbourhood."""
-    return at_home(stamped).strftime("%Y-%m-%d %H:%M")
+    """Date and time of the neighbourhood; the time alone when it was today."""
+    then, today = at_home(stamped), at_home(house().now())
+    return then.strftime("%H:%M" if then.date() == today.date() else "%Y-%m-%d %H:%M")
 
 
 def at_home(stamped: str) -> datetime:
@@ -121,8 +122,10 @@ def reason(why: Reason) -> str:
         value = names_of("categories", value)
     elif why.name == "lives":
         value = name_of("areas", value)
-    elif why.name in ("when", "speaks"):
-        value = name_of(why.name if why.name == "when" else "languages", value)
+    elif why.name in ("speaks", "other_language"):
+        value = name_of("languages", value)
+    elif why.name == "when":
+        value = name_of("when", value)
     elif why.name == "free":
         value = hours.in_words(value, {day: said(f"day.{day}") for day in hours.DAYS})
     return said(f"reason.{why.name}", n=value) if isinstance(value, int) else said(f"reason.{why.name}", value=value)
@@ -131,7 +134,7 @@ def reason(why: Reason) -> str:
 def title(post: Post) -> str:
     """What a post is about, in a few words."""
     about = names_of("categories", post.categories) or said(f"kinds.{post.kind}")
-    many = said("for_many", n=post.how_many) if post.how_many else ""
+    many = said("for_many", n=post.how_many) if post.how_many > 1 else ""
     return (about + many)[:1].upper() + (about + many)[1:]
 
 

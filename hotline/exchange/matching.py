@@ -51,8 +51,11 @@ class Match:
     """Ref of the standing offer; "" for a volunteer."""
 
 
-def suggest(house: House, post: Post, limit: int = 5) -> list[Match]:
-    """The best people for this need; those whom a coordinator lined up come first."""
+def suggest(house: House, post: Post, limit: int = 5, *, any_language: bool = False) -> list[Match]:
+    """The best people for this need; those whom a coordinator lined up come first.
+
+    With `any_language` people are found who may not speak with the resident, which the reasons say.
+    """
     asked = {task.phone for task in house.store.find(Task, where("ref") == post.ref)}
     barred = {post.phone, post.for_phone, *asked}
     lined_up = [match for match in _lined_up(house, post) if match.phone not in barred]
@@ -60,7 +63,7 @@ def suggest(house: House, post: Post, limit: int = 5) -> list[Match]:
     today = _local(house)
     fitting = [
         (_score(person, post, today), person)
-        for person in _candidates(house, post)
+        for person in _candidates(house, post, any_language)
         if person.phone not in barred and _fits(person, post, today)
     ]
     best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
@@ -85,11 +88,9 @@ def needs(house: House, offer: Post, limit: int = 5) -> list[Post]:
     return [post for post in _posts(house, "need", offer) if post.phone != offer.phone][:limit]
 
 
-def _candidates(house: House, post: Post) -> Iterator[Person]:
+def _candidates(house: House, post: Post, any_language: bool) -> Iterator[Person]:
     """People who can do some of it there and speak the language, each once, those who waited longest first."""
-    default = house.community.languages[0]
-    language = post.language or default
-    languages = (language, ANYWHERE) if language == default else (language,)
+    languages = (*house.community.languages, ANYWHERE) if any_language else _spoken(house, post)
     places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
     seen: set[int] = set()
     for category in post.categories or ("other",):
@@ -103,6 +104,13 @@ def _candidates(house: House, post: Post) -> Iterator[Person]:
             if person.id not in seen:
                 seen.add(person.id)
                 yield person
+
+
+def _spoken(house: House, post: Post) -> tuple[str, ...]:
+    """Languages that serve; who said none is taken to speak the community's first."""
+    default = house.community.languages[0]
+    language = post.language or default
+    return (language, ANYWHERE) if language == default else (language,)
 
 
 def _fits(person: Person, post: Post, today: datetime) -> bool:
@@ -149,14 +157,17 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("helped", person.helped)
     if person.hours:
         yield Reason("free", person.hours)
+    days = int((today - moment(person.last_asked_at)) / timedelta(days=1)) if person.last_asked_at else 0
     if person.last_asked_at:
-        yield Reason("last_asked", int((today - moment(person.last_asked_at)) / timedelta(days=1)))
+        yield Reason("last_asked", days) if days else Reason("asked_today")
     else:
         yield Reason("never_asked")
     if busy:
         yield Reason("busy", busy)
-    if post.language and post.language == person.language != "":
+    if post.language in (person.language, *person.speaks) and post.language:
         yield Reason("speaks", post.language)
+    elif post.language and person.language:
+        yield Reason("other_language", post.language)
 
 
 def _lined_up(house: House, post: Post) -> Iterator[Match]:

@@ -16,5 +16,5 @@ from hotline.console.views import (
     write,
 )
 
-_SUBJECTS = (door, board, post, write, recordings, people, importing, call_backs, announce, texts, printing, account, team)
-VIEWS = tuple(subject.routes for subject in _SUBJECTS)
+_DAILY = (door, board, post, write, recordings, people, importing, call_backs, announce, texts)
+VIEWS = tuple(subject.routes for subject in (*_DAILY, printing, account, team))

@@ -50,7 +50,7 @@ def _live(found: Post) -> dict[str, object]:
 def _around(found: Post) -> dict[str, object]:
     home, store = house(), house().store
     wanted = found.kind == "need" and found.status in FORWARDABLE
-    matches = matching.suggest(home, found, SUGGESTED) if wanted else []
+    matches = _suggested(found) if wanted else []
     offers = matching.offers(home, found, SUGGESTED) if wanted else []
     person = store.one(Person, where("phone") == found.phone) if found.phone else None
     helper = store.one(Person, where("phone") == found.helper) if found.helper else None
@@ -69,6 +69,11 @@ def _around(found: Post) -> dict[str, object]:
         "kinds": posts.KINDS,
         "forwardable": wanted,
     }
+
+
+def _suggested(found: Post) -> list[matching.Match]:
+    fitting = matching.suggest(house(), found, SUGGESTED)
+    return fitting or matching.suggest(house(), found, SUGGESTED, any_language=True)
 
 
 def _same_phone(found: Post) -> list[Post]:

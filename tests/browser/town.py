@@ -1,0 +1,178 @@
+"""A day at the desk on a real socket, for a real browser."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from hotline.console import accounts
+from hotline.exchange import leaving, people, posts, tasks
+from hotline.house import House
+from hotline.simulator import serve
+from storage.records import Call, CallBack, Message, Person, Post, Recording
+from tests.desk import CHEAP, PASSWORD, DeskTown
+from tests.town import free_port
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+PHONES = [f"+1202555{number:04}" for number in range(101, 200)]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's own Chromium, which talks to nobody but us."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class BrowserTown(DeskTown):
+    """The console at `url`, with its staff; use as a context manager."""
+
+    def __init__(self, folder: Path, community: Path | None = None) -> None:
+        super().__init__(folder, **({"community": community} if community else {}))
+        accounts._hasher = CHEAP
+        self.staff()
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._server = serve(self.app, "127.0.0.1", self.port)
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> BrowserTown:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self.house.store.close()
+
+    def log_in(self, page: Page, name: str) -> None:
+        page.goto(f"{self.url}/login")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{self.url}/")
+
+
+def silence(seconds: int = 2) -> bytes:
+    """A WAV file without a sound."""
+    samples = b"\x80" * 8000 * seconds
+    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8,
+                       b"data", len(samples))  # fmt: skip
+    return head + samples
+
+
+VOLUNTEERS = (
+    ("Ben Ito", ("food", "ride"), ("north",), "sat,sun", "en", 2),
+    ("Luz Vega", ("food", "translation", "childcare"), ("north", "hill"), "", "es", 5),
+    ("Omar Haddad", ("food", "supplies", "water"), (), "mon-fri 17-21", "en", 0),
+    ("Grace Kim", ("ride", "medicine"), ("harbor",), "", "en", 1),
+    ("Ines Duarte", ("company", "care", "food"), ("north",), "", "es", 0),
+    ("Pat Novak", ("repairs", "tools"), ("south",), "", "en", 3),
+)
+NEEDS = (
+    ("Rosa", "need groceries for 2, oak and 5th, today", ("food",), "north", "Oak and 5th", "today", 2, "en", 12),
+    ("", "my mother has no insulin left, harbor road", ("medicine",), "harbor", "Harbor road", "today", 1, "en", 47),
+    ("Yolanda", "necesito pañales y leche para bebe, hill 14", ("supplies", "food"), "hill", "Hill 14", "today", 1, "es", 65),
+    ("Mr. Adeyemi", "ride to dialysis tuesday 9am", ("ride",), "south", "Elm street", "this_week", 1, "en", 190),
+    ("Chen", "roof leaks, need a tarp", ("repairs", "tools"), "south", "Pine and 2nd", "today", 0, "en", 260),
+    ("", "can somebody sit with my dad, he is alone", ("company",), "north", "", "any_time", 1, "en", 330),
+)
+
+
+def fill(town: DeskTown) -> dict[str, Post]:
+    """Six volunteers, a dozen posts in every state, a call with a recording, and people who wait."""
+    house, clock = town.house, town.clock
+    clock.forward(hours=-30)
+    for phone, (name, can, areas, hours, language, helped) in zip(PHONES, VOLUNTEERS, strict=False):
+        known = {"can": can, "areas": areas, "hours": hours, "language": language, "speaks": ("en", "es")[: helped > 3 and 2]}
+        added = town.volunteer(phone, name, **known)
+        house.store.put(replace(added, helped=helped, greeted=True))
+    clock.forward(hours=22)
+    made = {}
+    for phone, (name, words, what, area, place, when, many, language, age) in zip(PHONES[20:], NEEDS, strict=False):
+        clock.forward(minutes=480 - age)
+        urgency = "danger" if "insulin" in words else "normal"
+        need = _text(house, phone, words, name=name, categories=what, area=area, place=place, when=when, how_many=many,
+                     language=language, urgency=urgency, flags=("danger",) if urgency == "danger" else ())  # fmt: skip
+        made[words.split()[1]] = need
+        clock.forward(minutes=age - 480)
+    clock.forward(hours=8)
+    posts.open_(house, made["to"].ref, "coordinator:dana")
+    posts.open_(house, made["leaks,"].ref, "coordinator:dana")
+    _asked_and_taken(town, made)
+    _more(house, made)
+    return made
+
+
+def _text(house: House, phone: str, words: str, **known: object) -> Post:
+    with house.store.transaction():
+        person = people.meet(house, phone, consent="texted")
+        house.store.put(replace(person, name=str(known["name"]), greeted=True, language=str(known["language"])))
+        evidence = tuple((word.strip(","), "food") for word in words.split() if word.startswith("groceries"))
+        post = posts.file(house, Post(kind="need", words=words, phone=phone, evidence=evidence, **known))  # type: ignore[arg-type]
+        for direction, body, status in (
+            ("in", words, "received"),
+            ("out", f"Got it. Your number is {post.ref}. Text {post.ref} for news.", "delivered"),
+        ):
+            house.store.add(
+                Message(
+                    key=f"{post.ref}{direction}", direction=direction, phone=phone, body=body, status=status, post=post.ref,
+                    created_at=house.now(), updated_at=house.now(),
+                )
+            )  # fmt: skip
+        return post
+
+
+def _asked_and_taken(town: DeskTown, made: dict[str, Post]) -> None:
+    house = town.house
+    asked = town.need("need winter coats for 3 kids", PHONES[40], categories=("clothing",), area="hill", name="Marta")
+    tasks.forward(house, asked.ref, [PHONES[1], PHONES[4]], "coordinator:dana")
+    taken = town.need("need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes")
+    tasks.forward(house, taken.ref, [PHONES[2]], "coordinator:ada")
+    tasks.take(house, taken.ref, PHONES[2], "but only after 5")
+    made["coats"], made["water"] = asked, taken
+    closed = town.need("bus fare to work", PHONES[42], categories=("money",), area="north")
+    posts.close(house, closed.ref, "referred", "coordinator:dana")
+
+
+def _more(house: House, made: dict[str, Post]) -> None:
+    now = house.now()
+    with house.store.transaction():
+        people.meet(house, PHONES[60], consent="texted")
+        offer = Post(kind="offer", words="I have canned food and blankets", categories=("food", "supplies"), area="north",
+                     phone=PHONES[60], name="Theo", language="en", when="this_week")  # fmt: skip
+        made["offer"] = posts.file(house, offer)
+        spoken = posts.file(house, Post(kind="unclear", phone=PHONES[61], channel="voice", language="es"))
+        recording = house.store.add(
+            Recording(
+                sid="RE1", post=spoken.ref, phone=PHONES[61], seconds=2, status="kept", mime="audio/wav",
+                sound=base64.b64encode(silence()).decode(), created_at=now,
+            )
+        )  # fmt: skip
+        house.store.add(Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now))
+        made["call"] = house.store.put(replace(spoken, recordings=(str(recording.id),)))
+        house.store.add(CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now))
+        joining = Person(phone=PHONES[63], name="Sam Ortiz", joining="asked", can=("ride",), areas=("harbor",), consent="texted",
+                         created_at=now, updated_at=now)  # fmt: skip
+        house.store.add(joining)
+        house.store.add(
+            Message(key="f1", direction="out", phone=PHONES[20], body="We are on it.", status="failed", error="30006",
+                    purpose="desk", post=made["groceries"].ref, attempts=3, created_at=now, updated_at=now)
+        )  # fmt: skip
+    posts.note(house, made["groceries"].ref, "Called her: two adults, no stairs.", "coordinator:dana")
+    people.meet(house, PHONES[64], consent="texted")
+    leaving.opt_out(house, PHONES[64], "stop texting me please")

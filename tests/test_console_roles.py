@@ -1,0 +1,174 @@
+"""Every route of the console is declared with the least role it needs, and holds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.desk import CHEAP, DeskTown
+
+from hotline.console import accounts
+from hotline.console.gate import NEEDS, PUBLIC
+from hotline.console.here import ROLES
+
+ROUTES = {
+    "GET /": "viewer",
+    "GET /board": "viewer",
+    "GET /posts/<ref>": "viewer",
+    "GET /posts/<ref>/live": "viewer",
+    "GET /print": "viewer",
+    "GET /account": "viewer",
+    "POST /account/password": "viewer",
+    "POST /account/second-factor": "viewer",
+    "POST /logout": "viewer",
+    "GET /static/<path:filename>": PUBLIC,
+    "GET /login": PUBLIC,
+    "POST /login": PUBLIC,
+    "GET /login/code": PUBLIC,
+    "POST /login/code": PUBLIC,
+    "GET /invitation/<token>": PUBLIC,
+    "POST /invitation/<token>": PUBLIC,
+    "POST /language": PUBLIC,
+    "POST /posts/<ref>/open": "coordinator",
+    "POST /posts/<ref>/looked": "coordinator",
+    "POST /posts/<ref>/forward": "coordinator",
+    "POST /posts/<ref>/close": "coordinator",
+    "POST /posts/<ref>/reopen": "coordinator",
+    "POST /posts/<ref>/note": "coordinator",
+    "POST /posts/<ref>/join": "coordinator",
+    "POST /posts/<ref>/name": "coordinator",
+    "POST /posts/<ref>/correct": "coordinator",
+    "POST /posts/<ref>/write": "coordinator",
+    "GET /new": "coordinator",
+    "POST /new": "coordinator",
+    "GET /recordings/<int:number>": "coordinator",
+    "POST /recordings/<int:number>/heard": "coordinator",
+    "GET /people": "coordinator",
+    "GET /people/<int:number>": "coordinator",
+    "POST /people/<int:number>/edit": "coordinator",
+    "POST /people/<int:number>/approve": "coordinator",
+    "POST /people/<int:number>/stop": "coordinator",
+    "POST /people/<int:number>/start": "coordinator",
+    "POST /people/<int:number>/write": "coordinator",
+    "POST /people/<int:number>/forget": "admin",
+    "GET /people/new": "coordinator",
+    "POST /people/new": "coordinator",
+    "GET /people/import": "coordinator",
+    "POST /people/import": "coordinator",
+    "GET /people/import/<key>": "coordinator",
+    "POST /people/import/<key>": "coordinator",
+    "GET /people/import/<key>/returned.csv": "coordinator",
+    "GET /people/export.csv": "admin",
+    "GET /call-backs": "coordinator",
+    "POST /call-backs/<int:number>/done": "coordinator",
+    "GET /announcements": "coordinator",
+    "POST /announcements/look": "coordinator",
+    "POST /announcements/send": "coordinator",
+    "POST /announcements/<int:number>/go-on": "coordinator",
+    "POST /announcements/<int:number>/stop": "coordinator",
+    "GET /texts": "coordinator",
+    "POST /texts/<int:number>/retry": "coordinator",
+    "GET /team": "admin",
+    "POST /team/invite": "admin",
+    "POST /team/<name>/role": "admin",
+    "POST /team/<name>/shut": "admin",
+    "POST /team/<name>/second-factor": "admin",
+    "GET /audit": "admin",
+}
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = DeskTown(tmp_path / "data")
+    town.staff()
+    yield town
+    town.house.store.close()
+
+
+def _routes(town: DeskTown) -> dict[str, str]:
+    return {
+        f"{method} {rule.rule}": rule.endpoint
+        for rule in town.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint.startswith("console.")
+    }
+
+
+def _address(route: str) -> str:
+    path = route.split(" ")[1]
+    for part, given in {"<ref>": "1007", "<int:number>": "1", "<key>": "k", "<name>": "vic", "<token>": "t"}.items():
+        path = path.replace(part, given)
+    return path
+
+
+def test_every_route_is_declared_here_with_its_role(town: DeskTown) -> None:
+    assert {route: NEEDS.get(endpoint, "nobody said") for route, endpoint in _routes(town).items()} == ROUTES
+
+
+@pytest.mark.parametrize("name", ["", "vic", "dana", "ada"])
+def test_every_route_holds_to_its_role(town: DeskTown, name: str) -> None:
+    browser = town.browser(name)
+    role = {"": "", "vic": "viewer", "dana": "coordinator", "ada": "admin"}[name]
+    page = browser.get("/account" if name else "/login").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    for route, needed in ROUTES.items():
+        if needed == PUBLIC or route == "POST /logout" or (name and route.startswith("POST /account")):
+            continue
+        method = route.split(" ")[0]
+        answer = browser.client.open(_address(route), method=method, data={"csrf_token": token} if method == "POST" else None)
+        if not role:
+            assert answer.location.startswith("/login"), route
+        elif ROLES.index(role) < ROLES.index(needed):
+            assert answer.status_code == 403, route
+        else:
+            assert answer.status_code not in (401, 403), route
+            assert answer.status_code < 500, route
+
+
+def test_a_route_that_nobody_declared_is_shut_even_for_an_admin(town: DeskTown) -> None:
+    fresh = town.app
+    browser = town.browser("ada")
+    needed = NEEDS.pop("console.team")
+    try:
+        assert browser.get("/team").status_code == 403
+    finally:
+        NEEDS["console.team"] = needed
+    assert fresh
+
+
+def test_a_form_without_its_csrf_token_changes_nothing(town: DeskTown) -> None:
+    browser = town.browser("ada")
+    for route in (one for one in ROUTES if one.startswith("POST ")):
+        assert browser.client.post(_address(route)).status_code == 400, route
+
+
+def test_every_answer_carries_the_strict_headers(town: DeskTown) -> None:
+    browser = town.browser("ada")
+    for path in ("/", "/login", "/nothing-here", "/static/console.css", "/posts/1", "/people/export.csv"):
+        headers = browser.get(path).headers
+        if path == "/nothing-here":
+            continue
+        assert "default-src 'self'" in headers["Content-Security-Policy"], path
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+    assert browser.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
+    import re
+
+    from hotline.console import shown
+
+    for template in (Path(shown.__file__).parent / "templates").rglob("*.html"):
+        markup = template.read_text("utf-8")
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|javascript:|hx-on|hx-vals=.js", markup), template.name
+
+
+def test_the_way_back_never_leaves_this_host(town: DeskTown) -> None:
+    browser = town.browser()
+    for away in ("https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"):
+        answer = browser.send("/login", on="/login", name="dana", password="three words will do", back=away)
+        assert answer.location in ("/", "/\\example.org".replace("\\", "%5C")), away
+        browser.send("/logout")
