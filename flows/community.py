@@ -48,6 +48,11 @@ class Community(BaseModel):
     desk_phone: str = Field(default="", pattern=r"^(\+\d{7,15})?$")
     """Number that key 0 connects a caller with; "" leads to the recorder."""
     timezone: str = "America/New_York"
+    quiet_from: str = Field(default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")
+    """Local time, e.g. `22:00`, from which texts that no person decided to send wait; "" for no quiet hours."""
+    quiet_until: str = Field(default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")
+    backups_kept: int = Field(default=7, ge=0, le=365)
+    """Daily backups kept; 0 makes none."""
     require_second_factor: bool = False
     """Whether every coordinator needs a code from an authenticator app besides the password."""
     segment_price: float = Field(default=0.0, ge=0)

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from hotline import backups
 from hotline.app import open_house
 from hotline.catchup import CatchUp
 from hotline.config import Config
@@ -55,6 +56,7 @@ class Background:
         while not self.stop.is_set():
             self._safely(lambda: silences(self.house))
             self._safely(lambda: fetch_waiting(self.house, self.line))
+            self._safely(lambda: backups.daily(self.house))
             self.stop.wait(TICK_S)
 
     def _safely(self, work: Callable[[], object]) -> None:

@@ -5,38 +5,46 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import click
 
 from flows.wording import WordingError
-from hotline.config import COMMUNITY_FILE, ConfigError, read_config
+from hotline.config import COMMUNITY_FILE, ConfigError, backup_key, read_config, store_address
 from hotline.exchange import ExchangeError, people, tasks
 from hotline.house import House
 from storage.errors import StoreError
 from storage.store import Store, open_store
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 WHO = "cli"
+OUR_ERRORS = (ConfigError, ExchangeError, StoreError, WordingError)
 
 
-def one_clear_line(command: Command) -> Command:
-    """Ends with one sentence instead of a traceback where we know what is wrong."""
+class OneClearLine(click.Group):
+    """Ends with one sentence on standard error instead of a traceback or a page of usage."""
 
-    @wraps(command)
-    def run(*arguments: Any, **options: Any) -> Any:
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Runs a command and ends the process with its exit status."""
         try:
-            return command(*arguments, **options)
-        except (ConfigError, ExchangeError, StoreError, WordingError) as error:
-            raise click.ClickException(str(error)) from None
+            super().main(*arguments, **{**options, "standalone_mode": False})
+        except click.Abort:
+            click.echo("Stopped.", err=True)
+            sys.exit(130)
+        except click.ClickException as error:
+            click.echo(f"Error: {error.format_message()}", err=True)
+            sys.exit(error.exit_code)
+        except OUR_ERRORS as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
 
-    return cast(Command, run)
 
-
-@click.group()
+@click.group(cls=OneClearLine)
 @click.option(
     "--config", "community_file", type=click.Path(path_type=Path), default=COMMUNITY_FILE, show_default=True,
     help="The community's own choices.",
@@ -50,9 +58,19 @@ def main(context: click.Context, community_file: Path) -> None:
 
 def the_store() -> Store:
     """The store alone, for commands that need no carrier."""
-    from hotline.config import store_address
-
     return open_store(store_address())
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, for work that takes long."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as shown:
+
+        def progress(done: int, total: int) -> None:
+            shown.length = max(total, 1)
+            shown.update(max(0, done - shown.pos))
+
+        yield progress
 
 
 def the_house(community_file: Path) -> House:
@@ -68,7 +86,6 @@ def the_house(community_file: Path) -> House:
 @main.command()
 @click.option("--port", default=8000, show_default=True, help="The console's; the phones are one port up.")
 @click.pass_obj
-@one_clear_line
 def demo(community_file: Path, port: int) -> None:
     """A whole hotline on this machine, with phones in the browser; no account needed."""
     from hotline.demo import prepare
@@ -81,7 +98,6 @@ def demo(community_file: Path, port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.pass_obj
-@one_clear_line
 def run(community_file: Path, host: str, port: int) -> None:
     """Serves doors and console, and sends."""
     _serve(community_file, host, port)
@@ -105,7 +121,6 @@ def _serve(community_file: Path, host: str, port: int) -> None:
 
 @main.command()
 @click.pass_obj
-@one_clear_line
 def sender(community_file: Path) -> None:
     """Sends what waits; as many as you like, on as many machines."""
     from hotline.background import make_background
@@ -122,7 +137,6 @@ def sender(community_file: Path) -> None:
 @click.option("--as", "phone", default="+12025550101", show_default=True, help="The phone that talks.")
 @click.option("--voice", is_flag=True, help="Call instead of texting.")
 @click.pass_obj
-@one_clear_line
 def talk(community_file: Path, phone: str, voice: bool) -> None:
     """Texts or calls the hotline from this terminal."""
     from hotline.talk import talk as begin
@@ -132,7 +146,6 @@ def talk(community_file: Path, phone: str, voice: bool) -> None:
 
 @main.command()
 @click.pass_obj
-@one_clear_line
 def check(community_file: Path) -> None:
     """Says in sentences what is missing or wrong in settings, words and the community file."""
     from hotline.checking import faults
@@ -146,7 +159,6 @@ def check(community_file: Path) -> None:
 
 
 @main.command()
-@one_clear_line
 def status() -> None:
     """What waits, since when, and how the line is."""
     from hotline.clock import SystemClock
@@ -171,7 +183,6 @@ def people_group() -> None:
 @click.option("--language", default="")
 @click.option("--no-consent", is_flag=True, help="They have not agreed to get texts.")
 @click.pass_obj
-@one_clear_line
 def add(
     community_file: Path, phone: str, name: str, role: str | None, can: str, area: str, language: str, no_consent: bool
 ) -> None:
@@ -190,6 +201,28 @@ def add(
     click.echo(f"{person.name} {person.phone}")
 
 
+@people_group.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.pass_obj
+def import_(community_file: Path, file: Path, dry_run: bool) -> None:
+    """Takes people from a CSV file; rows that cannot be taken go to standard output with the reason."""
+    from hotline.exchange import imports
+
+    house = the_house(community_file)
+    sheet = imports.read(house, file.read_bytes())
+    if dry_run:
+        click.echo(f"{len(sheet.good)} rows can be taken, {len(sheet.bad)} cannot", err=True)
+    else:
+        with bar("Importing") as progress:
+            report = imports.keep(house, sheet, WHO, lambda done: progress(done, len(sheet.good)))
+        click.echo(f"{report.added} added, {report.changed} changed, {report.unchanged} as they were", err=True)
+    if sheet.bad:
+        for line in imports.returned(sheet):
+            click.echo(line, nl=False)
+        raise click.ClickException(f"{len(sheet.bad)} rows cannot be taken: mend them and import them again")
+
+
 @main.group()
 def coordinator() -> None:
     """Accounts for the console."""
@@ -200,7 +233,6 @@ def coordinator() -> None:
 @click.option("--role", type=click.Choice(["admin", "coordinator", "viewer"]), default="coordinator")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.pass_obj
-@one_clear_line
 def add_coordinator(community_file: Path, name: str, role: str, password_stdin: bool) -> None:
     """Makes an account for the console."""
     from hotline.console import accounts
@@ -217,7 +249,6 @@ def add_coordinator(community_file: Path, name: str, role: str, password_stdin: 
 @click.argument("ref")
 @click.argument("phones", nargs=-1, required=True)
 @click.pass_obj
-@one_clear_line
 def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
     """Puts a need to these people as task texts."""
     house = the_house(community_file)
@@ -229,9 +260,37 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events"]))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-@one_clear_line
 def export(table: str, form: str) -> None:
     """Writes a table to standard output."""
     from hotline.export import write
 
     write(the_store(), table, sys.stdout, form)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Writes everything that is kept into one file, beside a running service."""
+    from hotline import backups
+
+    with bar("Backing up") as progress:
+        rows = backups.take(the_store(), file, backup_key(), progress)
+    click.echo(f"{rows} rows are in {file}", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is kept without asking.")
+def restore(file: Path, yes: bool) -> None:
+    """Puts a backup in the place of everything that is kept."""
+    from hotline import backups
+    from storage.backup import is_used
+
+    store = the_store()
+    if is_used(store) and not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("this store is in use and would be replaced: add --yes if that is what you want")
+        click.confirm("This store is in use. Replace all of it?", abort=True)
+    with bar("Restoring") as progress:
+        rows = backups.restore(file, store, backup_key(), progress)
+    click.echo(f"{rows} rows are back", err=True)

@@ -76,11 +76,17 @@ class Config(BaseSettings):
 
 
 class _StoreOnly(BaseSettings):
-    """The one setting of commands that need no carrier."""
+    """The settings of commands that need no carrier."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     store: str = Field(default="data", alias="HOTLINE_STORE")
+    backup_key: str = Field(default="", alias="HOTLINE_BACKUP_KEY", repr=False)
+
+
+def backup_key() -> str:
+    """The passphrase that backups are sealed with; "" for none."""
+    return _StoreOnly().backup_key
 
 
 def store_address() -> str:

@@ -42,7 +42,7 @@ class Desk:
             if not people.is_number(text.phone):
                 return self._from_no_number(text, reading)
             session = store.one(Session, where("key") == text.phone)
-            scene = Scene(house, people.meet(house, text.phone, consent="texted"), "text")
+            scene, first = self._scene(text.phone, reading)
             silenced = scene.person.opted_out
             facts = look_up(house, scene.person, reading)
             heard = Heard(words=body, pictures=text.pictures)
@@ -55,11 +55,20 @@ class Desk:
                 return []
             if not limits.may_answer(store, text.phone, house.now(), turn.answered):
                 return self._fall_silent(scene, reading)
-            return self._answer(text, scene, turn, late=late)
+            return self._answer(text, scene, turn, first=first, late=late)
 
     def _read(self, phone: str, body: str) -> Reading:
         person = self.house.store.one(Person, where("phone") == phone)
         return hearing.read(body, self.house.vocabulary, language=person.language if person else "")
+
+    def _scene(self, phone: str, reading: Reading) -> tuple[Scene, bool]:
+        """Who speaks, and whether this will be the first text they get; a new phone is kept as greeted at once."""
+        known = people.find(self.house, phone)
+        if known and known.phone and known.consent:
+            return Scene(self.house, known, "text"), not known.greeted
+        language = reading.language if reading.language in self.house.community.languages else ""
+        person = people.meet(self.house, phone, consent=people.TEXTED, language=language)
+        return Scene(self.house, person, "text"), not (known and known.greeted)
 
     def _said_before(self, sid: str) -> list[str]:
         return [message.body for message in self.house.store.find(Message, where("answers") == sid)]
@@ -102,16 +111,16 @@ class Desk:
             )
         )
 
-    def _answer(self, text: IncomingText, scene: Scene, turn: Turn, *, late: bool) -> list[str]:
+    def _answer(self, text: IncomingText, scene: Scene, turn: Turn, *, first: bool, late: bool) -> list[str]:
         house, language = self.house, scene.person.language
         says: Sequence[Prompt] = turn.says
         if late and says:
             says = (Prompt("late_reply"), *says)
         given = about(scene.post) if scene.post else {}
         answers = [sms.fold(words) for words in house.wording.texts(says, language, given)]
-        if answers and not scene.person.greeted and not scene.person.opted_out:
-            answers[0] = sms.fold(house.wording.first_text(answers[0], language))
-            self._greeted(scene)
+        if first and scene.phone and not scene.person.opted_out:
+            answers[:1] = [sms.fold(house.wording.first_text(words, language)) for words in answers[:1]]
+            self._greeted(scene, bool(answers))
         post = turn.about or (scene.post.ref if scene.post else "")
         for words in answers:
             if late:
@@ -120,10 +129,10 @@ class Desk:
                 self._keep_answer(text, words, post, unasked=not turn.answered, forgotten=not scene.phone)
         return [] if late else answers
 
-    def _greeted(self, scene: Scene) -> None:
-        person = self.house.store.one(Person, where("phone") == scene.phone) if scene.phone else None
-        if person:
-            self.house.store.put(replace(person, greeted=True))
+    def _greeted(self, scene: Scene, greeted: bool) -> None:
+        if scene.person.greeted != greeted:
+            person = people.by_phone(self.house, scene.phone)
+            self.house.store.put(replace(person, greeted=greeted))
 
     def _keep_answer(self, text: IncomingText, words: str, post: str, *, unasked: bool, forgotten: bool) -> None:
         now = self.house.now()

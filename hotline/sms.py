@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from smsutil import is_valid_gsm, split
 
@@ -41,9 +42,12 @@ def segments(text: str) -> int:
 
 
 def _without_controls(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
 
 
+@lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     if is_gsm(letter):
         return letter

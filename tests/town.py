@@ -64,7 +64,7 @@ class Town:
         self.house: House = self.app.extensions["house"]
         self._owns_store = store is None
         self._servers = [serve(self.app, "127.0.0.1", port), serve(self.simulator, "127.0.0.1", simulator_port)]
-        self._threads = [Thread(target=server.serve_forever, daemon=True) for server in self._servers]
+        self._threads = [Thread(target=server.serve_forever, args=(0.02,), daemon=True) for server in self._servers]
         self.http = requests.Session()
 
     def __enter__(self) -> Town:

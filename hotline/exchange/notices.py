@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flows.steps import Prompt
+from hotline.clock import moment, stamp
+from hotline.exchange import quiet
 from hotline.exchange.people import find
 from hotline.house import House
 from storage.records import CallBack, Message, Person, Post
@@ -14,10 +17,20 @@ from storage.store import where
 HOURS_WORTH_SENDING = {"task": 6, "notice": 24}
 
 
-def tell(house: House, phone: str, prompt: str, post: Post, *, purpose: str = "notice", **args: Any) -> Message | None:
+def tell(
+    house: House,
+    phone: str,
+    prompt: str,
+    post: Post,
+    *,
+    purpose: str = "notice",
+    automatic: bool = False,
+    **args: Any,
+) -> Message | None:
     """Queues one prompt about a post for a phone; None where there is no number to text.
 
-    People whose phone gets no texts become a call-back for the desk instead.
+    People whose phone gets no texts become a call-back for the desk instead. An `automatic` text is one that nobody
+    decided to send just now: it keeps the quiet hours.
     """
     if not phone:
         return None
@@ -32,8 +45,12 @@ def tell(house: House, phone: str, prompt: str, post: Post, *, purpose: str = "n
         words = house.wording.first_text(words, person.language)
         if person.id:
             house.store.put(replace(person, greeted=True))
-    hours = HOURS_WORTH_SENDING[purpose]
-    return house.outbox.put(phone, words, purpose=purpose, post=post.ref, priority=1, not_after=house.now(hours=hours))
+    not_before = quiet.not_before(house.community, house.clock.now()) if automatic else ""
+    begins = moment(not_before) if not_before else house.clock.now()
+    not_after = stamp(begins + timedelta(hours=HOURS_WORTH_SENDING[purpose]))
+    return house.outbox.put(
+        phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after
+    )
 
 
 def about(post: Post) -> dict[str, Any]:

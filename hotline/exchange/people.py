@@ -13,6 +13,7 @@ from storage.records import Person
 from storage.store import where
 
 ROLES = ("resident", "volunteer")
+TEXTED = "texted"
 
 
 def number(written: str, country: str) -> str:
@@ -39,12 +40,18 @@ def find(house: House, phone: str) -> Person | None:
     return person or house.store.one(Person, where("phone_hash") == house.phone_hash(phone))
 
 
-def meet(house: House, phone: str, *, consent: str = "") -> Person:
-    """The person behind a phone, kept from the first time on; consent given now is noted."""
+def meet(house: House, phone: str, *, consent: str = "", language: str = "") -> Person:
+    """The person behind a phone, kept from the first time on; consent given now is noted.
+
+    A new phone counts as greeted when it is met by its own text, since the answer greets it.
+    """
     person = find(house, phone)
     now = house.now()
     if person is None:
-        return house.store.add(Person(phone=phone, consent=consent, created_at=now, updated_at=now))
+        greeted = consent == TEXTED
+        return house.store.add(
+            Person(phone=phone, consent=consent, language=language, greeted=greeted, created_at=now, updated_at=now)
+        )
     if not person.phone or (consent and not person.consent):
         return house.store.put(
             replace(person, phone=phone, phone_hash="", consent=person.consent or consent, updated_at=now)

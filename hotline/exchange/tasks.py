@@ -13,6 +13,8 @@ from storage.records import Message, Person, Post, Task
 from storage.store import where
 
 FORWARDABLE = ("new", "open", "asked")
+HOTLINE = "hotline"
+"""Who asks when nobody does: the next best is asked by itself."""
 
 
 def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Task]:
@@ -58,7 +60,7 @@ def _ask(house: House, post: Post, person: Person, who: str) -> Task:
         Task(ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who, created_at=now, updated_at=now)
     )
     house.store.put(replace(person, last_asked_at=now))
-    tell(house, person.phone, "task", post, purpose="task")
+    tell(house, person.phone, "task", post, purpose="task", automatic=who == HOTLINE)
     return task
 
 
@@ -139,13 +141,13 @@ def move_on(house: House, post: Post) -> None:
     asked = of_post(house, post.ref)
     if any(task.status == "sent" for task in asked):
         return
-    if sum(task.asked_by == "hotline" for task in asked) < house.community.ask_next:
+    if sum(task.asked_by == HOTLINE for task in asked) < house.community.ask_next:
         for match in matching.suggest(house, post, limit=1):
-            forward(house, post.ref, [match.phone], "hotline")
+            forward(house, post.ref, [match.phone], HOTLINE)
             return
     opened = posts.change(house, post, who="hotline", did="found nobody", status="open")
     opened = posts.flag(house, opened, "nobody_found")
-    tell(house, post.phone, "nobody_found", opened)
+    tell(house, post.phone, "nobody_found", opened, automatic=True)
 
 
 def silences(house: House) -> int:

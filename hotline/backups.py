@@ -1,0 +1,61 @@
+"""Backups of the whole store: on demand, and one a day by itself; written beside a running service."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from hotline.config import ConfigError
+from hotline.house import House
+from storage import backup
+from storage.store import Store
+
+Progress = Callable[[int, int], None]
+ENDING = ".hotline-backup"
+
+
+def take(store: Store, path: Path, key: str, progress: Progress | None = None) -> int:
+    """Writes a backup; says how many rows. It has its name only once it is whole and on disk."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("xb") as stream:
+            unfinished.chmod(0o600)
+            rows = backup.dump(store, stream, progress, key=key)
+            os.fsync(stream.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}; name another file or make room") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return rows
+
+
+def restore(path: Path, store: Store, key: str, progress: Progress | None = None) -> int:
+    """Puts a backup in the place of everything that is kept; says how many rows."""
+    try:
+        with path.open("rb") as stream:
+            return backup.load(stream, store, progress, key=key)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def folder(house: House) -> Path:
+    """Where daily backups are: in the store's own folder, or in `data` beside a server."""
+    place = house.config.store
+    return Path("data" if "://" in place else place) / "backups"
+
+
+def daily(house: House) -> Path | None:
+    """Writes today's backup unless it is there, and keeps as many as the community wants."""
+    kept = house.community.backups_kept
+    if not kept:
+        return None
+    path = folder(house) / f"{house.now()[:10]}{ENDING}"
+    if path.exists():
+        return None
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    take(house.store, path, house.config.backup_key)
+    for old in sorted(path.parent.glob(f"*{ENDING}"))[:-kept]:
+        old.unlink(missing_ok=True)
+    return path
