@@ -1,0 +1,94 @@
+"""Settings: complete and right, or refused in sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hotline.config import ConfigError, read_community, read_config
+
+GOOD = {
+    "HOTLINE_PUBLIC_URL": "https://hotline.example.org",
+    "HOTLINE_NUMBER": "+12025550100",
+    "HOTLINE_SECRET_KEY": "a-secret-of-some-length",
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "token",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "hotline.toml").write_text('name = "Elm Street"\n', "utf-8")
+    return monkeypatch
+
+
+def test_a_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None:
+    config = read_config()
+    assert config.number == "+12025550100"
+    assert config.community.name == "Elm Street"
+    assert config.store == "data"
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.delenv(name)
+    with pytest.raises(ConfigError, match=f"{name} is not set"):
+        read_config()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("HOTLINE_PUBLIC_URL", "http://hotline.example.org", "https://"),
+        ("HOTLINE_PUBLIC_URL", "hotline.example.org", "address"),
+        ("HOTLINE_PUBLIC_URL", "https://hotline.example.org/?a=1", "address"),
+        ("HOTLINE_NUMBER", "202-555-0100", "in full"),
+        ("HOTLINE_NUMBER", "hello", "in full"),
+        ("HOTLINE_LINE", "pigeon", "twilio"),
+        ("TWILIO_ACCOUNT_SID", "AC1", "TWILIO_ACCOUNT_SID"),
+        ("TWILIO_API_KEY", "SK1", "go together"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_it_should_be(
+    environment: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    environment.setenv(name, value)
+    with pytest.raises(ConfigError, match=says):
+        read_config()
+
+
+def test_plain_http_is_accepted_on_this_machine_alone(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("HOTLINE_PUBLIC_URL", "http://127.0.0.1:8000/")
+    assert read_config().public_url == "http://127.0.0.1:8000"
+
+
+def test_a_misspelt_key_is_named_with_its_line_and_the_right_word(tmp_path: Path) -> None:
+    path = tmp_path / "hotline.toml"
+    path.write_text('name = "Elm Street"\n\nemergency_nummer = "911"\n', "utf-8")
+    with pytest.raises(
+        ConfigError, match=r"hotline\.toml, line 3: .*emergency_nummer.*did you mean 'emergency_number'"
+    ):
+        read_community(path)
+
+
+def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "hotline.toml"
+    path.write_text('name = "Elm Street"\ncountry = "United States"\n', "utf-8")
+    with pytest.raises(ConfigError, match=r"line 2: country"):
+        read_community(path)
+
+
+def test_a_file_that_is_no_toml_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "hotline.toml"
+    path.write_text("name = Elm Street\n", "utf-8")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_community(path)
+
+
+def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="copy hotline.toml"):
+        read_community(tmp_path / "hotline.toml")
