@@ -90,5 +90,5 @@ def test_a_file_that_is_no_toml_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="copy hotline.toml"):
+    with pytest.raises(ConfigError, match=r"copy hotline\.toml"):
         read_community(tmp_path / "hotline.toml")

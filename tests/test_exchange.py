@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,12 +23,12 @@ VOLUNTEERS = [f"+120255502{number:02d}" for number in range(8)]
 
 
 @pytest.fixture
-def house(store: Store, tmp_path: Path) -> Iterator[House]:
+def house(store: Store, tmp_path: Path) -> House:
     config = town_config(tmp_path, "http://127.0.0.1:1", "http://127.0.0.1:1")
     opened = open_house(config, HeldClock(), TwilioLine(config), store)
     for phone in VOLUNTEERS:
         people.add(opened, phone, who="test", consent="test", name="Ben", roles=("volunteer",), can=("food",))
-    yield opened
+    return opened
 
 
 def text(house: House, phone: str, body: str, number: int) -> list[str]:
