@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from flows.hearing import Vocabulary
 from flows.wording import Wording
 from hotline.clock import Clock, stamp
 from hotline.config import Config
+from hotline.privacy import phone_hash
 from storage.records import Event
 from storage.store import Store
 
@@ -46,4 +45,4 @@ class House:
 
     def phone_hash(self, phone: str) -> str:
         """All that FORGET leaves of a number: a hash that only this hotline's secret key can make (HMAC-SHA256)."""
-        return hmac.new(self.config.secret_key.encode(), phone.encode(), hashlib.sha256).hexdigest()
+        return phone_hash(self.config.secret_key, phone)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from hotline.clock import SteadyClock, stamp
+from hotline.outbox import Outbox
 from hotline.timekeeping import newest_time, note_clock, steady_clock
 from storage.records import Event, LineState
 from storage.store import Store
+from tests.office import config_for, office
+from tests.simulator_house import BEN, ROSA
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 
@@ -66,6 +69,20 @@ def test_at_the_start_the_clock_is_believed_unless_it_is_earlier_than_the_newest
     machine.run(60)
     assert behind.now() == NOON + timedelta(days=2, minutes=1)
     assert behind.jumped() == timedelta(days=-2)
+
+
+def test_a_jump_by_a_day_makes_no_text_stale_and_sends_none_early(store: Store) -> None:
+    machine = Machine()
+    clock = machine.clock()
+    with office(store) as here:
+        outbox = Outbox(store, here.line, clock, config_for(here.world.hotline.url, here.world.url))
+        in_six_hours = stamp(clock.now() + timedelta(hours=6))
+        urgent = outbox.put(BEN, "Task", purpose="task", not_after=in_six_hours)
+        outbox.put(ROSA, "Good morning", purpose="notice", not_before=in_six_hours)
+        machine.wall += timedelta(days=1)
+        assert outbox.pump() == 1
+        assert urgent is not None
+        assert here.kept(urgent).status == "sent"
 
 
 def test_the_newest_record_is_found_in_the_store(store: Store) -> None:

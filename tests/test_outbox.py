@@ -9,7 +9,8 @@ from itertools import permutations
 import pytest
 
 from hotline.outbox import health
-from storage.records import CallBack, Event, Message
+from hotline.privacy import phone_hash
+from storage.records import CallBack, Event, Message, Person
 from storage.store import Store, where
 from tests.office import Office, office
 from tests.simulator_house import BEN, LUZ, ROSA
@@ -88,6 +89,12 @@ def test_somebody_who_opted_out_gets_nothing_and_the_desk_can_see_why(here: Offi
     assert here.outbox.pump() == 0
     [kept] = here.store.find(Message)
     assert (kept.status, kept.error) == ("failed", "opted_out")
+
+
+def test_somebody_forgotten_who_wished_for_silence_gets_nothing(here: Office) -> None:
+    hashed = phone_hash("only for tests, only for tests", BEN)
+    here.store.add(Person(phone_hash=hashed, opted_out=True))
+    assert here.outbox.put(BEN, "Task 4823", purpose="task") is None
 
 
 def test_a_stop_withdraws_everything_that_has_not_left(here: Office) -> None:

@@ -14,6 +14,7 @@ from hotline.line import Line
 from hotline.outbox import ends
 from hotline.outbox.health import health
 from hotline.outbox.sender import Sender
+from hotline.privacy import phone_hash
 from storage.records import Event, Message, Person
 from storage.store import Store, where
 
@@ -40,6 +41,7 @@ class Outbox(Sender):
         """Keep in this store, send over this line."""
         callback = f"{config.public_url}/twilio/status"
         super().__init__(store, line, clock, config.community.limits, callback)
+        self._secret_key = config.secret_key
         self._countries = frozenset(config.community.allowed_countries)
 
     def put(
@@ -79,7 +81,7 @@ class Outbox(Sender):
             updated_at=now,
         )
         with self.store.transaction():
-            person = self.store.one(Person, where("phone") == phone)
+            person = self._person(phone)
             if person and person.reached_by == "voice" and not person.opted_out:
                 ends.call_back(self.store, message, now)
                 return None
@@ -125,6 +127,11 @@ class Outbox(Sender):
     def _told_of(self, sid: str, key: str) -> Message | None:
         found = self.store.one(Message, where("key") == key) if key else None
         return found or self.store.one(Message, (where("sid") == sid) & (where("direction") == "out"))
+
+    def _person(self, phone: str) -> Person | None:
+        """Whoever has this phone; of those who were forgotten the wish for silence is known all the same."""
+        known = self.store.one(Person, where("phone") == phone)
+        return known or self.store.one(Person, where("phone_hash") == phone_hash(self._secret_key, phone))
 
     def _refusal(self, phone: str, person: Person | None, now: str) -> str:
         if person and person.opted_out:
