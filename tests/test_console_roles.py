@@ -117,7 +117,9 @@ def test_every_route_holds_to_its_role(town: DeskTown, name: str) -> None:
         if needed == PUBLIC or route == "POST /logout" or (name and route.startswith("POST /account")):
             continue
         method = route.split(" ")[0]
-        answer = browser.client.open(_address(route), method=method, data={"csrf_token": token} if method == "POST" else None)
+        answer = browser.client.open(
+            _address(route), method=method, data={"csrf_token": token} if method == "POST" else None
+        )
         if not role:
             assert answer.location.startswith("/login"), route
         elif ROLES.index(role) < ROLES.index(needed):
@@ -163,7 +165,9 @@ def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
 
     for template in (Path(shown.__file__).parent / "templates").rglob("*.html"):
         markup = template.read_text("utf-8")
-        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|javascript:|hx-on|hx-vals=.js", markup), template.name
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|javascript:|hx-on|hx-vals=.js", markup), (
+            template.name
+        )
 
 
 def test_the_way_back_never_leaves_this_host(town: DeskTown) -> None:

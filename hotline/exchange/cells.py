@@ -12,7 +12,18 @@ from hotline.house import House
 from storage.keys import plain_words
 
 HEADERS: dict[str, tuple[str, ...]] = {
-    "phone": ("phone", "telephone", "mobile", "cell", "number", "telefono", "movil", "celular", "numero"),
+    "phone": (
+        "phone",
+        "telephone",
+        "mobile",
+        "cell",
+        "number",
+        "phone number",
+        "telefono",
+        "movil",
+        "celular",
+        "numero",
+    ),
     "name": ("name", "full name", "first name", "nombre", "nombre completo"),
     "language": ("language", "lang", "idioma", "lengua"),
     "speaks": ("speaks", "other languages", "languages", "habla", "otros idiomas", "idiomas"),
@@ -27,6 +38,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 """Column names that are recognised, without capitals and accents, in English and Spanish."""
 FIELDS = tuple(HEADERS)
+_PLAIN_HEADERS = {name: {" ".join(plain_words(header)) for header in headers} for name, headers in HEADERS.items()}
 ROLE_NAMES = {"volunteer": ["voluntario", "voluntaria"], "resident": ["residente", "vecino", "vecina"]}
 _NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
 
@@ -54,7 +66,7 @@ def recognise(header: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     for name in header:
         plain = " ".join(plain_words(name.replace("_", " ").replace("-", " ")))
-        matched = next((one for one, names in HEADERS.items() if plain in names and one not in found), "")
+        matched = next((one for one, names in _PLAIN_HEADERS.items() if plain in names and one not in found), "")
         found.append(matched)
     return tuple(found)
 

@@ -86,7 +86,17 @@ VOLUNTEERS = (
 NEEDS = (
     ("Rosa", "need groceries for 2, oak and 5th, today", ("food",), "north", "Oak and 5th", "today", 2, "en", 12),
     ("", "my mother has no insulin left, harbor road", ("medicine",), "harbor", "Harbor road", "today", 1, "en", 47),
-    ("Yolanda", "necesito pañales y leche para bebe, hill 14", ("supplies", "food"), "hill", "Hill 14", "today", 1, "es", 65),
+    (
+        "Yolanda",
+        "necesito pañales y leche para bebe, hill 14",
+        ("supplies", "food"),
+        "hill",
+        "Hill 14",
+        "today",
+        1,
+        "es",
+        65,
+    ),
     ("Mr. Adeyemi", "ride to dialysis tuesday 9am", ("ride",), "south", "Elm street", "this_week", 1, "en", 190),
     ("Chen", "roof leaks, need a tarp", ("repairs", "tools"), "south", "Pine and 2nd", "today", 0, "en", 260),
     ("", "can somebody sit with my dad, he is alone", ("company",), "north", "", "any_time", 1, "en", 330),
@@ -98,7 +108,13 @@ def fill(town: DeskTown) -> dict[str, Post]:
     house, clock = town.house, town.clock
     clock.forward(hours=-30)
     for phone, (name, can, areas, hours, language, helped) in zip(PHONES, VOLUNTEERS, strict=False):
-        known = {"can": can, "areas": areas, "hours": hours, "language": language, "speaks": ("en", "es")[: helped > 3 and 2]}
+        known = {
+            "can": can,
+            "areas": areas,
+            "hours": hours,
+            "language": language,
+            "speaks": ("en", "es")[: helped > 3 and 2],
+        }
         added = town.volunteer(phone, name, **known)
         house.store.put(replace(added, helped=helped, greeted=True))
     clock.forward(hours=22)
@@ -141,7 +157,9 @@ def _asked_and_taken(town: DeskTown, made: dict[str, Post]) -> None:
     house = town.house
     asked = town.need("need winter coats for 3 kids", PHONES[40], categories=("clothing",), area="hill", name="Marta")
     tasks.forward(house, asked.ref, [PHONES[1], PHONES[4]], "coordinator:dana")
-    taken = town.need("need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes")
+    taken = town.need(
+        "need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes"
+    )
     tasks.forward(house, taken.ref, [PHONES[2]], "coordinator:ada")
     tasks.take(house, taken.ref, PHONES[2], "but only after 5")
     made["coats"], made["water"] = asked, taken
@@ -163,7 +181,9 @@ def _more(house: House, made: dict[str, Post]) -> None:
                 sound=base64.b64encode(silence()).decode(), created_at=now,
             )
         )  # fmt: skip
-        house.store.add(Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now))
+        house.store.add(
+            Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now)
+        )
         made["call"] = house.store.put(replace(spoken, recordings=(str(recording.id),)))
         house.store.add(CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now))
         joining = Person(phone=PHONES[63], name="Sam Ortiz", joining="asked", can=("ride",), areas=("harbor",), consent="texted",

@@ -1,0 +1,155 @@
+"""People in from spreadsheets and out to them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.desk import BEN, CHEAP, ROSA, DeskTown
+
+from hotline.console import accounts
+from hotline.exchange import ExchangeError, imports, leaving, matching, people, sheets
+from storage.records import Event, Person
+from storage.store import where
+
+SHEET = """Name;Teléfono;Habilidades;Zona;Acepta mensajes;Horario
+Ben Ito;(202) 555-0102;comida, transporte;North side;sí;sat,sun
+Luz Vega;202-555-0103;food;Harbor;;
+Nobody;555;food;Harbor;yes;
+Twice;+12025550102;food;Harbor;yes;
+Eve;202 555 0104;flying;Harbor;yes;
+Adam;202 555 0105;food;Moon;yes;
+Mona;202 555 0106;food;Hill;yes;whenever
+"""
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = DeskTown(tmp_path / "data")
+    town.staff()
+    yield town
+    town.house.store.close()
+
+
+def bring(town: DeskTown, text: str) -> imports.Report:
+    return imports.keep(town.house, imports.read(town.house, text.encode()), "coordinator:dana")
+
+
+def test_columns_are_recognised_in_english_and_spanish(town: DeskTown) -> None:
+    assert imports.read(town.house, SHEET.encode()).mapping == ("name", "phone", "can", "areas", "consent", "hours")
+    english = "phone number,FULL NAME,Can help with,Neighborhood,Agreed to texts,shoe size\n"
+    mapping = imports.read(town.house, english.encode()).mapping
+    assert mapping == ("phone", "name", "can", "areas", "consent", "")
+
+
+def test_good_rows_are_kept_and_broken_ones_come_back_with_the_reason(town: DeskTown) -> None:
+    sheet = imports.read(town.house, SHEET.encode())
+    assert [row.phone for row in sheet.good] == ["+12025550102", "+12025550103"]
+    assert [(row.number, row.fault.name) for row in sheet.bad if row.fault] == [
+        (4, "phone"), (5, "twice"), (6, "can"), (7, "areas"), (8, "hours"),
+    ]  # fmt: skip
+    returned = list(csv.reader(io.StringIO("".join(imports.returned(sheet)).lstrip("\ufeff"))))
+    assert returned[0][-2:] == ["row", "why not"]
+    assert returned[1][:2] == ["Nobody", "555"]
+    assert "is not a phone number" in returned[1][-1]
+
+
+def test_a_dry_run_keeps_nothing(town: DeskTown) -> None:
+    imports.read(town.house, SHEET.encode())
+    assert town.house.store.count(Person) == 0
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(town: DeskTown) -> None:
+    assert bring(town, SHEET) == imports.Report(added=2)
+    before = town.house.store.find(Person)
+    town.clock.forward(hours=1)
+    assert bring(town, SHEET) == imports.Report(unchanged=2)
+    assert town.house.store.find(Person) == before
+
+
+def test_nobody_without_consent_in_the_column_is_ever_suggested(town: DeskTown) -> None:
+    bring(town, SHEET)
+    assert people.by_phone(town.house, "+12025550103").consent == ""
+    assert [match.name for match in matching.suggest(town.house, town.need(area=""))] == ["Ben Ito"]
+
+
+def test_an_import_never_ends_a_stop_and_never_takes_consent_away(town: DeskTown) -> None:
+    town.volunteer()
+    leaving.opt_out(town.house, BEN, "stop texting me")
+    bring(town, f"phone,name,consent,opted out\n{BEN},Benjamin,no,no\n")
+    ben = people.by_phone(town.house, BEN)
+    assert (ben.name, ben.opted_out, ben.consent) == ("Benjamin", True, "told dana")
+
+
+def test_a_file_from_an_old_spreadsheet_is_read_too(town: DeskTown) -> None:
+    bring(town, "phone,name\n202 555 0107,Begoña\n")
+    imports.keep(town.house, imports.read(town.house, "phone\tname\n2025550108\tNúñez\n".encode("cp1252")), "cli")
+    assert people.by_phone(town.house, "+12025550108").name == "Núñez"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"name,age\nBen,4\n", b"\x00\x01\x02", b'phone\n"unclosed'])
+def test_a_file_that_is_no_table_of_people_is_refused_or_returned(town: DeskTown, data: bytes) -> None:
+    try:
+        sheet = imports.read(town.house, data)
+    except ExchangeError as error:
+        assert str(error)
+    else:
+        assert not sheet.good
+
+
+def test_ten_thousand_rows_with_broken_ones_among_them_are_taken(town: DeskTown) -> None:
+    rows = [f"+1202555{n:04},P{n},food,north,yes" if n % 10 else f"{n},broken,food,north,yes" for n in range(10_000)]
+    sheet = imports.read(town.house, ("phone,name,can,area,consent\n" + "\n".join(rows)).encode())
+    assert (len(sheet.good), len(sheet.bad)) == (9000, 1000)
+
+
+def test_an_export_comes_back_as_it_went_out(town: DeskTown) -> None:
+    town.volunteer(name="=HYPERLINK(1)", notes="'quoted\nand more", hours="sat,sun")
+    town.volunteer(ROSA, '-2+3"; DROP', monthly_cap=4, speaks=("es",))
+    written = "".join(imports.exported(town.house))
+    before = {person.phone: person for person in town.house.store.find(Person)}
+    assert imports.keep(town.house, imports.read(town.house, written.encode()), "cli") == imports.Report(unchanged=2)
+    assert {person.phone: person for person in town.house.store.find(Person)} == before
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(cell=st.text(max_size=40))
+def test_no_cell_is_run_by_a_spreadsheet_and_none_is_lost(cell: str) -> None:
+    guarded = sheets.guarded(cell)
+    assert not guarded.startswith(sheets.RUN)
+    assert sheets.unguarded(guarded) == cell
+
+
+def test_the_pages_look_first_keep_then_and_give_back_what_is_broken(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    answer = browser.send("/people/import", on="/people/import", file=(io.BytesIO(SHEET.encode()), "people.csv"))
+    page = browser.page(answer.location)
+    assert "2 rows can be taken, 5 cannot." in page
+    assert "“flying” is not something this community knows" in page
+    assert town.house.store.count(Person) == 0
+    returned = re.findall(r'href="([^"]+returned.csv[^"]*)"', page)[0].replace("&amp;", "&")
+    assert "is not a phone number" in browser.page(returned)
+    done = browser.send(
+        answer.location, on=answer.location, column=["name", "phone", "can", "areas", "consent", "hours"]
+    )
+    assert "2 new" in done.get_data(as_text=True)
+    assert people.by_phone(town.house, BEN).can == ("food", "ride")
+
+
+def test_a_column_can_be_mapped_by_hand(town: DeskTown) -> None:
+    sheet = imports.read(town.house, b"who,tel.\nBen,2025550102\n", ("name", "phone"))
+    assert [row.phone for row in sheet.good] == [BEN]
+
+
+def test_an_export_is_in_the_audit_list(town: DeskTown) -> None:
+    town.volunteer()
+    assert "Ben Ito" in town.browser("ada").page("/people/export.csv")
+    events = town.house.store.find(Event, where("who") == "coordinator:ada")
+    assert "exported people" in [event.did for event in events]

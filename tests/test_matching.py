@@ -1,0 +1,205 @@
+"""Who is suggested for a need, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
+
+from hotline.exchange import ExchangeError, hours, leaving, matching, people, posts, tasks
+from hotline.exchange.matching import Reason
+from storage.records import Post
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[DeskTown]:
+    town = DeskTown(tmp_path / "data")
+    yield town
+    town.house.store.close()
+
+
+def names(town: DeskTown, need: Post, **how: Any) -> list[str]:
+    return [match.name for match in matching.suggest(town.house, need, **how)]
+
+
+def test_somebody_who_can_do_it_there_in_that_language_is_suggested(town: DeskTown) -> None:
+    need = town.need()
+    town.volunteer()
+    (match,) = matching.suggest(town.house, need)
+    assert (match.phone, match.name) == (BEN, "Ben Ito")
+    assert match.reasons == (
+        Reason("can", ("food",)), Reason("lives", "north"), Reason("never_asked"), Reason("speaks", "en"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"can": ("ride",)},
+        {"areas": ("south",)},
+        {"language": "es"},
+        {"roles": ("resident",)},
+        {"hours": "sat,sun"},
+        {"reached_by": "voice"},
+    ],
+)
+def test_a_hard_rule_keeps_somebody_out(town: DeskTown, known: dict[str, Any]) -> None:
+    need = town.need(when="today")
+    town.volunteer(**known)
+    assert names(town, need) == []
+
+
+def test_somebody_without_consent_is_never_suggested(town: DeskTown) -> None:
+    people.add(
+        town.house, BEN, who="cli", name="Ben", can=("food",), areas=("north",), language="en", roles=("volunteer",)
+    )
+    assert names(town, town.need()) == []
+
+
+def test_somebody_who_waits_for_approval_is_not_suggested_until_then(town: DeskTown) -> None:
+    need, ben = town.need(), town.volunteer()
+    town.house.store.put(replace(ben, joining="asked"))
+    assert names(town, need) == []
+    people.approve(town.house, BEN, "coordinator:dana")
+    assert names(town, need) == ["Ben Ito"]
+
+
+def test_stop_takes_somebody_out_at_once(town: DeskTown) -> None:
+    need = town.need()
+    town.volunteer()
+    leaving.opt_out(town.house, BEN, "stop")
+    assert names(town, need) == []
+
+
+def test_the_one_who_needs_it_is_not_asked_to_help_themselves(town: DeskTown) -> None:
+    town.volunteer(ROSA, "Rosa")
+    assert names(town, town.need()) == []
+
+
+def test_whoever_was_asked_already_is_not_suggested_again(town: DeskTown) -> None:
+    need = town.need()
+    town.volunteer()
+    town.volunteer(LUZ, "Luz Vega")
+    tasks.forward(town.house, need.ref, [BEN], "coordinator:dana")
+    assert names(town, need) == ["Luz Vega"]
+
+
+def test_the_month_s_tasks_used_up_keep_somebody_out_until_the_next_month(town: DeskTown) -> None:
+    town.volunteer(monthly_cap=1)
+    tasks.forward(town.house, town.need().ref, [BEN], "coordinator:dana")
+    second = town.need("need water", ANA)
+    assert names(town, second) == []
+    town.clock.forward(days=20)
+    assert names(town, second) == ["Ben Ito"]
+
+
+def test_the_load_is_spread_over_those_who_waited_longest(town: DeskTown) -> None:
+    town.volunteer(BEN, "Ben Ito")
+    town.volunteer(LUZ, "Luz Vega")
+    town.volunteer(ANA, "Ana Diaz")
+    asked = []
+    for number in range(6):
+        need = town.need(f"need food, parcel {number}", f"+12025550{150 + number}")
+        best = matching.suggest(town.house, need, limit=1)[0]
+        asked.append(best.name)
+        tasks.forward(town.house, need.ref, [best.phone], "coordinator:dana")
+        tasks.take(town.house, need.ref, best.phone, "")
+        tasks.done(town.house, need.ref, best.phone, "")
+        town.clock.forward(days=2)
+    assert asked[:3] == asked[3:]
+    assert len(set(asked)) == 3
+
+
+def test_somebody_with_an_open_task_comes_after_somebody_without(town: DeskTown) -> None:
+    town.volunteer(BEN, "Ben Ito")
+    town.volunteer(LUZ, "Luz Vega")
+    tasks.forward(town.house, town.need().ref, [BEN], "coordinator:dana")
+    town.clock.forward(days=40)
+    assert names(town, town.need("need food too", ANA)) == ["Luz Vega", "Ben Ito"]
+
+
+def test_who_covers_more_of_a_need_comes_first(town: DeskTown) -> None:
+    town.volunteer(BEN, "Ben Ito", can=("food",))
+    town.volunteer(LUZ, "Luz Vega", can=("food", "ride"))
+    assert names(town, town.need(categories=("food", "ride"))) == ["Luz Vega", "Ben Ito"]
+
+
+def test_somebody_who_goes_anywhere_is_found_for_every_area(town: DeskTown) -> None:
+    town.volunteer(areas=())
+    (match,) = matching.suggest(town.house, town.need(area="harbor"))
+    assert Reason("anywhere") in match.reasons
+
+
+def test_a_need_without_an_area_finds_everybody_who_can_do_it(town: DeskTown) -> None:
+    town.volunteer(areas=("south",))
+    assert names(town, town.need(area="")) == ["Ben Ito"]
+
+
+def test_a_second_language_counts(town: DeskTown) -> None:
+    town.volunteer(speaks=("es",))
+    assert names(town, town.need(language="es")) == ["Ben Ito"]
+
+
+def test_where_nobody_speaks_the_language_others_are_found_when_asked_for_with_a_warning(town: DeskTown) -> None:
+    need = town.need(language="es")
+    town.volunteer()
+    assert names(town, need) == []
+    (match,) = matching.suggest(town.house, need, any_language=True)
+    assert Reason("other_language", "es") in match.reasons
+
+
+def test_those_lined_up_by_a_coordinator_come_first(town: DeskTown) -> None:
+    town.volunteer(BEN, "Ben Ito")
+    town.volunteer(LUZ, "Luz Vega", can=("ride",))
+    need = town.need(lined_up=(LUZ,))
+    assert names(town, need) == ["Luz Vega", "Ben Ito"]
+
+
+def test_a_standing_offer_is_found_and_its_need_from_the_other_side(town: DeskTown) -> None:
+    need = town.need()
+    offer = town.need("I have canned food", LUZ, kind="offer", categories=("food", "supplies"))
+    (match,) = matching.offers(town.house, need)
+    assert (match.offer, match.phone) == (offer.ref, LUZ)
+    assert match.reasons[:2] == (Reason("offers", ("food",)), Reason("lives", "north"))
+    assert [found.ref for found in matching.needs(town.house, offer)] == [need.ref]
+    posts.close(town.house, offer.ref, "withdrawn", "person")
+    assert matching.offers(town.house, need) == []
+
+
+def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: DeskTown) -> None:
+    for number in range(150):
+        one = town.volunteer(f"+1202555{2000 + number}", f"Busy {number}")
+        town.house.store.put(replace(one, last_asked_at=town.house.now(days=-1)))
+    town.volunteer(BEN, "Ben Ito")
+    assert names(town, town.need(), limit=1) == ["Ben Ito"]
+
+
+@pytest.mark.parametrize(
+    ("written", "thursday_at_15", "fits"),
+    [
+        ("", 15, True),
+        ("thu", 15, True),
+        ("sat,sun", 15, False),
+        ("mon-fri 17-21", 15, True),
+        ("mon-fri 8-12", 15, False),
+        ("fri-mon", 15, False),
+        ("sat; thu 9-18", 15, True),
+        ("Thursday", 15, True),
+    ],
+)
+def test_hours_say_whether_today_is_still_possible(
+    town: DeskTown, written: str, thursday_at_15: int, fits: bool
+) -> None:
+    now = town.clock.now().replace(hour=thursday_at_15)
+    assert hours.can_help(written, "today", now) is fits
+    assert hours.can_help(written, "this_week", now)
+
+
+@pytest.mark.parametrize("written", ["whenever", "mon-xyz", "sat 25-26", "sat 9-8", "9 to 5"])
+def test_hours_that_cannot_be_read_are_refused_with_an_example(written: str) -> None:
+    with pytest.raises(ExchangeError, match=r"write them like sat,sun or mon-fri 17-21"):
+        hours.parse(written)
