@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 
 from flows.wording import WordingError
-from hotline.config import COMMUNITY_FILE, ConfigError, backup_key, read_config, store_address
+from hotline.config import COMMUNITY_FILE, Config, ConfigError, backup_key, read_config, store_address
 from hotline.exchange import ExchangeError, people, tasks
 from hotline.house import House
 from storage.errors import StoreError
@@ -104,9 +105,6 @@ def run(community_file: Path, host: str, port: int) -> None:
 
 
 def _serve(community_file: Path, host: str, port: int) -> None:
-    from hotline.app import create_app
-    from hotline.clock import SystemClock
-    from hotline.line.twilio import TwilioLine
     from hotline.serving import Child, Server
 
     config = read_config(community_file)
@@ -116,7 +114,17 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     children.append(Child("hotline", *arguments, "sender"))
     os.environ["PYTHONUNBUFFERED"] = "1"
     click.echo(f"hotline: doors and console at http://{host}:{port}, reached as {config.public_url}", err=True)
-    Server(lambda: create_app(config, SystemClock(), TwilioLine(config)), host, port, children).run()
+    Server(lambda: _doors(config), host, port, children).run()
+
+
+def _doors(config: Config) -> Flask:
+    """The app of one web process, with its own store, clock and line."""
+    from hotline.app import create_app
+    from hotline.line.twilio import TwilioLine
+    from hotline.timekeeping import steady_clock
+
+    store = open_store(config.store)
+    return create_app(config, steady_clock(store), TwilioLine(config), store)
 
 
 @main.command()

@@ -19,7 +19,7 @@ from storage.store import Store, where
 from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN, HeldClock, House, house
 
 
-def config_for(public_url: str, api_url: str, limits: Limits | None = None, **more: str) -> Config:
+def config_for(public_url: str, api_url: str, limits: Limits | None = None, **more: Any) -> Config:
     """The settings of a small community with this carrier."""
     settings = {
         "public_url": public_url,
@@ -30,7 +30,7 @@ def config_for(public_url: str, api_url: str, limits: Limits | None = None, **mo
         "twilio_api_url": api_url,
     }
     community = Community(name="Oak Street", limits=limits or Limits(segments_per_second=1000))
-    return Config(community=community, **{**settings, **more})  # type: ignore[arg-type]
+    return Config(community=community, **{**settings, **more})
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Office:
 
     def with_limits(self, **limits: float) -> Outbox:
         """The same outbox with other limits."""
-        config = config_for(self.world.hotline.url, self.world.url, Limits(**limits))  # type: ignore[arg-type]
+        config = config_for(self.world.hotline.url, self.world.url, Limits(**limits))
         return Outbox(self.store, self.line, self.clock, config)
 
     def put(self, phone: str, body: str, **more: Any) -> Message:

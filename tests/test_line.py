@@ -26,7 +26,7 @@ def world() -> Iterator[House]:
 
 
 @contextmanager
-def line_to(url: str, **more: str) -> Iterator[TwilioLine]:
+def line_to(url: str, **more: Any) -> Iterator[TwilioLine]:
     line = TwilioLine(config_for("http://127.0.0.1:9", url, **more))
     yield line
     line.close()

@@ -92,7 +92,8 @@ def queue_twenty_each(town: Town, neighbors: list[str]) -> None:
 
 def drain(town: Town, catch_up: CatchUp) -> list[int]:
     """Second by second until nothing waits; the seconds after the line's return in which something left."""
-    seconds, second = [], 0
+    seconds: list[int] = []
+    second = 0
     while health(town.house.store, town.clock)["queued"] or not seconds:
         town.clock.forward(seconds=1)
         second += 1
