@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from flows.hearing.heard import Heard, Hit
 from flows.hearing.keywords import ACTIONS
 from flows.hearing.numbers import phones, ref_tokens
-from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+from flows.hearing.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered: kind is yes, no, maybe or other; `note` holds the words beyond, `verb` the command in it, if any."""
+    """What was answered: yes, no, maybe or other, the words beyond, the refs named, and the command in it, if any."""
 
     kind: str
     note: str = ""
@@ -63,7 +65,7 @@ def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int
         starts = [index for _, index in refs] + [size]
         return [(index, starts[at + 1], [word]) for at, (word, index) in enumerate(refs)]
     groups: list[tuple[int, list[str]]] = [(0, [refs[0][0]])]
-    for (_, before), (word, index) in zip(refs, refs[1:], strict=False):
+    for (_, before), (word, index) in pairwise(refs):
         between = [hit.start for hit in said if before < hit.start < index]
         if between:
             groups.append((between[0], [word]))

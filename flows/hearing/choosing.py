@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from flows.hearing.heard import Heard
 from flows.hearing.numbers import amount
 from flows.hearing.text import fold
-from flows.hearing.vocabulary import Heard, Vocabulary
+from flows.hearing.vocabulary import Vocabulary
 
 ALIKE = 84.0
 """RapidFuzz ratio (0 to 100) from which a misspelt name still counts."""
+MOST_WORDS = 6
+"""Words of a text in which a number still means an option."""
 NAMED_SLOTS = ("category", "when", "language", "answer", "area", "kind", "command")
 
 
@@ -24,7 +27,7 @@ class Ambiguous:
 
 
 def choose(text: str, options: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> str | Ambiguous | None:
-    """Find the option meant: its number (1 is the first; digits or a word), its name in any language, or a near spelling.
+    """Find the option meant: its number (1 is the first), its name in any language, or a near spelling.
 
     `options` are ids with their names. None when nothing fits, Ambiguous when several do.
     """
@@ -57,8 +60,10 @@ def _by_name(heard: Heard, options: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _by_number(heard: Heard, ids: Sequence[str]) -> list[str]:
+    if len(heard.text.words) > MOST_WORDS:
+        return []
     numbers = [amount(heard, index) for index in range(len(heard.text.words))]
-    if len(heard.text.words) > 6 or any(number > len(ids) for number in numbers):
+    if any(number > len(ids) for number in numbers):
         return []
     return list(dict.fromkeys(ids[number - 1] for number in numbers if number))
 

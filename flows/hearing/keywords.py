@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.hearing.heard import Heard, Hit
 from flows.hearing.numbers import phones, ref_tokens
-from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+from flows.hearing.vocabulary import Vocabulary
 
 CARRIER = {
     "STOP": "stop", "STOPALL": "stop", "UNSUBSCRIBE": "stop", "CANCEL": "stop", "END": "stop", "QUIT": "stop",
-    "REVOKE": "stop", "OPTOUT": "stop", "START": "start", "UNSTOP": "start", "YES": "yes", "HELP": "help", "INFO": "help",
+    "REVOKE": "stop", "OPTOUT": "stop", "START": "start", "UNSTOP": "start", "YES": "yes", "HELP": "help",
+    "INFO": "help",
 }  # fmt: skip
-"""What the carrier answers itself: the whole text, blanks around it and case aside (Twilio, default opt-out keywords)."""
+"""What the carrier acts on: the whole text, blanks around it and case aside (Twilio's default opt-out keywords)."""
 
 ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
 
@@ -30,9 +32,10 @@ class Keyword:
 def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     """Read a text that is a command and nothing else, or None.
 
-    A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'), then
-    also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only after a pause
-    ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and OFFER are commands only alone.
+    A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'),
+    then also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only
+    after a pause ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and
+    OFFER are commands only alone.
     Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
     Two commands with a ref each ('take 4823, pass 5104') are None here: `answers` reads those.
     """
@@ -76,7 +79,7 @@ def _has_ref(hit: Hit, refs: list[tuple[str, int]]) -> bool:
 
 
 def _language(heard: Heard, command: Hit) -> Keyword | None:
-    """Read 'LANG', 'LANG ES', 'idioma español'; LANG itself may be followed by a word that names no language we know."""
+    """Read 'LANG', 'LANG ES', 'idioma español'; after LANG itself the word may name a language we do not know."""
     named = [hit for hit in heard.of("language") if hit.start >= command.end]
     end = max([command.end, *(hit.end for hit in named)])
     left = [index for index in range(end, len(heard.text.words)) if index not in _filling(heard)]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import phonenumbers
 
-from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+from flows.hearing.heard import REF_DIGITS, Heard, Hit
+from flows.hearing.vocabulary import Vocabulary
 
-REF_DIGITS = range(3, 10)
+REF_LENGTHS = range(REF_DIGITS, 10)
 MOST_PEOPLE = 9999
 _MANY_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
-_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}")
 
 
 def phones(heard: Heard, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...]:
@@ -49,7 +49,7 @@ def ref_tokens(heard: Heard, taken: Sequence[tuple[int, int]] = ()) -> list[tupl
     units = {hit.start for hit in heard.hits if hit.slot in ("unit", "people")}
     found: list[tuple[str, int]] = []
     for index, word in enumerate(words):
-        if not word.isdecimal() or len(word) not in REF_DIGITS or index + 1 in units:
+        if not word.isdecimal() or len(word) not in REF_LENGTHS or index + 1 in units:
             continue
         start, end = spans[index]
         if any(start < until and at < end for at, until in taken) or text[start - 1 : start] in tuple("$€£+"):

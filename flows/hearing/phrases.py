@@ -41,14 +41,16 @@ class Node:
     __slots__ = ("meanings", "next")
 
     def __init__(self) -> None:
+        """Start without branches."""
         self.next: dict[str, Node] = {}
         self.meanings: list[Meaning] = []
 
 
 def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
-    """Write out the ways to say a phrase, folded like texts are; three and more single words to choose from stay one symbol.
+    """Write out the ways to say a phrase, folded like texts are.
 
-    '(please) stop/quit texting/calling/writing' has four: with and without please, and <calling/texting/writing> at the end.
+    Three and more single words to choose from stay one symbol: '(please) stop/quit texting/calling/writing' is
+    written in four ways, each ending in <calling/texting/writing>. Raises PhraseError.
     """
     choices = [_choices(phrase, part, language) for part in phrase.split()]
     if not choices or prod(len(ways) for ways in choices) > MOST_SPELLINGS:
@@ -98,6 +100,7 @@ class Tree:
     """All phrases of all wordlists, sharing their beginnings."""
 
     def __init__(self) -> None:
+        """Start with the root alone."""
         self.root = Node()
 
     def add(self, words: Sequence[str], meaning: Meaning) -> None:
@@ -129,3 +132,11 @@ class Tree:
         if GAP in following:
             for skipped in range(min(GAP_WORDS, len(symbols) - at) + 1):
                 self._walk(following[GAP], symbols, at + skipped, found)
+
+    def words(self) -> Iterator[str]:
+        """Name every word and stem that stands in some phrase."""
+        nodes = [self.root]
+        while nodes:
+            node = nodes.pop()
+            yield from (word for word in node.next if word not in (ANY, GAP) and word[0] != "<")
+            nodes.extend(node.next.values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from flows.hearing.heard import Heard
 from flows.hearing.text import clean
-from flows.hearing.vocabulary import Heard
 
 _MEANT = ("idiom", "when", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
 _PARTS = {
@@ -15,20 +15,23 @@ _PARTS = {
 }  # fmt: skip
 """Letters for the lists of `hear.place`; D is a number, A an area, G a category, H a word that means
 something else, E an everyday word and X a word that no list knows, so perhaps a name."""
-_SIDE = "(?:P+C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
-_UNIT = "(?:,?U+[DXO]?)?"
+_SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
+_UNIT = "(?:,?U{1,3}[DXO]?)?"
 _PATTERNS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
         (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
-        (9, f"P+C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
+        (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
         (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}"),
-        (7, f"D?P+C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
-        (6, "[NB]+C*(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]+C*G(?:C(?=,|$|[HGE]))?"),
-        (6, "I+C*[XA]{1,2}J[XA]{1,2}"),
+        (7, f"D?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
+        (
+            6,
+            "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?",
+        ),
+        (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
         (5, "[XA]{1,2}D"),
-        (4, "I+C*(?:[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
-        (2, "A+"),
+        (4, "I{1,4}C{0,3}(?:[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
+        (2, "A{1,4}"),
     )
 )
 """Shapes of places, the most exact first: corners, addresses, streets, landmarks, numbered quarters, names."""
@@ -50,7 +53,7 @@ _STREET = re.compile(
 _AFTER = re.compile(r"(?<=[^\W\d]{2})\s*,?\s+\d{1,5}[a-z]?$", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:ask for|c/o|chez|kay|casa de|lakay|mr|mrs|ms|sr|sra|señora|señor|madame|monsieur|mme|madan|mesye)\b\.?"
-    r"\s+[^\W\d]+(?:\s+[A-ZÀ-Ý][^\W\d]+)?|[^\W\d]+['’]s\s+(?:house|place|apartment|apt|home)\b",
+    r"\s+[^\W\d]{1,30}(?:\s+[A-ZÀ-Ý][^\W\d]{1,30})?|[^\W\d]{1,30}['’]s\s+(?:house|place|apartment|apt|home)\b",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\d\s().-]{4,18})\d")
@@ -136,7 +139,11 @@ def _stray(heard: Heard, letters: Mapping[int, str], start: int, end: int) -> bo
     """Tell whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
     if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
         return False
-    return letters.get(start + 1) in ("X", "A") and start + 2 < end and heard.text.written(start + 1, start + 2)[0].isupper()
+    return (
+        letters.get(start + 1) in ("X", "A")
+        and start + 2 < end
+        and heard.text.written(start + 1, start + 2)[0].isupper()
+    )
 
 
 def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.hearing import places
+from flows.hearing.heard import Heard, Hit
 from flows.hearing.numbers import how_many, phones, refs
-from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+from flows.hearing.vocabulary import Vocabulary
 
 WEIGHTS = {"need": 2, "lack": 2, "plea": 1, "hardship": 1, "scarce": 1, "news": -2, "talk": -1}
 """What each list of `hear.kind` says for a need, counted once however often it is hit."""
@@ -19,10 +20,11 @@ SHORT = 5
 class Reading:
     """What was understood of a text.
 
-    `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `place` is as written, `area` an area id.
-    `when` is today, this_week, any_time or "". `urgency` is normal, urgent or danger, and `danger` says which kind.
-    `phones` are E.164, `refs` digit groups that may name posts. `language` is "" when unsure.
-    `evidence` pairs the words as written with what they led to; `words` is the text with control characters and odd blanks gone.
+    `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are named whatever
+    the kind. `place` is as written, `area` an area id. `when` is today, this_week, any_time or "". `urgency` is normal,
+    urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are E.164, `refs`
+    digit groups that may name posts. `language` is "" when unsure. `evidence` pairs the words as written with what they
+    led to; `words` is the text with control characters and odd blanks gone.
     """
 
     kind: str
@@ -88,6 +90,8 @@ def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
     said = heard.of("kind")
     offered = [hit for hit in said if hit.value == "offer"]
     needed = [hit for hit in said if hit.value in ("need", "lack")]
+    if len(offered) == 1 and any(hit.value == "news" for hit in said):
+        offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
     need = sum(WEIGHTS.get(value, 0) for value in {hit.value for hit in said})

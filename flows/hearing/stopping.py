@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.hearing.heard import Heard, Hit
 from flows.hearing.keywords import CARRIER
 from flows.hearing.numbers import ref_tokens
-from flows.hearing.vocabulary import Heard, Hit, Vocabulary
+from flows.hearing.vocabulary import Vocabulary
 
 ASKING = frozenset({"need", "lack", "offer"})
 """Lists of `hear.kind` that make the rest of a text worth filing."""
@@ -14,7 +15,10 @@ ASKING = frozenset({"need", "lack", "offer"})
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An opt-out (kind "stop") or opt-in ("start"); `rest` is what else was said and has to be filed, "" when nothing."""
+    """An opt-out (kind "stop") or opt-in ("start"), and the words that said so.
+
+    `rest` is what else was asked or offered and has to be filed, "" when nothing.
+    """
 
     kind: str
     rest: str = ""
@@ -24,8 +28,8 @@ class Stop:
 def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     """Read an opt-out or opt-in, by itself or in a sentence; None when the text is neither.
 
-    'stop' followed by a ref names a task and is neither. The source of the rule is 47 CFR 64.1200(a)(10): consent may be
-    revoked in any reasonable manner, and the carrier's keywords are only one of them.
+    'stop' followed by a ref names a task and is neither. The source of the rule is 47 CFR 64.1200(a)(10): consent may
+    be revoked in any reasonable manner, and the carrier's keywords are only one of them.
     """
     carrier = CARRIER.get(text.strip().upper())
     if carrier in ("stop", "start"):
@@ -47,10 +51,11 @@ def _rest(heard: Heard, said: Hit) -> str:
     asking = [hit for hit in heard.hits if hit.slot in ("category", "danger") or hit.value in ASKING]
     before = [hit for hit in asking if hit.slot != "stop" and hit.end <= said.start]
     after = [hit for hit in asking if hit.slot != "stop" and hit.start >= said.end]
+    ends, starts = {hit.end for hit in before}, {hit.start for hit in after}
     start, end = said.start, said.end
-    while start > 0 and not heard.text.breaks[start] and not any(hit.end == start for hit in before):
+    while start > 0 and not heard.text.breaks[start] and start not in ends:
         start -= 1
-    while end < len(heard.text.words) and not heard.text.breaks[end] and not any(hit.start == end for hit in after):
+    while end < len(heard.text.words) and not heard.text.breaks[end] and end not in starts:
         end += 1
     kept = [heard.text.written(0, start)] if before else []
     kept += [heard.text.rest(end)] if after else []

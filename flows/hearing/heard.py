@@ -1,0 +1,101 @@
+"""What the wordlists say about one text: the hits, and which of them stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flows.hearing.text import Text
+
+REF_DIGITS = 3
+"""Digits from which a number may name a post."""
+
+
+class Hit(NamedTuple):
+    """A phrase found: tokens from start up to end lead to value in slot."""
+
+    slot: str
+    value: str
+    language: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text and everything the wordlists say about it; `language` is "" when unsure.
+
+    `everyday` marks the tokens that are everyday words of some language.
+    """
+
+    text: Text
+    hits: tuple[Hit, ...]
+    language: str
+    everyday: tuple[bool, ...]
+
+    def of(self, slot: str, *values: str) -> list[Hit]:
+        """Name the hits of one slot, in the order of the text; with values, only those."""
+        return [hit for hit in self.hits if hit.slot == slot and (not values or hit.value in values)]
+
+    def evidence(self, hit: Hit) -> tuple[str, str]:
+        """Say which words led where."""
+        return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"
+
+
+def running(flags: Iterable[bool]) -> list[int]:
+    """Count the flags that are set before each position."""
+    total, out = 0, [0]
+    for flag in flags:
+        total += flag
+        out.append(total)
+    return out
+
+
+def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Mark where a clause opens (before token i) and closes (after token i-1), courtesies and refs left aside."""
+    size = len(text.words)
+    opening = [index == 0 or bool(text.breaks[index]) for index in range(size)]
+    closing = [False] + [index == size or bool(text.breaks[index]) for index in range(1, size + 1)]
+    aside = [(hit.start, hit.end) for hit in polite]
+    aside += [(at, at + 1) for at, word in enumerate(text.words) if len(word) >= REF_DIGITS and word.isdecimal()]
+    for start, end in sorted(aside):
+        if end < size and opening[start]:
+            opening[end] = True
+    for start, end in sorted(aside, reverse=True):
+        if closing[end]:
+            closing[start] = True
+    return tuple(opening), tuple(closing)
+
+
+def longest(hits: list[Hit], size: int) -> list[Hit]:
+    """Drop what lies inside a longer hit of its own slot, and what an idiom explains."""
+    by_slot: dict[str, list[Hit]] = defaultdict(list)
+    for hit in dict.fromkeys(hits):
+        by_slot[hit.slot].append(hit)
+    idioms = by_slot.pop("idiom", [])
+    everywhere = [hit for hit in idioms if hit.value == "any"]
+    kept: list[Hit] = []
+    for slot, group in by_slot.items():
+        explained = _reach(everywhere + [hit for hit in idioms if hit.value == slot], size)
+        longer = _reach(group, size)
+        ends: dict[int, int] = {}
+        for hit in group:
+            ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+        kept += [
+            hit
+            for hit in group
+            if explained[hit.start + 1] < hit.end and longer[hit.start] < hit.end and ends[hit.start] == hit.end
+        ]
+    return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.slot, hit.value))
+
+
+def _reach(hits: list[Hit], size: int) -> list[int]:
+    """Say for each token i how far the hits that start before it reach."""
+    out = [0] * (size + 2)
+    for hit in hits:
+        out[hit.start + 1] = max(out[hit.start + 1], hit.end)
+    for index in range(1, len(out)):
+        out[index] = max(out[index], out[index - 1])
+    return out

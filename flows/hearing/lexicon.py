@@ -1,0 +1,122 @@
+"""All wordlists of a community, compiled once into one tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.community import Community
+from flows.hearing.phrases import Meaning, PhraseError, Tree, group, members, spellings
+from flows.hearing.text import tokenise
+
+EVERYDAY, LISTED = 1.0, 0.5
+"""What an everyday word, and a word of a list, say about the language of a text."""
+
+Tables = Mapping[str, Mapping[str, Any]]
+Extra = Mapping[str, Mapping[str, list[str]]]
+
+
+class VocabularyError(ValueError):
+    """A wordlist that cannot be used; the message names language, list and phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The tree of phrases, what each word says about the language, and the symbols it also stands for."""
+
+    tree: Tree
+    weights: dict[str, dict[str, float]]
+    groups: dict[str, list[str]]
+    run_together: tuple[str, ...]
+
+    def gather(self, phrase: str, name: str, language: str) -> None:
+        """Put the words of one line into a group; a group holds single words only."""
+        for words in _readable(phrase, f"group.{name}", language):
+            if len(words) != 1:
+                raise VocabularyError(f'wording/{language}.toml, hear.group.{name}: "{phrase}" has more than one word')
+            for word in members(words[0]) or words:
+                self.groups[word].append(group(name, language))
+                self.weights[word].setdefault(language, LISTED)
+
+    def plant(self, phrase: str, slot: str, value: str, language: str) -> None:
+        """Put all spellings of one line into the tree."""
+        opens, closes = phrase.startswith("^"), phrase.endswith("$")
+        meaning = Meaning(slot, value, language, opens, closes)
+        for words in _readable(phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", language):
+            self.tree.add(words, meaning)
+            for symbol in words:
+                for word in members(symbol):
+                    if symbol not in self.groups[word]:
+                        self.groups[word].append(symbol)
+            if language and len(words) == 1:
+                for word in members(words[0]) or words:
+                    self.weights[word].setdefault(language, LISTED)
+
+
+def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
+    """Compile the tables of the community's languages, the words it has added itself and its own names."""
+    run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
+    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together)
+    for language in community.languages:
+        table = tables.get(language, {})
+        for line in str(table.get("everyday", "")).splitlines():
+            for word in tokenise(line).words:
+                lexicon.weights[word][language] = EVERYDAY
+        for slot, value, phrase in _phrases(table, extra.get(language, {})):
+            if slot == "group":
+                lexicon.gather(phrase, value, language)
+            elif slot != "category" or value in community.categories:
+                lexicon.plant(phrase, slot, value, language)
+    for slot, value, name in _own_names(community, tables):
+        if name:
+            lexicon.plant(name, slot, value, "")
+    return lexicon
+
+
+def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
+    """Name the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
+    mine = tables.get(language, {})
+    gaps = [] if mine.get("everyday") else ["everyday"]
+    for slot, values in tables[model].items():
+        if isinstance(values, Mapping) and slot != "group":
+            own = mine.get(slot, {})
+            gaps += [f"{slot}.{value}" for value, phrases in values.items() if phrases and not own.get(value)]
+    return gaps
+
+
+def _readable(phrase: str, where: str, language: str) -> list[tuple[str, ...]]:
+    try:
+        return list(spellings(phrase, language))
+    except PhraseError as error:
+        raise VocabularyError(f"wording/{language}.toml, hear.{where}: {error}") from error
+
+
+def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
+    """List the lines of a language's table, and the community's own, as (slot, value, phrase)."""
+    for slot, values in table.items():
+        if isinstance(values, Mapping):
+            for value, phrases in values.items():
+                for phrase in phrases:
+                    yield slot, value, phrase
+    for category, phrases in extra.items():
+        for phrase in phrases:
+            if plain := _plain(phrase):
+                yield "category", category, plain
+
+
+def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:
+    """List the areas, and the categories that no wordlist knows, under their own names."""
+    listed = {category for table in tables.values() for category, words in table.get("category", {}).items() if words}
+    for category in community.categories:
+        if category not in listed and category != "other":
+            yield "category", category, _plain(category)
+    for area, name in community.areas.items():
+        yield "area", area, _plain(name)
+        yield "area", area, _plain(area)
+
+
+def _plain(name: str) -> str:
+    """Take a name as it is, without what brackets and slashes mean in a wordlist."""
+    return " ".join(tokenise(name.replace("_", " ")).words)

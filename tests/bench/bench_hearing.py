@@ -1,0 +1,162 @@
+"""How well and how fast the hearing understands real texts, with a trained classifier beside it in the same run.
+
+    python tests/bench/bench_hearing.py [FOLDER]
+
+FOLDER, or HOTLINE_DATA, or `../shared/data` beside the repository, holds `sms-haiti-2010-dev.csv` and
+`sms-offers-dev.csv`: Disaster Response Messages, Robert Munro, CC BY 4.0; Munro (2012), Processing short message
+communications in low-resource languages, PhD dissertation, Stanford University. The labels are noisy, so no reader
+of them reaches 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from flows.hearing import answers, keyword, public_place, read, stop  # noqa: E402
+from tests.hearing_house import rows, vocabulary  # noqa: E402
+
+HAITI, OFFERS = "sms-haiti-2010-dev.csv", "sms-offers-dev.csv"
+CATEGORIES = {
+    "food": ("food",), "water": ("water",), "shelter": ("shelter",),
+    "medicine": ("medical_help", "medical_products"), "clothing": ("clothing",),
+}  # fmt: skip
+COLUMNS = {"English": "message", "as sent": "original"}
+HOSTILE = [
+    "1", "1 ", "123 ", "347 555 0123 ", "+1", "+", "(212) ", "1.1.", "12/34-56 ", "a", "a'", "_", "stop ", "bus stop ",
+    "don't stop texting me ", "need ", "oak and ", "5th and ", "at ", "rue ", "near the ", "12 oak st apt ",
+    "take 4823 ", "noubezwenmanje", "👍", "e\u0301", "٤", "\0", "my old ", "no ", "yes but ", "2 kids and ",
+]  # fmt: skip
+Row = dict[str, str]
+Score = tuple[float, float, float]
+
+
+def f1(guesses: Sequence[bool], labels: Sequence[bool]) -> Score:
+    """Precision, recall and their harmonic mean."""
+    hits = sum(guess and label for guess, label in zip(guesses, labels, strict=True))
+    precision = hits / max(1, sum(guesses))
+    recall = hits / max(1, sum(labels))
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def said(score: Score | None) -> str:
+    """Write a score in a table's width."""
+    return " ".join(f"{part:6.2f}" for part in score) if score else f"{'-':>6s} {'-':>6s} {'-':>6s}"
+
+
+def trained(texts: Sequence[str], labels: Sequence[bool]) -> list[bool] | None:
+    """Guess each text by TF-IDF and a linear SVM trained on the other four fifths; None without scikit-learn."""
+    if importlib.util.find_spec("sklearn") is None:
+        return None
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
+
+    model = make_pipeline(TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2)), LinearSVC(class_weight="balanced"))
+    return [bool(guess) for guess in cross_val_predict(model, list(texts), [int(label) for label in labels], cv=5)]
+
+
+def compare(language: str, messages: list[Row]) -> None:
+    """Print precision, recall and F1 of both readers for one language."""
+    column = COLUMNS[language]
+    messages = [row for row in messages if row[column].strip()]
+    texts = [row[column] for row in messages]
+    heard = [read(text, vocabulary()) for text in texts]
+    print(f"\n{language}: {len(texts)} texts       hearing: P      R      F1      SVM: P      R      F1")
+    ours: list[bool] = []
+    theirs: list[bool] = []
+    truth: list[bool] = []
+    for name, columns in {"need": ("request",), **CATEGORIES}.items():
+        labels = [any(row[key] == "1" for key in columns) for row in messages]
+        guesses = [reading.kind == "need" if name == "need" else name in reading.categories for reading in heard]
+        svm = trained(texts, labels)
+        print(f"  {name:24s} {said(f1(guesses, labels))}     {said(f1(svm, labels) if svm else None)}")
+        if name != "need":
+            ours, truth, theirs = ours + guesses, truth + labels, theirs + (svm or [])
+    print(f"  {'categories, micro':24s} {said(f1(ours, truth))}     {said(f1(theirs, truth) if theirs else None)}")
+
+
+def offers(messages: list[Row], offered: list[Row]) -> None:
+    """Print how many offers are found, and how many of those found are offers."""
+    texts = [*offered, *messages]
+    guesses = [read(row["message"], vocabulary()).kind == "offer" for row in texts]
+    print(f"\noffers among all {len(texts)} texts     {said(f1(guesses, [row['offer'] == '1' for row in texts]))}")
+
+
+def speed(texts: Sequence[str]) -> None:
+    """Print milliseconds a text, all questions asked of it, and the worst of some hostile ones."""
+    shuffled = random.Random(1).sample(list(texts), len(texts))
+    took = sorted(once(text) for text in shuffled)
+    middle, late = took[len(took) // 2], took[int(len(took) * 0.99)]
+    print(f"\nread: {len(took)} texts, p50 {middle:.3f} ms, p99 {late:.3f} ms a text")
+    plain = min(everything((" ".join(texts))[start : start + 1600]) for start in range(5))
+    worst = {pattern: min(everything((pattern * 1600)[: 1600 - cut]) for cut in range(3)) for pattern in HOSTILE}
+    pattern = max(worst, key=lambda key: worst[key])
+    ratio = worst[pattern] / plain
+    print(f"1,600 characters, all questions: {plain:.1f} ms; worst of {len(worst)} hostile patterns is {pattern!r}:")
+    print(f"  {worst[pattern]:.1f} ms, {ratio:.2f} times an ordinary text of that length")
+
+
+def once(text: str) -> float:
+    """Milliseconds to read one text."""
+    start = time.perf_counter()
+    read(text, vocabulary())
+    return (time.perf_counter() - start) * 1000
+
+
+def everything(text: str) -> float:
+    """Milliseconds to ask everything of one text."""
+    start = time.perf_counter()
+    for ask in (keyword, stop, answers, read):
+        ask(text, vocabulary())
+    public_place(text)
+    return (time.perf_counter() - start) * 1000
+
+
+def stops() -> None:
+    """Print the size of the stop table and its errors."""
+    table = rows("stop")
+    wrong = 0
+    for row in table:
+        heard = stop(row["text"], vocabulary())
+        wrong += (heard.kind if heard else "") != row["means"]
+    print(f"\nstop table: {len(table)} rows, {wrong} errors")
+
+
+def load(file: Path) -> list[Row]:
+    """Read one file of texts."""
+    with file.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def main() -> None:
+    """Measure what can be measured here, and say what cannot."""
+    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("HOTLINE_DATA", "")
+    folder = Path(given) if given else ROOT.parent / "shared" / "data"
+    missing = [name for name in (HAITI, OFFERS) if not (folder / name).is_file()]
+    if missing:
+        print(f"The texts to measure with are not there: {' and '.join(missing)} in {folder}.")
+        speed([row["text"] for table in ("stop", "danger", "answers") for row in rows(table)])
+    else:
+        messages = load(folder / HAITI)
+        if importlib.util.find_spec("sklearn") is None:
+            print("scikit-learn is not installed, so there is no classifier beside: pip install '.[bench]'")
+        for language in COLUMNS:
+            compare(language, messages)
+        offers(messages, load(folder / OFFERS))
+        speed([row[column] for row in messages for column in COLUMNS.values() if row[column].strip()])
+    stops()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+"""What the hotline understands of free words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from flows.community import Community
+from flows.hearing import (
+    Ambiguous,
+    Answer,
+    Vocabulary,
+    VocabularyError,
+    answers,
+    choose,
+    keyword,
+    missing_lists,
+    public_place,
+    read,
+    stop,
+)
+from tests.hearing_house import LANGUAGES, tables, vocabulary
+
+OPTIONS = {"food": ["groceries", "comida"], "water": ["water", "agua"], "childcare": ["child care"], "care": ["care"]}
+
+
+def test_one_text_says_what_for_how_many_where_and_when() -> None:
+    heard = read("need groceries for 2, oak and 5th, today", vocabulary())
+    assert (heard.kind, heard.explicit, heard.categories) == ("need", True, ("food",))
+    assert (heard.how_many, heard.place, heard.when) == (2, "oak and 5th", "today")
+    assert heard.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "categories"),
+    [
+        ("I have warm coats and kids clothes to give away", "offer", ("clothing",)),
+        ("we can cook for 20 people on saturday", "offer", ("food",)),
+        ("anyone need a ride to the clinic? i have a van", "offer", ("ride", "medicine")),
+        ("my neighbor has no heat", "need", ("repairs",)),
+        ("ran out of diapers and formula", "need", ("supplies", "food")),
+        ("can someone watch my kids thursday", "need", ("childcare",)),
+        ("insulin", "need", ("medicine",)),
+        ("grocries plz", "need", ("food",)),
+        ("heeeelp no foooood", "need", ("food",)),
+        ("when will the schools open?", "unclear", ()),
+        ("thank you and god bless", "unclear", ()),
+        ("se nos acabó el agua", "need", ("water",)),
+        ("tengo ropa de bebé para regalar", "offer", ("clothing",)),
+        ("nous n'avons rien à manger", "need", ("food",)),
+        ("j'ai des couvertures à donner", "offer", ("shelter",)),
+        ("noubezwen dlo ak manje", "need", ("water", "food")),
+        ("m ka kondui moun lopital", "offer", ("ride", "medicine")),
+        ("necesito rice y beans para mi mama please", "need", ("food",)),
+    ],
+)
+def test_needs_and_offers_are_told_apart(text: str, kind: str, categories: tuple[str, ...]) -> None:
+    heard = read(text, vocabulary())
+    assert heard.kind == kind
+    assert set(heard.categories) == set(categories)
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("family of 5, 2 kids, need food", 5),
+        ("2 adults and 3 kids need shelter", 5),
+        ("somos cuatro y no tenemos comida", 4),
+        ("nous sommes 12 personnes sans eau", 12),
+        ("nou gen 6 moun", 6),
+        ("need food for 2 days", 0),
+        ("food for 4 please", 4),
+        ("ride at 5", 0),
+    ],
+)
+def test_people_are_counted_and_days_are_not(text: str, many: int) -> None:
+    assert read(text, vocabulary()).how_many == many
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("my cousin 347 555 0123 needs diapers", ("+13475550123",)),
+        ("call +509 34 12 3456", ("+50934123456",)),
+        ("(212)5550100 ext 4 needs insulin", ("+12125550100",)),
+        ("need 4823 diapers", ()),
+    ],
+)
+def test_phone_numbers_are_read_as_people_write_them(text: str, phones: tuple[str, ...]) -> None:
+    heard = read(text, vocabulary())
+    assert heard.phones == phones
+    assert not set(heard.refs) & {"347", "555", "0123", "509", "3456", "212"}
+
+
+@pytest.mark.parametrize(
+    ("text", "refs"),
+    [
+        ("any news on 4823 and 5104?", ("4823", "5104")),
+        ("45678 oak street needs food", ()),
+        ("at 10:30", ()),
+        ("$400 for rent", ()),
+        ("200 people at the church", ()),
+        ("oak and 5th", ()),
+    ],
+)
+def test_refs_are_not_house_numbers_prices_or_counts(text: str, refs: tuple[str, ...]) -> None:
+    assert read(text, vocabulary()).refs == refs
+
+
+def test_the_person_it_is_for_is_named_as_written() -> None:
+    assert read("groceries for my blind neighbor", vocabulary()).for_whom == "my blind neighbor"
+    assert read("pou manman m ki malad", vocabulary()).for_whom == "manman m"
+    assert read("my kids are hungry", vocabulary()).for_whom == "my kids"
+
+
+def test_a_name_is_taken_only_where_it_is_plainly_said() -> None:
+    assert read("My name is Rosa Diaz. need formula", vocabulary()).name == "Rosa Diaz"
+    assert read("me llamo ana y necesito pañales", vocabulary()).name == "ana"
+    assert read("this is urgent, need water", vocabulary()).name == ""
+
+
+def test_evidence_shows_the_words_and_where_they_led() -> None:
+    heard = read("No heat, 3 kids", vocabulary())
+    assert ("No heat", "category: repairs") in heard.evidence
+    assert ("3 kids", "how_many: 3") in heard.evidence
+
+
+def test_a_phones_language_decides_where_the_text_does_not() -> None:
+    assert set(read("pain", vocabulary(), language="fr").categories) == {"food"}
+    assert set(read("pain", vocabulary(), language="en").categories) == {"medicine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("we need water please", "en"),
+        ("necesitamos agua por favor", "es"),
+        ("nous avons besoin d'eau", "fr"),
+        ("nou bezwen dlo tanpri", "ht"),
+        ("4823", ""),
+    ],
+)
+def test_the_language_of_a_text_is_recognised(text: str, language: str) -> None:
+    assert read(text, vocabulary()).language == language
+
+
+def test_words_come_out_without_control_characters() -> None:
+    assert read("need\x00 food\x1b[2J \u202eabc\n\n today ", vocabulary()).words == "need food [2J abc today"
+
+
+def test_a_line_end_ends_a_place() -> None:
+    assert read("food\noak and 5th\nfor 3", vocabulary()).place == "oak and 5th"
+
+
+def test_an_area_is_found_by_its_name() -> None:
+    assert read("need food on the north side", vocabulary()).area == "north"
+
+
+def test_several_tasks_in_one_text_each_get_their_answer() -> None:
+    assert answers("take 4823, pass 5104", vocabulary()) == (
+        Answer("yes", "", ("4823",), "take"),
+        Answer("no", "", ("5104",), "pass"),
+    )
+    assert [(a.kind, a.refs) for a in answers("4823 yes, 5104 no", vocabulary())] == [
+        ("yes", ("4823",)),
+        ("no", ("5104",)),
+    ]
+    assert [(a.kind, a.refs) for a in answers("yes to 4823 and 5104", vocabulary())] == [
+        ("yes", ("4823",)),
+        ("yes", ("5104",)),
+    ]
+    assert [a.verb for a in answers("done 4823, drop 5104", vocabulary())] == ["done", "drop"]
+
+
+def test_a_command_keeps_the_rest_as_its_note() -> None:
+    heard = keyword("take 4823 but after 5", vocabulary())
+    assert heard is not None
+    assert (heard.name, heard.refs, heard.note) == ("take", ("4823",), "but after 5")
+
+
+def test_lang_names_the_language() -> None:
+    for text, code in (("LANG ES", "es"), ("idioma inglés", "en"), ("Kreyòl", "ht"), ("lang", "")):
+        heard = keyword(text, vocabulary())
+        assert heard is not None
+        assert (heard.name, heard.language) == ("lang", code)
+
+
+def test_a_carrier_word_counts_only_as_the_whole_text() -> None:
+    heard = keyword(" Cancel ", vocabulary())
+    assert heard is not None
+    assert (heard.name, heard.carrier) == ("stop", True)
+    assert keyword("cancel my ride", vocabulary()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("2", "water"),
+        ("two", "water"),
+        ("dos", "water"),
+        ("#1", "food"),
+        ("Groceries", "food"),
+        ("AGUA", "water"),
+        ("watter", "water"),
+        ("hungry", "food"),
+        ("child care", "childcare"),
+        ("care", "care"),
+        ("9", None),
+        ("blah", None),
+        ("", None),
+    ],
+)
+def test_an_option_is_chosen_by_number_name_or_meaning(text: str, chosen: str | None) -> None:
+    assert choose(text, OPTIONS, vocabulary()) == chosen
+
+
+def test_two_options_named_at_once_are_asked_back() -> None:
+    assert choose("1 and 2", OPTIONS, vocabulary()) == Ambiguous(("food", "water"))
+    assert choose("food or water", OPTIONS, vocabulary()) == Ambiguous(("food", "water"))
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("12 Oak St apt 4", "Oak St"),
+        ("12 Oak St, Apt 4B, ask for Rosa", "Oak St"),
+        ("Maria's house, 45 Hill Rd", "Hill Rd"),
+        ("3rd floor, 123 5th Ave", "5th Ave"),
+        ("Delma 33 #5", "Delma 33"),
+        ("oak and 5th", "oak and 5th"),
+        ("casa 12, calle Luna 45", "calle Luna"),
+        ("chez Marie, 5 rue Capois", "rue Capois"),
+        ("347 555 0123 oak st", "oak st"),
+        ("", ""),
+    ],
+)
+def test_a_public_place_has_no_house_number_flat_or_name(place: str, shown: str) -> None:
+    assert public_place(place) == shown
+
+
+def test_a_community_teaches_its_own_words() -> None:
+    community = Community(name="Oak Street", languages=("en", "ht"))
+    taught = Vocabulary.load(tables(), community, {"ht": {"shelter": ["tòl (nèf)"]}})
+    assert "shelter" in read("bezwen tòl nèf", taught).categories
+
+
+def test_a_category_no_wordlist_knows_is_heard_by_its_own_name() -> None:
+    community = Community(name="Oak Street", languages=("en",), categories=("food", "seed_swap"))
+    assert read("seed swap on oak and 5th", Vocabulary.load(tables(), community)).categories == ("seed_swap",)
+
+
+@pytest.mark.parametrize("phrase", ["need (a lot", "", "stop " + "x/(y) " * 60])
+def test_an_unreadable_phrase_is_refused_by_language_list_and_phrase(phrase: str) -> None:
+    broken: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = {"en": {"kind": {"need": [phrase]}}}
+    with pytest.raises(VocabularyError, match=r"wording/en\.toml, hear\.kind\.need"):
+        Vocabulary.load(broken, Community(name="Oak Street", languages=("en",)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_fills_every_list(language: str) -> None:
+    only_in_some = {"place.type", "place.type_after_number"}
+    assert set(missing_lists(tables(), language)) <= only_in_some
+
+
+def test_a_new_language_is_told_what_it_lacks() -> None:
+    gaps = missing_lists({**tables(), "pt": {"everyday": "o a de", "danger": {"fire": ["fogo"]}}}, "pt")
+    assert "stop.out" in gaps
+    assert "danger.fire" not in gaps
+
+
+def test_a_stop_inside_words_about_a_ref_is_no_stop() -> None:
+    assert stop("stop 4823", vocabulary()) is None

@@ -1,0 +1,60 @@
+"""Every row of the tables under tests/tables: what people say, and what has to be understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.hearing import answer, keyword, public_place, read, stop
+from tests.hearing_house import rows, vocabulary
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_every_row_of_the_stop_table_is_heard_as_it_says(language: str) -> None:
+    wrong = []
+    for row in rows("stop"):
+        if row["language"] != language:
+            continue
+        heard = stop(row["text"], vocabulary())
+        said = (heard.kind, heard.rest) if heard else ("", "")
+        if said != (row["means"], row["files"]):
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_every_row_of_the_danger_table_raises_its_alarm_or_none(language: str) -> None:
+    wrong = [
+        (row["text"], found)
+        for row in rows("danger")
+        if row["language"] == language and (found := read(row["text"], vocabulary()).danger) != row["danger"]
+    ]
+    assert not wrong
+
+
+def test_the_stop_table_has_several_hundred_rows_of_each_sort() -> None:
+    means = [row["means"] for row in rows("stop")]
+    assert len(means) > 600
+    assert means.count("stop") > 300
+    assert means.count("") > 200
+    assert means.count("start") > 30
+
+
+@pytest.mark.parametrize("row", rows("answers"), ids=lambda row: f"{row['language']}:{row['text']}")
+def test_an_answer_is_heard_with_the_rest_as_a_note(row: dict[str, str]) -> None:
+    heard = answer(row["text"], vocabulary())
+    assert heard.kind == row["kind"]
+    if row["kind"] in ("yes", "no"):
+        assert heard.note == row["note"]
+
+
+@pytest.mark.parametrize("row", rows("keywords"), ids=lambda row: row["text"] or "nothing")
+def test_a_command_is_heard_and_free_words_are_not_one(row: dict[str, str]) -> None:
+    heard = keyword(row["text"], vocabulary())
+    assert (heard.name if heard else "") == row["keyword"]
+    assert (" ".join(heard.refs) if heard else "") == row["refs"]
+
+
+@pytest.mark.parametrize("row", rows("places"), ids=lambda row: row["text"])
+def test_a_place_is_found_as_written_and_shown_without_house_number(row: dict[str, str]) -> None:
+    assert read(row["text"], vocabulary()).place == row["place"]
+    assert public_place(row["place"]) == row["public"]
