@@ -46,7 +46,7 @@ class Office:
     def clock(self) -> HeldClock:
         return self.world.clock
 
-    def with_limits(self, **limits: float) -> Outbox:
+    def with_limits(self, **limits: Any) -> Outbox:
         """The same outbox with other limits."""
         config = config_for(self.world.hotline.url, self.world.url, Limits(**limits))
         return Outbox(self.store, self.line, self.clock, config)
