@@ -59,4 +59,6 @@ def _rest(heard: Heard, said: Hit) -> str:
         end += 1
     kept = [heard.text.written(0, start)] if before else []
     kept += [heard.text.rest(end)] if after else []
-    return " ".join(kept)
+    rest = " ".join(kept)
+    meant = any(hit.slot != "kind" for hit in before + after)
+    return rest if meant or len(rest.split()) > 2 else ""

@@ -22,6 +22,7 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|ra|da|ta|va|na|ro|do|to|vo|no|mo|e|eme
 _JOINED = frozenset({"t", "s", "m", "re", "ve", "ll", "d", "clock"})
 _UNFOLDED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"})
 
+HYPHENS = "-–"
 STRONG, SOFT = ".!?;\n…¡¿", ',:()-–—/|"'
 _TONES = range(0x1F3FB, 0x1F400)
 
@@ -99,6 +100,8 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
     for found in _PIECE.finditer(cleaned):
         piece, start = found.group(), found.start()
         if not piece[0].isalnum() and piece[0] != "_" and _is_mark(piece):
+            if piece in HYPHENS and cleaned[start - 1 : start].isalnum() and cleaned[start + 1 : start + 2].isalpha():
+                continue
             if piece in STRONG:
                 mark = "."
             elif mark != ".":
