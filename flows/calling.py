@@ -57,7 +57,7 @@ def _understood(progress: Progress, heard: Heard, facts: Facts) -> Turn:
 def _key(progress: Progress, heard: Heard, facts: Facts) -> Turn:
     step = progress.step()
     if isinstance(step, Choose):
-        offered = question(step, progress, facts).options
+        offered = question(step, progress, facts.community).options
         place = int(heard.key) if heard.key.isdigit() else 0
         if 1 <= place <= len(offered):
             return _chosen(progress, step, offered[place - 1], heard, facts)
@@ -128,7 +128,7 @@ def _ask(progress: Progress, facts: Facts) -> Turn:
     step = progress.step()
     if step is None:
         return _recorder(progress)
-    return Turn((question(step, progress, facts),), state=progress.plain())
+    return Turn((question(step, progress, facts.community),), state=progress.plain())
 
 
 def _recorder(progress: Progress) -> Turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Details
@@ -63,9 +64,9 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
 
 def _take(task: TaskFact, note: str) -> Turn:
     if task.status == "taken":
-        return _said("task_already", task)
+        return _with_what_is_next(_said("task_already", task))
     if task.post_status in STILL_FREE:
-        return _said("task_taken", task, "take", note, **to_the_one_who_took_it(task))
+        return _with_what_is_next(_said("task_taken", task, "take", note, **to_the_one_who_took_it(task)))
     return _said("task_late" if task.taken_by_other else "task_closed", task, "late", note)
 
 
@@ -97,6 +98,11 @@ def _said(
 ) -> Turn:
     does = (AnswerTask(task.ref, answer, note),) if answer else ()
     return Turn((Prompt(prompt, {"ref": task.ref, **args}),), does, answered=True, about=task.ref)
+
+
+def _with_what_is_next(turn: Turn) -> Turn:
+    """The task is theirs, so they hear which words end it."""
+    return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
 
 
 def to_the_one_who_took_it(task: TaskFact) -> dict[str, Any]:

@@ -87,8 +87,9 @@ def chosen(progress: Progress, heard: Heard, facts: Facts) -> Turn | None:
     step = progress.step()
     if not isinstance(step, Choose):
         return None
-    offered = question(step, progress, facts)
-    names = {item: tuple(facts.names(offered.names, item)) for item in _order(offered.options, choices(step, facts))}
+    offered = question(step, progress, facts.community)
+    every = choices(step, facts.community)
+    names = {item: tuple(facts.names(offered.names, item)) for item in _order(offered.options, every)}
     meant = [hearing.choose(part, names, facts.vocabulary) for part in _parts(heard.words, step)]
     found = tuple(dict.fromkeys(item for item in meant if isinstance(item, str)))
     if step.many:
@@ -198,5 +199,5 @@ def written(progress: Progress, heard: Heard, facts: Facts) -> Turn | None:
 
 def _ask_again(progress: Progress, step: Choose, facts: Facts, words: str = "") -> Turn:
     does = (AmendPost(progress.post, Details(words=words)),) if progress.post and words else ()
-    says = (Prompt("again"), question(step, progress, facts))
+    says = (Prompt("again"), question(step, progress, facts.community))
     return Turn(says, does, replace(progress, slips=progress.slips + 1).plain(), answered=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
+from flows.community import Community
 from flows.facts import Facts
 from flows.menu import CALL, GETS_TEXTS, LANGUAGE, MENU, NEWS, WORDS
 from flows.need import NEED
@@ -84,7 +85,7 @@ def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), doe
         elif isinstance(step, File):
             return Turn((*says, Prompt(f"filed_{step.kind}", told(progress))), does)
         elif step.name not in progress.got:
-            says.append(question(step, progress, facts))
+            says.append(question(step, progress, facts.community))
             return Turn(tuple(says), does, replace(progress, at=step.name).plain(), answered=True)
     return Turn(tuple(says), does)
 
@@ -94,23 +95,22 @@ def told(progress: Progress) -> dict[str, Any]:
     return {"name": progress.got.get("name", "")}
 
 
-def question(step: Choose | Write, progress: Progress, facts: Facts) -> Prompt:
+def question(step: Choose | Write, progress: Progress, community: Community) -> Prompt:
     """The prompt that asks for one step's answer."""
     name = f"{step.name}_{progress.flow}" if step.name in ("category", "when") else step.name
     if isinstance(step, Write):
         return Prompt(name, hint=Hint.NUMBER if step.name == "news_number" else Hint.WORDS)
     names = KEYS_OF_THEIR_OWN.get(step.name, "yes_no" if step.options == ("yes", "no") else step.name)
-    shown = choices(step, facts)
+    shown = choices(step, community)
     longest = SPOKEN_MENU_LENGTH if progress.channel == "voice" else MENU_LENGTH
     if names != "language":
         shown = shown[: longest - 1 if names == "categories" and progress.channel == "voice" else longest]
     return Prompt(name, hint=Hint.CHOICE, options=shown, names=names)
 
 
-def choices(step: Choose, facts: Facts) -> tuple[str, ...]:
+def choices(step: Choose, community: Community) -> tuple[str, ...]:
     """All ids that a step's answer may be."""
     if isinstance(step.options, tuple):
         return step.options
-    community = facts.community
     lists = {"categories": community.categories, "areas": tuple(community.areas), "languages": community.languages}
     return lists[step.options]

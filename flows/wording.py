@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import string
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,21 @@ from typing import Any
 from flows.community import Community
 from flows.hearing import public_place
 from flows.steps import Hint, Prompt
+from flows.wordfile import FOLDER, read_language
 
-FOLDER = Path(__file__).parent / "wording"
-REFERENCE = "en"
+TOGETHER = 230
+"""Characters up to which prompts share one text: two segments of 153, less the hotline's name and how texts end."""
+MOST_NAMED = 3
+"""Categories of one post that a text names."""
 LONGEST_PLACE = 60
 LONGEST_NOTE = 60
 LONGEST_NAME = 20
+LONGEST_PERSON = 30
+LONGEST_WORDS = 40
 AFTER = {"categories": ("something_else",), "menu": ("person", "repeat")}
 """What else can be pressed, said after the choices of a spoken menu."""
-
-
-class WordingError(Exception):
-    """Words are missing or wrong; the message is a sentence for whoever edits them."""
+NUMBER = re.compile(r"\d{3,}")
+"""A ref, a phone or an emergency number, which nobody understands as one big figure."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,13 @@ class Wording:
         return cls(community, {language: read_language(language, folder) for language in community.languages})
 
     def texts(self, prompts: Sequence[Prompt], language: str, given: Mapping[str, Any] | None = None) -> list[str]:
-        """The texts that these prompts make: those that belong together share one."""
+        """The texts that these prompts make: those that belong together share one while it stays short."""
         texts: list[str] = []
         for prompt in prompts:
             words = self.written(prompt, language, given)
             if not words:
                 continue
-            if texts and not prompt.apart:
+            if texts and not prompt.apart and len(texts[-1]) + len(words) < TOGETHER:
                 texts[-1] = f"{texts[-1]} {words}"
             else:
                 texts.append(words)
@@ -72,7 +74,7 @@ class Wording:
                 press = str(self.languages[speaks]["press"][prompt.names])
                 lines.append((speaks, press.format(option=self.option(prompt, option, speaks), key=key)))
             lines += [(language, str(self.languages[language]["press"][more])) for more in AFTER.get(prompt.names, ())]
-        return [(speaks, line) for speaks, line in lines if line]
+        return [(speaks, NUMBER.sub(lambda found: digit_by_digit(found[0]), line)) for speaks, line in lines if line]
 
     def option(self, prompt: Prompt, option: str, language: str) -> str:
         """The name of one choice of a prompt."""
@@ -102,7 +104,10 @@ class Wording:
 
     def what(self, args: Mapping[str, Any], language: str) -> str:
         """What a post is about: its categories by name, or else the beginning of its words, or "something"."""
-        names = [self.name("categories", item, language) for item in args.get("categories", ())]
+        every = args.get("categories", ())
+        names = [self.name("categories", item, language) for item in every[:MOST_NAMED]]
+        if len(every) > MOST_NAMED:
+            return self._piece("joined_by", language).join(names) + self._piece("more", language)
         if names:
             listed = self._piece("joined_by", language).join(names[:-1])
             return f"{listed}{self._piece('last_joined_by', language)}{names[-1]}" if listed else names[-1]
@@ -110,7 +115,7 @@ class Wording:
 
     def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         if not public and not args.get("categories") and args.get("words"):
-            what = f'"{shorten(args["words"], LONGEST_PLACE)}"'
+            what = f'"{shorten(args["words"], LONGEST_WORDS)}"'
         else:
             what = self.what(args, language)
         if args.get("how_many"):
@@ -180,12 +185,15 @@ class _Fields(dict[str, Any]):
     def _helper(self) -> str:
         return shorten(self.args.get("helper") or "", LONGEST_NAME)
 
+    def _name(self) -> str:
+        return shorten(self.args.get("name") or "", LONGEST_NAME)
+
     def _commands(self) -> str:
         name, joined = self.wording.name, self.wording._piece("last_joined_by_or", self.language)
         return joined.join(f"{name('commands', verb, self.language)} {ref}" for verb, ref in self.args["verbs"])
 
     def _contact(self) -> str:
-        known = [self.args.get("person", ""), self.args.get("phone", "")]
+        known = [shorten(self.args.get("person") or "", LONGEST_PERSON), self.args.get("phone") or ""]
         return (
             self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
         )
@@ -211,44 +219,3 @@ def shorten(words: str, longest: int) -> str:
         return words
     cut = words[: longest - 2]
     return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut) + ".."
-
-
-def read_language(language: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """One language's file as TOML; WordingError names the file and what is wrong with it."""
-    path = folder / f"{language}.toml"
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        known = ", ".join(sorted(found.stem for found in folder.glob("*.toml")))
-        raise WordingError(
-            f"there are no words for language {language!r}: add {path.name}, or use one of {known}"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WordingError(f"{path.name} cannot be read: {error}") from None
-
-
-def missing(languages: Mapping[str, Mapping[str, Any]], reference: Mapping[str, Any]) -> Iterator[str]:
-    """A sentence for each word or field that a language lacks or has too many of, against the reference."""
-    expected = dict(_leaves({key: reference[key] for key in reference if key != "hear"}))
-    for code, words in languages.items():
-        found = dict(_leaves({key: words[key] for key in words if key != "hear"}))
-        for name in sorted(expected.keys() - found.keys()):
-            yield f"{code}.toml lacks {name}"
-        for name in sorted(found.keys() - expected.keys()):
-            yield f"{code}.toml has {name}, which nothing says"
-        for name in sorted(found.keys() & expected.keys()):
-            if _placeholders(found[name]) != _placeholders(expected[name]):
-                fields = ", ".join(sorted(_placeholders(expected[name]))) or "no braces"
-                yield f"{code}.toml: {name} needs {fields}"
-
-
-def _leaves(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", str(value)
-
-
-def _placeholders(template: str) -> set[str]:
-    return {field for _, field, _, _ in string.Formatter().parse(template) if field}

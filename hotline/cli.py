@@ -13,7 +13,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from flows.wording import WordingError
+from flows.wordfile import WordingError
 from hotline.config import COMMUNITY_FILE, Config, ConfigError, backup_key, read_config, store_address
 from hotline.exchange import ExchangeError, people, tasks
 from hotline.house import House

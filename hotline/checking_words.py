@@ -1,0 +1,120 @@
+"""Every wording of every language: complete, short, plain, and fit for any phone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows import hearing
+from flows.community import Community
+from flows.hearing import Vocabulary, VocabularyError
+from flows.hearing.keywords import CARRIER
+from flows.wordfile import FOLDER, HEARD, REFERENCE, WordingError, fields, leaves, missing, read_language
+from flows.wording import Wording
+from hotline import longest, sms
+from hotline.reading_grade import grade
+
+MOST_SEGMENTS = 2
+HARDEST_GRADE = 6.0
+LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|io|ly|us|co)\b", re.IGNORECASE)
+CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
+NO_COMMANDS = frozenset({"SMS"})
+"""Words in capitals that nobody takes for a command."""
+DIGIT_BY_DIGIT = frozenset({"ref", "emergency", "crisis", "phone"})
+"""Numbers that mean nothing when they are read as one figure, e.g. "four thousand eight hundred"."""
+
+
+def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
+    """One sentence for each thing that is missing or wrong in the words, with file and key."""
+    try:
+        wording = Wording.load(community, folder)
+        reference = read_language(REFERENCE, folder)
+    except WordingError as error:
+        yield str(error)
+        return
+    gaps = [gap for code in wording.languages for gap in missing(code, wording.languages[code], reference)]
+    yield from gaps
+    if gaps:
+        return
+    try:
+        tables = {code: words[HEARD] for code, words in wording.languages.items()}
+        vocabulary = Vocabulary.load(tables, community)
+    except VocabularyError as error:
+        yield str(error)
+        return
+    for language in community.languages:
+        yield from _signs(wording, language)
+        yield from _commands(wording, language, vocabulary)
+        yield from _lengths(wording, language)
+        yield from _voice(wording, language)
+    if REFERENCE in community.languages:
+        yield from _grades(wording, REFERENCE)
+
+
+def _signs(wording: Wording, language: str) -> Iterator[str]:
+    for key, words in leaves(wording.languages[language]).items():
+        if found := LINK.search(words):
+            yield f"{language}.toml: {key} has a link ({found[0]}), which not every phone opens: take it out"
+        if any(unicodedata.category(letter) in ("So", "Sk", "Cs") for letter in words):
+            yield f"{language}.toml: {key} has an emoji, which not every phone shows: take it out"
+
+
+def _commands(wording: Wording, language: str, vocabulary: Vocabulary) -> Iterator[str]:
+    words = leaves(wording.languages[language])
+    commands: dict[str, str] = wording.languages[language]["names"]["commands"]
+    for verb, said in commands.items():
+        if not _means(said, verb, language, vocabulary):
+            yield f"{language}.toml: names.commands.{verb} is {said}, which is not heard as {verb}: add it to hear"
+        if said.upper() in CARRIER and verb != "yes":
+            yield f"{language}.toml: names.commands.{verb} is {said}, which the carrier keeps for itself"
+    if "STOP" not in words["pieces.stop"]:
+        yield f"{language}.toml: pieces.stop must say that STOP ends the texts"
+    for key, text in words.items():
+        if key.startswith("say.") and key.endswith(".text"):
+            yield from _offered(f"{language}.toml: {key}", text, language, vocabulary)
+
+
+def _means(said: str, verb: str, language: str, vocabulary: Vocabulary) -> bool:
+    if verb in ("yes", "no"):
+        return hearing.answer(said, vocabulary, language=language).kind == verb
+    heard = [hearing.keyword(text, vocabulary) for text in (said, f"{said} 4823")]
+    return all(word is not None and word.name == verb for word in heard)
+
+
+def _offered(where: str, text: str, language: str, vocabulary: Vocabulary) -> Iterator[str]:
+    offered = [word for word in CAPITALS.findall(re.sub(r"\{\w+\}", "", text)) if word.isupper()]
+    answers = [hearing.answer(word, vocabulary, language=language).kind for word in offered]
+    for word, answer in zip(offered, answers, strict=True):
+        if word in CARRIER and not (word == "YES" and "no" in answers):
+            yield f"{where} offers {word}, which the carrier keeps for itself"
+        elif word not in NO_COMMANDS and answer not in ("yes", "no") and hearing.keyword(word, vocabulary) is None:
+            yield f"{where} offers {word}, which is not understood: add it to hear.command"
+
+
+def _lengths(wording: Wording, language: str) -> Iterator[str]:
+    for name, text in longest.texts(wording, language):
+        if not sms.is_gsm(text):
+            strange = "".join(sorted({letter for letter in text if not sms.is_gsm(letter)}))
+            yield f"{language}.toml: say.{name}.text has {strange}, which basic phones cannot show: {text}"
+        elif (taken := sms.segments(text)) > MOST_SEGMENTS:
+            longest_allowed = f"segments with long names, {MOST_SEGMENTS} at most"
+            yield f"{language}.toml: say.{name}.text takes {taken} {longest_allowed}: {text}"
+
+
+def _voice(wording: Wording, language: str) -> Iterator[str]:
+    for key, line in leaves(wording.languages[language]).items():
+        if key.endswith(".voice") and key.startswith("say."):
+            for field in sorted(fields(line) & DIGIT_BY_DIGIT):
+                yield f"{language}.toml: {key} reads {field} as one figure: write {{{field}_spoken}}"
+            if found := re.search(r"\d\d+", line):
+                yield f"{language}.toml: {key} reads {found[0]} as one figure: write its digits apart"
+
+
+def _grades(wording: Wording, language: str) -> Iterator[str]:
+    told = [(f"say.{name}.text", text) for name, text in longest.typical(wording, language)]
+    told += [(f"say.{name}.voice", line) for name, line in longest.spoken(wording, language)]
+    for key, words in told:
+        if (found := grade(words)) > HARDEST_GRADE:
+            yield f"{language}.toml: {key} reads like grade {found:.1f}, {HARDEST_GRADE:.0f} at most: {words}"

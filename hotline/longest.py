@@ -1,0 +1,76 @@
+"""Everything the hotline can say, with names, places and numbers at their longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flows.steps import Channel, Choose, Prompt, Write
+from flows.walk import FLOWS, Progress, question
+from flows.wording import MOST_NAMED, Wording
+from hotline import sms
+
+REF = "1234567"
+"""The ref of the hundred thousandth post."""
+PLACE = "the corner of Martin Luther King Boulevard and Saint Augustine Ave"
+NAME = "Maria Fernanda Guadalupe de los Santos Hernandez"
+NOTE = "but only after five in the afternoon, when my sister is back home"
+PHONE = "+123456789012345"
+"""E.164 allows fifteen digits."""
+TYPICAL: Mapping[str, Any] = {
+    "ref": "4823", "categories": ("food",), "how_many": 2, "place": "oak and 5th", "area": "", "when": "today",
+    "status": "open", "helper": "Ben", "name": "Ben", "person": "Rosa Diaz", "phone": "+12025550123", "note": "",
+    "verbs": (("take", "4823"), ("take", "4838")), "words": "",
+}  # fmt: skip
+"""What a text says on most days."""
+
+
+def prompts(wording: Wording, channel: Channel, args: Mapping[str, Any]) -> Iterator[Prompt]:
+    """Every prompt there is, the questions with all their options."""
+    asked: dict[str, Prompt] = {}
+    for flow in FLOWS.values():
+        for step in flow.steps:
+            if isinstance(step, Choose | Write):
+                asking = question(step, Progress(flow.name, channel), wording.community)
+                asked[asking.name] = asking
+    for name in wording.languages[wording.community.languages[0]]["say"]:
+        yield asked.get(name) or Prompt(name, args)
+
+
+def texts(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
+    """(Prompt, its longest text as the first one to a phone), folded as it leaves."""
+    for every in zip(*(prompts(wording, "text", args) for args in _at_their_longest(wording, language)), strict=True):
+        written = {wording.written(prompt, language) for prompt in every} - {""}
+        if written:
+            first = [sms.fold(wording.first_text(words, language)) for words in written]
+            yield every[0].name, max(first, key=lambda words: (sms.segments(words), len(words)))
+
+
+def typical(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
+    """(Prompt, its text on most days), folded as it leaves."""
+    for prompt in prompts(wording, "text", TYPICAL):
+        if words := wording.written(prompt, language):
+            yield prompt.name, sms.fold(words)
+
+
+def spoken(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
+    """(Prompt, each sentence that a call hears of it in this language)."""
+    for prompt in prompts(wording, "voice", TYPICAL):
+        yield from ((prompt.name, line) for speaks, line in wording.spoken(prompt, language) if speaks == language)
+
+
+def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any]]:
+    names = wording.languages[language]["names"]
+    verb = max(names["commands"], key=lambda verb: len(names["commands"][verb]))
+    named = sorted(wording.community.categories, key=lambda item: -len(wording.name("categories", item, language)))
+    longest: dict[str, Any] = {
+        "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME, "phone": PHONE,
+        "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
+        "when": max(names["when"], key=lambda when: len(names["when"][when])),
+        "categories": tuple(named[:MOST_NAMED]),
+    }  # fmt: skip
+    yield longest
+    yield {**longest, "categories": tuple(named[: MOST_NAMED + 1])}
+    yield {**longest, "categories": (), "words": f"{PLACE} {NOTE}"}
+    yield from ({**longest, "status": status} for status in names["status"])
+    yield from ({**longest, "status": "closed", "closed_because": reason} for reason in names["closed"])
