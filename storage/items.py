@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, islice
+
 from storage.pack import R, record
 from storage.store import Store
 
@@ -27,14 +30,26 @@ def starting(
     ]
 
 
-def number_starting(store: Store, kind: type[R], prefix: str, at_most: int = 1000) -> int:
-    """How many keys begin with `prefix`, counted no further than `at_most`."""
+def merged(store: Store, kind: type[R], prefixes: Sequence[str], *, limit: int) -> list[R]:
+    """Up to `limit` records with a key that begins with one of `prefixes`, in the order of what follows the prefix.
+
+    Only keys are read of the others.
+    """
     mark = store.engine.mark
     statement = (
-        f"SELECT count(*) FROM (SELECT 1 FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
-        f" AND l.value >= {mark} AND l.value < {mark} LIMIT {mark}) AS found"
+        f"SELECT l.value, l.id FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
+        f" AND l.value >= {mark} AND l.value < {mark} ORDER BY l.value, l.id LIMIT {mark}"
     )
-    return int(store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, at_most))[0][0])
+    found = [
+        [
+            (_text(value)[len(prefix) :], number)
+            for value, number in store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, limit))
+        ]
+        for prefix in prefixes
+    ]
+    numbers = dict.fromkeys(number for _, number in sorted(chain(*found)))
+    kept = (store.get(kind, number) for number in islice(numbers, limit))
+    return [one for one in kept if one is not None]
 
 
 def _select(

@@ -29,7 +29,8 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def backwards(phone: str) -> str:
     """The digits of a number from the last to the first."""
-    return "".join(digit for digit in reversed(phone) if digit.isdigit())
+    plain = phone.removeprefix("+")
+    return plain[::-1] if plain.isdecimal() else "".join(digit for digit in reversed(plain) if digit.isdigit())
 
 
 def written(*texts: str) -> Iterator[str]:

@@ -10,21 +10,20 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from hotline.clock import moment, stamp
 from hotline.exchange import hours
 from hotline.house import House
-from storage.items import starting
+from storage.items import merged, starting
 from storage.keys import ANYWHERE
 from storage.records import Person, Post, Task
 from storage.store import where
 
-CANDIDATES = 60
-"""How many of those who waited longest are looked at for each way to match."""
-SCORED = 24
+CANDIDATES = 40
+"""How many of those who waited longest are looked at for each thing that is needed."""
+SCORED = 16
 """How many of these have their open tasks counted."""
 RESTED_AFTER = 28
 """Days after which having been asked longer ago counts no more."""
@@ -94,13 +93,8 @@ def _candidates(house: House, post: Post, any_language: bool) -> Iterator[Person
     places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
     seen: set[int] = set()
     for category in post.categories or ("other",):
-        ways = [
-            starting(house.store, Person, f"serves {category}{place}/{code} ", limit=CANDIDATES)
-            for place in places
-            for code in languages
-        ]
-        waiting = heapq.merge(*ways, key=lambda pair: (pair[1].last_asked_at, pair[1].id))
-        for _, person in islice(waiting, CANDIDATES):
+        ways = [f"serves {category}{place}/{code} " for place in places for code in languages]
+        for person in merged(house.store, Person, ways, limit=CANDIDATES):
             if person.id not in seen:
                 seen.add(person.id)
                 yield person

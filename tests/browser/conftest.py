@@ -1,0 +1,38 @@
+"""A desk full of work, and Debian's Chromium to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.browser.town import CHROMIUM, BrowserTown, chromium, fill
+
+from storage.records import Post
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("there is no browser: install the Debian package `chromium`")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[BrowserTown]:
+    with BrowserTown(tmp_path / "data") as started:
+        yield started
+
+
+@pytest.fixture
+def made(town: BrowserTown) -> dict[str, Post]:
+    return fill(town)
+
+
+@pytest.fixture
+def page(browser: Browser, town: BrowserTown) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,235 @@
+"""The desk in a real browser: by mouse, by keyboard alone, without JavaScript, on a phone, and attacked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+from tests.browser.payloads import PAYLOADS
+from tests.browser.pictures import pages
+from tests.browser.town import PHONES, BrowserTown
+
+from hotline.exchange import people, posts, tasks
+from storage.records import CallBack, Message, Post, Task
+from storage.store import where
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+
+
+def addresses(town: BrowserTown, made: dict[str, Post]) -> dict[str, str]:
+    return pages(dict(made), people.by_phone(town.house, PHONES[1]).id)
+
+
+def test_two_clicks_lead_from_the_board_to_a_forwarded_task(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
+    town.log_in(page, "dana")
+    page.click(f"#post-{made['groceries'].ref}")
+    page.click("button.main")
+    assert page.locator(".notice.good").inner_text() == "One person is asked."
+    assert len(tasks.of_post(town.house, made["groceries"].ref)) == 1
+
+
+def test_the_main_path_needs_no_mouse(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
+    town.log_in(page, "dana")
+    _tab_to(page, f"post-{made['groceries'].ref}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/posts/*")
+    _tab_to(page, "Ask those chosen")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.good")
+    assert len(tasks.of_post(town.house, made["groceries"].ref)) == 1
+
+
+def _tab_to(page: Page, wanted: str) -> int:
+    """Presses Tab until the element of this id or these words has the focus."""
+    for pressed in range(1, 60):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => [document.activeElement.id, document.activeElement.innerText]").count(wanted):
+            return pressed
+    raise AssertionError(f"{wanted} cannot be reached with the keyboard")
+
+
+def test_a_new_text_appears_without_reloading(town: BrowserTown, page: Page) -> None:
+    town.log_in(page, "dana")
+    need = town.need("need a ladder", PHONES[70], categories=("tools",))
+    page.wait_for_selector(f"#post-{need.ref}", timeout=15_000)
+
+
+def test_what_was_typed_is_still_there_after_the_page_refreshed_itself(
+    town: BrowserTown, made: dict[str, Post], page: Page
+) -> None:
+    ref = made["groceries"].ref
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/posts/{ref}")
+    page.fill("#answer", "half a sentence")
+    posts.note(town.house, ref, "a note from elsewhere", "coordinator:ada")
+    page.wait_for_selector("text=a note from elsewhere", timeout=15_000)
+    assert page.input_value("#answer") == "half a sentence"
+
+
+def test_the_back_button_and_a_second_click_forward_once(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
+    ref = made["groceries"].ref
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/posts/{ref}")
+    page.dblclick("button.main")
+    page.wait_for_selector(".notice:visible")
+    page.go_back()
+    page.locator("#helper-1").check()
+    page.click("button.main")
+    page.wait_for_selector(".notice:visible")
+    assert town.house.store.count(Task, where("ref") == ref) == 1
+    sent = (where("post") == ref) & (where("purpose") == "task")
+    assert town.house.store.count(Message, sent) == 1
+
+
+def test_everything_works_without_javascript(town: BrowserTown, made: dict[str, Post], browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    town.log_in(page, "dana")
+    page.click(f"#post-{made['groceries'].ref}")
+    page.click("button.main")
+    assert "One person is asked." in page.content()
+    page.fill("#note", "without a script")
+    page.click("text=Keep note")
+    assert "without a script" in page.content()
+    page.select_option("#because", "referred")
+    page.click("text=Close it")
+    assert posts.by_ref(town.house, made["groceries"].ref).closed_because == "referred"
+    page.click("text=Español")
+    assert page.locator("html").get_attribute("lang") == "es"
+    context.close()
+
+
+def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
+    ref = made["call"].ref
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/posts/{ref}")
+    length = page.evaluate(
+        "() => new Promise(done => { const a = document.querySelector('audio');"
+        " a.onloadedmetadata = () => done(a.duration); a.onerror = () => done(-1); a.preload = 'auto'; a.load(); })"
+    )
+    assert length == pytest.approx(2, abs=0.1)
+    page.fill("textarea[id^=heard]", "necesito agua para 3 personas")
+    page.click("text=Keep what was said")
+    page.wait_for_load_state()
+    heard = posts.by_ref(town.house, ref)
+    assert (heard.kind, heard.words, heard.how_many) == ("need", "necesito agua para 3 personas", 3)
+    assert "water" in heard.categories
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_fault(
+    town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, locale=language)
+    page = context.new_page()
+    page.goto(f"{town.url}/login")
+    faults = {"login": _axe(page)}
+    town.log_in(page, "ada")
+    for name, address in addresses(town, made).items():
+        page.goto(town.url + address)
+        for details in page.locator("details:not([open]) > summary").all():
+            details.click()
+        faults[name] = _axe(page)
+    context.close()
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def _axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run()")
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found["violations"]]
+
+
+@pytest.mark.parametrize("width", [320, 360, 640, 1280])
+def test_no_page_is_wider_than_the_screen(
+    town: BrowserTown, made: dict[str, Post], browser: Browser, width: int
+) -> None:
+    """320 is 1280 at 400 %, 640 is 1280 at 200 % (WCAG 1.4.10 and 1.4.4)."""
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page = context.new_page()
+    town.log_in(page, "ada")
+    wide = []
+    for name, address in addresses(town, made).items():
+        page.goto(town.url + address)
+        if page.evaluate("() => document.documentElement.scrollWidth") > width:
+            wide.append(name)
+    context.close()
+    assert wide == []
+
+
+def test_no_request_leaves_the_hub_and_the_first_page_is_light(
+    town: BrowserTown, made: dict[str, Post], page: Page
+) -> None:
+    asked: list[Request] = []
+    page.on("request", asked.append)
+    town.log_in(page, "ada")
+    asked.clear()
+    page.goto(town.url)
+    page.wait_for_load_state("networkidle")
+    heavy = sum(request.sizes()["responseBodySize"] for request in asked)
+    for address in addresses(town, made).values():
+        page.goto(town.url + address)
+    assert [request.url for request in asked if not request.url.startswith((town.url, "data:"))] == []
+    assert heavy < 100_000
+
+
+def test_two_hundred_attacks_run_nowhere(town: BrowserTown, page: Page) -> None:
+    assert len(set(PAYLOADS)) >= 200
+    ref = _attacked(town)
+    faults: list[str] = []
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if "Policy" in message.text else None)
+    page.add_init_script("document.addEventListener('securitypolicyviolation', e => (window.blocked = e.blockedURI))")
+    town.log_in(page, "ada")
+    person = people.by_phone(town.house, PHONES[0])
+    look_at = [f"/?status=new&beyond=~{number}" for number in range(0, 700, 60)]
+    look_at += ["/", f"/posts/{ref}", f"/people/{person.id}", "/people", "/people?show=all", "/print", "/call-backs", "/texts"]
+    look_at += ["/announcements", "/audit"]
+    for address in look_at:
+        page.goto(town.url + address)
+        assert page.evaluate("() => [window.ran, window.blocked]") == [None, None], address
+    assert faults == []
+
+
+def _attacked(town: BrowserTown) -> str:
+    """A desk where every field that comes from outside is an attack."""
+    house, now = town.house, town.house.now()
+    with house.store.transaction():
+        for attack in PAYLOADS:
+            posts.file(house, Post(kind="need", words=attack, place=attack, name=attack, phone=PHONES[0], channel="text"))
+        target = posts.file(
+            house, Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=((PAYLOADS[1], PAYLOADS[2]),))
+        )
+        for number, attack in enumerate(PAYLOADS):
+            house.store.add(
+                Message(key=f"x{number}", phone=PHONES[0], body=attack, post=target.ref, created_at=now, updated_at=now)
+            )
+            posts.note(house, target.ref, attack, "coordinator:dana")
+            if number < 40:
+                house.store.add(CallBack(phone=attack, words=attack, created_at=now, updated_at=now))
+                failed = Message(key=f"f{number}", direction="out", phone=attack, body=attack, status="failed", error=attack,
+                                 created_at=now, updated_at=now)  # fmt: skip
+                house.store.add(failed)
+    people.add(house, PHONES[0], who="cli", consent=PAYLOADS[3], name=PAYLOADS[4], notes=PAYLOADS[5], roles=("volunteer",))
+    return target.ref
+
+
+def test_an_attack_in_an_imported_file_runs_nowhere(town: BrowserTown, page: Page, tmp_path: Path) -> None:
+    sheet = tmp_path / "<img src=x onerror=ran=1>.csv"
+    header = "phone,name,<script>window.ran=1</script>"
+    rows = [f"2025550{100 + n},\"{attack.replace(chr(34), chr(34) * 2)}\",x" for n, attack in enumerate(PAYLOADS[:90])]
+    rows += [f"\"{attack.replace(chr(34), chr(34) * 2)}\",broken,x" for attack in PAYLOADS[:30]]
+    sheet.write_text("\n".join([header, *rows]), "utf-8")
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/people/import")
+    page.set_input_files("#file", str(sheet))
+    page.click("button.main")
+    page.wait_for_url("**/people/import/*")
+    assert page.evaluate("() => window.ran") is None
+    page.click("button.main")
+    page.goto(f"{town.url}/people?show=all")
+    assert page.evaluate("() => window.ran") is None
