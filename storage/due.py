@@ -31,8 +31,8 @@ def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, di
     priority, not_before = engine.number("priority"), engine.text("not_before")
     rows = f"SELECT id, body, sum FROM {start} AND {priority} = {mark} AND {not_before}"
     skipping = engine.skipping()
-    ready = f"{rows} = '' ORDER BY id LIMIT {mark}{skipping}"
-    postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id LIMIT {mark}{skipping}"
+    ready = f"{rows} = '' ORDER BY id{engine.apart} LIMIT {mark}{skipping}"
+    postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id{engine.apart} LIMIT {mark}{skipping}"
     following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"
     found: list[Row] = []
     level: object = -(2**31)

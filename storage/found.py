@@ -116,7 +116,7 @@ class Rows:
                 last = row[0]
             if len(rows) < size:
                 return
-            here = (rows[-1][3], last) if page.order else (last,)
+            here = (rows[-1][4], last) if page.order else (last,)
             page = page._replace(before=here) if page.newest else page._replace(after=here)
             size = min(4 * size, _LARGEST_BATCH)
 

@@ -37,10 +37,13 @@ _OPTIONS = (
 )
 """A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
 
-_BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled)
-_FULL = (errors.DiskFull, errors.IoError, errors.OutOfMemory)
-_DAMAGED = (errors.DataCorrupted, errors.IndexCorrupted, errors.CheckViolation)
-_DENIED = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
+_CURES: tuple[tuple[tuple[type[psycopg.Error], ...], type[StoreError], str], ...] = (
+    ((errors.LockNotAvailable, errors.DeadlockDetected, errors.QueryCanceled), Busy, "try again"),
+    ((errors.DiskFull, errors.IoError), Full, "free space on the server, the service goes on by itself"),
+    ((errors.UniqueViolation,), Taken, "another row already has this value"),
+    ((errors.DataCorrupted, errors.IndexCorrupted, errors.CheckViolation), Damaged, "restore the last backup"),
+    ((errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction), Unreachable, "see that this user may write there"),
+)
 
 
 class Postgres(Engine):
@@ -48,14 +51,16 @@ class Postgres(Engine):
 
     mark = "%s"
     value = f"left(%s, {LONGEST})"
-    last_column = ", id"
+    last_column = ", (id + 0)"
+    apart = " + 0"
+    """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
+    all old; ordered by an expression that only our indexes hold, it has no such choice."""
     migrations = MIGRATIONS
 
     def __init__(self, url: str) -> None:
         """Connect, and make the tables where they are missing."""
-        self._url = url
         try:
-            known = conninfo_to_dict(url)
+            self._url, known = url, conninfo_to_dict(url)
         except psycopg.Error as error:
             raise Unreachable(f"HOTLINE_STORE is not a PostgreSQL address: {_line(error)}") from error
         super().__init__(f"postgresql://{known.get('host', '')}/{known.get('dbname', '')}")
@@ -129,7 +134,7 @@ class Postgres(Engine):
         return int(cursor.rowcount)
 
     def _execute(
-        self, held: Held, statement: str, values: Sequence[object] = (), *, binary: bool = True
+        self, held: Held, statement: str, values: Sequence[object] = (), binary: bool = True
     ) -> psycopg.Cursor[Row]:
         """Run one statement, or several where the answer need not be `binary`."""
         try:
@@ -223,8 +228,7 @@ class Postgres(Engine):
 
     def locking(self, table: str) -> str:
         """Messages are the one table that is changed beside the writer."""
-        held = self.held
-        return " FOR UPDATE OF t" if table == "messages" and held.depth and not held.beside else ""
+        return " FOR UPDATE OF t" if table == "messages" and self.held.depth and not self.held.beside else ""
 
     def skipping(self) -> str:
         """Take what nobody else holds."""
@@ -236,16 +240,9 @@ class Postgres(Engine):
                 f"{self.place}: the connection to PostgreSQL was lost ({_line(error)}); see that it runs,"
                 " the service goes on by itself"
             )
-        if isinstance(error, _BUSY):
-            return Busy(f"{self.place}: somebody else holds the store ({_line(error)}); try again")
-        if isinstance(error, _FULL):
-            return Full(f"{self.place}: {_line(error)}; free space on the server, the service goes on by itself")
-        if isinstance(error, errors.UniqueViolation):
-            return Taken(f"{self.place}: another row already has this value ({error.diag.constraint_name})")
-        if isinstance(error, _DAMAGED):
-            return Damaged(f"{self.place}: {_line(error)}; restore the last backup, and check the disk")
-        if isinstance(error, _DENIED):
-            return Unreachable(f"{self.place}: {_line(error)}; see that this user may write there")
+        for kinds, failure, cure in _CURES:
+            if isinstance(error, kinds):
+                return failure(f"{self.place}: {_line(error)}; {cure}")
         return StoreError(f"{self.place}: {_line(error)}")
 
 

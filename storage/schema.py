@@ -1,6 +1,6 @@
 """What the house looks records up by: the one place that says which fields are indexed.
 
-A change here is applied at the next start: missing indexes are built, unknown ones dropped.
+A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 
 unique   at most one row has each value; "" is no value and may repeat
 narrow   few rows share a value (a phone, a ref); "" is not indexed

@@ -32,13 +32,13 @@ class Statements:
         self._texts: dict[object, str] = {}
 
     def select(self, plan: Plan | None, page: Page, *, count: bool = False) -> tuple[str, list[object]]:
-        """Statement and values for the rows (id, body, sum and, with an order, the field) or for their number."""
+        """Statement and values for the rows (id, body, sum, … and last the field of the order) or for their number."""
         locking = "" if count else self._engine.locking(self._table)
         branches = len(plan.branches) if plan else 1
         merged = branches > _MOST_SELECTS or (branches > 1 and bool(locking))
         key = (
             plan and (plan.by.name, len(plan.branches), " ".join(sign for sign, _ in plan.bounds)),
-            page.newest, bool(page.after), bool(page.before), page.order, page.limit is None, count, locking,
+            page.newest, bool(page.after), bool(page.before), page.order, page.limit, count, locking,
         )
         text = self._texts.get(key)
         if text is None:
@@ -56,8 +56,6 @@ class Statements:
                 values.extend(branch)
                 values.extend(value for _, value in plan.bounds)
                 values.extend(cursor)
-        if page.limit is not None:
-            values.append(page.limit)
         return text, values
 
     def _text(self, plan: Plan | None, page: Page, count: bool, merged: bool, locking: str) -> str:
@@ -65,19 +63,21 @@ class Statements:
         text = " UNION ALL ".join([self._branch(plan, page, count, merged)] * times)
         way = " DESC" if page.newest else ""
         if not count:
-            text += f" ORDER BY {f'place{way}, ' if page.order else ''}id{way}"
+            text += f" ORDER BY {f'place{way}, ' if page.order else ''}at{way}"
+        elif plan and not plan.bounds:
+            text += " ORDER BY at"
         if page.limit is not None:
-            text += f" LIMIT {self._engine.mark}"
+            # As a number, not as a value: PostgreSQL plans a prepared statement without knowing its values.
+            text += f" LIMIT {page.limit:d}"
         return f"SELECT count(*) FROM ({text}) AS found" if count else text + locking
 
     def _branch(self, plan: Plan | None, page: Page, count: bool, merged: bool) -> str:
         mark, text = self._engine.mark, self._engine.text
-        hint = self._engine.hint(plan.by.name if plan else "")
-        number, source = "t.id", f'"{self._table}" AS t{hint}'
+        apart, hint = self._engine.apart, self._engine.hint(plan.by.name if plan else "")
+        number, source = self._number(plan), f'"{self._table}" AS t{hint}'
         tests: list[str] = []
         if plan and plan.by.many:
-            number = "l.id"
-            source = f'list_items AS l JOIN "{self._table}" AS t ON t.id = l.id'
+            source = "list_items AS l" if count else f'list_items AS l JOIN "{self._table}" AS t ON t.id = l.id{apart}'
             tests = [f"l.kind = '{self._table}'", f"l.field = '{plan.by.fields[0]}'"]
             tests.append(self._equal("l.value", len(plan.branches) if merged else 1))
         elif plan:
@@ -91,10 +91,15 @@ class Statements:
         place = f"({text(page.order)}, {number})" if page.order else f"({number})"
         marks = f"({mark}, {mark})" if page.order else f"({mark})"
         tests += [f"{place} > {marks}"] * bool(page.after) + [f"{place} < {marks}"] * bool(page.before)
-        columns = f"{number} AS id" if count else f"{number} AS id, t.body AS body, t.sum AS sum"
+        columns = f"{number} AS at" if count else f"t.id AS id, t.body AS body, t.sum AS sum, {number} AS at"
         if page.order and not count:
             columns += f", {text(page.order)} AS place"
         return f"SELECT {columns} FROM {source}{' WHERE ' if tests else ''}{' AND '.join(tests)}"
+
+    def _number(self, plan: Plan | None) -> str:
+        if plan and plan.by.many:
+            return "l.id"
+        return f"t.id{self._engine.apart}" if plan else "t.id"
 
     def _equal(self, expression: str, values: int) -> str:
         mark = self._engine.value

@@ -3,10 +3,10 @@
  *   enospc   writes to the store fail with "no space left on device"
  *   eio      writes and syncs of the store fail with an input/output error
  *   sync     only syncs of the store fail with an input/output error
- *   slow N   every sync takes N microseconds longer, as on a memory card
  *
  * The file is read at each call, so that a test can let the fault come and go while the program runs. "The store" is
- * every file whose path holds "hotline.db" (the database, its -wal and -shm) and, for `slow`, anything.
+ * every file whose path holds "hotline.db": the database, its -wal and -shm. Besides, DISK_SLOW_US makes every sync of
+ * any file take so many microseconds longer, as on a memory card.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -57,11 +57,12 @@ static int refused(int file)
 static int sync_refused(int file)
 {
     char text[64];
+    const char *slow = getenv("DISK_SLOW_US");
+    if (slow != NULL)
+        usleep(atoi(slow));
     if (!fault(text, sizeof text))
         return 0;
-    if (strncmp(text, "slow ", 5) == 0)
-        usleep(atoi(text + 5));
-    else if ((strncmp(text, "eio", 3) == 0 || strncmp(text, "sync", 4) == 0) && ours(file))
+    if ((strncmp(text, "eio", 3) == 0 || strncmp(text, "sync", 4) == 0) && ours(file))
         return EIO;
     return 0;
 }
