@@ -96,7 +96,7 @@ def _offered(where: str, text: str, language: str, vocabulary: Vocabulary) -> It
 def _lengths(wording: Wording, language: str) -> Iterator[str]:
     for name, text in longest.texts(wording, language):
         if not sms.is_gsm(text):
-            strange = "".join(sorted({letter for letter in text if not sms.is_gsm(letter)}))
+            strange = "".join(sorted({letter for letter in text if not sms.is_gsm(sms.fold(letter))}))
             yield f"{language}.toml: say.{name}.text has {strange}, which basic phones cannot show: {text}"
         elif (taken := sms.segments(text)) > MOST_SEGMENTS:
             longest_allowed = f"segments with long names, {MOST_SEGMENTS} at most"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from flows.community import Community
 from flows.steps import Channel, Choose, Prompt, Write
-from flows.walk import FLOWS, Progress, question
+from flows.walk import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
 from flows.wording import MOST_NAMED, Wording
 from hotline import sms
 
@@ -27,14 +29,20 @@ TYPICAL: Mapping[str, Any] = {
 
 def prompts(wording: Wording, channel: Channel, args: Mapping[str, Any]) -> Iterator[Prompt]:
     """Every prompt there is, the questions with all their options."""
-    asked: dict[str, Prompt] = {}
+    asked = {asking.name: asking for asking in questions(wording.community, channel)}
+    for name in wording.languages[wording.community.languages[0]]["say"]:
+        asking = asked.get(name, Prompt(name))
+        yield replace(asking, args={**args, **asking.args})
+
+
+def questions(community: Community, channel: Channel) -> Iterator[Prompt]:
+    """What every conversation may ask, with the options of this community."""
     for flow in FLOWS.values():
         for step in flow.steps:
             if isinstance(step, Choose | Write):
-                asking = question(step, Progress(flow.name, channel), wording.community)
-                asked[asking.name] = asking
-    for name in wording.languages[wording.community.languages[0]]["say"]:
-        yield asked.get(name) or Prompt(name, args)
+                yield question(step, Progress(flow.name, channel), community)
+    for step in (RIGHT, CHANGE, OWN_WORDS) if channel == "voice" else ():
+        yield from (question(step, Progress(flow, channel), community) for flow in READ_BACK)
 
 
 def texts(wording: Wording, language: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,94 @@
+"""`hotline check` finds every fault in the words before anybody hears it, and says where it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from flows.wordfile import FOLDER
+from hotline import checking_words
+from hotline.cli import main
+from hotline.config import read_community
+from hotline.reading_grade import grade, syllables
+from tests.town import ROOT
+
+COMMUNITY = read_community(ROOT / "hotline.toml")
+SETTINGS = {
+    "HOTLINE_PUBLIC_URL": "http://127.0.0.1:8000", "HOTLINE_NUMBER": "+12025550100", "HOTLINE_SECRET_KEY": "x" * 40,
+    "HOTLINE_LINE": "simulator", "TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "a-token",
+}  # fmt: skip
+
+FAULTY = [
+    ("en", "A street corner is enough.", "See oakstreet.org first.", "say.where.text has a link (t.org)"),
+    ("fr", "Un coin de rue suffit.", "Un coin de rue suffit 🙏.", "say.where.text has an emoji"),
+    ("ht", 'drop = "LAGE"', 'drop = "CANCEL"', "names.commands.drop is CANCEL, which the carrier keeps for itself"),
+    ("es", 'take = "TOMO"', 'take = "AGARRO"', "names.commands.take is AGARRO, which is not heard as take"),
+    ("es", "o puede ofrecer, o MENU.", "o puede ofrecer, o AYUDENME.", "offers AYUDENME"),
+    ("fr", "ou MENU.", "ou INFO.", "say.empty.text offers INFO, which the carrier keeps for itself"),
+    ("en", "or MENU.", "or YES.", "say.empty.text offers YES, which the carrier keeps for itself"),
+    ("ht", "Reponn STOP pou sispann", "Reponn NON pou sispann", "pieces.stop must say that STOP ends the texts"),
+    ("ht", "Yon kwen lari sifi.", "Yon kwen lari sifi. " * 14, "say.where.text takes 3 segments"),
+    ("es", "Basta con una esquina.", "Basta con una 角.", "say.where.text has 角, which basic phones cannot show"),
+    ("es", "Su pedido {ref_spoken}: {status}.", "Su pedido {ref_spoken} (24): {status}.", "reads 24 as one figure"),
+    ("en", "Where are you?", "Please indicate your immediate geographical location?", "reads like grade"),
+]  # fmt: skip
+
+
+def found_in(folder: Path) -> list[str]:
+    return list(checking_words.faults(COMMUNITY, folder))
+
+
+def test_the_words_of_the_house_have_no_fault() -> None:
+    assert found_in(FOLDER) == []
+
+
+@pytest.mark.parametrize(("language", "old", "new", "sentence"), FAULTY)
+def test_a_fault_is_named_with_file_and_key(tmp_path: Path, language: str, old: str, new: str, sentence: str) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    file = folder / f"{language}.toml"
+    words = file.read_text("utf-8")
+    assert old in words
+    file.write_text(words.replace(old, new, 1), "utf-8")
+    faults = found_in(folder)
+    assert any(fault.startswith(f"{language}.toml: ") and sentence in fault for fault in faults), faults
+
+
+def test_a_number_that_the_phone_would_read_as_one_figure_is_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    for file in folder.glob("*.toml"):
+        words = file.read_text("utf-8")
+        head, _, rest = words.partition("[say.no_such_ref]")
+        file.write_text(head + "[say.no_such_ref]" + rest.replace("{ref_spoken}", "{ref}", 1), "utf-8")
+    assert "ht.toml: say.no_such_ref.voice reads ref as one figure: write {ref_spoken}" in found_in(folder)
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    (folder / "ht.toml").unlink()
+    assert found_in(folder) == ["there are no words for language 'ht': add ht.toml, or use one of en, es, fr"]
+
+
+def test_check_is_content_with_the_sample_community(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(
+        main, ["--config", str(ROOT / "hotline.toml"), "check"], env={**SETTINGS, "HOTLINE_STORE": str(tmp_path)}
+    )
+    assert (ran.exit_code, ran.output) == (0, "Everything is in order.\n")
+
+
+def test_check_names_what_the_community_names_twice(tmp_path: Path) -> None:
+    twice = tmp_path / "hotline.toml"
+    twice.write_text('name = "Oak"\nlanguages = ["en"]\ncategories = ["food", "food"]\n', "utf-8")
+    ran = CliRunner().invoke(
+        main, ["--config", str(twice), "check"], env={**SETTINGS, "HOTLINE_STORE": str(tmp_path / "data")}
+    )
+    assert ran.exit_code == 1
+    assert ran.output == "Error: hotline.toml: categories names food twice\n"
+
+
+def test_the_reading_grade_agrees_with_sentences_of_known_syllables() -> None:
+    assert [syllables(word) for word in ("the", "made", "people", "asked", "needed", "emergency")] == [1, 1, 2, 1, 2, 4]
+    assert grade("The cat sat on the mat.") == pytest.approx(0.39 * 6 + 11.8 - 15.59)
+    assert grade("4823") == 0.0

@@ -1,0 +1,198 @@
+"""Every language says everything, everything that is said has words, and adding a language is adding one file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.community import Community
+from flows.steps import Channel, Hint, Prompt
+from flows.wordfile import FOLDER, REFERENCE, WordingError, missing, read_language
+from flows.wording import Wording
+from hotline import longest
+from hotline.config import read_community
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.toml"))
+CHANNELS: tuple[Channel, ...] = ("text", "voice")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The wording files with a fifth language, made up from Spanish."""
+    copied = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    shutil.copy(copied / "es.toml", copied / "xx.toml")
+    return copied
+
+
+def lacks(folder: Path, language: str = "xx") -> list[str]:
+    return list(missing(language, read_language(language, folder), read_language(REFERENCE, folder)))
+
+
+def edit(folder: Path, old: str, new: str, language: str = "xx") -> None:
+    file = folder / f"{language}.toml"
+    words = file.read_text("utf-8")
+    assert old in words
+    file.write_text(words.replace(old, new, 1), "utf-8")
+
+
+def community(*languages: str) -> Community:
+    return read_community(ROOT / "hotline.toml").model_copy(update={"languages": languages})
+
+
+@pytest.fixture(scope="module")
+def wording() -> Wording:
+    return Wording.load(community("en", "es", "fr", "ht"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_and_hears_everything(language: str) -> None:
+    assert lacks(FOLDER, language) == []
+
+
+def test_the_sample_community_speaks_four_languages() -> None:
+    assert read_community(ROOT / "hotline.toml").languages == ("en", "es", "fr", "ht")
+
+
+def test_a_fifth_language_is_one_file(folder: Path) -> None:
+    assert lacks(folder) == []
+    five = Wording.load(community("en", "es", "fr", "ht", "xx"), folder)
+    assert five.texts([Prompt("where")], "xx") == ["¿Dónde está? Basta con una esquina."]
+    menu = Prompt("language", hint=Hint.CHOICE, options=five.community.languages, names="language")
+    assert [speaks for speaks, _ in five.spoken(menu, "xx")] == ["en", "es", "fr", "ht", "xx"]
+
+
+def test_a_word_that_is_missing_is_named_with_its_file_and_key(folder: Path) -> None:
+    edit(folder, "[say.where]", "[say.were]")
+    assert "xx.toml lacks say.where.text: say there what en.toml says" in lacks(folder)
+    assert "xx.toml has say.were.text, which nothing says: take it out" in lacks(folder)
+
+
+def test_an_empty_word_is_named(folder: Path) -> None:
+    edit(folder, 'text = "¿Dónde está? Basta con una esquina."', 'text = ""')
+    assert lacks(folder) == ["xx.toml: say.where.text is empty"]
+
+
+def test_words_that_nothing_says_must_stay_empty(folder: Path) -> None:
+    edit(folder, '[say.greeting]\ntext = ""', '[say.greeting]\ntext = "Hola"')
+    assert lacks(folder) == ["xx.toml: say.greeting.text must stay empty, since nothing says it"]
+
+
+def test_a_placeholder_that_is_lost_is_named(folder: Path) -> None:
+    edit(folder, "{ref}: {status}.", "{reff}: {status}.")
+    assert lacks(folder) == ["xx.toml: say.news.text needs {ref}, {status} and has {reff}, {status}"]
+
+
+def test_a_brace_without_its_partner_is_named(folder: Path) -> None:
+    edit(folder, "{ref}: {status}.", "{ref: {status}.")
+    assert len(lacks(folder)) == 1
+    assert lacks(folder)[0].startswith("xx.toml: say.news.text has a brace without its partner")
+
+
+def test_a_wordlist_that_is_missing_is_named(folder: Path) -> None:
+    edit(folder, "[hear.stop]", "[hear.stopp]")
+    assert "xx.toml lacks hear.stop.out: list there the words that people write" in lacks(folder)
+
+
+def test_a_language_without_a_file_says_which_file_to_add() -> None:
+    with pytest.raises(WordingError, match=r"add zz\.toml, or use one of en, es, fr, ht"):
+        Wording.load(community("en", "zz"))
+
+
+def test_a_file_that_is_no_toml_is_named(folder: Path) -> None:
+    (folder / "xx.toml").write_text("[say\n", "utf-8")
+    with pytest.raises(WordingError, match=r"^xx\.toml cannot be read"):
+        read_language("xx", folder)
+
+
+def test_prompts_share_a_text_only_while_it_stays_short(wording: Wording) -> None:
+    some, many = [Prompt("noted", longest.TYPICAL), Prompt("where")], [Prompt("task_taken", longest.TYPICAL)] * 4
+    assert len(wording.texts(some, "en")) == 1
+    assert all(len(text) < 230 for text in wording.texts(many, "en"))
+
+
+def test_a_post_of_many_categories_names_three_of_them(wording: Wording) -> None:
+    assert wording.what({"categories": ("food", "water", "ride", "pets")}, "fr") == (
+        "nourriture, eau, transport et autre chose"
+    )
+    assert wording.what({"categories": ("food", "water", "ride")}, "ht") == "manje, dlo ak transpò"
+
+
+def test_long_numbers_are_read_digit_by_digit(wording: Wording) -> None:
+    told = {**longest.TYPICAL, "note": "call 3475550123, 2 of us"}
+    assert wording.spoken(Prompt("helper_found", told), "en") == [
+        (
+            "en",
+            'Good news about your request 4, 8, 2, 3. Ben will help you: "call 3, 4, 7, 5, 5, 5, 0, 1, 2, 3, 2 of us".',
+        )
+    ]
+
+
+# --- every prompt in the code has words, and every prompt with words is said ---
+
+
+def code() -> Iterator[ast.AST]:
+    for room in ("flows", "hotline"):
+        for file in sorted((ROOT / room).rglob("*.py")):
+            yield from ast.walk(ast.parse(file.read_text("utf-8")))
+
+
+def takes_a_prompt() -> dict[str, int]:
+    """Functions that are given a prompt's name, and at which place."""
+    found = {"Prompt": 0, "Tell": 0}
+    for node in code():
+        if isinstance(node, ast.FunctionDef) and "Prompt(prompt" in ast.unparse(node):
+            for place, argument in enumerate(node.args.args):
+                if argument.arg == "prompt" and ast.unparse(argument.annotation or argument) == "str":
+                    found[node.name] = place
+    return found
+
+
+def named(node: ast.expr) -> Iterator[str]:
+    """The names, or patterns of names, that an expression may give."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield re.escape(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from (*named(node.body), *named(node.orelse))
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
+
+
+def said_in_code() -> set[str]:
+    takers = takes_a_prompt()
+    found: set[str] = set()
+    for node in code():
+        if isinstance(node, ast.Call):
+            place = takers.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
+            if place is not None and len(node.args) > place:
+                found.update(named(node.args[place]))
+    return found
+
+
+def asked_in_flows() -> set[str]:
+    return {asking.name for channel in CHANNELS for asking in longest.questions(community("en", "es"), channel)}
+
+
+def test_every_prompt_in_the_code_has_words() -> None:
+    words = read_language(REFERENCE)["say"]
+    assert [name for name in sorted(said_in_code()) if not any(re.fullmatch(name, known) for known in words)] == []
+    assert sorted(asked_in_flows() - words.keys()) == []
+
+
+def test_every_prompt_with_words_is_said_by_the_code() -> None:
+    said = asked_in_flows()
+    patterns = said_in_code()
+    words = read_language(REFERENCE)["say"]
+    unsaid = [
+        name for name in words if name not in said and not any(re.fullmatch(pattern, name) for pattern in patterns)
+    ]
+    assert unsaid == []
+
+
+def test_the_code_is_really_looked_through() -> None:
+    assert {"helper_found", "late_reply", "crisis", "emergency", "task_already", r"filed_\w+"} <= said_in_code()
