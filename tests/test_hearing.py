@@ -93,6 +93,13 @@ def test_phone_numbers_are_read_as_people_write_them(text: str, phones: tuple[st
     assert not set(heard.refs) & {"347", "555", "0123", "509", "3456", "212"}
 
 
+@pytest.mark.parametrize("text", ["take 48231 51042", "take 482 5104", "4823 5104 66173"])
+def test_refs_side_by_side_are_no_phone_number(text: str) -> None:
+    heard = read(text, vocabulary())
+    assert heard.phones == ()
+    assert len(heard.refs) == len([word for word in text.split() if word.isdigit()])
+
+
 @pytest.mark.parametrize(
     ("text", "refs"),
     [

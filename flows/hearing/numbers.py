@@ -12,6 +12,7 @@ from flows.hearing.vocabulary import Vocabulary
 
 REF_LENGTHS = range(REF_DIGITS, 10)
 MOST_PEOPLE = 9999
+_WRITTEN_AS_PHONE = re.compile(r"^\s*[+(]|\d{3}[ .)-]+\d{3}[ .-]+\d{4}|^\d{10,}$")
 _MANY_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
 
 
@@ -27,12 +28,19 @@ def phones(heard: Heard, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], 
     matcher = phonenumbers.PhoneNumberMatcher(
         text, vocabulary.community.country, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=20
     )
-    found: list[tuple[str, int, int]] = []
-    for match in matcher:
-        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        if len(re.sub(r"\D", "", match.raw_string)) >= 7 and phonenumbers.is_possible_number(match.number):
-            found.append((number, match.start, match.end))
-    return tuple(found)
+    return tuple(
+        (phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.start, match.end)
+        for match in matcher
+        if _is_phone(match)
+    )
+
+
+def _is_phone(match: phonenumbers.PhoneNumberMatch) -> bool:
+    """Tell a phone number from two refs side by side: it is assigned, or written the way numbers are."""
+    possible = phonenumbers.is_possible_number_with_reason(match.number)
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return False
+    return phonenumbers.is_valid_number(match.number) or bool(_WRITTEN_AS_PHONE.search(match.raw_string))
 
 
 def refs(heard: Heard, taken: Sequence[tuple[int, int]], named: int = -1) -> tuple[str, ...]:
