@@ -14,7 +14,7 @@ import click
 from flask import Flask
 
 from flows.wordfile import WordingError
-from hotline.config import COMMUNITY_FILE, Config, ConfigError, backup_key, read_config, store_address
+from hotline.config import COMMUNITY_FILE, Config, ConfigError, backup_key, read_community, read_config, store_address
 from hotline.exchange import ExchangeError, people, tasks
 from hotline.house import House
 from storage.errors import StoreError
@@ -164,6 +164,20 @@ def check(community_file: Path) -> None:
     if found:
         raise click.ClickException(found[-1])
     click.echo("Everything is in order.")
+
+
+@main.command()
+@click.argument("flow")
+@click.pass_obj
+def draw(community_file: Path, flow: str) -> None:
+    """Draws a conversation as SVG on standard output."""
+    from flows.drawing import draw as drawn
+    from flows.walk import FLOWS
+    from flows.wording import Wording
+
+    if flow not in FLOWS:
+        raise click.ClickException(f"there is no flow {flow!r}: draw one of {', '.join(FLOWS)}")
+    click.echo(drawn(FLOWS[flow], Wording.load(read_community(community_file))), nl=False)
 
 
 @main.command()

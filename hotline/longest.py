@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.community import Community
+from flows.drawing import EXAMPLE
 from flows.steps import Channel, Choose, Prompt, Write
 from flows.walk import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
 from flows.wording import MOST_NAMED, Wording
@@ -19,11 +20,7 @@ NAME = "Maria Fernanda Guadalupe de los Santos Hernandez"
 NOTE = "but only after five in the afternoon, when my sister is back home"
 PHONE = "+123456789012345"
 """E.164 allows fifteen digits."""
-TYPICAL: Mapping[str, Any] = {
-    "ref": "4823", "categories": ("food",), "how_many": 2, "place": "oak and 5th", "area": "", "when": "today",
-    "status": "open", "helper": "Ben", "name": "Ben", "person": "Rosa Diaz", "phone": "+12025550123", "note": "",
-    "verbs": (("take", "4823"), ("take", "4838")), "words": "",
-}  # fmt: skip
+TYPICAL = EXAMPLE
 """What a text says on most days."""
 
 
