@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,17 +27,20 @@ class Hit(NamedTuple):
 class Heard:
     """A text and everything the wordlists say about it; `language` is "" when unsure.
 
-    `everyday` marks the tokens that are everyday words of some language.
+    `hits` are in the order of the text, `by_slot` are the same hits. `everyday` marks the tokens that are everyday
+    words of some language.
     """
 
     text: Text
     hits: tuple[Hit, ...]
+    by_slot: Mapping[str, tuple[Hit, ...]]
     language: str
     everyday: tuple[bool, ...]
 
     def of(self, slot: str, *values: str) -> list[Hit]:
         """Name the hits of one slot, in the order of the text; with values, only those."""
-        return [hit for hit in self.hits if hit.slot == slot and (not values or hit.value in values)]
+        hits = self.by_slot.get(slot, ())
+        return [hit for hit in hits if hit.value in values] if values else list(hits)
 
     def evidence(self, hit: Hit) -> tuple[str, str]:
         """Say which words led where."""
@@ -69,26 +72,31 @@ def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool
     return tuple(opening), tuple(closing)
 
 
-def longest(hits: list[Hit], size: int) -> list[Hit]:
-    """Drop what lies inside a longer hit of its own slot, and what an idiom explains."""
+def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
+    """Drop what lies inside a longer hit of its own slot and what an idiom explains; group the rest by slot."""
     by_slot: dict[str, list[Hit]] = defaultdict(list)
     for hit in dict.fromkeys(hits):
         by_slot[hit.slot].append(hit)
     idioms = by_slot.pop("idiom", [])
     everywhere = [hit for hit in idioms if hit.value == "any"]
-    kept: list[Hit] = []
+    kept: dict[str, tuple[Hit, ...]] = {}
     for slot, group in by_slot.items():
-        explained = _reach(everywhere + [hit for hit in idioms if hit.value == slot], size)
-        longer = _reach(group, size)
-        ends: dict[int, int] = {}
-        for hit in group:
-            ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
-        kept += [
-            hit
-            for hit in group
-            if explained[hit.start + 1] < hit.end and longer[hit.start] < hit.end and ends[hit.start] == hit.end
-        ]
-    return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.slot, hit.value))
+        standing = group if all(hit.end - hit.start == 1 for hit in group) else _outermost(group, size)
+        idiomatic = everywhere + [hit for hit in idioms if hit.value == slot]
+        if idiomatic:
+            explained = _reach(idiomatic, size)
+            standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
+        kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value)))
+    return kept
+
+
+def _outermost(group: list[Hit], size: int) -> list[Hit]:
+    """Keep the hits that lie inside no longer one of the group."""
+    longer = _reach(group, size)
+    ends: dict[int, int] = {}
+    for hit in group:
+        ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+    return [hit for hit in group if longer[hit.start] < hit.end and ends[hit.start] == hit.end]
 
 
 def _reach(hits: list[Hit], size: int) -> list[int]:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 LONGEST = 1600
 """Characters read of one text: the longest that a carrier delivers as one message."""
+MOST_WORDS = 400
+"""Words read of one text; 1,600 characters of writing have fewer, only streams of pictures and marks have more."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -98,6 +100,8 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
     breaks: list[str] = []
     mark = ""
     for found in _PIECE.finditer(cleaned):
+        if len(words) >= MOST_WORDS:
+            break
         piece, start = found.group(), found.start()
         if not piece[0].isalnum() and piece[0] != "_" and _is_mark(piece):
             if piece in HYPHENS and cleaned[start - 1 : start].isalnum() and cleaned[start + 1 : start + 2].isalpha():
@@ -112,7 +116,7 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
             spans.append((start + at, start + until))
             breaks.append(mark)
             mark = ""
-    return Text(cleaned, tuple(words), tuple(spans), tuple(breaks))
+    return Text(cleaned, tuple(words[:MOST_WORDS]), tuple(spans[:MOST_WORDS]), tuple(breaks[:MOST_WORDS]))
 
 
 def _is_mark(piece: str) -> bool:

@@ -73,7 +73,9 @@ class Vocabulary:
             if (not meaning.opens or opening[hit.start]) and (not meaning.closes or closing[hit.end])
         ]
         everyday = tuple(self._spelling.everyday(word) for word in tokens.words)
-        return Heard(tokens, tuple(longest(hits, len(symbols))), spoken, everyday)
+        by_slot = longest(hits, len(symbols))
+        ordered = sorted((hit for group in by_slot.values() for hit in group), key=_place_in_text)
+        return Heard(tokens, tuple(ordered), by_slot, spoken, everyday)
 
     def _doubtful(self, word: str, meaning: Meaning, leading: str) -> bool:
         """Refuse a single word that means something else in the language of this text ('pain' in English, in French).
@@ -98,6 +100,10 @@ class Vocabulary:
                 for language, weight in owners.items():
                     scores[language] += weight / share
         return scores
+
+
+def _place_in_text(hit: Hit) -> tuple[int, int, str, str]:
+    return hit.start, -hit.end, hit.slot, hit.value
 
 
 def _clear_winner(scores: Mapping[str, float]) -> str:
