@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hotline.console import accounts
-from hotline.exchange import leaving, posts, tasks
+from hotline.exchange import asked, leaving, posts, tasks
 from storage.records import Event, Message, Note, Once, Post, Task
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, DeskTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def test_before_there_is_any_coordinator_the_login_page_says_how_to_add_one(tmp_path: Path) -> None:
@@ -53,7 +52,7 @@ def test_one_click_forwards_to_the_best_volunteer(town: DeskTown) -> None:
     assert "Ben Ito" in page
     assert "can do food, lives in North side, never asked before" in page
     browser.send(f"/posts/{need.ref}/forward", on=f"/posts/{need.ref}", phone=BEN, how="all")
-    assert [task.phone for task in tasks.of_post(town.house, need.ref)] == [BEN]
+    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN]
     assert posts.by_ref(town.house, need.ref).status == "asked"
 
 
@@ -94,7 +93,13 @@ def test_a_correction_is_kept_with_the_words_it_was_about(town: DeskTown) -> Non
     from storage.records import Correction
 
     need = town.need()
-    form = {"version": need.version, "kind": "need", "urgency": "normal", "categories": ["water"], "area": "north"}
+    form: dict[str, Any] = {
+        "version": need.version,
+        "kind": "need",
+        "urgency": "normal",
+        "categories": ["water"],
+        "area": "north",
+    }
     town.browser("dana").send(f"/posts/{need.ref}/correct", **form, language="en")
     kept = town.house.store.find(Correction, where("post") == need.ref)
     assert [(one.field, one.before, one.after, one.words) for one in kept] == [
@@ -124,9 +129,9 @@ def test_one_after_another_asks_the_first_and_lines_up_the_rest(town: DeskTown) 
     need = town.need()
     town.volunteer(), town.volunteer(LUZ, "Luz Vega")
     town.browser("dana").send(f"/posts/{need.ref}/forward", phone=[BEN, LUZ], how="one")
-    assert [task.phone for task in tasks.of_post(town.house, need.ref)] == [BEN]
+    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN]
     tasks.passes(town.house, need.ref, BEN, "")
-    assert [task.phone for task in tasks.of_post(town.house, need.ref)] == [BEN, LUZ]
+    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN, LUZ]
 
 
 def test_what_somebody_told_a_coordinator_is_filed_and_read_like_a_text(town: DeskTown) -> None:
@@ -218,3 +223,20 @@ def test_the_paper_list_has_no_numbers_unless_asked(town: DeskTown) -> None:
     assert "555-0101" not in browser.page("/print")
     assert "(202) 555-0101" in browser.page("/print?numbers=yes")
     assert "555-0101" not in town.browser("vic").page("/print?numbers=yes")
+
+
+def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: DeskTown) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    need = town.need()
+    for phone in (BEN, LUZ):
+        town.volunteer(phone)
+    forms = []
+    for name in ("ada", "dana"):
+        browser = town.browser(name)
+        forms.append((browser, {**browser.tokens(f"/posts/{need.ref}"), "phone": [BEN, LUZ]}))
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda one: one[0].client.post(f"/posts/{need.ref}/forward", data=one[1]), forms))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    texts = town.house.store.find(Message, where("purpose") == "task")
+    assert sorted(text.phone for text in texts) == [BEN, LUZ]

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
+from werkzeug.test import TestResponse
 
 from hotline.console import accounts, second_factor
 from hotline.console.accounts import AccountError
 from storage.records import Coordinator, Event, SignIn
-from storage.store import where
+from storage.store import Store, where
+from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def signed_in(browser: Browser) -> bool:
@@ -45,12 +44,15 @@ def with_second_factor(town: DeskTown, name: str) -> list[str]:
     return re.findall(r"<li>([0-9a-f]{6}-[0-9a-f]{6})</li>", page)
 
 
+def without_values(answer: TestResponse) -> str:
+    return re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))
+
+
 def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(town: DeskTown) -> None:
-    strip = lambda page: re.sub(r'value="[^"]*"', "", page)  # noqa: E731
     wrong = town.browser().log_in("dana", "not her password")
     nobody = town.browser().log_in("nobody", "not her password")
     assert wrong.status_code == nobody.status_code == 401
-    assert strip(wrong.get_data(as_text=True)) == strip(nobody.get_data(as_text=True))
+    assert without_values(wrong) == without_values(nobody)
 
 
 def test_passwords_are_kept_as_argon2_only(town: DeskTown) -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, DeskTown
 
 from hotline.console import accounts
 from hotline.exchange import ExchangeError, announcements, leaving, people, posts
 from storage.records import Announcement, Message, Person
-from storage.store import where
+from storage.store import Store, where
+from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, DeskTown
 
 WORDS = {"en": "Warming center opens at 6.", "es": "El refugio abre a las 6."}
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def sent(town: DeskTown) -> dict[str, str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.desk import CHEAP, DeskTown
 
 from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
+from tests.desk import CHEAP, DeskTown
 
 ROUTES = {
     "GET /": "viewer",

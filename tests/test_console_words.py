@@ -31,7 +31,8 @@ def test_every_word_that_a_page_or_a_view_asks_for_is_there() -> None:
 def test_every_status_reason_and_category_has_a_name() -> None:
     words = Words.load()
     for table, keys in {
-        "categories": CATEGORIES, "closed": posts.REASONS, "kinds": posts.KINDS, "status": (*posts.OPEN_STATUSES, "closed"),
+        "categories": CATEGORIES, "closed": posts.REASONS, "kinds": posts.KINDS,
+        "status": (*posts.OPEN_STATUSES, "closed"),
         "task_statuses": ("sent", "taken", "passed", "silent", "late", "done", "dropped"),
         "message_statuses": ("queued", "sending", "sent", "delivered", "failed", "unknown", "stale", "received"),
     }.items():  # fmt: skip

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
 
 from hotline.exchange import ExchangeError, hours, leaving, matching, people, posts, tasks
 from hotline.exchange.matching import Reason
 from storage.records import Post
+from storage.store import Store
+from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[DeskTown]:
-    town = DeskTown(tmp_path / "data")
-    yield town
-    town.house.store.close()
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    return DeskTown(tmp_path, store)
 
 
 def names(town: DeskTown, need: Post, **how: Any) -> list[str]:

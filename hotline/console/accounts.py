@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import replace
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,6 +21,8 @@ SHORTEST, LONGEST = 10, 200
 INVITATION_HOURS = 72
 
 _hasher = PasswordHasher()
+_few_at_once = BoundedSemaphore(2)
+"""Each check takes 64 MB: a flood of guesses must not take the machine's memory."""
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """Checked when there is no such name, so that the time does not tell."""
 
@@ -84,7 +87,8 @@ def log_in(house: House, name: str, password: str) -> Coordinator | None:
     account = find(house, name)
     usable = account if account and not account.disabled else None
     try:
-        _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
+        with _few_at_once:
+            _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return None
     if usable and _hasher.check_needs_rehash(usable.password):

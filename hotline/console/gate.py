@@ -90,8 +90,8 @@ def _protect(response: Response) -> Response:
 
 def _packed(response: Response) -> Response:
     """Static text leaves compressed; pages do not, since they hold secrets beside words from outside (BREACH)."""
-    text = response.mimetype.startswith("text/") or response.mimetype.endswith(("javascript", "svg+xml"))
-    if response.status_code != 200 or not text or "gzip" not in request.accept_encodings:
+    text = (response.mimetype or "").endswith(("css", "javascript", "svg+xml"))
+    if response.status_code != 200 or not text or not request.accept_encodings["gzip"]:
         return response
     response.direct_passthrough = False
     response.set_data(_gzip(response.get_data()))

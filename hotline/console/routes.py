@@ -63,6 +63,7 @@ class Routes:
 def _acting(view: View) -> View:
     @wraps(view)
     def act(**named: Any) -> ResponseReturnValue:
+        house().vocabularies.latest()
         try:
             with house().store.transaction():
                 if claim(request.form.get("once", "")):

@@ -57,13 +57,16 @@ def load(house: House, token: str, *, polling: bool = False) -> Desk | None:
     if sign_in is None:
         return None
     account = accounts.find(house, sign_in.coordinator)
-    over = sign_in.created_at < house.now(hours=-LONGEST_HOURS) or sign_in.seen_at < house.now(hours=-IDLE_HOURS)
-    if over or account is None or account.disabled or account.session_key != sign_in.session_key:
+    if _over(house, sign_in) or account is None or account.disabled or account.session_key != sign_in.session_key:
         house.store.drop(sign_in)
         return None
     if not polling and sign_in.seen_at < house.now(minutes=-SEEN_EVERY):
         sign_in = house.store.put(replace(sign_in, seen_at=house.now()))
     return Desk(token, account, sign_in)
+
+
+def _over(house: House, sign_in: SignIn) -> bool:
+    return sign_in.created_at < house.now(hours=-LONGEST_HOURS) or sign_in.seen_at < house.now(hours=-IDLE_HOURS)
 
 
 def sign_in(account: Coordinator) -> None:
@@ -74,6 +77,9 @@ def sign_in(account: Coordinator) -> None:
         session["language"] = language
     token, now = secrets.token_urlsafe(24), home.now()
     with home.store.transaction():
+        for old in home.store.find(SignIn, where("coordinator") == account.name):
+            if _over(home, old):
+                home.store.drop(old)
         kept = home.store.add(
             SignIn(
                 key=accounts.hashed(token),

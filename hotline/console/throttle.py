@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hotline.clock import moment
 from hotline.house import House
 from storage.records import Attempts
 from storage.store import where
@@ -13,6 +14,7 @@ FREE = 5
 FIRST_WAIT, LONGEST_WAIT = 30, 900
 """Seconds; doubled with each further failure."""
 FORGIVEN_AFTER = 24
+"""Hours."""
 
 
 def seconds_to_wait(house: House, key: str) -> int:
@@ -20,8 +22,6 @@ def seconds_to_wait(house: House, key: str) -> int:
     kept = house.store.one(Attempts, where("key") == key)
     if kept is None or kept.wait_until <= house.now():
         return 0
-    from hotline.clock import moment
-
     return int((moment(kept.wait_until) - house.clock.now()).total_seconds()) + 1
 
 
@@ -30,11 +30,19 @@ def failed(house: House, key: str) -> None:
     with house.store.transaction():
         kept = house.store.one(Attempts, where("key") == key)
         if kept is None:
+            _tidy(house)
             house.store.add(Attempts(key=key, failed=1, updated_at=house.now()))
             return
         count = 1 if kept.updated_at < house.now(hours=-FORGIVEN_AFTER) else kept.failed + 1
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (count - FREE)) if count >= FREE else 0
         house.store.put(replace(kept, failed=count, wait_until=house.now(seconds=wait), updated_at=house.now()))
+
+
+def _tidy(house: House) -> None:
+    """Drops two of the oldest that are forgiven, so that made-up names do not fill the store."""
+    for old in house.store.find(Attempts, limit=2):
+        if old.updated_at < house.now(hours=-FORGIVEN_AFTER):
+            house.store.drop(old)
 
 
 def succeeded(house: House, key: str) -> None:

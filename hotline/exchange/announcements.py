@@ -13,6 +13,7 @@ from hotline import sms
 from hotline.exchange import ExchangeError, NotFound, NotNow, people
 from hotline.house import House
 from storage.items import starting
+from storage.pack import R
 from storage.records import Announcement, Message, Person, Post
 from storage.store import where
 
@@ -74,7 +75,7 @@ def _oldest(house: House, post: Post) -> bool:
     return not any(other.id < post.id and other.kind == "need" and other.status in OPEN for other in theirs)
 
 
-def _walk(house: House, kind: type, prefix: str, after: str) -> Iterator[tuple[str, object]]:
+def _walk(house: House, kind: type[R], prefix: str, after: str) -> Iterator[tuple[str, R]]:
     key, _, number = after.rpartition("~")
     beyond = (key, int(number)) if number.isdecimal() else None
     while found := starting(house.store, kind, prefix, limit=500, beyond=beyond):

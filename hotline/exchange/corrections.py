@@ -55,7 +55,7 @@ def read_heard(house: House, ref: str, words: str, who: str) -> Post | None:
         return None
     post = posts.by_ref(house, ref)
     reading = hearing.read(words, house.vocabulary, language=post.language)
-    found = {
+    found: dict[str, Any] = {
         "words": words if words not in post.words else "",
         "kind": reading.kind if post.kind == "unclear" else "",
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",

@@ -20,7 +20,7 @@ def pages(made: dict[str, object], volunteer: int) -> dict[str, str]:
         "call": f"/posts/{ref['call']}", "taken": f"/posts/{ref['water']}", "people": "/people", "joining": "/people?show=joining",
         "person": f"/people/{volunteer}", "new": "/new", "call-backs": "/call-backs", "announcements": "/announcements",
         "texts": "/texts", "print": "/print", "team": "/team", "audit": "/audit", "account": "/account",
-        "import": "/people/import",
+        "import": "/people/import", "dry-run": "/people/import/sample",
     }  # fmt: skip
 
 

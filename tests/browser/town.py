@@ -16,7 +16,7 @@ from hotline.console import accounts
 from hotline.exchange import leaving, people, posts, tasks
 from hotline.house import House
 from hotline.simulator import serve
-from storage.records import Call, CallBack, Message, Person, Post, Recording
+from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
 from tests.desk import CHEAP, PASSWORD, DeskTown
 from tests.town import free_port
 
@@ -40,8 +40,8 @@ def chromium() -> Iterator[Browser]:
 class BrowserTown(DeskTown):
     """The console at `url`, with its staff; use as a context manager."""
 
-    def __init__(self, folder: Path, community: Path | None = None) -> None:
-        super().__init__(folder, **({"community": community} if community else {}))
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         accounts._hasher = CHEAP
         self.staff()
         self.port = free_port()
@@ -185,6 +185,8 @@ def _more(house: House, made: dict[str, Post]) -> None:
             Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now)
         )
         made["call"] = house.store.put(replace(spoken, recordings=(str(recording.id),)))
+        sheet = base64.b64encode("Nombre;Teléfono;Zona;Acepta\nLea;2025550190;Hill;sí\nTim;555;Hill;sí\n".encode()).decode()
+        house.store.add(Upload(key="sample", who="coordinator:ada", content=sheet, created_at=now))
         house.store.add(CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now))
         joining = Person(phone=PHONES[63], name="Sam Ortiz", joining="asked", can=("ride",), areas=("harbor",), consent="texted",
                          created_at=now, updated_at=now)  # fmt: skip

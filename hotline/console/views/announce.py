@@ -32,8 +32,12 @@ def _page(draft: Announcement, estimate: announcements.Estimate | None = None, f
 
 def _draft() -> Announcement:
     words = {code: request.form.get(f"words_{code}", "").strip() for code in house().community.languages}
-    given = {name: request.form.get(name, "") for name in ("group", "area", "skill")}
-    return Announcement(words={code: said for code, said in words.items() if said}, **given)
+    return Announcement(
+        words={code: written for code, written in words.items() if written},
+        group=request.form.get("group", ""),
+        area=request.form.get("area", ""),
+        skill=request.form.get("skill", ""),
+    )
 
 
 @routes.long_post("/announcements/look", "coordinator")

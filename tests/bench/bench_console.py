@@ -1,0 +1,100 @@
+"""Bytes and milliseconds of the console's pages with few and many posts: `python -m tests.bench.bench_console [POSTS…]`.
+
+Prints the median of 30 for each page and size, and the ratio of the largest size to the smallest.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from hotline.console import accounts
+from hotline.exchange import posts
+from hotline.exchange.refs import new_ref
+from hotline.house import House
+from storage.records import Message, Person, Post
+from tests.desk import CHEAP, DeskTown
+
+SIZES = (100, 100_000)
+TIMES = 30
+WORDS = "need food water oak elm fifth street today insulin ride tarp roof kids mother help please soon".split()
+
+
+def fill(house: House, number: int) -> Post:
+    """Posts in every state, nearly all closed where there are many, each with two texts; and a tenth as many people."""
+    chance = random.Random(5)  # noqa: S311 - the same posts each time
+    open_ones = min(number // 2, 300)
+    for start in range(0, number, 2_000):
+        with house.store.transaction():
+            for one in range(start, min(start + 2_000, number)):
+                status = chance.choice(("new", "open", "asked", "taken", "done")) if one >= number - open_ones else "closed"
+                kept = house.store.add(_post(house, chance, one, status))
+                for way in ("in", "out"):
+                    house.store.add(
+                        Message(key=f"{one}{way}", direction=way, phone=kept.phone, body=kept.words, post=kept.ref,
+                                status="sent", created_at=kept.created_at, updated_at=kept.created_at)
+                    )  # fmt: skip
+                if one % 10 == 0:
+                    house.store.add(_volunteer(house, chance, one))
+    return posts.by_ref(house, kept.ref)
+
+
+def _post(house: House, chance: random.Random, one: int, status: str) -> Post:
+    at = house.now(minutes=one - 200_000)
+    return Post(
+        ref=new_ref(house.store), kind=chance.choice(("need", "need", "need", "offer")), status=status,
+        closed_because="helped" if status == "closed" else "", categories=(chance.choice(house.community.categories),),
+        words=" ".join(chance.choices(WORDS, k=9)), place="Oak and 5th", area=chance.choice(list(house.community.areas)),
+        language=chance.choice(("en", "en", "es")), phone=f"+1202{one:07}", version=1, created_at=at, updated_at=at,
+    )  # fmt: skip
+
+
+def _volunteer(house: House, chance: random.Random, one: int) -> Person:
+    can = tuple(chance.sample(house.community.categories, 3))
+    return Person(
+        phone=f"+1301{one:07}", name=f"Person {one}", roles=("resident", "volunteer"), can=can, consent="told the bench",
+        areas=(chance.choice(list(house.community.areas)),), language=chance.choice(("en", "es")), joining="approved",
+        created_at=house.now(), updated_at=house.now(),
+    )  # fmt: skip
+
+
+def measure(number: int) -> dict[str, tuple[int, float]]:
+    """Bytes and median milliseconds by page."""
+    accounts._hasher = CHEAP
+    with tempfile.TemporaryDirectory() as place:
+        town = DeskTown(Path(place) / "data")
+        town.staff()
+        post = fill(town.house, number)
+        browser, took = town.browser("ada"), {}
+        pages = {
+            "board": "/", "one status": "/?status=closed", "two filters": "/?status=closed&category=food&area=north",
+            "search by word": "/?q=insulin tarp", "search by digits": f"/?q={post.phone[-4:]}",
+            "one post": f"/posts/{post.ref}", "people": "/people", "print": "/print", "texts": "/texts", "audit": "/audit",
+        }  # fmt: skip
+        for name, address in pages.items():
+            times = []
+            for _ in range(TIMES):
+                began = perf_counter()
+                answer = browser.get(address)
+                times.append((perf_counter() - began) * 1000)
+                assert answer.status_code == 200, address
+            took[name] = (len(answer.data), median(times))
+        town.house.store.close()
+        return took
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Measures and prints."""
+    results = {number: measure(number) for number in sizes}
+    print(f"{'page':<18}" + "".join(f"{number:>12} posts: bytes, ms" for number in sizes) + f"{'ratio':>8}")
+    for name in results[sizes[0]]:
+        row = "".join(f"{results[number][name][0]:>16} {results[number][name][1]:>13.2f}" for number in sizes)
+        print(f"{name:<18}{row}{results[sizes[-1]][name][1] / results[sizes[0]][name][1]:>8.2f}")
+
+
+if __name__ == "__main__":
+    main(tuple(map(int, sys.argv[1:])) or SIZES)
