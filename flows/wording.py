@@ -114,7 +114,8 @@ class Wording:
         return self._piece("something", language)
 
     def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
-        if not public and not args.get("categories") and args.get("words"):
+        quoted = not public and not args.get("categories") and args.get("words")
+        if quoted:
             what = f'"{shorten(args["words"], LONGEST_WORDS)}"'
         else:
             what = self.what(args, language)
@@ -122,7 +123,7 @@ class Wording:
             what += self._piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
         place = (public_place(args.get("place", "")) or area) if public else (args.get("place") or area)
-        if place:
+        if place and not (quoted and place in what):
             what += self._piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
         if args.get("when"):
             what += self._piece("when", language, when=self.name("when", args["when"], language))
