@@ -56,7 +56,7 @@ class Wording:
     def written(self, prompt: Prompt, language: str, given: Mapping[str, Any] | None = None) -> str:
         """One prompt as it is texted, with numbered options behind a question."""
         words = self._say(prompt, language, "text", given)
-        if prompt.hint is not Hint.CHOICE or prompt.names == "yes_no":
+        if not words or prompt.hint is not Hint.CHOICE or prompt.names == "yes_no":
             return words
         numbered = (
             self._piece("option", language, key=key, option=self.option(prompt, option, language))
@@ -115,10 +115,7 @@ class Wording:
 
     def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         quoted = not public and not args.get("categories") and args.get("words")
-        if quoted:
-            what = f'"{shorten(args["words"], LONGEST_WORDS)}"'
-        else:
-            what = self.what(args, language)
+        what = f'"{shorten(args["words"], LONGEST_WORDS)}"' if quoted else self.what(args, language)
         if args.get("how_many"):
             what += self._piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
