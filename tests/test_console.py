@@ -240,3 +240,21 @@ def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: 
     assert [answer.status_code for answer in answers] == [302, 302]
     texts = town.house.store.find(Message, where("purpose") == "task")
     assert sorted(text.phone for text in texts) == [BEN, LUZ]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Nobody on file has the number"), ("es", "Nadie en la lista tiene")])
+def test_what_cannot_be_done_is_said_in_the_reader_s_language(town: DeskTown, language: str, words: str) -> None:
+    need = town.need()
+    browser = town.browser("dana")
+    browser.send("/language", language=language)
+    browser.send(f"/posts/{need.ref}/name", phone="202 555 0199")
+    assert words in browser.page(f"/posts/{need.ref}")
+
+
+def test_asking_somebody_who_must_not_be_asked_says_why(town: DeskTown) -> None:
+    need, ben = town.need(), town.volunteer()
+    leaving.opt_out(town.house, ben.phone, "stop")
+    browser = town.browser("dana")
+    browser.send(f"/posts/{need.ref}/forward", phone=BEN)
+    assert "Ben Ito sent STOP and gets no texts." in browser.page(f"/posts/{need.ref}")
+    assert posts.by_ref(town.house, need.ref).status == "new"

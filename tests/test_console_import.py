@@ -125,7 +125,7 @@ def test_the_pages_look_first_keep_then_and_give_back_what_is_broken(town: DeskT
     browser = town.browser("dana")
     answer = browser.send("/people/import", on="/people/import", file=(io.BytesIO(SHEET.encode()), "people.csv"))
     page = browser.page(answer.location)
-    assert "2 rows can be taken, 5 cannot." in page
+    assert "Rows that can be taken: 2. Rows that cannot: 5." in page
     assert "“flying” is not something this community knows" in page
     assert town.house.store.count(Person) == 0
     returned = re.findall(r'href="([^"]+returned.csv[^"]*)"', page)[0].replace("&amp;", "&")

@@ -28,12 +28,7 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 class AccountError(ExchangeError):
-    """An account cannot be made or changed; the message says what to do, `key` names it for translators."""
-
-    def __init__(self, key: str, message: str) -> None:
-        """Carries the name beside the sentence."""
-        super().__init__(message)
-        self.key = key
+    """An account cannot be made or changed."""
 
 
 def hashed(token: str) -> str:
@@ -55,15 +50,15 @@ def add(house: House, name: str, role: str, password: str, *, by: str = "cli") -
     """Makes an account; AccountError says what is wrong with name, role or password."""
     name = plain(name)
     if not name or len(name) > 40:
-        raise AccountError("bad_name", "a coordinator needs a name of at most 40 letters")
+        raise AccountError("a coordinator needs a name of at most 40 letters", "bad_name")
     if role not in ROLES:
-        raise AccountError("bad_role", f"{role!r} is not a role: use {', '.join(reversed(ROLES))}")
+        raise AccountError(f"{role!r} is not a role: use {', '.join(reversed(ROLES))}", "bad_role")
     check_password(name, password)
     secret = _hasher.hash(password)
     now = house.now()
     with house.store.transaction():
         if find(house, name):
-            raise AccountError("name_taken", f"there is a coordinator called {name} already: choose another name")
+            raise AccountError(f"there is a coordinator called {name} already: choose another name", "name_taken")
         house.event(by, "added a coordinator", detail=f"{name} as {role}")
         return house.store.add(
             Coordinator(
@@ -75,11 +70,11 @@ def add(house: House, name: str, role: str, password: str, *, by: str = "cli") -
 def check_password(name: str, password: str) -> None:
     """AccountError when a password is too short, too long or the name itself."""
     if len(password) < SHORTEST:
-        raise AccountError("short_password", f"the password needs {SHORTEST} characters or more: three words will do")
+        raise AccountError(f"the password needs {SHORTEST} characters or more: three words will do", "short_password")
     if len(password) > LONGEST:
-        raise AccountError("long_password", f"the password may have {LONGEST} characters at most")
+        raise AccountError(f"the password may have {LONGEST} characters at most", "long_password")
     if plain(name) and plain(name) in password.lower() and len(password) < len(name) + SHORTEST // 2:
-        raise AccountError("name_in_password", "the password must not be little more than the name")
+        raise AccountError("the password must not be little more than the name", "name_in_password")
 
 
 def log_in(house: House, name: str, password: str) -> Coordinator | None:
@@ -116,7 +111,7 @@ def _keep_an_admin(house: House, account: Coordinator, fields: dict[str, object]
         return
     admins = house.store.find(Coordinator, where("role") == "admin")
     if not any(other.name != account.name and not other.disabled for other in admins):
-        raise AccountError("last_admin", "somebody has to stay admin: make another one first")
+        raise AccountError("somebody has to stay admin: make another one first", "last_admin")
 
 
 def set_password(house: House, account: Coordinator, password: str, *, by: str) -> Coordinator:
@@ -128,7 +123,7 @@ def set_password(house: House, account: Coordinator, password: str, *, by: str) 
 def invite(house: House, name: str, role: str, by: str) -> str:
     """The token of a one-time link, good for three days; the store keeps only its hash."""
     if role not in ROLES:
-        raise AccountError("bad_role", f"{role!r} is not a role: use {', '.join(reversed(ROLES))}")
+        raise AccountError(f"{role!r} is not a role: use {', '.join(reversed(ROLES))}", "bad_role")
     token = secrets.token_urlsafe(24)
     with house.store.transaction():
         house.store.add(
@@ -156,7 +151,7 @@ def accept(house: House, token: str, name: str, password: str) -> Coordinator:
     with house.store.transaction():
         found = invitation(house, token)
         if found is None:
-            raise AccountError("bad_invitation", "this link was used or is too old: ask an admin for a new one")
+            raise AccountError("this link was used or is too old: ask an admin for a new one", "bad_invitation")
         house.store.put(replace(found, used_at=house.now()))
         return add(house, name, found.role, password, by=found.by)
 

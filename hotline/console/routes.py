@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.gate import NEEDS
 from hotline.console.here import house
-from hotline.console.shown import said
+from hotline.console.shown import name_of, said
 from hotline.exchange import ExchangeError, NotFound
 from storage.records import Once
 from storage.store import where
@@ -63,14 +63,14 @@ class Routes:
 def _acting(view: View) -> View:
     @wraps(view)
     def act(**named: Any) -> ResponseReturnValue:
-        house().vocabularies.latest()
+        house().vocabularies.latest()  # a changed vocabulary is compiled here, while nobody waits to write
         try:
             with house().store.transaction():
                 if claim(request.form.get("once", "")):
                     return view(**named)
-        except NotFound:
-            raise
         except ExchangeError as error:
+            if isinstance(error, NotFound) and not error.key:
+                raise
             flash(in_words(error), "error")
         else:
             flash(said("done_already"), "note")
@@ -90,8 +90,12 @@ def first_time() -> bool:
 
 def in_words(error: ExchangeError) -> str:
     """The error in the reader's language where it has a name, else as it is."""
-    key = getattr(error, "key", "")
-    return said(f"error.{key}") if key else str(error)
+    if not error.key:
+        return str(error)
+    fields = dict(error.fields)
+    if "status" in fields:
+        fields["status"] = name_of("status", str(fields["status"])).lower()
+    return said(f"error.{error.key}", **fields)
 
 
 def new_token() -> str:

@@ -2,7 +2,12 @@
 
 
 class ExchangeError(Exception):
-    """Something cannot be done; the message is a sentence for whoever asked."""
+    """Something cannot be done; the message is a sentence for whoever asked, `key` its name where it is translated."""
+
+    def __init__(self, sentence: str, key: str = "", **fields: object) -> None:
+        """`fields` are what stands in the translated words."""
+        super().__init__(sentence)
+        self.key, self.fields = key, fields
 
 
 class NotFound(ExchangeError):

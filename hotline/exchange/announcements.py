@@ -95,10 +95,10 @@ def check(house: House, draft: Announcement) -> None:
     if draft.group not in GROUPS:
         raise ExchangeError(f"{draft.group!r} is no group: use {' or '.join(GROUPS)}")
     if not draft.words.get(house.community.languages[0], "").strip():
-        raise ExchangeError("an announcement needs words in the community's first language")
+        raise ExchangeError("an announcement needs words in the community's first language", "no_announcement")
     for words in draft.words.values():
         if len(words) > LONGEST:
-            raise ExchangeError(f"an announcement has {LONGEST} characters at most")
+            raise ExchangeError(f"an announcement has {LONGEST} characters at most", "long_announcement", n=LONGEST)
 
 
 def estimate(house: House, draft: Announcement) -> Estimate:
@@ -173,7 +173,7 @@ def stop(house: House, number: int, who: str) -> int:
     with house.store.transaction():
         announcement = by_number(house, number)
         if announcement.status == "stopped":
-            raise NotNow("this announcement was stopped already")
+            raise NotNow("this announcement was stopped already", "stopped_already")
         house.store.put(replace(announcement, status="stopped", updated_at=house.now()))
         house.event(who, "stopped an announcement", detail=f"announcement {number}")
     stopped = 0

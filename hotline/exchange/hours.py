@@ -22,7 +22,8 @@ def _part(part: str, written: str) -> tuple[frozenset[int], int, int]:
     days = _days(match["days"]) if match else None
     start, end = (int(match["start"] or 0), int(match["end"] or 24)) if match else (0, 0)
     if days is None or not 0 <= start < end <= 24:
-        raise ExchangeError(f"{written!r} are no hours: write them like sat,sun or mon-fri 17-21")
+        sentence = f"{written!r} are no hours: write them like sat,sun or mon-fri 17-21"
+        raise ExchangeError(sentence, "no_hours", value=written)
     return days, start, end
 
 

@@ -66,15 +66,17 @@ def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> She
     try:
         rows = sheets.read(data)
     except csv.Error as error:
-        raise ExchangeError(f"this is not a CSV file: {error}") from None
+        raise ExchangeError(f"this is not a CSV file: {error}", "no_csv") from None
     if not rows:
-        raise ExchangeError("this file is empty: the first line names the columns, each further line is a person")
+        sentence = "this file is empty: the first line names the columns, each further line is a person"
+        raise ExchangeError(sentence, "empty_file")
     if len(rows) > LARGEST + 1:
-        raise ExchangeError(f"this file has more than {LARGEST} rows: split it")
+        raise ExchangeError(f"this file has more than {LARGEST} rows: split it", "long_file", n=LARGEST)
     header = tuple(rows[0])
     chosen = tuple(mapping) if mapping else recognise(header)
     if len(chosen) != len(header) or "phone" not in chosen:
-        raise ExchangeError("no column of this file is called phone: name the columns in its first line")
+        sentence = "no column of this file is called phone: name the columns in its first line"
+        raise ExchangeError(sentence, "no_phone_column")
     return Sheet(header, chosen, tuple(_rows(house, rows[1:], chosen)))
 
 

@@ -17,7 +17,8 @@ def join(house: House, ref: str, duplicate: str, who: str) -> Post:
         if kept.ref == other.ref:
             raise ExchangeError(f"{ref} cannot be joined with itself")
         if other.status in ("asked", "taken"):
-            raise ExchangeError(f"{duplicate} is {other.status}: join the other way round, or close it first")
+            sentence = f"{duplicate} is {other.status}: join the other way round, or close it first"
+            raise ExchangeError(sentence, "cannot_join", ref=duplicate, status=other.status)
         for message in house.store.find(Message, where("post") == other.ref):
             house.store.put(replace(message, post=kept.ref))
         for recording in house.store.find(Recording, where("post") == other.ref):

@@ -23,7 +23,8 @@ def number(written: str, country: str) -> str:
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
-        raise ExchangeError(f"{written!r} is not a phone number: write it like +12025550123")
+        sentence = f"{written!r} is not a phone number: write it like +12025550123"
+        raise ExchangeError(sentence, "no_number", value=written)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -95,7 +96,8 @@ def by_phone(house: House, phone: str) -> Person:
     """Somebody we know; NotFound with what to do about it otherwise."""
     person = house.store.one(Person, where("phone") == phone)
     if person is None:
-        raise NotFound(f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)")
+        sentence = f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)"
+        raise NotFound(sentence, "nobody", phone=phone)
     return person
 
 

@@ -63,7 +63,7 @@ def open_(house: House, ref: str, who: str) -> Post:
     with house.store.transaction():
         post = by_ref(house, ref)
         if post.status != "new":
-            raise NotNow(f"{ref} is {post.status}, not new")
+            raise NotNow(f"{ref} is {post.status}, not new", "changed_status", ref=ref, status=post.status)
         return change(house, post, who=who, did="opened", status="open")
 
 
@@ -86,7 +86,8 @@ def reopen(house: House, ref: str, who: str) -> Post:
     with house.store.transaction():
         post = by_ref(house, ref)
         if post.status not in ("closed", "done", "taken"):
-            raise NotNow(f"{ref} is {post.status}: there is nothing to reopen")
+            sentence = f"{ref} is {post.status}: there is nothing to reopen"
+            raise NotNow(sentence, "changed_status", ref=ref, status=post.status)
         return change(house, post, who=who, did="reopened", status="open", closed_because="", helper="")
 
 

@@ -25,9 +25,10 @@ def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Tas
     with house.store.transaction():
         post = posts.by_ref(house, ref)
         if post.kind != "need":
-            raise NotNow(f"{ref} is not a need: only a need can be forwarded")
+            raise NotNow(f"{ref} is not a need: only a need can be forwarded", "no_need", ref=ref)
         if post.status not in FORWARDABLE:
-            raise NotNow(f"{ref} is {post.status}: reopen it before forwarding it again")
+            sentence = f"{ref} is {post.status}: reopen it before forwarding it again"
+            raise NotNow(sentence, "not_open", ref=ref, status=post.status)
         asked = {task.phone for task in of_post(house, ref) if task.status in WAITING}
         helpers = [_may_be_asked(house, phone, post) for phone in dict.fromkeys(phones)]
         tasks = [_ask(house, post, person, who) for person in helpers if person.phone not in asked]
@@ -43,13 +44,14 @@ def _may_be_asked(house: House, phone: str, post: Post) -> Person:
     person = people.by_phone(house, phone)
     called = person.name or phone
     if person.opted_out:
-        raise ExchangeError(f"{called} sent STOP and gets no texts")
+        raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
     if not person.consent:
-        raise ExchangeError(f"{called} has not agreed to get texts: ask them first")
+        raise ExchangeError(f"{called} has not agreed to get texts: ask them first", "no_consent", name=called)
     if person.joining == "asked":
-        raise ExchangeError(f"{called} waits for approval: approve them before they get tasks")
+        sentence = f"{called} waits for approval: approve them before they get tasks"
+        raise ExchangeError(sentence, "not_approved", name=called)
     if phone in (post.phone, post.for_phone):
-        raise ExchangeError(f"{called} is the one who needs {post.ref}")
+        raise ExchangeError(f"{called} is the one who needs {post.ref}", "own_need", name=called)
     return person
 
 

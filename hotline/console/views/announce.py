@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who
-from hotline.console.routes import Routes, first_time
+from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, announcements
 from storage.records import Announcement
@@ -47,7 +47,7 @@ def look_at_announcement() -> ResponseReturnValue:
     try:
         return _page(draft, announcements.estimate(house(), draft))
     except ExchangeError as error:
-        return _page(draft, fault=str(error))
+        return _page(draft, fault=in_words(error))
 
 
 @routes.long_post("/announcements/send", "coordinator")
@@ -59,7 +59,7 @@ def send_announcement() -> ResponseReturnValue:
             announcements.queue(house(), kept.id)
             flash(said("announce.queued"), "good")
     except ExchangeError as error:
-        flash(str(error), "error")
+        flash(in_words(error), "error")
     return redirect(url_for("console.announcements_list"))
 
 
@@ -77,5 +77,5 @@ def stop_announcement(number: int) -> ResponseReturnValue:
         stopped = announcements.stop(house(), number, who())
         flash(said("announce.is_stopped", n=stopped), "good")
     except ExchangeError as error:
-        flash(str(error), "error")
+        flash(in_words(error), "error")
     return redirect(url_for("console.announcements_list"))

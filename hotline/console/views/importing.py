@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who
-from hotline.console.routes import Routes
+from hotline.console.routes import Routes, in_words
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, NotFound, imports
 from hotline.exchange.cells import FIELDS
@@ -68,7 +68,7 @@ def dry_run(key: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except ExchangeError as error:
-        flash(str(error), "error")
+        flash(in_words(error), "error")
         return redirect(url_for("console.import_people"))
     return render_template("console/import.html", sheet=sheet, key=key, fields=FIELDS, report=None)
 

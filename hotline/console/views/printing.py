@@ -37,7 +37,12 @@ def blackout() -> ResponseReturnValue:
     with house().store.transaction():
         house().event(who(), "printed", detail="with numbers" if numbers else "")
     return render_template(
-        "console/print.html", districts=districts, numbers=numbers, helpers=_helpers(needs), area=only
+        "console/print.html",
+        districts=districts,
+        numbers=numbers,
+        helpers=_helpers(needs),
+        area=only,
+        now=house().now(),
     )
 
 

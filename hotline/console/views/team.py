@@ -47,7 +47,7 @@ def set_role(name: str) -> ResponseReturnValue:
     """Another role; the account's sessions end."""
     role = request.form.get("role", "")
     if role not in ROLES:
-        raise accounts.AccountError("bad_role", f"{role!r} is not a role")
+        raise accounts.AccountError(f"{role!r} is not a role", "bad_role")
     account = _account(name)
     if account.role != role:
         accounts.change(house(), account, by=who(), did=f"made {role}", role=role)
