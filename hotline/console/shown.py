@@ -77,6 +77,11 @@ def local(stamped: str) -> str:
     return then.strftime("%H:%M" if then.date() == today.date() else "%Y-%m-%d %H:%M")
 
 
+def dated(stamped: str) -> str:
+    """Date and time of the neighbourhood in full, for paper."""
+    return at_home(stamped).strftime("%Y-%m-%d %H:%M")
+
+
 def at_home(stamped: str) -> datetime:
     """A kept time as the neighbourhood's clocks show it."""
     return moment(stamped).astimezone(ZoneInfo(house().community.timezone))
@@ -153,6 +158,7 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("age")(age)
     console.app_template_filter("until")(until)
     console.app_template_filter("local")(local)
+    console.app_template_filter("dated")(dated)
     console.app_template_filter("phone")(phone)
     console.app_template_filter("person_name")(person_name)
     console.app_template_filter("reason")(reason)
