@@ -1,0 +1,33 @@
+"""The commands; each works beside a running service and ends with 0 or one clear line on standard error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hotline.cli import people, records, service
+from hotline.cli.shared import OneClearLine
+from hotline.config import COMMUNITY_FILE
+
+__all__ = ["main"]
+
+
+@click.group(cls=OneClearLine)
+@click.option(
+    "--config", "community_file", type=click.Path(path_type=Path), default=COMMUNITY_FILE, show_default=True,
+    help="The community's own choices.",
+)  # fmt: skip
+@click.version_option(package_name="hotline")
+@click.pass_context
+def main(context: click.Context, community_file: Path) -> None:
+    """An SMS and voice hotline for mutual aid."""
+    context.obj = community_file
+
+
+for command in (
+    service.demo, service.run, service.sender, service.talk, service.check, service.draw, service.status,
+    people.people_group, people.coordinator,
+    records.forward, records.export, records.backup, records.restore,
+):  # fmt: skip
+    main.add_command(command)

@@ -1,0 +1,87 @@
+"""Commands about people and accounts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hotline.cli.shared import WHO, bar, the_house
+from hotline.exchange import people
+
+
+@click.group(name="people")
+def people_group() -> None:
+    """The people we know."""
+
+
+@people_group.command()
+@click.argument("phone")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(people.ROLES))
+@click.option("--can", default="", help="Categories with commas, e.g. ride,food.")
+@click.option("--area", default="")
+@click.option("--language", default="")
+@click.option("--no-consent", is_flag=True, help="They have not agreed to get texts.")
+@click.pass_obj
+def add(
+    community_file: Path, phone: str, name: str, role: str | None, can: str, area: str, language: str, no_consent: bool
+) -> None:
+    """Adds somebody who told you that they agree to get texts."""
+    person = people.add(
+        the_house(community_file),
+        phone,
+        who=WHO,
+        consent="" if no_consent else "given to whoever added them",
+        name=name,
+        roles=(role,) if role else (),
+        can=tuple(word.strip() for word in can.split(",") if word.strip()),
+        areas=(area,) if area else (),
+        language=language,
+    )
+    click.echo(f"{person.name} {person.phone}")
+
+
+@people_group.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.pass_obj
+def import_(community_file: Path, file: Path, dry_run: bool) -> None:
+    """Takes people from a CSV file; rows that cannot be taken go to standard output with the reason."""
+    from hotline.exchange import imports
+
+    house = the_house(community_file)
+    sheet = imports.read(house, file.read_bytes())
+    if dry_run:
+        click.echo(f"{len(sheet.good)} rows can be taken, {len(sheet.bad)} cannot", err=True)
+    else:
+        with bar("Importing") as progress:
+            report = imports.keep(house, sheet, WHO, lambda done: progress(done, len(sheet.good)))
+        click.echo(f"{report.added} added, {report.changed} changed, {report.unchanged} as they were", err=True)
+    if sheet.bad:
+        for line in imports.returned(sheet):
+            click.echo(line, nl=False)
+        raise click.ClickException(f"{len(sheet.bad)} rows cannot be taken: mend them and import them again")
+
+
+@click.group()
+def coordinator() -> None:
+    """Accounts for the console."""
+
+
+@coordinator.command(name="add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(["admin", "coordinator", "viewer"]), default="coordinator")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.pass_obj
+def add_coordinator(community_file: Path, name: str, role: str, password_stdin: bool) -> None:
+    """Makes an account for the console."""
+    from hotline.console import accounts
+
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    accounts.add(the_house(community_file), name, role, password)
+    click.echo(f"{name} may log in as {role}")

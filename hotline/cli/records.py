@@ -1,0 +1,63 @@
+"""Commands about what is kept: forward, export, backup, restore."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hotline.cli.shared import WHO, bar, the_house, the_store
+from hotline.config import backup_key
+from hotline.exchange import people, tasks
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("phones", nargs=-1, required=True)
+@click.pass_obj
+def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
+    """Puts a need to these people as task texts."""
+    house = the_house(community_file)
+    numbers = [people.number(phone, house.community.country) for phone in phones]
+    asked = tasks.forward(house, ref, numbers, WHO)
+    click.echo(f"{ref} is put to {len(asked)} of {len(numbers)}" + ("" if asked else ": they have been asked already"))
+
+
+@click.command()
+@click.argument("table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events"]))
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def export(table: str, form: str) -> None:
+    """Writes a table to standard output."""
+    from hotline.export import write
+
+    write(the_store(), table, sys.stdout, form)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Writes everything that is kept into one file, beside a running service."""
+    from hotline import backups
+
+    with bar("Backing up") as progress:
+        rows = backups.take(the_store(), file, backup_key(), progress)
+    click.echo(f"{rows} rows are in {file}", err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is kept without asking.")
+def restore(file: Path, yes: bool) -> None:
+    """Puts a backup in the place of everything that is kept."""
+    from hotline import backups
+    from storage.backup import is_used
+
+    store = the_store()
+    if is_used(store) and not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("this store is in use and would be replaced: add --yes if that is what you want")
+        click.confirm("This store is in use. Replace all of it?", abort=True)
+    with bar("Restoring") as progress:
+        rows = backups.restore(file, store, backup_key(), progress)
+    click.echo(f"{rows} rows are back", err=True)

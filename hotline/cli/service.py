@@ -1,0 +1,120 @@
+"""Commands that serve, send, talk and look."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from hotline.cli.shared import the_house, the_store
+from hotline.config import Config, read_community, read_config
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The console's; the phones are one port up.")
+@click.pass_obj
+def demo(community_file: Path, port: int) -> None:
+    """A whole hotline on this machine, with phones in the browser; no account needed."""
+    from hotline.demo import prepare
+
+    prepare(community_file, port)
+    _serve(community_file, "127.0.0.1", port)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_obj
+def run(community_file: Path, host: str, port: int) -> None:
+    """Serves doors and console, and sends."""
+    _serve(community_file, host, port)
+
+
+def _serve(community_file: Path, host: str, port: int) -> None:
+    from hotline.serving import Child, Server
+
+    config = read_config(community_file)
+    the_house(community_file).store.close()
+    arguments = ("--config", str(community_file))
+    children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
+    children.append(Child("hotline", *arguments, "sender"))
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    click.echo(f"hotline: doors and console at http://{host}:{port}, reached as {config.public_url}", err=True)
+    Server(lambda: _doors(config), host, port, children).run()
+
+
+def _doors(config: Config) -> Flask:
+    """The app of one web process, with its own store, clock and line."""
+    from hotline.app import create_app
+    from hotline.line.twilio import TwilioLine
+    from hotline.timekeeping import steady_clock
+
+    store = open_store(config.store)
+    return create_app(config, steady_clock(store), TwilioLine(config), store)
+
+
+@click.command()
+@click.pass_obj
+def sender(community_file: Path) -> None:
+    """Sends what waits; as many as you like, on as many machines."""
+    from hotline.background import make_background
+    from hotline.serving import orphaned
+
+    parent = os.getppid()
+    working = make_background(read_config(community_file))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: working.stop.set())
+    working.run(lambda: orphaned(parent))
+
+
+@click.command()
+@click.option("--as", "phone", default="+12025550101", show_default=True, help="The phone that talks.")
+@click.option("--voice", is_flag=True, help="Call instead of texting.")
+@click.pass_obj
+def talk(community_file: Path, phone: str, voice: bool) -> None:
+    """Texts or calls the hotline from this terminal."""
+    from hotline.talk import talk as begin
+
+    begin(community_file, phone, voice=voice)
+
+
+@click.command()
+@click.pass_obj
+def check(community_file: Path) -> None:
+    """Says in sentences what is missing or wrong in settings, words and the community file."""
+    from hotline.checking import faults
+
+    found = list(faults(community_file))
+    for fault in found[:-1]:
+        click.echo(fault, err=True)
+    if found:
+        raise click.ClickException(found[-1])
+    click.echo("Everything is in order.")
+
+
+@click.command()
+@click.argument("flow")
+@click.pass_obj
+def draw(community_file: Path, flow: str) -> None:
+    """Draws a conversation as SVG on standard output."""
+    from flows.drawing import draw as drawn
+    from flows.walk import FLOWS
+    from flows.wording import Wording
+
+    if flow not in FLOWS:
+        raise click.ClickException(f"there is no flow {flow!r}: draw one of {', '.join(FLOWS)}")
+    click.echo(drawn(FLOWS[flow], Wording.load(read_community(community_file))), nl=False)
+
+
+@click.command()
+def status() -> None:
+    """What waits, since when, and how the line is."""
+    from hotline.clock import SystemClock
+    from hotline.outbox import health
+
+    told = health(the_store(), SystemClock())
+    click.echo(f"store {told['store']}, line {told['line']}")
+    click.echo(f"{told['queued']} texts wait, the oldest for {told['oldest_queued_s']} s")

@@ -1,0 +1,70 @@
+"""What commands share: how they end, the store, the house, and a bar for long work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.wordfile import WordingError
+from hotline.config import ConfigError, read_config, store_address
+from hotline.exchange import ExchangeError
+from hotline.house import House
+from storage.errors import StoreError
+from storage.store import Store, open_store
+
+WHO = "cli"
+OUR_ERRORS = (ConfigError, ExchangeError, StoreError, WordingError)
+
+
+class OneClearLine(click.Group):
+    """Ends with one sentence on standard error instead of a traceback or a page of usage."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Runs a command and ends the process with its exit status."""
+        try:
+            super().main(*arguments, **{**options, "standalone_mode": False})
+        except click.Abort:
+            click.echo("Stopped.", err=True)
+            sys.exit(130)
+        except click.ClickException as error:
+            click.echo(f"Error: {error.format_message()}", err=True)
+            sys.exit(error.exit_code)
+        except OUR_ERRORS as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def the_store() -> Store:
+    """The store alone, for commands that need no carrier."""
+    return open_store(store_address())
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, for work that takes long."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as shown:
+
+        def progress(done: int, total: int) -> None:
+            shown.length = max(total, 1)
+            shown.update(max(0, done - shown.pos))
+
+        yield progress
+
+
+def the_house(community_file: Path) -> House:
+    """The whole house without its doors."""
+    from hotline.app import open_house
+    from hotline.clock import SystemClock
+    from hotline.line.twilio import TwilioLine
+
+    config = read_config(community_file)
+    return open_house(config, SystemClock(), TwilioLine(config))
