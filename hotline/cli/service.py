@@ -11,6 +11,7 @@ from flask import Flask
 
 from hotline.cli.shared import the_house, the_store
 from hotline.config import Config, read_community, read_config
+from storage.store import open_store
 
 
 @click.command()
