@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from flows.hearing import Vocabulary
 from flows.wording import Wording
 from hotline import console
 from hotline.clock import Clock
@@ -16,6 +15,7 @@ from hotline.doors import doors
 from hotline.house import House
 from hotline.line import Line
 from hotline.outbox import Outbox, health
+from hotline.vocabularies import Vocabularies
 from storage.errors import StoreError
 from storage.store import Store, open_store
 
@@ -23,13 +23,12 @@ log = logging.getLogger(__name__)
 
 
 def open_house(config: Config, clock: Clock, line: Line, store: Store | None = None) -> House:
-    """Puts the parts together: store, words, wordlists and the way out."""
+    """Puts the parts together: store, words, vocabulary and the way out."""
     wording = Wording.load(config.community)
     store = store or open_store(config.store)
-    vocabulary = Vocabulary.load(
-        {code: words.get("hear", {}) for code, words in wording.languages.items()}, config.community
-    )
-    return House(store, clock, config, wording, vocabulary, Outbox(store, line, clock, config))
+    tables = {code: words.get("hear", {}) for code, words in wording.languages.items()}
+    vocabularies = Vocabularies(store, tables, config.community)
+    return House(store, clock, config, wording, vocabularies, Outbox(store, line, clock, config))
 
 
 def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:

@@ -59,7 +59,7 @@ class Desk:
 
     def _read(self, phone: str, body: str) -> Reading:
         person = self.house.store.one(Person, where("phone") == phone)
-        return hearing.read(body, self.house.vocabulary, language=person.language if person else "")
+        return hearing.read(body, self.house.vocabularies.latest(), language=person.language if person else "")
 
     def _scene(self, phone: str, reading: Reading) -> tuple[Scene, bool]:
         """Who speaks, and whether this will be the first text they get; a new phone is kept as greeted at once."""

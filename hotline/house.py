@@ -12,6 +12,7 @@ from flows.wording import Wording
 from hotline.clock import Clock, stamp
 from hotline.config import Config
 from hotline.privacy import phone_hash
+from hotline.vocabularies import Vocabularies
 from storage.records import Event
 from storage.store import Store
 
@@ -27,13 +28,18 @@ class House:
     clock: Clock
     config: Config
     wording: Wording
-    vocabulary: Vocabulary
+    vocabularies: Vocabularies
     outbox: Outbox
 
     @property
     def community(self) -> Community:
         """The community's own choices."""
         return self.config.community
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """How texts are read, as of the last time that `vocabularies` looked for words of the community's own."""
+        return self.vocabularies.current
 
     def now(self, **later: float) -> str:
         """The present as it is kept; `now(hours=2)` is two hours from now."""

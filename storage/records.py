@@ -328,6 +328,23 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedWord:
+    """What a coordinator decided about a word that the wordlists lack; rows are only added, the last one counts."""
+
+    table: ClassVar[str] = "learned_words"
+
+    id: int = 0
+    language: str = ""
+    category: str = ""
+    word: str = ""
+    """Folded as hearing folds: lower case, without accents."""
+    status: str = "added"
+    """`added`, `removed`, or `set_aside` when it was suggested and not wanted."""
+    who: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
     """One browser that is signed in to the console; `key` is the hash of the token it holds."""
 

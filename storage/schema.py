@@ -69,6 +69,7 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     "call_backs": _indexes("call_backs", narrow=("phone", "post"), wide=(("status",),)),
     "coordinators": _indexes("coordinators", unique=("name",), wide=(("role",),)),
     "corrections": _indexes("corrections", narrow=("post",)),
+    "learned_words": _indexes("learned_words"),
     "sign_ins": _indexes("sign_ins", unique=("key",), narrow=("coordinator",)),
     "invitations": _indexes("invitations", unique=("key",)),
     "attempts": _indexes("attempts", unique=("key",)),

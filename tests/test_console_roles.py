@@ -69,6 +69,8 @@ ROUTES = {
     "POST /announcements/<int:number>/stop": "coordinator",
     "GET /texts": "coordinator",
     "POST /texts/<int:number>/retry": "coordinator",
+    "GET /words": "coordinator",
+    "POST /words": "coordinator",
     "GET /team": "admin",
     "POST /team/invite": "admin",
     "POST /team/<name>/role": "admin",

@@ -173,6 +173,7 @@ PAGES = (
     ("console.call_backs", "call_backs", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.texts", "texts", "coordinator"),
+    ("console.learned", "learned", "coordinator"),
     ("console.blackout", "print", "viewer"),
     ("console.team", "team", "admin"),
 )

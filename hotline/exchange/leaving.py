@@ -7,7 +7,7 @@ from dataclasses import replace
 from hotline.exchange import people, tasks
 from hotline.exchange.asked import call_off
 from hotline.house import House
-from storage.records import Call, CallBack, Message, Note, Person, Post, Recording, Session, Task
+from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
 from storage.store import where
 
 SOMEBODY = "forgotten"
@@ -67,6 +67,8 @@ def _forget_post(house: House, post: Post) -> None:
     call_off(house, post)
     for note in house.store.find(Note, where("post") == post.ref):
         house.store.drop(note)
+    for correction in house.store.find(Correction, where("post") == post.ref):
+        house.store.drop(correction)
     for recording in house.store.find(Recording, where("post") == post.ref):
         house.store.put(replace(recording, sound="", heard="", phone="", status="erased"))
     for message in house.store.find(Message, where("post") == post.ref):

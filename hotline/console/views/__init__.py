@@ -7,6 +7,7 @@ from hotline.console.views import (
     call_backs,
     door,
     importing,
+    learned,
     people,
     post,
     printing,
@@ -16,5 +17,5 @@ from hotline.console.views import (
     write,
 )
 
-_DAILY = (door, board, post, write, recordings, people, importing, call_backs, announce, texts)
+_DAILY = (door, board, post, write, recordings, people, importing, call_backs, announce, texts, learned)
 VIEWS = tuple(subject.routes for subject in (*_DAILY, printing, account, team))

@@ -1,0 +1,39 @@
+"""The community's own words: those that corrections suggest, and those that were added."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hotline.console.here import house, who
+from hotline.console.routes import Routes
+from hotline.console.shown import name_of, said
+from hotline.exchange import learning
+
+routes = Routes()
+POSTS_SHOWN = 3
+
+
+@routes.get("/words", "coordinator")
+def learned() -> ResponseReturnValue:
+    """What could be added, with the posts it came from; then what was added, and what was not wanted."""
+    with house().store.transaction():
+        house().event(who(), "read", detail="suggested words")
+    return render_template(
+        "console/learned.html",
+        suggestions=learning.suggestions(house()),
+        own=learning.decided(house(), "added"),
+        aside=learning.decided(house(), "set_aside", "removed"),
+        posts_shown=POSTS_SHOWN,
+    )
+
+
+@routes.post("/words", "coordinator")
+def decide_word() -> ResponseReturnValue:
+    """Adds a word, removes it, or sets it aside."""
+    language, category, word, status = (
+        request.form.get(name, "") for name in ("language", "category", "word", "status")
+    )
+    learning.decide(house(), language, category, word, status, who())
+    flash(said(f"learned.is_{status}", word=word, category=name_of("categories", category)), "good")
+    return redirect(url_for("console.learned"))

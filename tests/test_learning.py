@@ -1,0 +1,367 @@
+"""Corrections teach: a word is suggested, added by one click, and the next text is read with it, in any process."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from hotline.app import open_house
+from hotline.console import accounts
+from hotline.desk import Desk
+from hotline.exchange import ExchangeError, corrections, learning, leaving, people, posts
+from hotline.exchange.learning import Suggestion
+from hotline.house import House
+from hotline.line import IncomingText
+from hotline.line.twilio import TwilioLine
+from storage.backup import dump, load
+from storage.records import Correction, Event, LearnedWord, Post
+from storage.store import Store, open_store, where
+from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, Browser, DeskTown
+from tests.held import HeldClock
+from tests.town import Town, town_config
+
+APART = multiprocessing.get_context("spawn")
+DANA = "coordinator:dana"
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = DeskTown(tmp_path / "data")
+    town.staff()
+    yield town
+    town.house.store.close()
+
+
+def another_house(place: str) -> House:
+    config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9", store=place)
+    return open_house(config, HeldClock(), TwilioLine(config), open_store(place))
+
+
+@pytest.fixture
+def house(where_kept: str) -> Iterator[House]:
+    opened = another_house(where_kept)
+    yield opened
+    opened.store.close()
+
+
+def text(house: House, words: str, phone: str = ROSA) -> Post:
+    """Somebody texts; the post it became."""
+    number = house.store.next_number("test")
+    Desk(house).text(IncomingText(sid=f"SM{number:032}", phone=phone, body=words))
+    return house.store.find(Post, newest=True, limit=1)[0]
+
+
+def corrected(house: House, words: str, *categories: str, **given: object) -> Post:
+    """A post of these words, which a coordinator then says is about these categories."""
+    with house.store.transaction():
+        post = posts.file(house, Post(words=words, phone=ROSA, language="en"))
+    return corrections.correct(house, post.ref, post.version, {"categories": categories, **given}, DANA)
+
+
+def suggested(house: House) -> list[tuple[str, str, int]]:
+    return [(one.word, one.category, len(one.posts)) for one in learning.suggestions(house)]
+
+
+def add(house: House, word: str, category: str, language: str = "en") -> LearnedWord:
+    return learning.decide(house, language, category, word, "added", DANA)
+
+
+def test_a_word_that_no_list_knows_is_suggested_with_the_post_it_came_from(house: House) -> None:
+    post = corrected(house, "we have no bivvy", "shelter", kind="need")
+    assert learning.suggestions(house) == [Suggestion("en", "shelter", "bivvy", ((post.ref, "we have no bivvy"),))]
+
+
+def test_words_seen_in_most_corrected_posts_come_first(house: House) -> None:
+    corrected(house, "lasagna for us", "food")
+    for words in ("a bivvy for us", "our bivvy is torn", "Bivvy, BIVVY!"):
+        corrected(house, words, "shelter")
+    assert suggested(house)[0] == ("bivvy", "shelter", 3)
+    assert ("lasagna", "food", 1) in suggested(house)
+
+
+def test_words_are_folded_as_hearing_folds_them(house: House) -> None:
+    corrected(house, "Bívvy", "shelter")
+    corrected(house, "bivvy", "shelter")
+    assert suggested(house) == [("bivvy", "shelter", 2)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we are here and they are not",
+        "please help us with it tomorrow",
+        "we are at Zambrano and 5th",
+        "my name is Zambrana",
+        "we need Zambrana here",
+        "we are at (212) 555-0100 or 4823",
+        "near the church on the north side",
+        "",
+    ],
+)
+def test_everyday_words_names_places_and_numbers_are_never_suggested(house: House, words: str) -> None:
+    corrected(house, words, "shelter")
+    assert suggested(house) == []
+
+
+def test_a_place_or_a_name_that_the_coordinator_filled_in_is_not_suggested(house: House) -> None:
+    corrected(house, "bivvy for zambrana, tolbiac", "shelter", place="Tolbiac", name="Zambrana")
+    assert suggested(house) == [("bivvy", "shelter", 1)]
+
+
+def test_a_known_word_and_a_slip_of_the_thumb_in_one_are_not_suggested(house: House) -> None:
+    corrected(house, "grocceries and blankets for us", "tools")
+    assert suggested(house) == []
+
+
+def test_a_correction_that_is_taken_back_teaches_nothing(house: House) -> None:
+    post = corrected(house, "we have no bivvy", "tools")
+    corrections.correct(house, post.ref, post.version, {"categories": ("shelter",)}, DANA)
+    assert suggested(house) == [("bivvy", "shelter", 1)]
+
+
+def test_a_correction_to_something_else_or_of_the_kind_alone_suggests_no_category(house: House) -> None:
+    corrected(house, "we have no bivvy", "other", kind="need")
+    corrected(house, "we have no bivvy", kind="need")
+    assert suggested(house) == []
+
+
+def test_the_language_is_the_text_s_unless_the_coordinator_says_otherwise(house: House) -> None:
+    corrected(house, "necesitamos un toldito para mi familia", "shelter")
+    corrected(house, "twalet", "repairs", language="ht")
+    assert {(one.word, one.language) for one in learning.suggestions(house)} == {("toldito", "es"), ("twalet", "ht")}
+
+
+def test_a_word_is_suggested_for_the_category_it_was_seen_with_most(house: House) -> None:
+    corrected(house, "a bivvy for us", "shelter", "tools")
+    corrected(house, "bivvy", "shelter")
+    assert suggested(house) == [("bivvy", "shelter", 2)]
+
+
+def test_what_is_set_aside_is_not_suggested_again_and_can_be_added_after_all(house: House) -> None:
+    corrected(house, "we have no bivvy", "shelter")
+    learning.decide(house, "en", "shelter", "bivvy", "set_aside", DANA)
+    corrected(house, "a bivvy for us", "shelter")
+    assert suggested(house) == []
+    assert text(house, "a bivvy for us", ANA).categories == ()
+    assert [row.word for row in learning.decided(house, "set_aside")] == ["bivvy"]
+    add(house, "bivvy", "shelter")
+    assert text(house, "a bivvy for us", BEN).categories == ("shelter",)
+
+
+def test_nothing_is_learned_before_somebody_adds_it(house: House) -> None:
+    for _ in range(5):
+        corrected(house, "a bivvy for us", "shelter")
+    learning.suggestions(house)
+    assert text(house, "a bivvy for us", ANA).categories == ()
+    assert house.store.count(LearnedWord) == 0
+
+
+def test_a_removed_word_is_read_no_more(house: House) -> None:
+    add(house, "bivvy", "shelter")
+    assert text(house, "need a bivvy", ANA).categories == ("shelter",)
+    learning.decide(house, "en", "shelter", "bivvy", "removed", DANA)
+    assert text(house, "need a bivvy", BEN).categories == ()
+    assert [row.status for row in house.store.find(LearnedWord)] == ["added", "removed"]
+
+
+def test_two_coordinators_who_click_the_same_decide_once(house: House) -> None:
+    assert add(house, "bivvy", "shelter") == add(house, "bivvy", "shelter")
+    assert house.store.count(LearnedWord) == 1
+    assert [event.detail for event in house.store.find(Event) if event.did == "added a word"] == ["bivvy: shelter (en)"]
+
+
+@pytest.mark.parametrize(
+    ("language", "category", "word", "status"),
+    [
+        ("en", "shelter", "two words", "added"),
+        ("en", "shelter", "Bivvy", "added"),
+        ("en", "shelter", "b1vvy", "added"),
+        ("en", "shelter", "", "added"),
+        ("en", "shelter", "x" * 41, "added"),
+        ("en", "nothing", "bivvy", "added"),
+        ("xx", "shelter", "bivvy", "added"),
+        ("en", "shelter", "bivvy", "learned"),
+    ],
+)
+def test_what_is_no_word_of_this_community_is_refused(
+    house: House, language: str, category: str, word: str, status: str
+) -> None:
+    with pytest.raises(ExchangeError):
+        learning.decide(house, language, category, word, status, DANA)
+    assert house.store.count(LearnedWord) == 0
+
+
+def test_a_word_added_in_one_house_is_read_in_another_on_the_same_store(house: House, where_kept: str) -> None:
+    elsewhere = another_house(where_kept)
+    assert text(elsewhere, "a bivvy for us", ANA).categories == ()
+    add(house, "bivvy", "shelter")
+    assert text(elsewhere, "a bivvy for us", BEN).categories == ("shelter",)
+    learning.decide(elsewhere, "en", "shelter", "bivvy", "removed", DANA)
+    assert text(house, "a bivvy for us", LUZ).categories == ()
+    elsewhere.store.close()
+
+
+def test_the_vocabulary_is_compiled_again_only_when_a_word_was_added_or_removed(house: House) -> None:
+    before = house.vocabulary
+    text(house, "a bivvy for us", ANA)
+    learning.decide(house, "en", "shelter", "bivvy", "set_aside", DANA)
+    text(house, "a bivvy for us", BEN)
+    assert house.vocabulary is before
+    add(house, "bivvy", "shelter")
+    assert house.vocabulary is before
+    text(house, "a bivvy for us", LUZ)
+    after = house.vocabulary
+    assert after is not before
+    text(house, "a bivvy for us")
+    assert house.vocabulary is after
+
+
+def test_a_text_pays_one_statement_to_notice_a_change(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(house, "bivvy", "shelter")
+    house.vocabularies.latest()
+    statements: list[str] = []
+    read = house.store.engine.read
+
+    def counted(statement: str, values: list[object] | tuple[object, ...] = ()) -> object:
+        statements.append(statement)
+        return read(statement, values)
+
+    monkeypatch.setattr(house.store.engine, "read", counted)
+    house.vocabularies.latest()
+    assert len(statements) == 1
+    assert "learned_words" in statements[0]
+
+
+def read_twice(place: str, pipe: Connection) -> None:
+    """A worker of its own: reads one text, waits to be told, and reads the next."""
+    house = another_house(place)
+    pipe.send(text(house, "a bivvy for us", ANA).categories)
+    pipe.recv()
+    pipe.send(text(house, "a bivvy for us", BEN).categories)
+    house.store.close()
+
+
+def test_a_word_added_in_one_process_is_read_in_another(house: House, where_kept: str) -> None:
+    here, there = APART.Pipe()
+    worker = APART.Process(target=read_twice, args=(where_kept, there))
+    worker.start()
+    assert here.poll(60)
+    assert here.recv() == ()
+    add(house, "bivvy", "shelter")
+    here.send("go on")
+    assert here.poll(60)
+    assert here.recv() == ("shelter",)
+    worker.join(60)
+
+
+def test_added_words_survive_a_backup_and_are_read_after_it_was_restored(house: House, tmp_path: Path) -> None:
+    add(house, "bivvy", "shelter")
+    kept = io.BytesIO()
+    dump(house.store, kept)
+    kept.seek(0)
+    other = open_store(str(tmp_path / "other"))
+    running = another_house(str(tmp_path / "other"))
+    load(kept, other)
+    assert text(running, "a bivvy for us").categories == ("shelter",)
+    assert another_house(str(tmp_path / "other")).vocabulary.hear("bivvy").hits
+    for store in (other, running.store):
+        store.close()
+
+
+def test_a_word_for_a_category_or_language_that_the_community_has_dropped_does_no_harm(store: Store) -> None:
+    for language, category in (("xx", "shelter"), ("en", "gone")):
+        store.add(LearnedWord(language=language, category=category, word="bivvy"))
+    config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9")
+    house = open_house(config, HeldClock(), TwilioLine(config), store)
+    assert house.vocabulary.hear("bivvy").of("category") == []
+
+
+def test_somebody_who_is_forgotten_leaves_no_words_among_the_suggestions(house: House) -> None:
+    people.meet(house, ROSA, consent="texted")
+    corrected(house, "a bivvy for us", "shelter")
+    leaving.forget(house, ROSA)
+    assert suggested(house) == []
+    assert house.store.count(Correction) == 0
+
+
+def test_what_a_coordinator_writes_down_of_a_call_is_read_with_the_added_words(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    elsewhere = another_house(town.config.store)
+    add(elsewhere, "bivvy", "shelter")
+    elsewhere.store.close()
+    answer = browser.send("/new", on="/new", kind="need", words="they need a bivvy")
+    assert posts.by_ref(town.house, answer.location.rsplit("/", 1)[1]).categories == ("shelter",)
+
+
+def test_a_coordinator_sees_a_suggestion_and_adds_it_with_one_click(town: DeskTown) -> None:
+    post = corrected(town.house, "we have no <b>bivvy</b>", "shelter")
+    browser = town.browser("dana")
+    page = browser.page("/words")
+    assert "Add “bivvy” to shelter?" in page
+    assert "seen in 1 corrected post" in page
+    assert f'href="/posts/{post.ref}"' in page
+    assert "we have no &lt;b&gt;bivvy&lt;/b&gt;" in page
+    word = {"language": "en", "category": "shelter", "word": "bivvy"}
+    answer = browser.send("/words", on="/words", status="added", **word)
+    assert answer.location == "/words"
+    page = browser.page("/words")
+    assert "From now on “bivvy” is read as shelter." in page
+    assert "Add “bivvy” to shelter?" not in page
+    browser.send("/words", on="/words", status="removed", **word)
+    assert "“bivvy” is no longer read as shelter." in browser.page("/words")
+    assert [event.did for event in town.house.store.find(Event) if event.did.endswith("a word")] == [
+        "added a word",
+        "removed a word",
+    ]
+
+
+def test_a_suggestion_that_is_not_wanted_now_stays_within_reach(town: DeskTown) -> None:
+    corrected(town.house, "we have no bivvy", "shelter")
+    browser = town.browser("ada")
+    browser.send("/words", on="/words", status="set_aside", language="en", category="shelter", word="bivvy")
+    page = browser.page("/words")
+    assert "“bivvy” is not suggested for shelter again." in page
+    assert "Nothing is suggested." in page
+    assert "Add after all" in page
+
+
+def test_a_word_that_cannot_be_added_gets_a_sentence(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    browser.send("/words", on="/words", status="added", language="en", category="shelter", word="two words")
+    assert "This cannot be added" in browser.page("/words")
+
+
+def test_the_page_of_words_speaks_spanish(town: DeskTown) -> None:
+    corrected(town.house, "we have no bivvy", "shelter")
+    browser = town.browser("dana")
+    browser.send("/language", language="es")
+    assert "¿Agregar “bivvy” a" in browser.page("/words")
+
+
+def test_the_story_from_an_unclear_text_to_one_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    with Town(tmp_path) as town:
+        house = town.house
+        accounts.add(house, "dana", "coordinator", "three words will do")
+        town.text(ROSA, "bivvy for my kids")
+        unclear = house.store.find(Post, newest=True, limit=1)[0]
+        assert (unclear.kind, unclear.categories) == ("unclear", ())
+
+        dana = Browser(town.app.test_client())
+        dana.log_in("dana")
+        form = {"kind": "need", "categories": "shelter", "urgency": "normal", "language": unclear.language}
+        dana.send(f"/posts/{unclear.ref}/correct", version=str(unclear.version), **form)
+        assert "Add “bivvy” to shelter?" in dana.page("/words")
+        dana.send("/words", on="/words", status="added", language="en", category="shelter", word="bivvy")
+
+        town.text(LUZ, "bivvy for my kids")
+        read = house.store.find(Post, where("phone") == LUZ)[0]
+        assert (read.kind, read.categories) == ("need", ("shelter",))
+        assert ("bivvy", "category: shelter") in read.evidence
+        assert "“bivvy” → category: shelter" in dana.page(f"/posts/{read.ref}")
