@@ -21,7 +21,6 @@ NEEDS: dict[str, str] = {}
 
 POLICY = "; ".join((
     "default-src 'self'",
-    "img-src 'self' data:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

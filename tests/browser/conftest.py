@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.town import CHROMIUM, BrowserTown, chromium, fill
 
 from storage.records import Post
+from tests.browser.town import CHROMIUM, BrowserTown, chromium, fill
 
 
 @pytest.fixture(scope="session")

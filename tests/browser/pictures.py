@@ -1,50 +1,75 @@
-"""Pictures of the console in use: `python -m tests.browser.pictures FOLDER`."""
+"""Pictures of the console in use: `python -m tests.browser.pictures docs/pictures board post --screen`."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from hotline.exchange import people
+from storage.records import Post
 from tests.browser.town import PHONES, BrowserTown, chromium, fill
 
+Scheme = Literal["light", "dark"]
 WIDTHS = (360, 1280)
 
 
-def pages(made: dict[str, object], volunteer: int) -> dict[str, str]:
+def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
     """Name of the picture to address."""
-    ref = {name: getattr(post, "ref", "") for name, post in made.items()}
+    ref = {name: post.ref for name, post in made.items()}
     return {
-        "board": "/", "asked": "/?status=asked", "search": "/?q=oak", "post": f"/posts/{ref['groceries']}",
-        "call": f"/posts/{ref['call']}", "taken": f"/posts/{ref['water']}", "people": "/people", "joining": "/people?show=joining",
-        "person": f"/people/{volunteer}", "new": "/new", "call-backs": "/call-backs", "announcements": "/announcements",
-        "texts": "/texts", "print": "/print", "team": "/team", "audit": "/audit", "account": "/account",
-        "import": "/people/import", "dry-run": "/people/import/sample",
-    }  # fmt: skip
+        "board": "/",
+        "asked": "/?status=asked",
+        "search": "/?q=oak",
+        "post": f"/posts/{ref['groceries']}",
+        "call": f"/posts/{ref['call']}",
+        "taken": f"/posts/{ref['water']}",
+        "people": "/people",
+        "joining": "/people?show=joining",
+        "person": f"/people/{volunteer}",
+        "new": "/new",
+        "call-backs": "/call-backs",
+        "announcements": "/announcements",
+        "texts": "/texts",
+        "print": "/print",
+        "team": "/team",
+        "audit": "/audit",
+        "account": "/account",
+        "import": "/people/import",
+        "dry-run": "/people/import/sample",
+    }
 
 
-def take(folder: Path, only: tuple[str, ...] = (), schemes: tuple[str, ...] = ("light", "dark")) -> None:
-    """Every page at both widths, light and dark."""
+def take(folder: Path, only: list[str], schemes: tuple[Scheme, ...], *, whole: bool) -> None:
+    """These pages, or all, at both widths; `whole` is the page from top to bottom, else what the screen shows."""
     with tempfile.TemporaryDirectory() as place, BrowserTown(Path(place) / "data") as town, chromium() as browser:
         made = fill(town)
         volunteer = people.by_phone(town.house, PHONES[1])
-        for scheme in schemes:
-            for width in WIDTHS:
-                context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-                page = context.new_page()
-                page.goto(f"{town.url}/login")
-                if not only or "login" in only:
-                    page.screenshot(path=folder / f"login-{width}-{scheme}.png", full_page=True)
-                town.log_in(page, "ada")
-                for name, address in pages(dict(made), volunteer.id).items():
-                    if only and name not in only:
-                        continue
-                    page.goto(town.url + address)
-                    page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-                context.close()
+        addresses = {"login": "/login", **pages(made, volunteer.id)}
+        for scheme, width in product(schemes, WIDTHS):
+            context = browser.new_context(viewport={"width": width, "height": 760}, color_scheme=scheme)
+            page = context.new_page()
+            for name in only or addresses:
+                if name != "login" and page.locator("nav").count() == 0:
+                    town.log_in(page, "ada")
+                page.goto(town.url + addresses[name])
+                mark = f"{name}-{width}" + ("-dark" if scheme == "dark" else "")
+                page.screenshot(path=folder / f"{mark}.png", full_page=whole)
+            context.close()
+
+
+def main() -> None:
+    """Reads what is wanted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", help="pages, all by default")
+    parser.add_argument("--screen", action="store_true", help="what the screen shows, in light colours: for the README")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    take(wanted.folder, wanted.names, ("light",) if wanted.screen else ("light", "dark"), whole=not wanted.screen)
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
-    take(Path(sys.argv[1]), tuple(sys.argv[2:]))
+    main()

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
-from tests.browser.payloads import PAYLOADS
-from tests.browser.pictures import pages
-from tests.browser.town import PHONES, BrowserTown
 
 from hotline.console import accounts
 from hotline.exchange import asked, people, posts
 from storage.records import CallBack, Message, Post, Task
 from storage.store import where
+from tests.browser.payloads import PAYLOADS
+from tests.browser.pictures import pages
+from tests.browser.town import PHONES, BrowserTown
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 
 
 def addresses(town: BrowserTown, made: dict[str, Post]) -> dict[str, str]:
-    return pages(dict(made), people.by_phone(town.house, PHONES[1]).id)
+    return pages(made, people.by_phone(town.house, PHONES[1]).id)
 
 
 def test_two_clicks_lead_from_the_board_to_a_forwarded_task(
@@ -231,8 +231,16 @@ def _attacked(town: BrowserTown) -> str:
             posts.note(house, target.ref, attack, "coordinator:dana")
             if number < 40:
                 house.store.add(CallBack(phone=attack, words=attack, created_at=now, updated_at=now))
-                failed = Message(key=f"f{number}", direction="out", phone=attack, body=attack, status="failed", error=attack,
-                                 created_at=now, updated_at=now)  # fmt: skip
+                failed = Message(
+                    key=f"f{number}",
+                    direction="out",
+                    phone=attack,
+                    body=attack,
+                    status="failed",
+                    error=attack,
+                    created_at=now,
+                    updated_at=now,
+                )
                 house.store.add(failed)
     people.add(
         house, PHONES[0], who="cli", consent=PAYLOADS[3], name=PAYLOADS[4], notes=PAYLOADS[5], roles=("volunteer",)

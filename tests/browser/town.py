@@ -22,9 +22,13 @@ from tests.town import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--no-first-run",
-)  # fmt: skip
+)
 PHONES = [f"+1202555{number:04}" for number in range(101, 200)]
 
 
@@ -70,8 +74,22 @@ class BrowserTown(DeskTown):
 def silence(seconds: int = 2) -> bytes:
     """A WAV file without a sound."""
     samples = b"\x80" * 8000 * seconds
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8,
-                       b"data", len(samples))  # fmt: skip
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        36 + len(samples),
+        b"WAVE",
+        b"fmt ",
+        16,
+        1,
+        1,
+        8000,
+        8000,
+        1,
+        8,
+        b"data",
+        len(samples),
+    )
     return head + samples
 
 
@@ -122,8 +140,20 @@ def fill(town: DeskTown) -> dict[str, Post]:
     for phone, (name, words, what, area, place, when, many, language, age) in zip(PHONES[20:], NEEDS, strict=False):
         clock.forward(minutes=480 - age)
         urgency = "danger" if "insulin" in words else "normal"
-        need = _text(house, phone, words, name=name, categories=what, area=area, place=place, when=when, how_many=many,
-                     language=language, urgency=urgency, flags=("danger",) if urgency == "danger" else ())  # fmt: skip
+        need = _text(
+            house,
+            phone,
+            words,
+            name=name,
+            categories=what,
+            area=area,
+            place=place,
+            when=when,
+            how_many=many,
+            language=language,
+            urgency=urgency,
+            flags=("danger",) if urgency == "danger" else (),
+        )
         made[words.split()[1]] = need
         clock.forward(minutes=age - 480)
     clock.forward(hours=8)
@@ -146,10 +176,16 @@ def _text(house: House, phone: str, words: str, **known: object) -> Post:
         ):
             house.store.add(
                 Message(
-                    key=f"{post.ref}{direction}", direction=direction, phone=phone, body=body, status=status, post=post.ref,
-                    created_at=house.now(), updated_at=house.now(),
+                    key=f"{post.ref}{direction}",
+                    direction=direction,
+                    phone=phone,
+                    body=body,
+                    status=status,
+                    post=post.ref,
+                    created_at=house.now(),
+                    updated_at=house.now(),
                 )
-            )  # fmt: skip
+            )
         return post
 
 
@@ -171,30 +207,65 @@ def _more(house: House, made: dict[str, Post]) -> None:
     now = house.now()
     with house.store.transaction():
         people.meet(house, PHONES[60], consent="texted")
-        offer = Post(kind="offer", words="I have canned food and blankets", categories=("food", "supplies"), area="north",
-                     phone=PHONES[60], name="Theo", language="en", when="this_week")  # fmt: skip
+        offer = Post(
+            kind="offer",
+            words="I have canned food and blankets",
+            categories=("food", "supplies"),
+            area="north",
+            phone=PHONES[60],
+            name="Theo",
+            language="en",
+            when="this_week",
+        )
         made["offer"] = posts.file(house, offer)
         spoken = posts.file(house, Post(kind="unclear", phone=PHONES[61], channel="voice", language="es"))
         recording = house.store.add(
             Recording(
-                sid="RE1", post=spoken.ref, phone=PHONES[61], seconds=2, status="kept", mime="audio/wav",
-                sound=base64.b64encode(silence()).decode(), created_at=now,
+                sid="RE1",
+                post=spoken.ref,
+                phone=PHONES[61],
+                seconds=2,
+                status="kept",
+                mime="audio/wav",
+                sound=base64.b64encode(silence()).decode(),
+                created_at=now,
             )
-        )  # fmt: skip
+        )
         house.store.add(
             Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now)
         )
         made["call"] = house.store.put(replace(spoken, recordings=(str(recording.id),)))
-        sheet = base64.b64encode("Nombre;Teléfono;Zona;Acepta\nLea;2025550190;Hill;sí\nTim;555;Hill;sí\n".encode()).decode()
+        sheet = base64.b64encode(
+            "Nombre;Teléfono;Zona;Acepta\nLea;2025550190;Hill;sí\nTim;555;Hill;sí\n".encode()
+        ).decode()
         house.store.add(Upload(key="sample", who="coordinator:ada", content=sheet, created_at=now))
         house.store.add(CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now))
-        joining = Person(phone=PHONES[63], name="Sam Ortiz", joining="asked", can=("ride",), areas=("harbor",), consent="texted",
-                         created_at=now, updated_at=now)  # fmt: skip
+        joining = Person(
+            phone=PHONES[63],
+            name="Sam Ortiz",
+            joining="asked",
+            can=("ride",),
+            areas=("harbor",),
+            consent="texted",
+            created_at=now,
+            updated_at=now,
+        )
         house.store.add(joining)
         house.store.add(
-            Message(key="f1", direction="out", phone=PHONES[20], body="We are on it.", status="failed", error="30006",
-                    purpose="desk", post=made["groceries"].ref, attempts=3, created_at=now, updated_at=now)
-        )  # fmt: skip
+            Message(
+                key="f1",
+                direction="out",
+                phone=PHONES[20],
+                body="We are on it.",
+                status="failed",
+                error="30006",
+                purpose="desk",
+                post=made["groceries"].ref,
+                attempts=3,
+                created_at=now,
+                updated_at=now,
+            )
+        )
     posts.note(house, made["groceries"].ref, "Called her: two adults, no stairs.", "coordinator:dana")
     people.meet(house, PHONES[64], consent="texted")
     leaving.opt_out(house, PHONES[64], "stop texting me please")

@@ -1,0 +1,76 @@
+"""The page of words in a real browser: accessible, by keyboard alone, without JavaScript, on a narrow phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from hotline.exchange import corrections, learning, posts
+from storage.records import Post
+from tests.browser.payloads import PAYLOADS
+from tests.browser.town import PHONES, BrowserTown
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+DANA = "coordinator:dana"
+
+
+@pytest.fixture
+def taught(town: BrowserTown) -> BrowserTown:
+    """A desk with suggestions, a word of its own and one that was set aside."""
+    for words, category in (("we have no bivvy", "shelter"), ("a lasagna for us", "food"), (PAYLOADS[0], "tools")):
+        with town.house.store.transaction():
+            post = posts.file(town.house, Post(words=words, phone=PHONES[0], language="en"))
+        corrections.correct(town.house, post.ref, post.version, {"categories": (category,)}, DANA)
+    learning.decide(town.house, "es", "shelter", "toldito", "added", DANA)
+    learning.decide(town.house, "en", "tools", "gizmo", "set_aside", DANA)
+    return town
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_words_has_no_accessibility_fault_and_fits_a_narrow_screen(
+    taught: BrowserTown, browser: Browser, language: str, scheme: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme, locale=language)
+    page = context.new_page()
+    taught.log_in(page, "dana")
+    page.goto(f"{taught.url}/words")
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run()")["violations"]
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    ran = page.evaluate("() => window.ran")
+    context.close()
+    assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == []
+    assert wide <= 320
+    assert ran is None
+
+
+def test_a_word_is_added_with_the_keyboard_alone(taught: BrowserTown, page: Page) -> None:
+    taught.log_in(page, "dana")
+    page.goto(f"{taught.url}/words")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.innerText").startswith("Add bivvy"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.good")
+    assert ("bivvy", "added") in [(row.word, row.status) for row in learning.decided(taught.house, "added")]
+
+
+def test_words_are_added_removed_and_set_aside_without_javascript(taught: BrowserTown, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    taught.log_in(page, "dana")
+    page.click("nav >> text=Words")
+    page.click("button:has-text('Add bivvy')")
+    page.click("button:has-text('Not now lasagna')")
+    page.click("button:has-text('Remove toldito')")
+    page.click("summary")
+    page.click("button:has-text('Add after all gizmo')")
+    context.close()
+    decided = {row.word: row.status for row in learning.decided(taught.house, "added", "removed", "set_aside")}
+    assert decided == {"bivvy": "added", "lasagna": "set_aside", "toldito": "removed", "gizmo": "added"}
