@@ -16,6 +16,8 @@ from gunicorn.app.base import BaseApplication
 
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""
+PARENT = "HOTLINE_PARENT"
+"""Tells a child who started it: a parent may be gone before the child can ask who that was."""
 
 
 class Child:
@@ -34,7 +36,8 @@ class Child:
 
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
-            self._process = subprocess.Popen(self.command)  # noqa: S603
+            environment = {**os.environ, PARENT: str(os.getpid())}
+            self._process = subprocess.Popen(self.command, env=environment)  # noqa: S603
             self._process.wait()
             self._stopping.wait(1)
 
@@ -88,9 +91,14 @@ class Server(BaseApplication):  # type: ignore[misc]
             child.stop()
 
 
-def orphaned(parent: int = os.getppid()) -> bool:
-    """Whether whoever started this process is gone, so that nobody would stop it."""
-    return os.getppid() != parent
+def parent() -> int:
+    """Who has to stop this process; 0 when it was started by itself."""
+    return int(os.environ.pop(PARENT, "0"))
+
+
+def orphaned(parent: int) -> bool:
+    """Whether whoever has to stop this process is gone."""
+    return parent != 0 and os.getppid() != parent
 
 
 def beside(config_file: Path) -> list[str]:

@@ -62,13 +62,13 @@ def _doors(config: Config) -> Flask:
 def sender(community_file: Path) -> None:
     """Sends what waits; as many as you like, on as many machines."""
     from hotline.background import make_background
-    from hotline.serving import orphaned
+    from hotline.serving import orphaned, parent
 
-    parent = os.getppid()
+    started_by = parent()
     working = make_background(read_config(community_file))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: working.stop.set())
-    working.run(lambda: orphaned(parent))
+    working.run(lambda: orphaned(started_by))
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from hotline.clock import SystemClock
 from hotline.config import COMMUNITY_FILE, LOOPBACK, Config, ConfigError, read_config
-from hotline.serving import orphaned
+from hotline import serving
 from hotline.simulator import SimulatorConfig, create_simulator, serve
 from hotline.simulator.current import KEY
 
@@ -23,7 +22,7 @@ LOOK_EVERY_S = 1.0
 @click.option("--config", "community_file", type=click.Path(path_type=Path), default=COMMUNITY_FILE)
 def main(community_file: Path) -> None:
     """Serve the simulator until told to stop, or until whoever started it is gone."""
-    parent = os.getppid()
+    parent = serving.parent()
     try:
         config = read_config(community_file)
         host, port = own_address(config)
@@ -40,7 +39,7 @@ def main(community_file: Path) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     app.extensions[KEY].start()
     click.echo(f"simulator: phones at http://{host}:{port}", err=True)
-    while not stop.wait(LOOK_EVERY_S) and not orphaned(parent):
+    while not stop.wait(LOOK_EVERY_S) and not serving.orphaned(parent):
         """Look again."""
     app.extensions[KEY].stop()
     server.shutdown()

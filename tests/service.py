@@ -1,0 +1,235 @@
+"""The whole service as a machine runs it, `hotline run` with all its processes, beside a carrier that outlives it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import requests
+
+from hotline.app import open_house
+from hotline.catchup import CatchUp
+from hotline.clock import SystemClock
+from hotline.config import Config
+from hotline.desk import Desk
+from hotline.house import House
+from hotline.line.twilio import TwilioLine
+from hotline.outbox import health
+from hotline.simulator import Carrier, SimulatorConfig, create_simulator
+from hotline.simulator.faults import Faults
+from hotline.simulator.webhooks import TIMEOUT_S, Answer, Webhooks
+from hotline.switchboard import Switchboard
+from tests.simulator_house import running
+from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, free_port, town_config
+
+PATIENCE_S = 60.0
+
+
+def until(true: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
+    """Wait for something that another process brings about."""
+    for _ in range(int(seconds / 0.02)):
+        if true():
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError(f"after {seconds:g} s still not: {what}")
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """The processes below this one and their command lines, from /proc."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+    found: dict[int, str] = {}
+    for child in parents:
+        above = child
+        while above in parents and above != pid:
+            above = parents[above]
+        if above == pid and child != pid:
+            found[child] = command_line(child)
+    return found
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def alive(pid: int) -> bool:
+    """Whether it runs; a process that nobody has waited for yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Service:
+    """One `hotline run` at one store; started, killed and started again as often as a test likes."""
+
+    def __init__(self, store: str, log: Path, *, port: int = 0, **more: str) -> None:
+        """At this store, with these settings besides."""
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "TWILIO_"))},
+            "HOTLINE_STORE": store,
+            "HOTLINE_NUMBER": NUMBER,
+            "HOTLINE_SECRET_KEY": SECRET,
+            "HOTLINE_LINE": "twilio",
+            "TWILIO_ACCOUNT_SID": ACCOUNT,
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "PYTHONPATH": str(ROOT),
+            **more,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def reached_as(self, public_url: str, api_url: str) -> None:
+        """The address that the carrier calls, and the carrier's own."""
+        self.environment |= {"HOTLINE_PUBLIC_URL": public_url, "TWILIO_API_URL": api_url}
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "hotline", "--config", str(ROOT / "hotline.toml"), *arguments]
+
+    def start(self, *arguments: str) -> None:
+        """Start it, or another command of the same machine, in a session of its own."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command(*(arguments or ("run", "--port", str(self.port)))),
+                env=self.environment, cwd=self.log.parent, stdout=log, stderr=log, start_new_session=True,
+            )
+
+    def ready(self) -> bool:
+        """Whether the doors are open."""
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def start_and_wait(self) -> None:
+        self.start()
+        until(self.ready, f"the service answers; its log ends: {self.log.read_text()[-400:]}")
+
+    @property
+    def master(self) -> int:
+        assert self.process
+        return self.process.pid
+
+    def below(self) -> dict[int, str]:
+        return descendants(self.master)
+
+    def senders(self) -> list[int]:
+        return [pid for pid, command in self.below().items() if command.rstrip().endswith(" sender")]
+
+    def workers(self) -> list[int]:
+        return [pid for pid, command in self.below().items() if " run " in command]
+
+    def kill_all(self) -> None:
+        """Every process at once, as a power cut does."""
+        for pid in (self.master, *self.below()):
+            kill(pid)
+        self.reap()
+
+    def reap(self) -> None:
+        assert self.process
+        self.process.wait(PATIENCE_S)
+
+    def stop(self) -> None:
+        """For the end of a test."""
+        if self.process and self.process.poll() is None:
+            self.kill_all()
+
+    def said(self) -> str:
+        """Everything it wrote to its log."""
+        return self.log.read_text()
+
+
+class Ahead:
+    """The machine's clock, a little ahead: nobody waits in a test until a dead sender's lease is over."""
+
+    def __init__(self) -> None:
+        self.by = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+class Outside:
+    """The carrier, which no fault of the service touches, and the store as it is found afterwards."""
+
+    def __init__(self, carrier: Carrier, api_url: str, public_url: str, place: str) -> None:
+        self.carrier, self.api_url, self.public_url, self.place = carrier, api_url, public_url, place
+
+    @contextmanager
+    def house(self, clock: Ahead | None = None) -> Iterator[House]:
+        """The house of this store, opened in the test's own process."""
+        config: Config = town_config(Path(self.place), self.public_url, self.api_url, store=self.place)
+        line = TwilioLine(config)
+        house = open_house(config, clock or Ahead(), line)
+        yield house
+        house.store.close()
+        line.close()
+
+    def settle(self) -> int:
+        """What a service does in the minutes after its last start: it catches up, asks about the unknown, sends.
+
+        Returns how many texts had been missed.
+        """
+        clock = Ahead()
+        clock.by = timedelta(minutes=1)
+        with self.house(clock) as house:
+            catch_up = CatchUp(house.store, house.outbox.line, clock, Desk(house).text, Switchboard(house).missed)
+            missed = catch_up.once()
+            assert catch_up.once() == 0
+            while health(house.store, clock)["queued"]:
+                house.outbox.pump()
+                clock.by += timedelta(seconds=2)
+                assert clock.by < timedelta(hours=2), "texts still wait"
+        return missed
+
+
+class Balanced(Webhooks):
+    """Webhooks to one address that several services answer in turn, as behind a load balancer."""
+
+    def __init__(self, faults: Faults, public_url: str, services: list[Service]) -> None:
+        super().__init__(TOKEN, faults)
+        self._public_url, self._turns = public_url, itertools.cycle(service.url for service in services)
+
+    def _post_once(self, url: str, params: dict[str, str]) -> Answer:
+        headers = {"X-Twilio-Signature": self._validator.compute_signature(url, params)}
+        door = url.replace(self._public_url, next(self._turns))
+        try:
+            answered = requests.post(door, data=params, headers=headers, timeout=TIMEOUT_S)
+        except requests.RequestException:
+            return Answer(0)
+        return Answer(answered.status_code, answered.text)
+
+
+@contextmanager
+def outside(place: str, public_url: str) -> Iterator[Outside]:
+    """A carrier for this store, delivering in the background."""
+    app = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, NUMBER, public_url, people=()), SystemClock())
+    carrier: Carrier = app.extensions["carrier"]
+    with running(app) as api_url:
+        carrier.start()
+        yield Outside(carrier, api_url, public_url, place)
+        carrier.stop()
