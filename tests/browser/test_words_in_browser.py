@@ -54,7 +54,7 @@ def test_a_word_is_added_with_the_keyboard_alone(taught: BrowserTown, page: Page
     page.goto(f"{taught.url}/words")
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.innerText").startswith("Add bivvy"):
+        if page.evaluate("() => document.activeElement.textContent").startswith("Add bivvy"):
             break
     page.keyboard.press("Enter")
     page.wait_for_selector(".notice.good")

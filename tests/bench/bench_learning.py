@@ -1,0 +1,94 @@
+"""What the community's own words cost: noticing a change, compiling after one, and the suggestions, in one run.
+
+    python tests/bench/bench_learning.py [--store FOLDER|postgresql://…] [--words 500] [--corrections 1000]
+
+Every figure is a ratio to one whole text at the desk (heard, kept, answered) on the same store; medians are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from hotline.app import open_house
+from hotline.desk import Desk
+from hotline.exchange import learning
+from hotline.house import House
+from hotline.line import IncomingText
+from hotline.line.twilio import TwilioLine
+from storage.records import Correction, LearnedWord
+from storage.store import open_store
+from tests.held import HeldClock
+from tests.town import town_config
+
+WORDS = "we need a {word} and groceries for {n}, oak and 5th, today"
+
+
+def spelled(n: int) -> str:
+    """The n-th of many words that no list knows."""
+    return "zq" + "".join(chr(ord("a") + n // 26**place % 26) for place in range(4))
+
+
+def fill(house: House, words: int, corrections: int) -> None:
+    """So many words of its own, and so many corrected posts."""
+    with house.store.transaction():
+        for n in range(words):
+            house.store.add(LearnedWord(language="en", category="food", word=spelled(n)))
+        for n in range(corrections):
+            said = WORDS.format(word=spelled(words + n % 50), n=n % 9 + 1)
+            house.store.add(Correction(post=str(n), field="categories", after="shelter", words=said, language="en"))
+
+
+def median_ms(work: Callable[[int], object], times: int) -> float:
+    """Milliseconds of one piece of work."""
+    took = []
+    for n in range(times):
+        start = time.perf_counter()
+        work(n)
+        took.append((time.perf_counter() - start) * 1000)
+    return statistics.median(took)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--store", default="")
+    options.add_argument("--words", type=int, default=500)
+    options.add_argument("--corrections", type=int, default=1000)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        config = town_config(Path(folder), "http://localhost", "http://127.0.0.1:9")
+        house = open_house(config, HeldClock(), TwilioLine(config), open_store(given.store or folder))
+        fill(house, given.words, given.corrections)
+        desk = Desk(house)
+        vocabularies = house.vocabularies
+
+        def one_text(n: int) -> None:
+            phone = f"+1347555{n % 10000:04}"
+            desk.text(IncomingText(sid=f"SM{n:032}", phone=phone, body=WORDS.format(word="tent", n=n % 9 + 1)))
+
+        def changed(n: int) -> None:
+            house.store.add(LearnedWord(language="en", category="food", word=spelled(10_000 + n)))
+            vocabularies.latest()
+
+        text = median_ms(one_text, 200)
+        print(f"one text at the desk: {text:.2f} ms, {given.words} own words, {given.corrections} corrections")
+        for name, work, times in (
+            ("noticing that nothing has changed", lambda _: vocabularies.latest(), 2000),
+            ("the first text after a change", changed, 5),
+            ("the page's suggestions", lambda _: learning.suggestions(house), 5),
+        ):
+            took = median_ms(work, times)
+            print(f"{name}: {took:.3f} ms, {took / text:.3f} of a text")
+        house.store.close()
+
+
+if __name__ == "__main__":
+    main()
