@@ -27,6 +27,8 @@ class Details:
     recording: str = ""
     pictures: int = 0
     evidence: tuple[tuple[str, str], ...] = ()
+    instead: bool = False
+    """These categories stand in place of the known ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,18 @@ class Ring:
     """Connects the call with a person of the desk."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """This phone has heard its news: whatever the hotline wanted to call it about is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Connects the call with the other side of a match, whose number stays hidden."""
+
+    ref: str
+
+
 Act = (
     FilePost
     | AmendPost
@@ -148,4 +162,6 @@ Act = (
     | ReachedBy
     | CallBack
     | Ring
+    | Told
+    | Connect
 )

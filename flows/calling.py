@@ -1,159 +1,175 @@
-"""A call: the same flows as texts, with keys and recordings standing in for words."""
+"""A call: the same flows as texts, with keys, spoken words and recordings standing in for what is typed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from flows.acts import FILED, Act, AmendPost, CallBack, Details, FilePost, ReachedBy, Ring, Speak
-from flows.commands import AT_ONCE, news, told
+from flows import call_answers, call_news, danger, hearing
+from flows.acts import FILED, Act, CallBack, FilePost, OptOut, Ring
 from flows.facts import Facts
-from flows.questions import settled
 from flows.steps import Choose, Heard, Hint, Prompt, Turn, Write
-from flows.walk import POSTS, Progress, go_on, keep, question
+from flows.walk import OWN_WORDS, READ_BACK, Progress, go_on, question
 
 SLIPS = 3
 SILENCES = 2
 PERSON, REPEAT, SOMETHING_ELSE = "0", "*", "9"
-OWN_WORDS = "own_words"
-"""Where a caller stands who pressed 9: what the choices did not offer is recorded."""
+SURE = 0.5
+"""Confidence, 0 to 1, from which the carrier's transcript of spoken words is believed."""
+MAY_END = ("gets_texts", "after_news")
+"""Conversations in which silence is an answer: everything has been said."""
 
 
 def advance(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
-    """One key, recording or silence of a call."""
+    """One key, spoken answer, recording or silence of a call."""
     progress = Progress.of(state, "voice")
+    if heard.limit:
+        return _limited(progress, heard.limit, facts)
     if heard.started or progress is None:
-        return _answered(facts)
+        return call_news.opening(heard, facts)
+    if heard.rung:
+        return _rung(progress, heard.rung)
+    if heard.key == REPEAT and not heard.recording:
+        return Turn(state=state, repeats=True)
     turn = _understood(progress, heard, facts)
-    return _to_the_end(turn, progress, facts)
-
-
-def _answered(facts: Facts) -> Turn:
-    """The call is answered: greeting, danger, their news, then the menu; language only where it is not known."""
-    known: dict[str, Any] = {}
-    if facts.language or len(facts.community.languages) == 1:
-        known["language"] = facts.language or facts.community.languages[0]
-    turn = go_on(Progress("call", "voice", known), facts)
-    its_news = tuple(Prompt("news", told(post)) for post in facts.posts[:AT_ONCE] if known)
-    return replace(turn, says=(*turn.says[:-1], *its_news, turn.says[-1]))
+    return _to_the_end(danger.first(turn, facts), progress, facts)
 
 
 def _understood(progress: Progress, heard: Heard, facts: Facts) -> Turn:
-    step = progress.step()
-    if heard.key == PERSON and not (isinstance(step, Write) and step.name == "news_number"):
-        return _person(progress, facts)
-    if heard.key == REPEAT:
-        return _ask(progress, facts)
     if heard.recording:
         return _recorded(progress, heard, facts)
+    if heard.key.strip("#") == PERSON:
+        return _person(progress, facts)
     if progress.at == "news_number" and heard.key:
         return _news(progress, heard.key, facts)
     if heard.key:
         return _key(progress, heard, facts)
-    silent = replace(progress, silences=progress.silences + 1)
-    return _recorder(silent) if silent.silences >= SILENCES else _ask(silent, facts)
+    if heard.words:
+        return _words(progress, heard, facts)
+    return _silent(replace(progress, silences=progress.silences + 1), facts)
 
 
 def _key(progress: Progress, heard: Heard, facts: Facts) -> Turn:
     step = progress.step()
     if isinstance(step, Choose):
         offered = question(step, progress, facts.community).options
-        place = int(heard.key) if heard.key.isdigit() else 0
+        place = int(heard.key) if heard.key.isdecimal() else 0
         if 1 <= place <= len(offered):
-            return _chosen(progress, step, offered[place - 1], heard, facts)
+            return call_answers.chosen(progress, step, offered[place - 1], heard, facts)
         if heard.key == SOMETHING_ELSE and step.options == "categories":
-            return _ask(replace(progress, at=OWN_WORDS), facts)
+            return _ask(replace(progress, at=OWN_WORDS.name), facts)
+    if isinstance(step, Write) and step.name != "news_number":
+        return Turn((Prompt("tone", hint=Hint.WORDS),), state=progress.plain())
+    return _slip(progress, facts, "again")
+
+
+def _words(progress: Progress, heard: Heard, facts: Facts) -> Turn:
+    """Words are read as a text would be; what is not certain is asked back once, then keys are asked for."""
+    step = progress.step()
+    if heard.confidence >= SURE and isinstance(step, Choose):
+        wish = hearing.stop(heard.words, facts.vocabulary)
+        if wish and wish.kind == "stop":
+            return Turn((Prompt("stopped"),), (OptOut(wish.words),))
+        if hearing.choose(heard.words, {"person": facts.names("keys", "person")}, facts.vocabulary):
+            return _person(progress, facts)
+        meant = call_answers.meant(progress, step, heard, facts)
+        if meant:
+            return meant
+    return _slip(progress, facts, "again" if progress.slips else "say_again")
+
+
+def _slip(progress: Progress, facts: Facts, prompt: str) -> Turn:
     slipped = replace(progress, slips=progress.slips + 1)
     if slipped.slips >= SLIPS:
         return _recorder(slipped)
     turn = _ask(slipped, facts)
-    return replace(turn, says=(Prompt("again"), *turn.says))
+    return replace(turn, says=(Prompt(prompt), *turn.says), keys_only=slipped.slips + 1 >= SLIPS)
 
 
-def _chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Facts) -> Turn:
-    if step.name == "language":
-        return go_on(progress.learned(language=item), replace(facts, language=item), does=(Speak(item),))
-    if step.name == "gets_texts":
-        return _gets_texts(item)
-    if step.name == "menu":
-        if item in POSTS or item == "words":
-            return go_on(Progress(item, "voice"), facts)
-        return _their_news(facts)
-    turn = settled(progress, step, (item,), heard, facts)
-    return replace(turn, says=tuple(prompt for prompt in turn.says if prompt.name != "noted"))
+def _silent(silent: Progress, facts: Facts) -> Turn:
+    if silent.silences < SILENCES:
+        return _ask(silent, facts)
+    if silent.at == "right":
+        return call_answers.right(silent, facts)
+    if silent.flow in MAY_END or (silent.flow == "news" and silent.got):
+        return Turn()
+    if silent.flow == "words":
+        asked = (CallBack("said_nothing", silent.post),) if facts.can_be_texted else ()
+        return Turn((Prompt("heard_nothing"),), asked)
+    if silent.post and silent.flow in READ_BACK and isinstance(silent.step(), Write):
+        return go_on(silent.learned(**{silent.at: ""}), facts)
+    return _recorder(silent)
 
 
-def _gets_texts(item: str) -> Turn:
-    if item == "yes":
-        return Turn((Prompt("will_text"),), (ReachedBy("text"),))
-    return Turn((Prompt("will_call"),), (ReachedBy("voice"),))
-
-
-def _their_news(facts: Facts) -> Turn:
-    if facts.posts:
-        return Turn(tuple(Prompt("news", told(post)) for post in facts.posts[:AT_ONCE]))
-    return go_on(Progress("news", "voice"), facts)
+def _recorded(progress: Progress, heard: Heard, facts: Facts) -> Turn:
+    """Words were recorded; the key that ended them may ask for a person, or to hear the question again."""
+    turn, kept = call_answers.recorded(progress, heard, facts)
+    if heard.key == PERSON:
+        person = _person(kept, facts)
+        return replace(person, does=(*turn.does, *person.does))
+    if heard.key == REPEAT:
+        return replace(_ask(replace(progress, post=kept.post), facts), does=turn.does)
+    return turn
 
 
 def _news(progress: Progress, digits: str, facts: Facts) -> Turn:
     ref = digits.strip("#*")
     if ref in facts.named:
-        return Turn((news(ref, facts),))
+        return Turn((call_answers.news(ref, facts),))
     slipped = replace(progress, slips=progress.slips + 1)
     turn = _recorder(slipped) if slipped.slips >= SLIPS else _ask(slipped, facts)
-    return replace(turn, says=(news(ref, facts), *turn.says)) if ref else turn
-
-
-def _recorded(progress: Progress, heard: Heard, facts: Facts) -> Turn:
-    if progress.flow == "words":
-        return _words_kept(progress, heard)
-    name = "category" if progress.at == OWN_WORDS else progress.at
-    value: Any = [] if name == "category" else "recorded"
-    learned = progress.learned(**{name: value})
-    learned, does = keep(learned, Details(recording=heard.recording))
-    return go_on(learned, facts, does=does)
-
-
-def _words_kept(progress: Progress, heard: Heard) -> Turn:
-    said = Details(kind="unclear", recording=heard.recording)
-    if progress.post:
-        return Turn((Prompt("words_kept"),), (AmendPost(progress.post, replace(said, kind="", flag="call_back")),))
-    return Turn((Prompt("filed_unclear"),), (FilePost(said),))
+    return replace(turn, says=(call_answers.news(ref, facts), *turn.says)) if ref else turn
 
 
 def _ask(progress: Progress, facts: Facts) -> Turn:
     """Asks the open question (again)."""
-    if progress.at == OWN_WORDS:
-        return Turn((Prompt(f"words_{progress.flow}", hint=Hint.WORDS),), state=progress.plain())
     step = progress.step()
+    if progress.flow in call_news.ASKED:
+        return call_news.ask(progress, facts)
     if step is None:
         return _recorder(progress)
     return Turn((question(step, progress, facts.community),), state=progress.plain())
 
 
-def _recorder(progress: Progress) -> Turn:
+def _recorder(progress: Progress, *before: Prompt) -> Turn:
     """Keys did not work out: every caller can still leave words."""
-    state = Progress("words", "voice", post=progress.post, at="leave_words").plain()
-    return Turn((Prompt("leave_words", hint=Hint.WORDS),), state=state)
+    post = progress.post if progress.flow not in call_news.ASKED else ""
+    state = Progress("words", "voice", post=post, at="leave_words").plain()
+    return Turn((*before, Prompt("leave_words", hint=Hint.WORDS)), state=state)
 
 
 def _person(progress: Progress, facts: Facts) -> Turn:
-    asked: tuple[Act, ...] = (CallBack("asked_for_a_person", progress.post),)
-    if facts.community.desk_phone:
-        after = Progress("words", "voice", post=progress.post, at="leave_words").plain()
-        return Turn((Prompt("connecting"),), (*asked, Ring()), after)
     turn = _recorder(progress)
+    asked: tuple[Act, ...] = (CallBack("asked_for_a_person", turn.state.get("post", "")),)
+    if facts.on_duty:
+        return Turn((Prompt("connecting"),), (*asked, Ring()), turn.state)
     return replace(turn, says=(Prompt("nobody_there"), *turn.says), does=asked)
+
+
+def _rung(progress: Progress, ended: str) -> Turn:
+    """Ringing somebody is over: they have talked, or nobody took the call and words can be left."""
+    if ended == "talked":
+        return Turn((Prompt("goodbye"),), ends=True)
+    return _recorder(progress, Prompt("nobody_there"))
+
+
+def _limited(progress: Progress | None, limit: str, facts: Facts) -> Turn:
+    """A limit is met, and said; whoever has not been heard yet can leave words before the call ends."""
+    said = Prompt(f"limit_{limit}")
+    if limit == "length" or progress is not None:
+        return Turn((said, Prompt("goodbye")), ends=True)
+    return _recorder(Progress("words", "voice"), said)
 
 
 def _to_the_end(turn: Turn, before: Progress, facts: Facts) -> Turn:
     """When nothing is left to ask: once, whether this phone gets texts; then goodbye."""
-    if turn.state:
+    if turn.state or turn.repeats or turn.ends:
         return turn
-    filed = any(isinstance(act, FilePost) for act in turn.does) or bool(before.post)
-    says = turn.says
-    if filed and facts.can_be_texted and not facts.reached_by and before.flow != "gets_texts":
-        ref = before.post or FILED
-        asked = go_on(Progress("gets_texts", "voice", post=ref), facts)
-        return replace(turn, says=(*says, *asked.says), state=asked.state)
-    return replace(turn, says=(*says, Prompt("goodbye")), ends=True)
+    leaves = any(isinstance(act, OptOut) for act in turn.does)
+    filed = any(isinstance(act, FilePost) for act in turn.does)
+    filed = filed or (bool(before.post) and before.flow in (*READ_BACK, "words"))
+    if filed and facts.can_be_texted and not facts.reached_by and not leaves:
+        asked = go_on(Progress("gets_texts", "voice", post=before.post or FILED), facts)
+        return replace(turn, says=(*turn.says, *asked.says), state=asked.state)
+    goodbye = Prompt("goodbye_ours" if before.got.get("ours") else "goodbye")
+    return replace(turn, says=(*turn.says, goodbye), ends=True)

@@ -87,6 +87,7 @@ def told(post: PostFact) -> dict[str, Any]:
         "ref": post.ref,
         "status": post.status,
         "closed_because": post.closed_because,
+        "categories": post.categories if post.mine else (),
         "helper": post.helper if post.mine else "",
         "note": post.note if post.mine else "",
     }

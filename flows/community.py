@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 CATEGORIES = (
@@ -21,6 +23,28 @@ class Limits(BaseModel):
     """Cap on spending, per UTC day; announcements stop at four fifths of it, so that replies still leave."""
     texts_per_phone_per_day: int = Field(default=100, ge=1)
     """Texts to one phone in a UTC day, besides the direct answers to its own."""
+
+
+class Voice(BaseModel):
+    """How calls are taken and made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    speech: bool = True
+    """Whether callers may say their choice instead of pressing its key, where the carrier understands the language."""
+    longest_call_minutes: int = Field(default=20, ge=2, le=240)
+    calls_per_phone_per_hour: int = Field(default=12, ge=1)
+    """Beyond these a phone only reaches the recorder."""
+    minutes_per_day: int = Field(default=2_000, ge=1)
+    """Cap on spending, per UTC day, over all calls: then callers only reach the recorder and nobody is called."""
+    call_hours: str = Field(default="9-20", pattern=r"^\d{1,2}-\d{1,2}$")
+    """Local hours in which the hotline calls people by itself, e.g. `9-20`."""
+    call_tries: int = Field(default=3, ge=0, le=10)
+    """Calls to somebody with news until the desk has to; 0 leaves all of them to the desk."""
+    call_again_minutes: int = Field(default=30, ge=1)
+    ring: Literal["together", "in_turn"] = "together"
+    """How those on shift are rung for a caller who wants a person."""
+    ring_seconds: int = Field(default=20, ge=5, le=60)
 
 
 class Community(BaseModel):
@@ -58,4 +82,7 @@ class Community(BaseModel):
     segment_price: float = Field(default=0.0, ge=0)
     """What the carrier takes for one segment, for estimates in the console; 0 shows none."""
     currency: str = Field(default="USD", max_length=5)
+    hide_numbers: bool = True
+    """Whether the two sides of a match reach each other through the hotline, neither seeing the other's number."""
     limits: Limits = Limits()
+    voice: Voice = Voice()

@@ -55,6 +55,18 @@ class TaskFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PairFact:
+    """A match whose two sides reach each other through the hotline, seen from one of them."""
+
+    ref: str
+    other: str = ""
+    """First name of the other side."""
+    helps: bool = False
+    """The phone that speaks is the helper's."""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a conversation may look at besides what was heard."""
 
@@ -78,3 +90,7 @@ class Facts:
     """Posts whose refs were named."""
     named_tasks: Mapping[str, TaskFact] = field(default_factory=dict)
     """Their tasks for the refs they named, whatever became of them."""
+    pairs: tuple[PairFact, ...] = ()
+    """Matches of theirs that are under way, or ended a short while ago."""
+    on_duty: bool = False
+    """A person of the desk can be rung now."""

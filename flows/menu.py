@@ -18,6 +18,14 @@ CALL = Flow(
 
 NEWS = Flow("news", (Write("news_number"),))
 
+TASK_CALL = Flow("task_call", (Choose("task_answer", ("take", "pass")),))
+
+HAPPENED = Flow("happened", (Choose("happened", ("yes", "no")),))
+
+CONNECT = Flow("connect", (Choose("connect", ("connect", "menu")),))
+
+AFTER_NEWS = Flow("after_news", (Choose("after_news", ("menu", "no_calls")),))
+
 WORDS = Flow("words", (Write("leave_words"),))
 
 GETS_TEXTS = Flow("gets_texts", (Choose("gets_texts", ("yes", "no")),))

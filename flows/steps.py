@@ -93,6 +93,16 @@ class Heard:
     pictures: int = 0
     started: bool = False
     """A call has just been answered."""
+    confidence: float = 1.0
+    """How sure the carrier is of words that were spoken, 0 to 1."""
+    ours: bool = False
+    """The call that was answered is one that the hotline made."""
+    tells: tuple[Prompt, ...] = ()
+    """What a call of ours has to tell."""
+    rung: str = ""
+    """How ringing somebody ended: `talked` or `nobody`."""
+    limit: str = ""
+    """Why this call cannot go on as usual: `length`, `often` or `day`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +118,7 @@ class Turn:
     """A call is over after this."""
     about: str = ""
     """Ref of the post that the words belong to; "" when the acts tell."""
+    repeats: bool = False
+    """A call hears once more, and slower, what it heard last."""
+    keys_only: bool = False
+    """Spoken answers were not understood: only keys are listened for now."""

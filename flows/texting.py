@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import commands, free, hearing, questions
-from flows.acts import Act, AmendPost, Details, FilePost, OptIn, OptOut, Speak
+from flows import commands, danger, free, hearing, questions
+from flows.acts import Act, Details, FilePost, OptIn, OptOut, Speak
 from flows.facts import Facts
 from flows.steps import Heard, Prompt, Turn
 from flows.walk import Progress
@@ -15,7 +15,7 @@ from flows.walk import Progress
 def advance(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
     """One text; whatever it says is kept, and danger is answered first."""
     turn = _understood(state, heard, facts)
-    return _in_their_language(_danger_first(turn, facts), facts)
+    return _in_their_language(danger.first(turn, facts), facts)
 
 
 def _understood(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
@@ -61,24 +61,6 @@ def _stop_or_start(wish: hearing.Stop, facts: Facts) -> Turn:
     if wish.rest:
         filed = (FilePost(replace(free.details(facts.reading), flag="call_back")),)
     return Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
-
-
-def _danger_first(turn: Turn, facts: Facts) -> Turn:
-    danger = facts.reading.danger
-    if not danger:
-        return turn
-    does = tuple(_mark(act) for act in turn.does)
-    if does == turn.does:
-        kept = Details(kind="unclear", words=facts.reading.words, urgency="danger", flag="danger")
-        does = (*does, FilePost(kept))
-    first = Prompt("crisis" if danger == "suicide" else "emergency")
-    return replace(turn, says=(first, *turn.says), does=does, answered=True)
-
-
-def _mark(act: Act) -> Act:
-    if isinstance(act, FilePost | AmendPost):
-        return replace(act, details=replace(act.details, urgency="danger", flag="danger"))
-    return act
 
 
 def _in_their_language(turn: Turn, facts: Facts) -> Turn:

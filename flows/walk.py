@@ -8,19 +8,38 @@ from typing import Any
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.community import Community
 from flows.facts import Facts
-from flows.menu import CALL, GETS_TEXTS, LANGUAGE, MENU, NEWS, WORDS
+from flows.menu import (
+    AFTER_NEWS,
+    CALL,
+    CONNECT,
+    GETS_TEXTS,
+    HAPPENED,
+    LANGUAGE,
+    MENU,
+    NEWS,
+    TASK_CALL,
+    WORDS,
+)
 from flows.need import NEED
 from flows.offer import OFFER
 from flows.steps import Channel, Choose, File, Flow, Hint, Prompt, Tell, Turn, Write
 from flows.unclear import UNCLEAR
 from flows.volunteer import VOLUNTEER
 
-FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, CALL, NEWS, WORDS, GETS_TEXTS)
-}
+_TALKS = (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, WORDS)
+_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS)
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*_TALKS, *_CALLS)}
 POSTS = {"need", "offer", "unclear"}
 MENU_LENGTH = 8
 SPOKEN_MENU_LENGTH = 4
+RIGHT = Choose("right", ("right", "change"))
+"""Asked on a call before it ends: what was understood is read back and can be changed."""
+CHANGE = Choose("change", ("category", "where", "when"))
+OWN_WORDS = Write("own_words")
+"""Where a caller stands who pressed 9: what the choices did not offer is recorded."""
+ASIDE = {step.name: step for step in (RIGHT, CHANGE, OWN_WORDS)}
+"""Steps that stand in no flow, since only some callers meet them."""
+READ_BACK = ("need", "offer")
 KEYS_OF_THEIR_OWN = {"language": "language", "area": "areas", "can": "categories", "category": "categories"}
 
 
@@ -57,7 +76,7 @@ class Progress:
         """The step whose answer is awaited."""
         steps = FLOWS[self.flow].steps
         asking = (step for step in steps if isinstance(step, Choose | Write))
-        return next((step for step in asking if step.name == self.at), None)
+        return next((step for step in asking if step.name == self.at), ASIDE.get(self.at))
 
     def learned(self, **slots: Any) -> Progress:
         """The same conversation with these slots known and its slips forgiven."""
@@ -69,9 +88,14 @@ def keep(progress: Progress, details: Details) -> tuple[Progress, tuple[Act, ...
     if progress.flow not in POSTS:
         return progress, ()
     if progress.post:
-        return progress, (AmendPost(progress.post, details),)
+        return progress, (AmendPost(progress.post, replace(details, instead=_instead(progress))),)
     kind = details.kind or progress.flow
     return replace(progress, post=FILED), (FilePost(replace(details, kind=kind)),)
+
+
+def _instead(progress: Progress) -> bool:
+    """A caller changes what was read back: what they say now stands in place of it."""
+    return progress.got.get("changes") == "category" and progress.at in ("category", OWN_WORDS.name)
 
 
 def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
@@ -83,6 +107,9 @@ def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), doe
                 says.append(Prompt(step.prompt))
                 progress = replace(progress, got={**progress.got, step.prompt: True})
         elif isinstance(step, File):
+            if progress.channel == "voice" and step.kind in READ_BACK and "right" not in progress.got:
+                says.append(question(RIGHT, progress, facts.community))
+                return Turn(tuple(says), does, replace(progress, at=RIGHT.name).plain(), answered=True)
             return Turn((*says, Prompt(f"filed_{step.kind}", told(progress))), does)
         elif step.name not in progress.got:
             says.append(question(step, progress, facts.community))
@@ -97,7 +124,12 @@ def told(progress: Progress) -> dict[str, Any]:
 
 def question(step: Choose | Write, progress: Progress, community: Community) -> Prompt:
     """The prompt that asks for one step's answer."""
-    name = f"{step.name}_{progress.flow}" if step.name in ("category", "when") else step.name
+    name = f"{step.name}_{progress.flow}" if step.name in ("category", "when", "right") else step.name
+    if step is OWN_WORDS:
+        return Prompt(f"words_{progress.flow}", hint=Hint.WORDS)
+    if step is RIGHT:
+        recorded = "recorded" in progress.got.values()
+        return Prompt(name, {"recorded": recorded}, Hint.CHOICE, ("right", "change"), "right")
     if isinstance(step, Write):
         return Prompt(name, hint=Hint.NUMBER if step.name == "news_number" else Hint.WORDS)
     names = KEYS_OF_THEIR_OWN.get(step.name, "yes_no" if step.options == ("yes", "no") else step.name)

@@ -93,10 +93,6 @@ class Wording:
         """What people may call one choice, in every language of the community."""
         return tuple({self.name(table, item, code) for code in self.languages})
 
-    def voice(self, language: str) -> str:
-        """The carrier's code of the voice that speaks this language, e.g. `es-MX`."""
-        return str(self.languages[self._known(language)]["language"]["voice"])
-
     def first_text(self, text: str, language: str) -> str:
         """The first text to anyone: it names the hotline and says how texts end."""
         before = self._piece("first", language, hotline=self.community.name)
@@ -186,6 +182,16 @@ class _Fields(dict[str, Any]):
     def _name(self) -> str:
         return shorten(self.args.get("name") or "", LONGEST_NAME)
 
+    def _neighbor(self) -> str:
+        return self._name() or self.wording._piece("neighbor", self.language)
+
+    def _recap(self) -> str:
+        """What is read back: what was understood, and that what was recorded is kept."""
+        recorded = self.args.get("recorded")
+        if recorded and not self.args.get("categories"):
+            return self.wording._piece("your_words", self.language)
+        return self._summary() + (self.wording._piece("and_your_words", self.language) if recorded else "")
+
     def _commands(self) -> str:
         name, joined = self.wording.name, self.wording._piece("last_joined_by_or", self.language)
         return joined.join(f"{name('commands', verb, self.language)} {ref}" for verb, ref in self.args["verbs"])
@@ -195,6 +201,11 @@ class _Fields(dict[str, Any]):
         return (
             self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
         )
+
+    def _contact_spoken(self) -> str:
+        known = [self.args.get("person") or "", digit_by_digit(self.args.get("phone", "").lstrip("+"))]
+        contact = " ".join(filter(None, known))
+        return self.wording._piece("contact_spoken", self.language, contact=contact) if contact else ""
 
     def _status(self) -> str:
         names = self.wording.languages[self.language]["names"]

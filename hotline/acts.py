@@ -9,7 +9,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import FILED, Act, Details
-from hotline.exchange import leaving, people, posts, tasks
+from hotline.exchange import call_backs, leaving, people, posts, tasks
 from hotline.house import House
 from storage.records import CallBack, Person, Post, Recording
 from storage.store import where
@@ -28,6 +28,8 @@ class Scene:
     name: str = ""
     post: Post | None = None
     ring: bool = False
+    connect: str = ""
+    """Ref of the match whose other side is to be rung."""
 
     @property
     def phone(self) -> str:
@@ -95,7 +97,8 @@ def _changes(post: Post, told: Details) -> dict[str, Any]:
         changes["urgency"] = "danger"
     if told.words and told.words not in post.words:
         changes["words"] = f"{post.words} / {told.words}".removeprefix(" / ")[:LONGEST_WORDS]
-    changes["categories"] = tuple(dict.fromkeys((*post.categories, *told.categories)))
+    known = () if told.instead else post.categories
+    changes["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
     changes["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
     changes["pictures"] = post.pictures + told.pictures
     changes["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
@@ -189,6 +192,14 @@ def _ring(act: acts.Ring, scene: Scene) -> None:
     scene.ring = True
 
 
+def _told(act: acts.Told, scene: Scene) -> None:
+    call_backs.told(scene.house, scene.phone)
+
+
+def _connect(act: acts.Connect, scene: Scene) -> None:
+    scene.connect = act.ref
+
+
 _DEEDS: dict[type[Any], Callable[[Any, Scene], None]] = {
     acts.FilePost: _file,
     acts.AmendPost: _amend,
@@ -204,4 +215,6 @@ _DEEDS: dict[type[Any], Callable[[Any, Scene], None]] = {
     acts.ReachedBy: _reached_by,
     acts.CallBack: _call_back,
     acts.Ring: _ring,
+    acts.Told: _told,
+    acts.Connect: _connect,
 }

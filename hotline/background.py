@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from hotline import backups
 from hotline.app import open_house
+from hotline.call_ends import end_forgotten
+from hotline.calling_out import call_waiting
 from hotline.catchup import CatchUp
 from hotline.config import Config
 from hotline.desk import Desk
@@ -56,6 +58,8 @@ class Background:
         while not self.stop.is_set():
             self._safely(lambda: silences(self.house))
             self._safely(lambda: fetch_waiting(self.house, self.line))
+            self._safely(lambda: call_waiting(self.house, self.line))
+            self._safely(lambda: end_forgotten(self.house))
             self._safely(lambda: backups.daily(self.house))
             self.stop.wait(TICK_S)
 

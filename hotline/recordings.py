@@ -19,12 +19,30 @@ log = logging.getLogger(__name__)
 TRIES = 12
 FIRST_WAIT_S = 15
 """Doubles with every try: twelve of them last more than half a day."""
+FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
+"""At both places; only here; only at the carrier, since whoever spoke asked to be forgotten; nowhere."""
 
 
 def fetch_waiting(house: House, line: Line, limit: int = 20) -> int:
-    """Fetches the recordings that are due; says how many are kept now."""
-    waiting = house.store.find(Recording, where("status") == "waiting", limit=limit)
-    return sum(_fetch(house, line, recording) for recording in waiting if recording.not_before <= house.now())
+    """Fetches the recordings that are due and erases at the carrier what is kept here; says how many were fetched."""
+    fetched = sum(_fetch(house, line, recording) for recording in _due(house, "waiting", limit))
+    for status, then in ((FETCHED, KEPT), (ERASED, GONE)):
+        for recording in _due(house, status, limit):
+            _erase(house, line, recording, then)
+    return fetched
+
+
+def ready(house: House, sid: str) -> None:
+    """The carrier says that a recording can be fetched now."""
+    with house.store.transaction():
+        recording = house.store.one(Recording, where("sid") == sid)
+        if recording and recording.status == "waiting":
+            house.store.put(replace(recording, not_before=house.now()))
+
+
+def _due(house: House, status: str, limit: int) -> list[Recording]:
+    due = (where("status") == status) & (where("not_before") <= house.now())
+    return house.store.find(Recording, due, limit=limit, order="not_before")
 
 
 def _fetch(house: House, line: Line, recording: Recording) -> bool:
@@ -37,22 +55,36 @@ def _fetch(house: House, line: Line, recording: Recording) -> bool:
         now = house.store.one(Recording, where("sid") == recording.sid)
         if now is None or now.status != "waiting":
             return False
-        house.store.put(replace(now, status="kept", mime=sound.mime, sound=base64.b64encode(sound.data).decode()))
-    try:
-        line.delete_recording(recording.sid)
-    except LineError as error:
-        log.warning("a recording is kept here but not erased at the carrier: %s", error)
+        told = base64.b64encode(sound.data).decode()
+        house.store.put(replace(now, status=FETCHED, mime=sound.mime, sound=told, attempts=0, not_before=house.now()))
     return True
 
 
-def _later(house: House, recording: Recording) -> None:
+def _erase(house: House, line: Line, recording: Recording, then: str) -> None:
+    try:
+        line.delete_recording(recording.sid)
+    except LineError as error:
+        log.warning("a recording is not erased at the carrier yet: %s", error)
+        _later(house, recording)
+        return
     with house.store.transaction():
         now = house.store.one(Recording, where("sid") == recording.sid)
-        if now is None or now.status != "waiting":
+        if now and now.status == recording.status:
+            house.store.put(replace(now, status=then))
+
+
+def _later(house: House, recording: Recording) -> None:
+    """Another try, later each time; a recording that never comes is a flag on its post, not a silence."""
+    with house.store.transaction():
+        now = house.store.one(Recording, where("sid") == recording.sid)
+        if now is None or now.status != recording.status:
             return
         attempts = now.attempts + 1
-        wait = timedelta(seconds=FIRST_WAIT_S * 2**attempts)
-        status = "lost" if attempts >= TRIES else "waiting"
-        house.store.put(replace(now, attempts=attempts, status=status, not_before=stamp(moment(house.now()) + wait)))
-        if status == "lost" and now.post:
-            posts.flag(house, posts.by_ref(house, now.post), "recording_lost")
+        wait = timedelta(seconds=FIRST_WAIT_S * 2 ** min(attempts, TRIES))
+        lost = now.status == "waiting" and attempts >= TRIES
+        not_before = stamp(moment(house.now()) + wait)
+        house.store.put(replace(now, attempts=attempts, status="lost" if lost else now.status, not_before=not_before))
+        if lost:
+            house.event("hotline", "lost a recording", now.post)
+            if now.post:
+                posts.flag(house, posts.by_ref(house, now.post), "recording_lost")

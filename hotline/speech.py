@@ -1,23 +1,39 @@
-"""Prompts become TwiML: texts as messages; a call as sentences, then a key, a number or a recording.
+"""Prompts become TwiML: texts as messages; a call as sentences, then a key, spoken words, a number or a recording.
 
-Verbs and attributes as in the carrier's TwiML reference (Message, Say, Gather, Record, Dial, Redirect, Hangup).
+Verbs, nesting and attributes as in the carrier's TwiML reference (https://www.twilio.com/docs/voice/twiml): addresses
+in answers are relative, every <Gather> and <Record> is followed by what silence does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from twilio.twiml.messaging_response import MessagingResponse
-from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 
+from flows.speaking import voice
 from flows.steps import Hint
 from flows.wording import Wording
-from hotline.switchboard import Spoken
+from hotline.spoken import Spoken
 
 SECONDS_TO_ANSWER = 10
+SECONDS_BEFORE_THE_TONE = 1
+"""In which a key pressed after the words is still heard; the tone follows."""
+SECONDS_OF_SILENCE = 5
+"""After which a recording ends by itself."""
 LONGEST_RECORDING = 180
 """Seconds."""
 LONGEST_REF = 12
+LONGEST_SAY = 4096
+"""Characters in one <Say> (https://www.twilio.com/docs/voice/twiml/say)."""
+ENDS_RECORDING = "*0#"
+"""`#` is done, `0` asks for a person, `*` for the question once more."""
+HEARD, RUNG, RECORDED = "/twilio/voice/heard", "/twilio/voice/rung", "/twilio/voice/recorded"
+WHISPER, WHISPERED = "/twilio/voice/whisper", "/twilio/voice/whispered"
+_UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
+"""What XML 1.0 does not allow, and control characters that no voice reads."""
 
 
 def texts(answers: Sequence[str]) -> str:
@@ -28,26 +44,20 @@ def texts(answers: Sequence[str]) -> str:
     return str(response)
 
 
-def call(spoken: Spoken, wording: Wording, desk_phone: str = "") -> str:
-    """TwiML that says what is next on a call and waits for what its hint names."""
+def call(spoken: Spoken, wording: Wording, number: str = "") -> str:
+    """TwiML that says what is next on a call and waits for what its hint names; `number` is the hotline's own."""
     response = VoiceResponse()
-    action = f"/twilio/voice/heard?turn={spoken.turn}"
-    if spoken.ring and desk_phone:
+    action = f"{HEARD}?turn={spoken.turn}"
+    if spoken.dial:
         _say(response, spoken, wording)
-        response.dial(desk_phone, action=f"/twilio/voice/rung?turn={spoken.turn}", timeout=25)
+        response.append(_dial(spoken, wording, number))
     elif spoken.hint in (Hint.CHOICE, Hint.NUMBER):
-        number = {"num_digits": 1} if spoken.hint == Hint.CHOICE else {"num_digits": LONGEST_REF, "finish_on_key": "#"}
-        gather = Gather(input="dtmf", timeout=SECONDS_TO_ANSWER, action=action, method="POST", **number)
-        if spoken.hint == Hint.CHOICE:
-            gather.attrs["finishOnKey"] = ""
+        gather = Gather(**_listening(spoken, wording), action=action, method="POST", timeout=SECONDS_TO_ANSWER)
         _say(gather, spoken, wording)
         response.append(gather)
         response.redirect(action, method="POST")
     elif spoken.hint == Hint.WORDS:
-        _say(response, spoken, wording)
-        response.record(
-            action=action, method="POST", max_length=LONGEST_RECORDING, timeout=5, finish_on_key="#", play_beep=True
-        )
+        _record(response, spoken, wording, action)
         response.redirect(action, method="POST")
     else:
         _say(response, spoken, wording)
@@ -55,6 +65,78 @@ def call(spoken: Spoken, wording: Wording, desk_phone: str = "") -> str:
     return str(response)
 
 
+def _listening(spoken: Spoken, wording: Wording) -> dict[str, Any]:
+    if spoken.hint == Hint.NUMBER:
+        return {"input": "dtmf", "num_digits": LONGEST_REF, "finish_on_key": "#"}
+    keys = {"input": "dtmf", "num_digits": 1, "finish_on_key": ""}
+    listens = voice(wording, spoken.language).listens
+    if not wording.community.voice.speech or spoken.keys_only or not listens:
+        return keys
+    heard = {"input": "dtmf speech", "language": listens, "speech_timeout": "auto"}
+    return {**keys, **heard, **({"hints": ", ".join(spoken.hints)} if spoken.hints else {})}
+
+
+def _record(response: VoiceResponse, spoken: Spoken, wording: Wording, action: str) -> None:
+    """The words before the tone can be cut short by a key: 0 and * mean what they mean, any other brings the tone."""
+    if spoken.lines:
+        before = Gather(
+            input="dtmf", num_digits=1, finish_on_key="", timeout=SECONDS_BEFORE_THE_TONE, action=action, method="POST"
+        )
+        _say(before, spoken, wording)
+        response.append(before)
+    response.record(
+        action=action, method="POST", max_length=LONGEST_RECORDING, timeout=SECONDS_OF_SILENCE, play_beep=True,
+        finish_on_key=ENDS_RECORDING, recording_status_callback=RECORDED, recording_status_callback_method="POST",
+    )  # fmt: skip
+
+
+def _dial(spoken: Spoken, wording: Wording, number: str) -> Dial:
+    """Rings these phones with the hotline's number as caller id; a whisper keeps voicemail from picking up."""
+    talk = wording.community.voice
+    dial = Dial(
+        action=f"{RUNG}?turn={spoken.turn}", method="POST", timeout=talk.ring_seconds,
+        time_limit=talk.longest_call_minutes * 60, **({"caller_id": number} if number else {}),
+    )  # fmt: skip
+    for phone in spoken.dial:
+        dial.number(phone, url=WHISPER, method="POST")
+    return dial
+
+
+def whisper(language: str, words: str, wording: Wording) -> str:
+    """TwiML for whoever is rung: who calls, and the key that takes the call; without it the call is not connected."""
+    response = VoiceResponse()
+    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=10, action=WHISPERED, method="POST")
+    _say(gather, Spoken(((language, words),)), wording)
+    response.append(gather)
+    response.hangup()
+    return str(response)
+
+
+def taken(yes: bool) -> str:
+    """TwiML after the whisper: an end of the document connects the two, a hang-up does not."""
+    response = VoiceResponse()
+    if not yes:
+        response.hangup()
+    return str(response)
+
+
 def _say(into: VoiceResponse | Gather, spoken: Spoken, wording: Wording) -> None:
     for language, line in spoken.lines:
-        into.say(line, language=wording.voice(language))
+        sounds = voice(wording, language)
+        for words in _pieces(_UNSPEAKABLE.sub(" ", line)):
+            if not sounds.speaker:
+                into.say(words, language=sounds.code)
+                continue
+            say = Say(voice=sounds.speaker, language=sounds.code)
+            say.prosody(words, rate=sounds.slower if spoken.slower else sounds.speed)
+            into.append(say)
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """The words in pieces that one <Say> may hold, cut between words."""
+    while len(words) > LONGEST_SAY:
+        cut = words.rfind(" ", 1, LONGEST_SAY)
+        cut = cut if cut > 0 else LONGEST_SAY
+        yield words[:cut]
+        words = words[cut:].strip()
+    yield words

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flows import hearing
+from flows import hearing, speaking
+from flows.acts import Details, FilePost
 from flows.engine import advance
+from flows.facts import Facts
 from flows.steps import Heard, Hint, Prompt, Turn
+from hotline import call_ends, ringing
 from hotline.acts import Scene, do
-from hotline.exchange import people
+from hotline.callers import number_of
+from hotline.exchange import call_limits, people, posts
 from hotline.exchange.notices import about
 from hotline.facts import look_up
 from hotline.house import House
-from storage.records import Call, CallBack, Person, Recording, Session
+from hotline.spoken import Spoken, again, kept
+from storage.records import Call, Person, Post, Recording, Session
 from storage.store import where
-
-ENDINGS = {"completed", "busy", "failed", "no-answer", "canceled"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a call hears next: (language, sentence) pairs, then what is waited for."""
-
-    lines: tuple[tuple[str, str], ...]
-    hint: str = Hint.NOTHING.value
-    language: str = ""
-    turn: int = 0
-    ends: bool = False
-    ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,17 @@ class IncomingRecording:
     seconds: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What a webhook brings from a call: keys, words with the carrier's confidence, a recording, the end of a ring."""
+
+    key: str = ""
+    words: str = ""
+    confidence: float = 1.0
+    recording: IncomingRecording | None = None
+    rung: str = ""
+
+
 class Switchboard:
     """Where everything that is said to the hotline on a call is understood, kept and answered."""
 
@@ -48,41 +50,86 @@ class Switchboard:
         """Works on the parts of this house."""
         self.house = house
 
-    def call(
-        self, sid: str, phone: str, *, turn: int = 0, key: str = "", recording: IncomingRecording | None = None
-    ) -> Spoken:
+    def call(self, sid: str, phone: str, *, turn: int = 0, caught: Caught | None = None) -> Spoken:
         """Keeps one thing heard on a call and returns what to say; turn 0 is the call being answered."""
+        caught, store = caught or Caught(), self.house.store
+        if caught.words:
+            self.house.vocabularies.latest()
+        with store.transaction():
+            session = store.one(Session, where("key") == sid)
+            if session and turn < session.turn:
+                return again(session.answer)
+            call = store.one(Call, where("sid") == sid)
+            if caught.recording:
+                self._keep_recording(sid, phone, caught.recording)
+            if call and call.ended_at:
+                return self._after_the_end(call, caught)
+            limit = call_limits.met(self.house, number_of(phone)) if call is None else ""
+            call = call or self._new_call(sid, phone)
+            heard = _heard(caught, limit or self._too_long(call), started=session is None)
+            return self._advance(session, call, heard)
+
+    def answered(self, sid: str, phone: str, tells: tuple[Prompt, ...]) -> Spoken:
+        """A person has answered a call of ours, which has this to tell."""
         with self.house.store.transaction():
             session = self.house.store.one(Session, where("key") == sid)
-            if session and turn < session.turn:
-                return _again(session)
-            if recording:
-                self._keep_recording(sid, phone, recording)
-            heard = Heard("voice", key=key, recording=recording.sid if recording else "", started=session is None)
-            return self._advance(session, sid, phone, heard)
+            if session:
+                return again(session.answer)
+            call = self.house.store.one(Call, where("sid") == sid) or self._new_call(sid, phone, "out")
+            call = self.house.store.put(replace(call, outcome="told"))
+            return self._advance(None, call, Heard("voice", started=True, ours=True, tells=tells))
 
-    def _advance(self, session: Session | None, sid: str, phone: str, heard: Heard) -> Spoken:
-        house = self.house
-        call = house.store.one(Call, where("sid") == sid) or self._new_call(sid, phone)
-        person = people.find(house, phone) if people.is_number(phone) else None
-        known = person or self._stranger(phone)
-        state = session.state if session else {}
-        scene = Scene(house, replace(known, language=state.get("language") or known.language), "voice")
-        facts = look_up(house, scene.person, hearing.read(heard.key.strip("#*"), house.vocabulary))
-        turn = advance(state.get("flow_state", {}), heard, facts)
+    def _too_long(self, call: Call) -> str:
+        return "length" if call_limits.too_long(self.house, call) else ""
+
+    def _advance(self, session: Session | None, call: Call, heard: Heard) -> Spoken:
+        """What a conversation asks for is done, kept and put into words."""
+        house, state = self.house, session.state if session else {}
+        if session and heard.rung == "nobody" and state.get("ring"):
+            return self._ring_on(session)
+        scene = self._scene(call.phone, state)
+        turn = advance(state.get("flow_state", {}), heard, self._facts(scene, heard))
         for act in turn.does:
             do(act, scene)
-        spoken = self._spoken(turn, scene, (session.turn if session else 0) + 1)
-        self._save(session, sid, turn, scene, spoken)
-        self._follow(call, scene, turn)
+        if heard.rung:
+            ringing.after(scene, heard.rung)
+        number = (session.turn if session else 0) + 1
+        if turn.repeats and session:
+            spoken = replace(again(session.answer), turn=number, slower=True)
+            house.store.put(replace(session, turn=number, answer=kept(spoken), updated_at=house.now()))
+            return spoken
+        dial, later = ringing.whom(scene)
+        spoken = self._spoken(turn, scene, number, dial)
+        self._save(session, call.sid, turn, scene, spoken, later)
+        self._follow(call, scene, turn, heard)
         return spoken
 
-    def _stranger(self, phone: str) -> Person:
-        return people.meet(self.house, phone, consent="called") if people.is_number(phone) else Person()
+    def _scene(self, caller: str, state: Mapping[str, Any]) -> Scene:
+        phone = number_of(caller)
+        person = (people.find(self.house, phone) or people.meet(self.house, phone, consent="called")) if phone else None
+        known = person or Person()
+        return Scene(self.house, replace(known, language=state.get("language") or known.language), "voice")
 
-    def _new_call(self, sid: str, phone: str) -> Call:
+    def _facts(self, scene: Scene, heard: Heard) -> Facts:
+        digits = heard.key.strip("#*")
+        said = heard.words or (digits if len(digits) > 1 else "")
+        reading = hearing.read(said, self.house.vocabulary, language=scene.person.language)
+        facts = look_up(self.house, scene.person, reading)
+        return replace(facts, on_duty=ringing.can_be_rung(scene))
+
+    def _ring_on(self, session: Session) -> Spoken:
+        """The next of those on shift is rung, in turn."""
+        first, *rest = session.state["ring"]
+        spoken = replace(again(session.answer), turn=session.turn + 1, lines=(), dial=(first,))
+        state = {**session.state, "ring": rest}
+        self.house.store.put(replace(session, state=state, turn=spoken.turn, answer=kept(spoken)))
+        return spoken
+
+    def _new_call(self, sid: str, phone: str, direction: str = "in") -> Call:
         now = self.house.now()
-        return self.house.store.add(Call(sid=sid, phone=phone[:64], created_at=now, updated_at=now))
+        return self.house.store.add(
+            Call(sid=sid, phone=phone[:64], direction=direction, created_at=now, updated_at=now)
+        )
 
     def _keep_recording(self, sid: str, phone: str, recording: IncomingRecording) -> None:
         if self.house.store.one(Recording, where("sid") == recording.sid) is None:
@@ -90,7 +137,7 @@ class Switchboard:
             self.house.store.add(
                 Recording(
                     sid=recording.sid,
-                    url=recording.url,
+                    url=recording.url[:500],
                     call=sid,
                     phone=phone[:64],
                     seconds=recording.seconds,
@@ -99,67 +146,89 @@ class Switchboard:
                 )
             )
 
-    def _spoken(self, turn: Turn, scene: Scene, number: int) -> Spoken:
-        language = scene.person.language or self.house.community.languages[0]
-        given: dict[str, Any] = about(scene.post) if scene.post else {}
-        lines = [line for prompt in turn.says for line in self.house.wording.spoken(prompt, language, given)]
-        hint = _last_hint(turn.says)
-        return Spoken(tuple(lines), hint.value, language, number, turn.ends, scene.ring)
+    def _after_the_end(self, call: Call, caught: Caught) -> Spoken:
+        """Words that were still being recorded when the caller hung up arrive after the report of the end."""
+        recording = self.house.store.one(Recording, where("sid") == caught.recording.sid) if caught.recording else None
+        if recording and not recording.post:
+            post = self.house.store.one(Post, where("ref") == call.post) if call.post else None
+            if post:
+                posts.change(
+                    self.house, post, who="person", did="added to it", recordings=(*post.recordings, recording.sid)
+                )
+                self.house.store.put(replace(recording, post=post.ref))
+            else:
+                scene = self._scene(call.phone, {})
+                do(FilePost(Details(kind="unclear", recording=recording.sid)), scene)
+                post = scene.post
+            ref = post.ref if post else ""
+            self.house.store.put(replace(call, post=ref, outcome="filed", recording=recording.sid))
+        return Spoken(lines=(), ends=True)
 
-    def _save(self, session: Session | None, sid: str, turn: Turn, scene: Scene, spoken: Spoken) -> None:
+    def _spoken(self, turn: Turn, scene: Scene, number: int, dial: tuple[str, ...]) -> Spoken:
+        language = scene.person.language or self.house.community.languages[0]
+        post = scene.post or self._post_of(turn, scene)
+        given: dict[str, Any] = about(post) if post else {}
+        wording = self.house.wording
+        lines = tuple(line for prompt in turn.says for line in wording.spoken(prompt, language, given))
+        hints = speaking.hints(wording, turn.says, language)
+        return Spoken(
+            lines, _last_hint(turn.says).value, language, number, turn.ends, keys_only=turn.keys_only, hints=hints,
+            dial=dial,
+        )  # fmt: skip
+
+    def _post_of(self, turn: Turn, scene: Scene) -> Post | None:
+        ref = turn.state.get("post", "")
+        return self.house.store.one(Post, where("ref") == scene.ref(ref)) if ref else None
+
+    def _save(
+        self, session: Session | None, sid: str, turn: Turn, scene: Scene, spoken: Spoken, ring: tuple[str, ...]
+    ) -> None:
         state = dict(turn.state)
         if "post" in state:
             state["post"] = scene.ref(state["post"])
-        kept = {"flow_state": state, "language": scene.person.language}
-        answer, now = json.dumps(asdict(spoken)), self.house.now()
+        held = {"flow_state": state, "language": scene.person.language, **({"ring": list(ring)} if ring else {})}
+        saved = Session(id=session.id if session else 0, key=sid, state=held, turn=spoken.turn, answer=kept(spoken))
+        saved = replace(saved, updated_at=self.house.now())
         if session:
-            self.house.store.put(replace(session, state=kept, turn=spoken.turn, answer=answer, updated_at=now))
+            self.house.store.put(saved)
         else:
-            self.house.store.add(Session(key=sid, state=kept, turn=spoken.turn, answer=answer, updated_at=now))
+            self.house.store.add(saved)
 
-    def _follow(self, call: Call, scene: Scene, turn: Turn) -> None:
+    def _follow(self, call: Call, scene: Scene, turn: Turn, heard: Heard) -> None:
         """The call's own record says what came of it so far."""
         recordings = scene.post.recordings if scene.post else ()
         post = scene.post.ref if scene.post else call.post
-        outcome = "filed" if post else ("answered" if turn.ends else call.outcome)
         changed = replace(
             call,
             post=post,
-            outcome=outcome,
+            outcome=_outcome(call, post, turn, heard),
             recording=recordings[-1] if recordings else call.recording,
             updated_at=self.house.now(),
         )
         if changed != call:
             self.house.store.put(changed)
 
-    def ended(self, sid: str, phone: str, status: str, seconds: int = 0) -> None:
-        """A call is over: one that led to nothing becomes a missed call for the desk to ring back."""
-        if status not in ENDINGS:
-            return
-        store, now = self.house.store, self.house.now()
-        with store.transaction():
-            call = store.one(Call, where("sid") == sid) or self._new_call(sid, phone)
-            if call.outcome not in ("started", "filed", "answered"):
-                return
-            outcome = "missed" if call.outcome == "started" else call.outcome
-            store.put(replace(call, outcome=outcome, seconds=seconds, updated_at=now))
-            session = store.one(Session, where("key") == sid)
-            if session:
-                store.drop(session)
-            if outcome == "missed":
-                self.house.event("hotline", "missed a call")
-                if people.is_number(phone):
-                    store.add(CallBack(phone=phone, words="missed_call", created_at=now, updated_at=now))
-
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""
         del started_at
-        self.ended(sid, phone, "no-answer")
+        call_ends.ended(self.house, sid, phone, "no-answer")
 
 
-def _again(session: Session) -> Spoken:
-    kept = json.loads(session.answer)
-    return Spoken(**{**kept, "lines": tuple((language, line) for language, line in kept["lines"])})
+def _heard(caught: Caught, limit: str, *, started: bool) -> Heard:
+    return Heard(
+        "voice", words=caught.words, key=caught.key, recording=caught.recording.sid if caught.recording else "",
+        started=started, confidence=caught.confidence, rung=caught.rung, limit=limit,
+    )  # fmt: skip
+
+
+def _outcome(call: Call, post: str, turn: Turn, heard: Heard) -> str:
+    if heard.rung == "talked":
+        return "person"
+    if heard.limit:
+        return "limit"
+    if call.direction == "in" and post:
+        return "filed"
+    return "answered" if turn.ends and call.outcome == "started" else call.outcome
 
 
 def _last_hint(says: tuple[Prompt, ...]) -> Hint:

@@ -195,9 +195,13 @@ class Call:
     phone: str = ""
     direction: str = "in"
     outcome: str = "started"
+    """`started`; `filed`, `answered` (heard what it wanted), `person` (was connected), `hung_up` (before saying
+    anything), `missed` (never taken), `limit`; of calls out also `told`, `machine`, `busy`, `no-answer`, `failed`."""
     recording: str = ""
     post: str = ""
     seconds: int = 0
+    ended_at: str = ""
+    """"" while it lasts."""
     created_at: str = ""
     updated_at: str = ""
 
@@ -281,7 +285,32 @@ class CallBack:
     post: str = ""
     words: str = ""
     status: str = "open"
-    """`open` or `done`."""
+    """`waiting` (the hotline calls by itself), `calling`, `open` (on the desk's list) or `done`."""
+    prompt: str = ""
+    """What the hotline says when it calls by itself, by name; "" when only a person can."""
+    args: dict[str, Any] = field(default_factory=dict)
+    attempts: int = 0
+    not_before: str = ""
+    message_left: bool = False
+    """An answering machine has been told that there is news."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Somebody who takes calls at set hours."""
+
+    table: ClassVar[str] = "shifts"
+
+    id: int = 0
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    """Weekdays and local hours, e.g. `mon-fri 17-21; sat 9-12`."""
+    languages: tuple[str, ...] = ()
+    feed: int = 0
+    """Goes up by one to make the address of the calendar a new one."""
     created_at: str = ""
     updated_at: str = ""
 
@@ -471,6 +500,8 @@ class LineState:
     day: str = ""
     day_segments: int = 0
     """Segments handed over on `day` (UTC)."""
+    day_seconds: int = 0
+    """Seconds of calls on `day`; kept under the name `voice`."""
     capped_on: str = ""
     """The last day on which texts had to wait for the next one."""
     caught_up_to: str = ""

@@ -61,12 +61,15 @@ INDEXES: dict[str, tuple[Index, ...]] = {
         narrow=("phone", "post", "answers", "announcement"),
         wide=(("status",), ("status", "not_after")),
     ),
-    "calls": _indexes("calls", unique=("sid",), narrow=("phone", "post")),
+    "calls": _indexes("calls", unique=("sid",), narrow=("phone", "post"), wide=(("ended_at", "created_at"),)),
     "sessions": _indexes("sessions", unique=("key",)),
     "events": _indexes("events", narrow=("post",), wide=(("who",),)),
-    "recordings": _indexes("recordings", narrow=("sid", "post", "call", "phone"), wide=(("status",),)),
+    "recordings": _indexes(
+        "recordings", narrow=("sid", "post", "call", "phone"), wide=(("status",), ("status", "not_before"))
+    ),
     "notes": _indexes("notes", narrow=("post",)),
-    "call_backs": _indexes("call_backs", narrow=("phone", "post"), wide=(("status",),)),
+    "call_backs": _indexes("call_backs", narrow=("phone", "post"), wide=(("status",), ("status", "not_before"))),
+    "shifts": _indexes("shifts"),
     "coordinators": _indexes("coordinators", unique=("name",), wide=(("role",),)),
     "corrections": _indexes("corrections", narrow=("post",)),
     "learned_words": _indexes("learned_words"),

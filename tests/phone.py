@@ -4,6 +4,7 @@
 @ Ben volunteer can=ride,food area=north language=es    somebody who is known before the story begins
 Rosa > words          a phone texts        Rosa < words      and is texted
 Rosa (calls)  (presses 2)  (says "words")  (says nothing)  (hangs up)
+Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open, close REF REASON, reopen, approve NAME, note REF words
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hotline.exchange import ExchangeError, asked, people, posts, tasks
 from hotline.exchange.tasks import silences
@@ -22,7 +23,8 @@ from storage.store import where
 from tests.town import Town
 
 FIRST_REF = 482
-ACTION = re.compile(r"(?P<who>\w+)\s+\((?P<does>calls|presses|says|hangs up|sends a picture)\s*(?P<what>.*)\)")
+DOES = "calls|answers|lets a machine answer|is busy|mumbles|presses|says|hangs up|sends a picture"
+ACTION = re.compile(rf"(?P<who>\w+)\s+\((?P<does>{DOES})\s*(?P<what>.*)\)")
 WAIT = re.compile(r"\(\+(?P<number>\d+)(?P<unit>[mhd])\)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -34,6 +36,7 @@ class Player:
     town: Town
     phones: dict[str, str]
     seen: dict[str, int]
+    rung: set[str] = field(default_factory=set)
 
     @classmethod
     def in_(cls, town: Town) -> Player:
@@ -102,8 +105,12 @@ class Player:
             call = self.town.post(f"phones/{phone}/calls")
         elif does == "presses":
             call = self.town.post(f"phones/{phone}/calls/keys", digits=what)
-        elif does == "hangs up":
+        elif does in ("hangs up", "is busy"):
             call = self.town.post(f"phones/{phone}/calls/hangup")
+        elif does in ("answers", "lets a machine answer"):
+            call = self.town.post(f"phones/{phone}/calls/answer", machine=does != "answers")
+        elif does == "mumbles":
+            call = self.town.post(f"phones/{phone}/calls/says", words=what, confidence=0.2)
         elif what == "nothing":
             call = self.town.post(f"phones/{phone}/calls/silence")
         else:
@@ -146,13 +153,19 @@ class Player:
                     by = "<" if bubble["by"] == "hotline" else "< (carrier)"
                     yield f"{names.get(phone['phone'], phone['phone'])} {by} {bubble['body']}"
             self.seen[phone["phone"]] = len(bubbles)
+            call = phone["call"]
+            if call and call["status"] == "ringing" and call["sid"] not in self.rung:
+                self.rung.add(call["sid"])
+                yield f"{names.get(phone['phone'], phone['phone'])} < (rings)"
 
     def _state(self, line: str) -> str:
         subject = next(word for word in line[1:].split() if word not in posts.KINDS)
         store = self.town.house.store
         if subject == "call-backs":
             waiting = [
-                f"{self._name(back.phone)}: {back.words}" for back in store.find(CallBack, where("status") == "open")
+                f"{self._name(back.phone)}: {back.words}{' (the hotline calls)' if back.status != 'open' else ''}"
+                for back in store.find(CallBack)
+                if back.status != "done"
             ]
             return "= call-backs " + ("; ".join(waiting) or "none")
         if subject == "calls":

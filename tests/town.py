@@ -11,6 +11,7 @@ import requests
 from flask import Flask
 
 from hotline.app import create_app
+from hotline.calling_out import call_waiting
 from hotline.config import Config, read_community
 from hotline.house import House
 from hotline.line.twilio import TwilioLine
@@ -60,7 +61,8 @@ class Town:
         self.simulator = create_simulator(settings, self.clock)
         self.carrier: Carrier = self.simulator.extensions["carrier"]
         self.config = town_config(folder, self.url, self.api_url, community)
-        self.app: Flask = create_app(self.config, self.clock, TwilioLine(self.config), store)
+        self.line = TwilioLine(self.config)
+        self.app: Flask = create_app(self.config, self.clock, self.line, store)
         self.house: House = self.app.extensions["house"]
         self._owns_store = store is None
         self._servers = [serve(self.app, "127.0.0.1", port), serve(self.simulator, "127.0.0.1", simulator_port)]
@@ -95,5 +97,5 @@ class Town:
 
     def settle(self) -> None:
         """Everything that waits to be sent leaves, and the carrier hands over everything that is due."""
-        while self.house.outbox.pump() + int(str(self.post("deliver")["done"])):
+        while self.house.outbox.pump() + call_waiting(self.house, self.line) + int(str(self.post("deliver")["done"])):
             pass

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 
-from hotline import speech
+from hotline import call_ends, calling_out, recordings, speech
 from hotline.doors.signature import Gate
 from hotline.house import House
-from hotline.switchboard import IncomingRecording, Spoken, Switchboard
+from hotline.spoken import Spoken
+from hotline.switchboard import Caught, IncomingRecording, Switchboard
 
 REQUIRED = ("CallSid", "From", "To")
+LONGEST_SPEECH = 1000
+"""Characters of what a caller says at a menu."""
 
 
 def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
@@ -19,7 +22,7 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
     switchboard = Switchboard(house)
 
     def said(spoken: Spoken) -> Response:
-        return Response(speech.call(spoken, house.wording, house.community.desk_phone), mimetype="text/xml")
+        return _twiml(speech.call(spoken, house.wording, house.config.number))
 
     @blueprint.post("/voice")
     def voice() -> Response:
@@ -29,34 +32,84 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
     @blueprint.post("/voice/heard")
     def heard() -> Response:
         form = gate.form(request, REQUIRED)
-        recording = _recording(form)
-        key = "" if recording else form.get("Digits", "")
-        return said(switchboard.call(form["CallSid"], form["From"], turn=_turn(), key=key, recording=recording))
+        return said(switchboard.call(form["CallSid"], _phone(form), turn=_number("turn"), caught=_caught(form)))
 
     @blueprint.post("/voice/rung")
     def rung() -> Response:
         form = gate.form(request, REQUIRED)
-        if form.get("DialCallStatus") == "completed":
-            return said(Spoken(lines=(), ends=True))
-        return said(switchboard.call(form["CallSid"], form["From"], turn=_turn()))
+        bridged = form.get("DialBridged", "true") == "true" and form.get("DialCallStatus") == "completed"
+        caught = Caught(rung="talked" if bridged else "nobody")
+        return said(switchboard.call(form["CallSid"], _phone(form), turn=_number("turn"), caught=caught))
+
+    @blueprint.post("/voice/out")
+    def out() -> Response:
+        form = gate.form(request, REQUIRED)
+        by = form.get("AnsweredBy", "")
+        return said(calling_out.answered(switchboard, form["CallSid"], form["To"], by))
+
+    @blueprint.post("/voice/whisper")
+    def whisper() -> Response:
+        form = gate.form(request, REQUIRED)
+        language, words = calling_out.whisper(house, form["To"])
+        return _twiml(speech.whisper(language, words, house.wording))
+
+    @blueprint.post("/voice/whispered")
+    def whispered() -> Response:
+        return _twiml(speech.taken(gate.form(request, REQUIRED).get("Digits") == "1"))
+
+    @blueprint.post("/voice/recorded")
+    def recorded() -> Response:
+        form = gate.form(request, ("CallSid", "RecordingSid"))
+        recordings.ready(house, form["RecordingSid"])
+        return Response(status=204)
 
     @blueprint.post("/voice/status")
     def voice_status() -> Response:
         form = gate.form(request, REQUIRED)
-        seconds = form.get("CallDuration", "")
-        switchboard.ended(
-            form["CallSid"], form["From"], form.get("CallStatus", ""), int(seconds) if seconds.isdigit() else 0
-        )
+        seconds = _whole(form.get("CallDuration", ""))
+        call_ends.ended(house, form["CallSid"], _phone(form), form.get("CallStatus", ""), seconds, ours=_is_ours(form))
         return Response(status=204)
 
 
-def _turn() -> int:
-    written = request.args.get("turn", "")
-    return int(written) if written.isdigit() and len(written) < 6 else 0
+def _twiml(document: str) -> Response:
+    return Response(document, mimetype="text/xml")
+
+
+def _phone(form: Mapping[str, str]) -> str:
+    """The other end of the call: in a call of ours it is the one called."""
+    return form["To"] if _is_ours(form) else form["From"]
+
+
+def _is_ours(form: Mapping[str, str]) -> bool:
+    return form.get("Direction", "").startswith("outbound")
+
+
+def _number(name: str) -> int:
+    written = request.args.get(name, "")
+    return _whole(written) if len(written) < 6 else 0
+
+
+def _whole(written: str) -> int:
+    return int(written) if written.isascii() and written.isdecimal() else 0
+
+
+def _caught(form: Mapping[str, str]) -> Caught:
+    recording = _recording(form)
+    digits = form.get("Digits", "")
+    if recording:
+        return Caught(key=digits if digits in ("0", "*") else "", recording=recording)
+    return Caught(digits, form.get("SpeechResult", "")[:LONGEST_SPEECH], _confidence(form.get("Confidence", "")))
+
+
+def _confidence(written: str) -> float:
+    """The carrier gives 0.0 to 1.0; what it leaves out or cannot be read is believed."""
+    try:
+        return min(1.0, max(0.0, float(written)))
+    except ValueError:
+        return 1.0
 
 
 def _recording(form: Mapping[str, str]) -> IncomingRecording | None:
     if not form.get("RecordingSid") or not form.get("RecordingUrl"):
         return None
-    seconds = form.get("RecordingDuration", "")
-    return IncomingRecording(form["RecordingSid"], form["RecordingUrl"], int(seconds) if seconds.isdigit() else 0)
+    return IncomingRecording(form["RecordingSid"], form["RecordingUrl"], _whole(form.get("RecordingDuration", "")))

@@ -30,16 +30,17 @@ LARGEST_FORM = 64 * 1024
 MOST_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
 KNOWN = frozenset({
-    "AccountSid", "AddOns", "AnsweredBy", "ApiVersion", "Body", "CallDuration", "CallSid", "CallStatus",
-    "CallToken", "Called", "CalledCity", "CalledCountry", "CalledState", "CalledZip", "Caller", "CallerCity",
-    "CallerCountry", "CallerName", "CallerState", "CallerZip", "ChannelMetadata", "Confidence",
+    "AccountSid", "AddOns", "AnsweredBy", "ApiVersion", "Body", "CallbackSource", "CallDuration", "Called",
+    "CalledCity", "CalledCountry", "CalledState", "CalledZip", "Caller", "CallerCity", "CallerCountry", "CallerName",
+    "CallerState", "CallerZip", "CallSid", "CallStatus", "CallToken", "ChannelMetadata", "Confidence", "DialBridged",
     "DialCallDuration", "DialCallSid", "DialCallStatus", "Digits", "Direction", "Duration", "ErrorCode",
     "ErrorMessage", "FinishedOnKey", "ForwardedFrom", "From", "FromCity", "FromCountry", "FromState", "FromZip",
-    "Language", "Latitude", "Longitude", "MessageSid", "MessageStatus", "MessagingServiceSid", "msg",
-    "NumMedia", "NumSegments", "OptOutType", "ParentCallSid", "ProfileName", "RawDlrDoneDate",
-    "RecordingDuration", "RecordingSid", "RecordingSource", "RecordingStatus", "RecordingUrl",
-    "ReferralNumMedia", "SequenceNumber", "SmsMessageSid", "SmsSid", "SmsStatus", "SpeechResult", "StirVerstat",
-    "Timestamp", "To", "ToCity", "ToCountry", "ToState", "ToZip", "WaId",
+    "Language", "Latitude", "Longitude", "MachineDetectionDuration", "MessageSid", "MessageStatus",
+    "MessagingServiceSid", "msg", "NumMedia", "NumSegments", "OptOutType", "ParentCallSid", "ProfileName",
+    "RawDlrDoneDate", "RecordingChannels", "RecordingDuration", "RecordingSid", "RecordingSource",
+    "RecordingStartTime", "RecordingStatus", "RecordingTrack", "RecordingUrl", "ReferralNumMedia", "SequenceNumber",
+    "SmsMessageSid", "SmsSid", "SmsStatus", "SpeechResult", "StirVerstat", "Timestamp", "To", "ToCity", "ToCountry",
+    "ToState", "ToZip", "WaId",
 })  # fmt: skip
 """Names that the carrier's documentation lists; it adds others unannounced."""
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from flows.steps import Prompt
 from hotline.clock import moment, stamp
-from hotline.exchange import quiet
+from hotline.exchange import call_backs, quiet
 from hotline.exchange.people import find
 from hotline.house import House
-from storage.records import CallBack, Message, Person, Post
+from storage.records import Message, Person, Post
 from storage.store import where
 
 HOURS_WORTH_SENDING = {"task": 6, "notice": 24}
@@ -29,7 +29,7 @@ def tell(
 ) -> Message | None:
     """Queues one prompt about a post for a phone; None where there is no number to text.
 
-    People whose phone gets no texts become a call-back for the desk instead. An `automatic` text is one that nobody
+    People whose phone gets no texts are called instead. An `automatic` text is one that nobody
     decided to send just now: it keeps the quiet hours.
     """
     if not phone:
@@ -37,9 +37,7 @@ def tell(
     person = find(house, phone) or Person(phone=phone)
     words = " ".join(house.wording.texts([Prompt(prompt, args)], person.language, about(post)))
     if person.reached_by == "voice":
-        house.store.add(
-            CallBack(phone=phone, post=post.ref, words=words, created_at=house.now(), updated_at=house.now())
-        )
+        call_backs.owe(house, phone, words, ref=post.ref, prompt=prompt, args=args)
         return None
     if not person.greeted:
         words = house.wording.first_text(words, person.language)

@@ -107,8 +107,10 @@ class Line(Protocol):
         """Erase a recording at the carrier; one that is gone counts as erased."""
         ...
 
-    def place_call(self, to: str, url: str, status_callback: str = "") -> str:
-        """Ring a phone and follow the TwiML at this address; the SID of the call."""
+    def place_call(
+        self, to: str, url: str, status_callback: str = "", *, ring_seconds: int = 30, detect_machines: bool = False
+    ) -> str:
+        """Ring a phone and follow the TwiML at this address, which hears whether a machine answered; the call's SID."""
         ...
 
     def probe(self) -> None:

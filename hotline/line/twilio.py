@@ -129,9 +129,18 @@ class TwilioLine:
             if refused.code != 20404:
                 raise
 
-    def place_call(self, to: str, url: str, status_callback: str = "") -> str:
-        """Ring a phone and follow the TwiML at this address; the SID of the call."""
-        more = {"status_callback": status_callback} if status_callback else {}
+    def place_call(
+        self, to: str, url: str, status_callback: str = "", *, ring_seconds: int = 30, detect_machines: bool = False
+    ) -> str:
+        """Ring a phone and follow the TwiML at this address, which hears whether a machine answered; the call's SID.
+
+        A machine is let speak to its end, so that the message begins after its tone.
+        """
+        more: dict[str, Any] = {"timeout": ring_seconds}
+        if status_callback:
+            more["status_callback"] = status_callback
+        if detect_machines:
+            more["machine_detection"] = "DetectMessageEnd"
         return _asking(lambda: str(self._client.calls.create(to=to, from_=self.number, url=url, **more).sid))
 
     def probe(self) -> None:

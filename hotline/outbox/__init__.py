@@ -136,7 +136,7 @@ class Outbox(Sender):
     def _refusal(self, phone: str, person: Person | None, now: str) -> str:
         if person and person.opted_out:
             return "opted_out"
-        if not self._allowed(phone):
+        if not self.allowed(phone):
             return "country"
         today = (where("phone") == phone) & (where("direction") == "out") & (where("created_at") >= now[:10])
         most = self.limits.texts_per_phone_per_day
@@ -144,7 +144,7 @@ class Outbox(Sender):
             return "phone_limit"
         return ""
 
-    def _allowed(self, phone: str) -> bool:
+    def allowed(self, phone: str) -> bool:
         """Whether this is a number of an allowed country (https://github.com/daviddrysdale/python-phonenumbers)."""
         try:
             parsed = phonenumbers.parse(phone)

@@ -71,6 +71,17 @@ class Call:
         return self.status in OVER
 
     @property
+    def before_the_tone(self) -> bool:
+        """Whether keys can still cut the words before a recording short; whoever waits hears the tone next."""
+        gathering = self.waiting is not None and self.waiting.kind == "key"
+        return gathering and not self.listens and bool(self.verbs) and self.verbs[0].name == "Record"
+
+    @property
+    def listens(self) -> bool:
+        """Whether spoken words are heard now."""
+        return bool(self.waiting and "speech" in self.waiting.verb.get("input", "dtmf"))
+
+    @property
     def duration_s(self) -> int:
         """Whole seconds from the answer to the end."""
         return int((self.ended - self.started).total_seconds()) if self.started and self.ended else 0
@@ -82,7 +93,7 @@ class Call:
 
     def as_shown(self) -> dict[str, Any]:
         """The call as the control API and the page see it."""
-        kind = self.waiting.kind if self.waiting else ""
+        kind = "recording" if self.before_the_tone else self.waiting.kind if self.waiting else ""
         return {
             "sid": self.sid,
             "direction": self.direction,
@@ -90,7 +101,7 @@ class Call:
             "said": [said(line) for line in self.lines if line.by == "hotline"],
             "lines": [{"by": line.by, "words": line.words, "language": line.language} for line in self.lines],
             "waiting": kind if kind in {"key", "recording"} else "nothing",
-            "speech": bool(self.waiting and "speech" in self.waiting.verb.get("input", "dtmf")),
+            "speech": self.listens,
             "bridged": self.bridged is not None,
         }
 

@@ -68,6 +68,7 @@ class Switchboard:
         `seconds` makes a recording longer than its words; `last` hangs up right after them.
         """
         call = self.in_call(phone)
+        self._wait_for_the_tone(call)
         with self._network.lock:
             call.hears(words, by="phone")
             if call.bridged:
@@ -83,6 +84,7 @@ class Switchboard:
     def silence(self, phone: str) -> Call:
         """Nothing is said until the time to answer is over."""
         call = self.in_call(phone)
+        self._wait_for_the_tone(call)
         self.act(call, lambda: script.stay_silent(call))
         return call
 
@@ -200,6 +202,11 @@ class Switchboard:
             fields = kept.report(self._network)
             late = (kept.ready - kept.made).total_seconds()
             self._network.jobs.add(lambda: self._network.webhooks.post(url, fields), late)
+
+    def _wait_for_the_tone(self, call: Call) -> None:
+        """Nobody speaks before the tone: the time for keys passes, and the recording begins."""
+        if call.before_the_tone:
+            self.act(call, lambda: script.stay_silent(call))
 
     def _submit_keys_in_time(self, call: Call) -> None:
         """Keys that nothing ends are handed in when no other follows within the <Gather>'s timeout."""

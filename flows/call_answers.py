@@ -1,0 +1,145 @@
+"""What an answer on a call leads to, whether it was a key, spoken words or a recording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flows import call_news, hearing, offered_tasks
+from flows.acts import Act, AmendPost, Confirm, Connect, Details, FilePost, OptOut, ReachedBy, Speak, Told
+from flows.commands import AT_ONCE, news, told
+from flows.facts import Facts
+from flows.free import details as read_details
+from flows.free import got as already_told
+from flows.free import privacy
+from flows.hearing import Ambiguous, Reading
+from flows.questions import learn, settled
+from flows.steps import Choose, Heard, Hint, Prompt, Turn
+from flows.walk import OWN_WORDS, POSTS, READ_BACK, Progress, choices, go_on, keep, question
+
+__all__ = ["chosen", "meant", "news", "recorded", "right"]
+
+
+def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Facts) -> Turn:
+    """One of the options was chosen."""
+    if step.name == "language":
+        return call_news.welcome(replace(facts, language=item), does=(Speak(item),))
+    if step.name == "gets_texts":
+        return _gets_texts(item)
+    if step.name == "menu":
+        return _menu(item, facts)
+    if step.name == "right":
+        return right(progress, facts) if item == "right" else _what_to_change(progress, facts)
+    if step.name == "change":
+        got = {name: value for name, value in progress.got.items() if name != item}
+        return go_on(replace(progress, got={**got, "changes": item}, slips=0, silences=0), facts)
+    if step.name == "after_news":
+        return _after_news(item, facts)
+    if progress.flow in call_news.ASKED:
+        return _settled(progress, item, facts)
+    return _without_noted(settled(progress, step, (item,), heard, facts))
+
+
+def meant(progress: Progress, step: Choose, heard: Heard, facts: Facts) -> Turn | None:
+    """What spoken words choose; None when that is not certain. A whole need or offer in one breath is taken whole."""
+    reading = facts.reading
+    if step.name == "menu" and (_tells_enough(reading) or reading.danger):
+        kind = reading.kind if reading.kind in READ_BACK else "need"
+        details = replace(read_details(reading), kind=kind)
+        known = {**({"category": [], "when": "today"} if reading.danger else {}), **already_told(details)}
+        begun, does = keep(Progress(kind, "voice", known), details)
+        return go_on(begun, facts, (), does)
+    if step.options == "categories" and reading.categories:
+        return _without_noted(learn(progress, step.name, list(reading.categories), heard, facts))
+    offered = question(step, progress, facts.community)
+    if offered.options == ("yes", "no"):
+        said = hearing.answer(heard.words, facts.vocabulary, language=facts.language).kind
+        return chosen(progress, step, said, heard, facts) if said in offered.options else None
+    every = choices(step, facts.community) if step.options != "categories" else offered.options
+    names = {item: tuple(facts.names(offered.names, item)) for item in every}
+    found = hearing.choose(heard.words, names, facts.vocabulary)
+    if found is None or isinstance(found, Ambiguous):
+        return None
+    return chosen(progress, step, found, replace(heard, words=""), facts)
+
+
+def _tells_enough(reading: Reading) -> bool:
+    return reading.kind in READ_BACK and bool(reading.categories or reading.place)
+
+
+def recorded(progress: Progress, heard: Heard, facts: Facts) -> tuple[Turn, Progress]:
+    """Keeps a recording with the post it belongs to; also says where the conversation then stands."""
+    if progress.flow == "words":
+        return _words_kept(progress, heard)
+    name = "category" if progress.at == OWN_WORDS.name else progress.at
+    value: Any = [] if name == "category" else "recorded"
+    learned, does = keep(progress.learned(**{name: value}), Details(recording=heard.recording))
+    if name == "category":
+        learned = replace(learned, got={**learned.got, "own_words": "recorded"})
+    return go_on(learned, facts, does=does), learned
+
+
+def right(progress: Progress, facts: Facts) -> Turn:
+    """What was read back is right: the post has its number."""
+    turn = go_on(progress.learned(right=True), facts)
+    return replace(turn, says=(*turn.says, *privacy(facts, progress.flow, progress.post)))
+
+
+def _what_to_change(progress: Progress, facts: Facts) -> Turn:
+    changing = replace(progress, at="change", slips=0, silences=0)
+    step = changing.step()
+    assert isinstance(step, Choose)
+    return Turn((question(step, changing, facts.community),), state=changing.plain(), answered=True)
+
+
+def _menu(item: str, facts: Facts) -> Turn:
+    if item in POSTS or item == "words":
+        return go_on(Progress(item, "voice"), facts)
+    if not facts.posts:
+        return go_on(Progress("news", "voice"), facts)
+    says = tuple(Prompt("news_own", told(post)) for post in facts.posts[:AT_ONCE])
+    state = Progress("news", "voice", {"told": True}, at="news_number").plain()
+    return Turn((*says, Prompt("news_other", hint=Hint.NUMBER)), (Told(),), state, answered=True)
+
+
+def _gets_texts(item: str) -> Turn:
+    if item == "yes":
+        return Turn((Prompt("will_text"),), (ReachedBy("text"),))
+    return Turn((Prompt("will_call"),), (ReachedBy("voice"),))
+
+
+def _after_news(item: str, facts: Facts) -> Turn:
+    if item == "menu":
+        return call_news.onward(facts, ())
+    return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
+
+
+def _settled(progress: Progress, item: str, facts: Facts) -> Turn:
+    """A question about one post is answered; the next one follows."""
+    seen, ours = tuple(progress.got["seen"]), bool(progress.got.get("ours"))
+    heard_it: tuple[Act, ...] = (Told(),) if ours else ()
+    ref = progress.post
+    if progress.flow == "connect":
+        if item == "connect":
+            state = Progress("words", "voice", post=ref, at="leave_words").plain()
+            return Turn((Prompt("connecting_pair"),), (*heard_it, Connect(ref)), state)
+        return call_news.onward(facts, seen, (), heard_it, ours)
+    if progress.flow == "happened":
+        yes = item == "yes"
+        said, act = Prompt("helped" if yes else "not_helped", {"ref": ref}), Confirm(ref, yes)
+        return call_news.onward(facts, seen, (said,), (*heard_it, act), ours)
+    answered = offered_tasks.one(item, ref, "", facts)
+    return call_news.onward(facts, seen, answered.says, (*heard_it, *answered.does), ours)
+
+
+def _words_kept(progress: Progress, heard: Heard) -> tuple[Turn, Progress]:
+    said = Details(kind="unclear", recording=heard.recording)
+    if progress.post:
+        flagged = AmendPost(progress.post, replace(said, kind="", flag="call_back"))
+        return Turn((Prompt("words_kept"),), (flagged,)), progress
+    filed = keep(Progress("unclear", "voice"), said)[0]
+    return Turn((Prompt("filed_unclear"),), (FilePost(said),)), replace(progress, post=filed.post)
+
+
+def _without_noted(turn: Turn) -> Turn:
+    return replace(turn, says=tuple(prompt for prompt in turn.says if prompt.name != "noted"))

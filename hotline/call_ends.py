@@ -1,0 +1,89 @@
+"""How calls end: in a post, in a person, in nothing; and what is owed to whoever hung up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.callers import number_of
+from hotline.exchange import call_backs, call_limits
+from hotline.house import House
+from storage.records import Call, CallBack, Session
+from storage.store import where
+
+ENDINGS = {"completed", "busy", "failed", "no-answer", "canceled"}
+HANG_UPS, HANG_UPS_WITHIN_HOURS = 3, 24
+"""A caller who hung up so often before saying anything is called back."""
+NEVER_ENDED_HOURS = 6
+"""A call whose end was never reported is over by then; the carrier itself ends calls after four hours."""
+BEGUN = {"need": "began_need", "offer": "began_offer"}
+"""A conversation that was begun and left before anything was said in it."""
+
+
+def ended(house: House, sid: str, phone: str, status: str, seconds: int = 0, *, ours: bool = False) -> None:
+    """A call is over (`ours`: one that the hotline made); what it was for is kept. A second report changes nothing."""
+    if status not in ENDINGS:
+        return
+    store, now = house.store, house.now()
+    with store.transaction():
+        call = store.one(Call, where("sid") == sid)
+        session = store.one(Session, where("key") == sid)
+        if call is None:
+            direction, outcome = ("out", "started") if ours else ("in", "missed")
+            call = Call(sid=sid, phone=phone[:64], direction=direction, outcome=outcome, created_at=now, updated_at=now)
+            call = store.add(call)
+        elif call.ended_at:
+            return
+        outcome = _outcome(call, status)
+        call_limits.spend(house, seconds)
+        if session:
+            store.drop(session)
+        call = store.put(replace(call, outcome=outcome, seconds=seconds, ended_at=now, updated_at=now))
+        if call.direction == "out":
+            call_backs.tried(house, call.phone)
+        elif outcome in ("missed", "hung_up"):
+            _owe(house, call, session)
+
+
+def _outcome(call: Call, status: str) -> str:
+    if call.outcome != "started":
+        return call.outcome
+    if call.direction == "out":
+        return "hung_up" if status == "completed" else status
+    return "hung_up"
+
+
+def _owe(house: House, call: Call, session: Session | None) -> None:
+    house.event("hotline", "missed a call" if call.outcome == "missed" else "a caller hung up")
+    phone = number_of(call.phone)
+    if not phone:
+        return
+    flow = session.state.get("flow_state", {}).get("flow", "") if session else ""
+    if call.outcome == "missed":
+        _once(house, phone, "missed_call")
+    elif flow in BEGUN:
+        _once(house, phone, BEGUN[flow])
+    elif _hung_up_often(house, phone):
+        _once(house, phone, "hung_up_often")
+
+
+def _hung_up_often(house: House, phone: str) -> bool:
+    since = house.now(hours=-HANG_UPS_WITHIN_HOURS)
+    lately = house.store.find(Call, where("phone") == phone, newest=True, limit=HANG_UPS)
+    return len(lately) == HANG_UPS and all(call.outcome == "hung_up" and call.created_at >= since for call in lately)
+
+
+def _once(house: House, phone: str, words: str) -> None:
+    """The desk's list names a phone once for each reason."""
+    waiting = house.store.find(CallBack, (where("phone") == phone) & (where("status") == "open"))
+    if all(owed.words != words for owed in waiting):
+        call_backs.owe(house, phone, words)
+
+
+def end_forgotten(house: House) -> int:
+    """Ends calls that the carrier never reported as over; says how many those were."""
+    long_ago = house.now(hours=-NEVER_ENDED_HOURS)
+    lasting = (where("ended_at") == "") & (where("created_at") <= long_ago)
+    forgotten = house.store.find(Call, lasting, limit=50, order="created_at")
+    for call in forgotten:
+        ended(house, call.sid, call.phone, "completed")
+    return len(forgotten)

@@ -1,0 +1,14 @@
+"""Who calls: a number that can be called back, or somebody who does not show theirs."""
+
+from __future__ import annotations
+
+from hotline.exchange import people
+
+HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+"""ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE as a keypad spells them: what the carrier sends in place of a
+number (Twilio support, "Why am I getting calls from these strange numbers?")."""
+
+
+def number_of(caller: str) -> str:
+    """The caller's number in full; "" for `anonymous`, a client, a SIP address or a number that is hidden."""
+    return caller if people.is_number(caller) and caller not in HIDDEN else ""

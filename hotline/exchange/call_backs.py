@@ -1,0 +1,64 @@
+"""Calls that the hotline owes somebody: made by itself where it can, else left to the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from hotline.house import House
+from storage.records import CallBack
+from storage.store import where
+
+ANSWER_WITHIN_MINUTES = 10
+"""A call of ours that was not reported on by then is taken for one that nobody answered."""
+MOST_AT_ONCE = 3
+"""Pieces of news in one call."""
+
+
+def owe(
+    house: House, phone: str, words: str, *, ref: str = "", prompt: str = "", args: Mapping[str, Any] | None = None
+) -> CallBack:
+    """Notes that somebody is to be told something; newer news about the same post take the place of older.
+
+    With a prompt the hotline calls by itself, `words` are what the desk would say.
+    """
+    now = house.now()
+    status = "waiting" if prompt and house.community.voice.call_tries else "open"
+    owed = CallBack(
+        phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status, not_before=now,
+        created_at=now, updated_at=now,
+    )  # fmt: skip
+    if status == "waiting":
+        older = next((one for one in waiting_for(house, phone) if one.post == ref), None)
+        if older:
+            return house.store.put(replace(owed, id=older.id, attempts=older.attempts, created_at=older.created_at))
+    return house.store.add(owed)
+
+
+def waiting_for(house: House, phone: str) -> list[CallBack]:
+    """What the hotline wants to tell this phone by itself, oldest first."""
+    wanted = where("status").one_of(["waiting", "calling"])
+    return house.store.find(CallBack, (where("phone") == phone) & wanted, limit=MOST_AT_ONCE)
+
+
+def told(house: House, phone: str) -> None:
+    """This phone has heard its news."""
+    for owed in waiting_for(house, phone) if phone else ():
+        house.store.put(replace(owed, status="done", updated_at=house.now()))
+
+
+def settle(house: House, phone: str, words: str) -> None:
+    """What the desk was to do for this phone has happened."""
+    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")):
+        if owed.words == words:
+            house.store.put(replace(owed, status="done", updated_at=house.now()))
+
+
+def tried(house: House, phone: str) -> None:
+    """A call of ours reached nobody: another try later, or the desk's list after the last one."""
+    talk = house.community.voice
+    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "calling")):
+        status = "open" if owed.attempts >= talk.call_tries else "waiting"
+        later = house.now(minutes=talk.call_again_minutes)
+        house.store.put(replace(owed, status=status, not_before=later, updated_at=house.now()))

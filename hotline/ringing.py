@@ -1,0 +1,29 @@
+"""Whom a call is connected with: a person of the desk who is on shift, or the other side of a match."""
+
+from __future__ import annotations
+
+from hotline.acts import Scene
+from hotline.exchange import call_backs, shifts
+
+
+def can_be_rung(scene: Scene) -> bool:
+    """Whether a person of the desk can be rung for this caller."""
+    return bool(shifts.on_duty(scene.house, scene.person.language, besides=scene.phone))
+
+
+def whom(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phones to ring now, and those to ring one after another when nobody takes the call."""
+    if not scene.ring:
+        return (), ()
+    phones = tuple(shifts.on_duty(scene.house, scene.person.language, besides=scene.phone))
+    if scene.house.community.voice.ring == "together":
+        return phones, ()
+    return phones[:1], phones[1:]
+
+
+def after(scene: Scene, ended: str) -> None:
+    """Somebody was rung: they have talked, so nothing is owed; or whoever is on duty hears that a caller waits."""
+    if ended == "talked":
+        call_backs.settle(scene.house, scene.phone, "asked_for_a_person")
+    else:
+        shifts.text_duty(scene.house, besides=scene.phone)

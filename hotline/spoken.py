@@ -1,0 +1,36 @@
+"""What a call hears next, as it is kept so that a repeated request gets the same answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from flows.steps import Hint
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Sentences with their languages, and what is waited for or done then."""
+
+    lines: tuple[tuple[str, str], ...]
+    hint: str = Hint.NOTHING.value
+    language: str = ""
+    turn: int = 0
+    ends: bool = False
+    slower: bool = False
+    keys_only: bool = False
+    hints: tuple[str, ...] = ()
+    dial: tuple[str, ...] = ()
+    """Phones to be rung, at once; the first that takes the call has it."""
+
+
+def kept(spoken: Spoken) -> str:
+    """As JSON, for the session."""
+    return json.dumps(asdict(spoken))
+
+
+def again(answer: str) -> Spoken:
+    """What was kept."""
+    told = json.loads(answer)
+    lines = tuple((language, line) for language, line in told["lines"])
+    return Spoken(**{**told, "lines": lines, "hints": tuple(told["hints"]), "dial": tuple(told["dial"])})
