@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from storage.pack import R, record
+from storage.pack import R, Record, record
 from storage.store import Store
 
 _END = "\U0010ffff"
@@ -30,22 +30,24 @@ def starting(
     ]
 
 
+def keys(store: Store, kind: type[Record], prefix: str, *, limit: int, newest: bool = False) -> list[tuple[str, int]]:
+    """Up to `limit` pairs of key and id whose key begins with `prefix`, in order, read from the index alone."""
+    mark, way = store.engine.mark, " DESC" if newest else ""
+    statement = (
+        f"SELECT l.value, l.id FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
+        f" AND l.value >= {mark} AND l.value < {mark} ORDER BY l.value{way}, l.id{way} LIMIT {mark}"
+    )
+    found = store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, limit))
+    return [(_text(value), number) for value, number in found]
+
+
 def merged(store: Store, kind: type[R], prefixes: Sequence[str], *, limit: int) -> list[R]:
     """Up to `limit` records with a key that begins with one of `prefixes`, in the order of what follows the prefix.
 
     Only keys are read of the others.
     """
-    mark = store.engine.mark
-    statement = (
-        f"SELECT l.value, l.id FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
-        f" AND l.value >= {mark} AND l.value < {mark} ORDER BY l.value, l.id LIMIT {mark}"
-    )
     found = [
-        [
-            (_text(value)[len(prefix) :], number)
-            for value, number in store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, limit))
-        ]
-        for prefix in prefixes
+        [(key[len(prefix) :], number) for key, number in keys(store, kind, prefix, limit=limit)] for prefix in prefixes
     ]
     numbers = dict.fromkeys(number for _, number in sorted(chain(*found)))
     kept = (store.get(kind, number) for number in islice(numbers, limit))

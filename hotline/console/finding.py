@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from hotline.house import House
-from storage.items import starting
+from storage.items import keys, starting
 from storage.keys import backwards, plain_words
 from storage.records import Post
 from storage.store import where
@@ -14,6 +14,8 @@ from storage.store import where
 PAGE = 30
 MOST_READ = 600
 """Rows that one page looks at; a rare combination of filters goes on with a link."""
+MOST_SEARCHED = 5000
+"""Posts that one word of a search may be in; of a commoner one the newest count."""
 STATUSES = ("new", "open", "asked", "taken", "done", "closed")
 COUNTED_TO = 1000
 
@@ -113,10 +115,12 @@ def search(house: House, words: str, limit: int = 50) -> list[Post]:
             found.update((post.id, post) for _, post in matches)
     tokens = plain_words(words)
     if tokens and not found:
-        longest = max(tokens, key=len)
-        for _, post in starting(store, Post, f"word {longest}", limit=MOST_READ, newest=True):
-            if all(any(key.startswith(f"word {token}") for key in post.found_by) for token in tokens):
-                found[post.id] = post
+        each = [
+            {number for _, number in keys(store, Post, f"word {token}", limit=MOST_SEARCHED, newest=True)}
+            for token in tokens
+        ]
+        newest = sorted(set.intersection(*each), reverse=True)[:limit]
+        found.update((number, post) for number in newest if (post := store.get(Post, number)))
     return sorted(found.values(), key=lambda post: -post.id)[:limit]
 
 
