@@ -33,6 +33,7 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "call-backs": "/call-backs",
         "announcements": "/announcements",
         "texts": "/texts",
+        "words": "/words",
         "print": "/print",
         "team": "/team",
         "audit": "/audit",
