@@ -14,7 +14,8 @@ from hotline.config import Config
 from hotline.doors import doors
 from hotline.house import House
 from hotline.line import Line
-from hotline.outbox import Outbox, health
+from hotline.opening import not_kept
+from hotline.outbox import NO_STORE, Outbox, health
 from hotline.vocabularies import Vocabularies
 from storage.errors import StoreError
 from storage.store import Store, open_store
@@ -42,12 +43,11 @@ def create_app(config: Config, clock: Clock, line: Line, store: Store | None = N
 
     @app.get("/healthz")
     def healthz() -> Response:
-        return jsonify(health(house.store, clock))
+        try:
+            return jsonify(health(house.store, clock))
+        except StoreError as error:
+            log.error("%s", error)  # noqa: TRY400 - one line, the store says it all
+            return jsonify(NO_STORE)
 
-    @app.errorhandler(StoreError)
-    def not_kept(error: StoreError) -> tuple[Response, int]:
-        """What could not be kept is not acknowledged: the carrier's list brings it back later."""
-        log.error("%s", error)
-        return Response("not kept, please send it again\n", mimetype="text/plain"), 503
-
+    app.register_error_handler(StoreError, not_kept)
     return app

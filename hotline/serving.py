@@ -9,10 +9,12 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""
@@ -55,7 +57,7 @@ class Child:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn around the app; the app is made in each worker, so that no connection crosses a fork."""
 
-    def __init__(self, make: Callable[[], Flask], host: str, port: int, children: list[Child]) -> None:
+    def __init__(self, make: Callable[[], WSGIApplication], host: str, port: int, children: list[Child]) -> None:
         """Serves what `make` returns at this address, with these children beside it."""
         self.make = make
         self.children = children
@@ -78,7 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The app of one worker."""
         return self.make()
 

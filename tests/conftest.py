@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -81,3 +83,15 @@ def store(where_kept: str) -> Iterator[Store]:
     opened = open_store(where_kept)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that makes a disk fail, built from its source."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        pytest.skip("there is no C compiler: the Debian package `gcc` provides one")
+    library = tmp_path_factory.mktemp("shim") / "disk.so"
+    source = Path(__file__).parent / "faults" / "disk.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+    return library

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -59,18 +58,6 @@ class Writer:
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library that makes a disk fail, built from its source."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("there is no C compiler: the Debian package `gcc` provides one")
-    library = tmp_path_factory.mktemp("shim") / "disk.so"
-    source = Path(__file__).parent / "faults" / "disk.c"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
-    return library
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def run(community_file: Path, host: str, port: int) -> None:
 
 
 def _serve(community_file: Path, host: str, port: int) -> None:
+    from hotline.opening import WhenOpen
     from hotline.serving import Child, Server
 
     config = read_config(community_file)
@@ -44,7 +45,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     children.append(Child("hotline", *arguments, "sender"))
     os.environ["PYTHONUNBUFFERED"] = "1"
     click.echo(f"hotline: doors and console at http://{host}:{port}, reached as {config.public_url}", err=True)
-    Server(lambda: _doors(config), host, port, children).run()
+    Server(lambda: WhenOpen(lambda: _doors(config)), host, port, children).run()
 
 
 def _doors(config: Config) -> Flask:

@@ -22,6 +22,10 @@ class Health(TypedDict):
     oldest_queued_s: int
 
 
+NO_STORE = Health(store="down", line="down", queued=0, oldest_queued_s=0)
+"""What can be said while the store does not answer: nothing is known of what waits, and nothing leaves."""
+
+
 def health(store: Store, clock: Clock) -> Health:
     """State of store and line; how many texts wait (queued, sending, unknown) and for how many seconds the oldest."""
     oldest = [found for status in WAITING if (found := store.one(Message, where("status") == status))]
