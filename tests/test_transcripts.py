@@ -1,4 +1,4 @@
-"""Every story in tests/transcripts goes as it is written; `pytest --update` writes down how it goes now."""
+"""Every story in tests/transcripts goes as it is written, on either store; `pytest --update` writes down how it goes now."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.store import Store
 from tests.phone import Player
 from tests.town import Town
 
@@ -13,9 +14,11 @@ STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
-def test_the_story_goes_as_it_is_written(story: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_story_goes_as_it_is_written(
+    story: Path, tmp_path: Path, store: Store, request: pytest.FixtureRequest
+) -> None:
     written = story.read_text("utf-8")
-    with Town(tmp_path) as town:
+    with Town(tmp_path, store) as town:
         played = Player.in_(town).play(written)
     if request.config.getoption("--update"):
         story.write_text(played, "utf-8")
