@@ -251,6 +251,7 @@ def test_a_word_added_in_one_process_is_read_in_another(house: House, where_kept
     here, there = APART.Pipe()
     worker = APART.Process(target=read_twice, args=(where_kept, there))
     worker.start()
+    there.close()
     assert here.poll(60)
     assert here.recv() == ()
     add(house, "bivvy", "shelter")
