@@ -7,12 +7,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from hotline.exchange import people, sheets
 from storage.records import Call, Event, Message, Person, Post, Task
 from storage.store import Store
 
 Row = dict[str, Any]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
 NUMBERS = {"phone", "for_phone"}
 """Columns kept as they are: an E.164 number begins with a plus and is digits only."""
 
@@ -80,6 +79,6 @@ def cell(name: str, value: Any) -> Any:
         value = ",".join(map(str, value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA) and not (name in NUMBERS and value[1:].isdigit()):
-        return f"'{value}"
+    if isinstance(value, str) and not (name in NUMBERS and people.is_number(value)):
+        return sheets.guarded(value)
     return value

@@ -87,8 +87,17 @@ def log_in(house: House, name: str, password: str) -> Coordinator | None:
     except (VerificationError, InvalidHashError):
         return None
     if usable and _hasher.check_needs_rehash(usable.password):
-        usable = house.store.put(replace(usable, password=_hasher.hash(password)))
+        usable = _hashed_anew(house, usable, _hasher.hash(password))
     return usable
+
+
+def _hashed_anew(house: House, account: Coordinator, secret: str) -> Coordinator:
+    """Keeps a hash made with today's parameters, unless the account was changed meanwhile."""
+    with house.store.transaction():
+        fresh = house.store.get(Coordinator, account.id)
+        if fresh is None or fresh.password != account.password:
+            return account
+        return house.store.put(replace(fresh, password=secret))
 
 
 def change(house: House, account: Coordinator, *, by: str, did: str, **fields: object) -> Coordinator:

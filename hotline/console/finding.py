@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from hotline.console.here import whole
 from hotline.house import House
 from storage.items import keys, starting
 from storage.keys import backwards, plain_words
@@ -57,7 +58,7 @@ def section(house: House, wanted: Wanted, limit: int = PAGE) -> Section:
     newest = wanted.status in ("closed", "done")
     prefix = _prefix(wanted)
     stamp, _, number = wanted.beyond.partition("~")
-    beyond = (prefix + stamp, int(number)) if number.isdigit() else None
+    beyond = (prefix + stamp, whole(number)) if number else None
     posts: list[Post] = []
     for _ in range(0, MOST_READ, 2 * limit):
         found = starting(house.store, Post, prefix, limit=2 * limit, newest=newest, beyond=beyond)

@@ -35,7 +35,13 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
 }
+"""On every answer of the app, the doors' and those to addresses that do not exist included."""
+SMALL_FORM = 256 * 1024
+"""Bytes that somebody who has not signed in may send."""
+LARGEST_ID = 2**63 - 1
+"""What a row's number can be; a longer one in an address names nothing."""
 
 csrf = CSRFProtect()
 
@@ -46,22 +52,26 @@ def close(app: Flask, console: Blueprint) -> None:
     csrf.init_app(app)
     NEEDS["console.static"] = PUBLIC
     console.before_request(_check)
-    console.after_request(_protect)
+    app.after_request(_protect)
     console.register_error_handler(CSRFError, _stale_form)
     console.register_error_handler(403, lambda _: (render_template("console/sorry.html", name="not_allowed"), 403))
     console.register_error_handler(NotFound, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
-    console.register_error_handler(404, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
+    app.register_error_handler(404, _nothing_here)
 
 
 def _check() -> ResponseReturnValue | None:
-    csrf.protect()
     needed = NEEDS.get(request.endpoint or "")
     if needed == PUBLIC:
+        request.max_content_length = SMALL_FORM
+        csrf.protect()
         return None
     if not current_user.is_authenticated:
         return _to_login()
+    csrf.protect()
     if needed is None or not may(needed):
         abort(403)
+    if any(isinstance(number, int) and number > LARGEST_ID for number in (request.view_args or {}).values()):
+        abort(404)
     return _second_factor_first()
 
 
@@ -85,6 +95,13 @@ def _protect(response: Response) -> Response:
         return _packed(response)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _nothing_here(_: Exception) -> ResponseReturnValue:
+    """A page for people at addresses of the console, a bare answer for programs at the doors."""
+    if request.path.startswith("/twilio/"):
+        return "", 404
+    return render_template("console/sorry.html", name="not_found"), 404
 
 
 def _packed(response: Response) -> Response:

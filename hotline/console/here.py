@@ -51,6 +51,11 @@ def who() -> str:
     return f"coordinator:{me().name}"
 
 
+def whole(written: str) -> int:
+    """The number that an address carries; 0 for anything that cannot be a row's."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 18 else 0
+
+
 def may(role: str) -> bool:
     """Whether the signed-in coordinator has this role or a higher one."""
     return current_user.is_authenticated and ROLES.index(me().role) >= ROLES.index(role)

@@ -42,8 +42,14 @@ def new_recovery_codes() -> list[str]:
 
 
 def check(house: House, account: Coordinator, code: str) -> Coordinator | None:
-    """The account after a good code of either kind, which will not work again; None otherwise."""
-    code = code.strip().lower()
+    """The account after a good code of either kind, which will not work again; None otherwise.
+
+    To be called in a transaction: the account is read afresh, so that of two browsers with one code only one comes in.
+    """
+    fresh = house.store.get(Coordinator, account.id)
+    if fresh is None or fresh.session_key != account.session_key or not fresh.totp_secret:
+        return None
+    account, code = fresh, code.strip().lower()
     step = fits(house, account.totp_secret, code.replace(" ", ""), account.totp_used)
     if step:
         return house.store.put(replace(account, totp_used=step))

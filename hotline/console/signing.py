@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, session
@@ -100,15 +101,27 @@ def sign_out(desk: Desk) -> None:
     session.clear()
 
 
-def device(name: str) -> str:
-    """The key that failed logins count under: this browser where it has signed in before, else name and address."""
+def device(name: str, *, anywhere: bool = False) -> str:
+    """The key that failed logins count under: this browser where it has signed in before, else name and address.
+
+    With `anywhere` strange browsers count together whatever their address: whoever guesses codes has the password.
+    """
     try:
         known = _devices().loads(request.cookies.get(DEVICE, ""), max_age=DEVICE_DAYS * 86400)
     except BadSignature:
         known = None
     if isinstance(known, dict) and known.get("name") == accounts.plain(name):
         return f"device {known['id']}"
-    return f"{accounts.plain(name)[:40]} from {request.remote_addr}"
+    return f"{accounts.plain(name)[:40]} from {'anywhere' if anywhere else _network(request.remote_addr or '')}"
+
+
+def _network(address: str) -> str:
+    """The address, or of IPv6 the network: one household has 2^64 addresses there (RFC 6177)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:64]
+    return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
 
 
 def remember_device(response: Response, account: Coordinator) -> Response:

@@ -85,12 +85,11 @@ def _is_ours(form: Mapping[str, str]) -> bool:
 
 
 def _number(name: str) -> int:
-    written = request.args.get(name, "")
-    return _whole(written) if len(written) < 6 else 0
+    return _whole(request.args.get(name, ""))
 
 
 def _whole(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() else 0
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
 
 
 def _caught(form: Mapping[str, str]) -> Caught:

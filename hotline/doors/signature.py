@@ -28,6 +28,11 @@ SHAPES = {
 LARGEST_FORM = 64 * 1024
 """Bytes; the longest text is 1,600 characters, so this is plenty."""
 MOST_FIELDS = 100
+WORDS = frozenset({"Body", "SpeechResult"})
+"""What people say, which may be anything."""
+SWALLOWED = re.compile(r"(?:AccountSid|CallSid|MessageSid|SmsMessageSid|SmsSid)[A-Z]{2}[0-9a-f]{32}")
+"""A signed field inside another one's value: somebody's words were cut into fields of their own, and what really
+followed them had to go somewhere."""
 FORM = "application/x-www-form-urlencoded"
 KNOWN = frozenset({
     "AccountSid", "AddOns", "AnsweredBy", "ApiVersion", "Body", "CallbackSource", "CallDuration", "Called",
@@ -58,7 +63,7 @@ class Gate:
     def form(self, request: Request, required: tuple[str, ...]) -> Mapping[str, str]:
         """The signed form; ends the request with 403 when anything about it is not as it must be."""
         signature = request.headers.get("X-Twilio-Signature", "")
-        if not signature or request.mimetype != FORM or (request.content_length or 0) > LARGEST_FORM:
+        if not signature or request.mimetype != FORM or not 0 < (request.content_length or 0) <= LARGEST_FORM:
             abort(403)
         form = self._strictly_read(request.get_data(cache=False))
         if any(name not in form for name in ("AccountSid", *required)) or form["AccountSid"] != self.account:
@@ -82,6 +87,8 @@ class Gate:
         if len(form) != len(pairs) or not all(NAME.match(name) or name in LOWER_CASE for name in form):
             abort(403)
         if any(_cut_differently(name, form) for name in form.keys() - KNOWN):
+            abort(403)
+        if any(SWALLOWED.search(value) for name, value in form.items() if name not in WORDS):
             abort(403)
         return form
 

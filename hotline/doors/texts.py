@@ -27,7 +27,7 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
                 phone=form["From"],
                 to=form["To"],
                 body=form["Body"],
-                pictures=int(pictures) if pictures.isdigit() else 0,
+                pictures=int(pictures) if pictures.isascii() and pictures.isdecimal() and len(pictures) < 4 else 0,
             )
         )
         return Response(speech.texts(answers), mimetype="text/xml")

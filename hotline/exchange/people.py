@@ -30,7 +30,7 @@ def number(written: str, country: str) -> str:
 
 def is_number(phone: str) -> bool:
     """Whether this is a number in full that can be answered (not a short code, not `anonymous`)."""
-    return phone.startswith("+") and phone[1:].isdigit() and 8 <= len(phone) <= 16
+    return phone.isascii() and phone.startswith("+") and phone[1:].isdigit() and 8 <= len(phone) <= 16
 
 
 def find(house: House, phone: str) -> Person | None:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so (OWASP, CSV injection)."""
 _GUARD = "'"
+_BEGINS = r"(?:\A|(?<=[;\t]))"
+"""Where a cell begins, and where one might: many countries' spreadsheets cut at semicolons, whatever the quotes say."""
+_RISKY = re.compile(rf"{_BEGINS}(?={_GUARD}*[{re.escape(''.join(RUN))}])")
+_GUARDED = re.compile(rf"{_BEGINS}{_GUARD}(?={_GUARD}*[{re.escape(''.join(RUN))}])")
 
 
 def guarded(cell: str) -> str:
     """The cell with an apostrophe before anything a spreadsheet would run, or round as it does with long numbers."""
-    return _GUARD + cell if cell.startswith((*RUN, _GUARD)) else cell
+    return _RISKY.sub(_GUARD, cell)
 
 
 def unguarded(cell: str) -> str:
     """The cell as it was before `guarded`."""
-    return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith((*RUN, _GUARD)) else cell
+    return _GUARDED.sub("", cell)
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """CSV as RFC 4180 has it, line by line, every cell guarded; the first line has a byte order mark for Excel."""
-    yield "\ufeff" + _line(header)
+    yield "\ufeff" + _line([guarded(cell) for cell in header])
     for row in rows:
         yield _line([guarded(cell) for cell in row])
 

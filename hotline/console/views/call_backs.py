@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes
 from hotline.exchange import NotFound, people
 from storage.records import CallBack
@@ -22,7 +22,7 @@ def call_backs() -> ResponseReturnValue:
     """Who is to be rung, those who wait longest first, with what to tell them."""
     after = request.args.get("after", "")
     found = house().store.find(
-        CallBack, where("status") == "open", limit=PAGE, after=int(after) if after.isdecimal() else 0
+        CallBack, where("status") == "open", limit=PAGE, after=whole(after)
     )
     names = {one.phone: person.name for one in found if (person := people.find(house(), one.phone))}
     more = found[-1].id if len(found) == PAGE else 0

@@ -80,7 +80,7 @@ def check_code() -> ResponseReturnValue:
     account = _half_way()
     if account is None:
         return redirect(url_for("console.login"))
-    key = f"code, {signing.device(account.name)}"
+    key = f"code, {signing.device(account.name, anywhere=True)}"
     wait = throttle.seconds_to_wait(house(), key)
     if wait:
         return render_template("console/code.html", fault=said("login.wait", n=(wait + 59) // 60)), 429

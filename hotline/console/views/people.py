@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
@@ -48,16 +48,16 @@ def people_list() -> ResponseReturnValue:
     if query:
         found = search(query)
     elif show == "joining":
-        after = int(beyond) if beyond.isdecimal() else 0
+        after = whole(beyond)
         found = store.find(Person, where("joining") == "asked", limit=PAGE, after=after)
         more = str(found[-1].id) if len(found) == PAGE else ""
     elif show == "all":
-        before = int(beyond) if beyond.isdecimal() else 0
+        before = whole(beyond)
         found = store.find(Person, limit=PAGE, newest=True, before=before)
         more = str(found[-1].id) if len(found) == PAGE else ""
     else:
         key, _, number = beyond.rpartition("~")
-        place = (key, int(number)) if number.isdecimal() else None
+        place = (key, whole(number)) if number else None
         pairs = starting(store, Person, "volunteer ", limit=PAGE, beyond=place)
         found = [person for _, person in pairs]
         more = f"{pairs[-1][0]}~{pairs[-1][1].id}" if len(pairs) == PAGE else ""

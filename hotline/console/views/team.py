@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import accounts
-from hotline.console.here import ROLES, house, me, who
+from hotline.console.here import ROLES, house, me, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound
@@ -81,7 +81,7 @@ def audit() -> ResponseReturnValue:
         where("who") == f"coordinator:{name}" if name else None,
         newest=True,
         limit=PAGE,
-        before=int(before) if before.isdecimal() else 0,
+        before=whole(before),
     )
     coordinators = sorted(one.name for one in house().store.find(Coordinator, limit=500))
     more = found[-1].id if len(found) == PAGE else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound, NotNow
@@ -23,7 +23,7 @@ def texts() -> ResponseReturnValue:
     status = request.args.get("status", "failed")
     status, before = status if status in STATUSES else "failed", request.args.get("before", "")
     found = house().store.find(
-        Message, where("status") == status, newest=True, limit=PAGE, before=int(before) if before.isdecimal() else 0
+        Message, where("status") == status, newest=True, limit=PAGE, before=whole(before)
     )
     counts = {one: house().store.count(Message, where("status") == one, 1000) for one in STATUSES}
     more = found[-1].id if len(found) == PAGE else 0

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import people_by_number, send
@@ -35,7 +35,7 @@ def correct(ref: str) -> ResponseReturnValue:
     """Saves what was understood wrongly; never over somebody else's change."""
     given, version = _given(), request.form.get("version", "0")
     try:
-        corrections.correct(house(), ref, int(version) if version.isdecimal() else 0, given, who())
+        corrections.correct(house(), ref, whole(version), given, who())
     except corrections.ChangedMeanwhile as changed:
         last = house().store.find(Event, where("post") == ref, newest=True, limit=20)
         by = next((event.who for event in last if event.did not in ("read", "listened")), "")

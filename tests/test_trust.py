@@ -1,0 +1,219 @@
+"""What keeps strangers out of the console and of the doors, whatever they send."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pyotp
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
+
+from hotline import export
+from hotline.console import accounts, second_factor, signing
+from hotline.console.gate import HEADERS
+from hotline.exchange import sheets
+from storage.records import Coordinator, Message, Post, Upload
+from storage.store import where
+from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
+from tests.town import ACCOUNT, NUMBER, TOKEN
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+LONG = "9" * 25
+UNREADABLE = (LONG, "9" * 5000, "²", "٣", "-1", "~²", f"x~{LONG}", "\x00", "~" * 9)
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = DeskTown(tmp_path / "data")
+    town.staff()
+    yield town
+    town.house.store.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/nowhere"), ("PUT", "/login"), ("GET", "/healthz"), ("POST", "/twilio/sms"),
+        ("GET", "/twilio/nowhere"), ("GET", "/login"), ("GET", "/people"), ("POST", "/login"),
+        ("GET", "/static/nothing"),
+    ],
+)  # fmt: skip
+def test_every_answer_even_to_addresses_that_do_not_exist_forbids_what_a_page_must_not_do(
+    town: DeskTown, method: str, path: str
+) -> None:
+    answer = town.browser().client.open(path, method=method)
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("address", ["/people/{}", "/recordings/{}", "/posts/{}", "/people/{}?x=1"])
+def test_a_number_that_no_row_can_have_names_nothing(town: DeskTown, address: str) -> None:
+    assert town.browser("ada").get(address.format(LONG)).status_code == 404
+
+
+@pytest.mark.parametrize("written", UNREADABLE)
+@pytest.mark.parametrize(
+    "address",
+    ["/?status=new&beyond=", "/people?beyond=", "/people?show=all&beyond=", "/people?show=joining&beyond=",
+     "/call-backs?after=", "/texts?before=", "/audit?before="],
+)  # fmt: skip
+def test_a_place_in_a_list_that_cannot_be_read_shows_a_page(town: DeskTown, address: str, written: str) -> None:
+    assert town.browser("ada").get(address + urlencode({"": written})[1:]).status_code == 200
+
+
+def test_nothing_large_is_read_from_somebody_who_has_not_signed_in(town: DeskTown) -> None:
+    stranger = town.browser()
+    large = b"x" * (1024 * 1024)
+    assert stranger.client.post("/login", data=b"name=" + large, content_type=FORM_TYPE).status_code == 413
+    upload = io.BytesIO(large)
+    answer = stranger.client.post("/people/import", input_stream=upload, content_length=len(large))
+    assert (answer.status_code, answer.location, upload.tell()) == (302, "/login", 0)
+    assert town.house.store.count(Upload) == 0
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)",
+             "\\\\evil.example", "http:///evil.example", "/%5cevil.example", "https:evil.example", "///evil.example"],
+)  # fmt: skip
+def test_signing_in_leads_to_this_host_alone(town: DeskTown, back: str) -> None:
+    answer = town.browser().send("/login", on="/login", name="dana", password=PASSWORD, back=back)
+    assert re.match(r"/(?![/\\])", answer.location), answer.location
+
+
+def test_a_session_that_was_planted_before_signing_in_is_not_the_one_afterwards(town: DeskTown) -> None:
+    browser = town.browser()
+    browser.get("/login")
+    before = browser.client.get_cookie("hotline")
+    assert browser.log_in("dana").status_code == 302
+    after = browser.client.get_cookie("hotline")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    assert (after.http_only, after.same_site) == (True, "Lax")
+
+
+def with_second_factor(town: DeskTown) -> tuple[Coordinator, str]:
+    secret = second_factor.new_secret()
+    account = accounts.find(town.house, "dana")
+    assert account is not None
+    return accounts.change(town.house, account, by="test", did="test", totp_secret=secret), secret
+
+
+def half_way(town: DeskTown, address: str = "127.0.0.1") -> Browser:
+    browser = town.browser()
+    browser.client.environ_base["REMOTE_ADDR"] = address
+    assert browser.log_in("dana").location == "/login/code"
+    return browser
+
+
+def test_a_code_lets_one_browser_in_even_when_two_hold_the_account_as_it_was(town: DeskTown) -> None:
+    account, secret = with_second_factor(town)
+    code = pyotp.TOTP(secret).at(town.clock.now())
+    assert second_factor.check(town.house, account, code)
+    assert second_factor.check(town.house, account, code) is None
+
+
+def test_a_code_does_not_bring_back_an_account_that_was_shut_meanwhile(town: DeskTown) -> None:
+    account, secret = with_second_factor(town)
+    accounts.change(town.house, account, by="ada", did="shut", disabled=True)
+    assert second_factor.check(town.house, account, pyotp.TOTP(secret).at(town.clock.now())) is None
+    kept = town.house.store.one(Coordinator, where("name") == "dana")
+    assert kept is not None
+    assert kept.disabled
+
+
+def test_guesses_at_the_code_count_together_from_however_many_addresses_they_come(town: DeskTown) -> None:
+    with_second_factor(town)
+    answers = [
+        half_way(town, f"192.0.2.{number}").send("/login/code", on="/login/code", code="000000").status_code
+        for number in range(7)
+    ]
+    assert answers[-1] == 429
+
+
+def test_a_network_of_version_six_counts_as_one_address(town: DeskTown) -> None:
+    with town.app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::1"}):
+        one = signing.device("dana")
+    with town.app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::ffff:2"}):
+        assert signing.device("dana") == one
+    with town.app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.1"}):
+        assert signing.device("dana") != one
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@given(cell=st.text(alphabet="=+-@;\t'ab\n", max_size=12))
+def test_no_part_of_a_cell_is_run_where_semicolons_cut_either(cell: str) -> None:
+    guarded = sheets.guarded(cell)
+    assert not any(part.startswith(("=", "+", "-", "@")) for part in re.split(r"[;\t]", guarded))
+    assert sheets.unguarded(guarded) == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("phone", "+12025550123", "+12025550123"),
+        ("phone", "=12025550123", "'=12025550123"),
+        ("phone", "-12025550123", "'-12025550123"),
+        ("body", "+12025550123", "'+12025550123"),
+        ("words", "water;=HYPERLINK(1)", "water;'=HYPERLINK(1)"),
+        ("words", "\n=1", "'\n=1"),
+        ("flags", ("=1", "b"), "'=1,b"),
+    ],
+)
+def test_an_export_holds_numbers_as_they_are_and_nothing_that_runs(name: str, value: object, written: str) -> None:
+    assert export.cell(name, value) == written
+
+
+def text(**more: str) -> dict[str, str]:
+    sid = "SM" + "0123456789abcdef" * 2
+    return {"AccountSid": ACCOUNT, "MessageSid": sid, "From": "+12025550101", "To": NUMBER, "Body": "water", **more}
+
+
+def knock(town: DeskTown, form: dict[str, str]) -> int:
+    signature = RequestValidator(TOKEN).compute_signature("http://localhost/twilio/sms", form)
+    headers = {"X-Twilio-Signature": signature}
+    body = urlencode(form).encode()
+    answer = town.browser().client.post("/twilio/sms", data=body, content_type=FORM_TYPE, headers=headers)
+    return answer.status_code
+
+
+def test_words_cannot_be_cut_into_fields_that_speak_for_somebody_else(town: DeskTown) -> None:
+    """Body, From and MessageSid of the forged form are all words that the real sender wrote."""
+    victim, sid = "+12025550199", "SM" + "f" * 32
+    real = text(Body=f"stopFrom{victim}MessageSid{sid}ProfileName")
+    ours = {name: value for name, value in real.items() if name in ("AccountSid", "To")}
+    swallowed = f"From{real['From']}MessageSid{real['MessageSid']}"
+    forged = {**ours, "Body": "stop", "From": victim, "MessageSid": sid, "ProfileName": swallowed}
+    validator = RequestValidator(TOKEN)
+    url = "http://localhost/twilio/sms"
+    assert validator.compute_signature(url, real) == validator.compute_signature(url, forged)
+    assert knock(town, forged) == 403
+    assert town.house.store.count(Message) == 0
+    assert knock(town, real) == 200
+
+
+def test_a_form_of_unknown_length_is_not_read(town: DeskTown) -> None:
+    body = io.BytesIO(urlencode(text()).encode())
+    signature = RequestValidator(TOKEN).compute_signature("http://localhost/twilio/sms", text())
+    headers = {"X-Twilio-Signature": signature, "Transfer-Encoding": "chunked"}
+    environ = {"wsgi.input_terminated": True}
+    client = town.browser().client
+    answer = client.post(
+        "/twilio/sms", input_stream=body, content_type=FORM_TYPE, headers=headers, environ_overrides=environ
+    )
+    assert answer.status_code == 403
+    assert body.tell() == 0
+
+
+@pytest.mark.parametrize("pictures", ["²", "9" * 5000, "-1", "1.5", ""])
+def test_a_number_of_pictures_that_is_none_loses_no_text(town: DeskTown, pictures: str) -> None:
+    assert knock(town, text(NumMedia=pictures)) == 200
+    assert town.house.store.count(Post) == 1
