@@ -1,4 +1,4 @@
-"""`hotline check`: one sentence for each thing that is missing or wrong in settings, words and the community file."""
+"""`hotline check`: one sentence for each fault of the settings, the store, the words and the community file."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from pathlib import Path
 from flows.community import Community
 from hotline import checking_words
 from hotline.config import ConfigError, read_community, read_config
+from storage import verify
 from storage.errors import StoreError
 from storage.store import open_store
 
 
-def faults(community_file: Path) -> Iterator[str]:
-    """Everything that is wrong, the community's file first since the rest depends on it."""
+def faults(community_file: Path, progress: verify.Progress | None = None) -> Iterator[str]:
+    """Everything that is wrong, the community's file first since the rest depends on it; all that is kept is read."""
     try:
         community = read_community(community_file)
     except ConfigError as error:
         yield str(error)
         return
-    yield from _settings(community_file)
+    yield from _settings(community_file, progress)
     yield from _community(community, community_file)
     yield from checking_words.faults(community)
 
 
-def _settings(community_file: Path) -> Iterator[str]:
+def _settings(community_file: Path, progress: verify.Progress | None) -> Iterator[str]:
     try:
         config = read_config(community_file)
     except ConfigError as error:
         yield from str(error).split("; ")
         return
     try:
-        open_store(config.store).close()
+        store = open_store(config.store)
+        yield from verify.faults(store, progress)
+        store.close()
     except StoreError as error:
         yield str(error)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from hotline.cli.shared import the_house, the_store
+from hotline.cli.shared import bar, the_house, the_store
 from hotline.config import Config, read_community, read_config
 from storage.store import open_store
 
@@ -86,10 +86,11 @@ def talk(community_file: Path, phone: str, voice: bool) -> None:
 @click.command()
 @click.pass_obj
 def check(community_file: Path) -> None:
-    """Says in sentences what is missing or wrong in settings, words and the community file."""
+    """Says in sentences what is missing or wrong in settings, store, words and the community file."""
     from hotline.checking import faults
 
-    found = list(faults(community_file))
+    with bar("Reading the store") as progress:
+        found = list(faults(community_file, progress))
     for fault in found[:-1]:
         click.echo(fault, err=True)
     if found:

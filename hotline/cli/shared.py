@@ -50,7 +50,10 @@ def the_store() -> Store:
 
 @contextmanager
 def bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, for work that takes long."""
+    """A progress bar for work that takes long, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
     with click.progressbar(length=1, label=label, file=sys.stderr) as shown:
 
         def progress(done: int, total: int) -> None:
