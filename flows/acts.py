@@ -61,7 +61,6 @@ class Confirm:
 
     ref: str
     happened: bool
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +146,21 @@ class Connect:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Passes words on to the other side of a match."""
+
+    ref: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Ends the way between the two sides of a match."""
+
+    ref: str
+
+
 Act = (
     FilePost
     | AmendPost
@@ -164,4 +178,6 @@ Act = (
     | Ring
     | Told
     | Connect
+    | Relay
+    | Block
 )

@@ -15,6 +15,8 @@ from flows.walk import FLOWS, Progress, go_on, question
 
 ASKED = ("task_call", "happened", "connect")
 """Flows of one question about one post."""
+PRESSING = ("task_call", "happened")
+"""Questions for which the hotline calls again until they are answered."""
 QUESTIONS = ("task", "did_it_happen")
 """What is put as a question, and so is not told as news besides."""
 
@@ -62,7 +64,7 @@ def ask(progress: Progress, facts: Facts) -> Turn:
 def _told_by_us(tells: tuple[Prompt, ...], facts: Facts) -> Turn:
     hello = Prompt("greeting_ours")
     turn = onward(facts, (), (hello, *tells), ours=True)
-    if turn.state["flow"] in ASKED:
+    if turn.state["flow"] in PRESSING:
         return turn
     return onward(facts, (), (hello, *(tells or (Prompt("settled"),))), (Told(),), ours=True)
 

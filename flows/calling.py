@@ -91,7 +91,7 @@ def _silent(silent: Progress, facts: Facts) -> Turn:
         return _ask(silent, facts)
     if silent.at == "right":
         return call_answers.right(silent, facts)
-    if silent.flow in MAY_END or (silent.flow == "news" and silent.got):
+    if silent.flow in MAY_END or silent.got.get("ours") or (silent.flow == "news" and silent.got):
         return Turn()
     if silent.flow == "words":
         asked = (CallBack("said_nothing", silent.post),) if facts.can_be_texted else ()

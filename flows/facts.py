@@ -28,6 +28,8 @@ class PostFact:
     mine: bool = False
     """The phone that speaks filed it, or it is for that phone."""
     hours_old: float = 0.0
+    hours_quiet: float = 0.0
+    """Hours since anything changed."""
     helper: str = ""
     """First name of whoever took it."""
     note: str = ""
@@ -64,6 +66,9 @@ class PairFact:
     helps: bool = False
     """The phone that speaks is the helper's."""
     categories: tuple[str, ...] = ()
+    wrote: bool = False
+    """The phone that speaks has written to the other side before."""
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

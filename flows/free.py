@@ -5,22 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Details
+from flows.acts import AmendPost, Confirm, Details, FilePost
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.steps import Heard, Hint, Prompt, Turn
 from flows.walk import Progress, go_on, keep
 
-STILL_JOINABLE = ("new", "open", "asked", "taken")
+STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
 
 
-def read(heard: Heard, facts: Facts) -> Turn:
-    """Files what was understood at once, then asks for the missing piece only."""
+def read(heard: Heard, facts: Facts, talk: str = "") -> Turn:
+    """Files what was understood at once, then asks for the missing piece only.
+
+    `talk` is the ref of the post that is being talked about.
+    """
     reading = facts.reading
     understood = replace(details(reading), pictures=heard.pictures)
     if _is_thanks(heard.words, facts):
-        return Turn((Prompt("thanks"),), about=facts.posts[0].ref if facts.posts else "")
-    joined = _known_post(reading, facts)
+        return Turn((Prompt("thanks"),), about=_latest(facts))
+    if _latest(facts) and _is_nod(heard.words, facts):
+        return Turn(about=_latest(facts))
+    post = _talked_about(talk, facts) or _named(facts)
+    if post and post.status == "closed":
+        return _more_about_closed(post, understood)
+    helping = [task.ref for task in facts.tasks if task.status == "taken"]
+    if not post and helping and (reading.kind == "unclear" or reading.danger) and not reading.categories:
+        return _from_the_helper(helping[-1])
+    joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in ("need", "offer"):
@@ -72,21 +83,60 @@ def _file(understood: Details, facts: Facts) -> Turn:
     if other:
         consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
         turn = replace(turn, says=(*turn.says, consent))
-    return replace(turn, answered=False)
+    return replace(turn, answered=bool(understood.categories))
 
 
 def privacy(facts: Facts, kind: str, ref: str = "") -> tuple[Prompt, ...]:
     """Said once, with somebody's first need (`ref`, when it is on file already)."""
     first = all(post.ref == ref for post in facts.posts)
-    return (Prompt("privacy", apart=True),) if kind == "need" and first else ()
+    if kind != "need" or not first:
+        return ()
+    return (Prompt("privacy_hidden" if facts.community.hide_numbers else "privacy", apart=True),)
+
+
+def _talked_about(ref: str, facts: Facts) -> PostFact | None:
+    """The post of the conversation under way, unless the words plainly begin another."""
+    reading = facts.reading
+    post = next((post for post in facts.posts if post.ref == ref), None)
+    if post is None or reading.phones:
+        return None
+    other = "unclear" not in (post.kind, reading.kind) and reading.kind != post.kind
+    return None if other and meant_so(reading) else post
+
+
+def meant_so(reading: Reading) -> bool:
+    """Words say that it is a need or an offer; it is not guessed from what is spoken of ('blankets')."""
+    return any(meaning.startswith("kind") for _, meaning in reading.evidence)
+
+
+def _named(facts: Facts) -> PostFact | None:
+    """The post of theirs whose ref they wrote."""
+    named = (facts.named.get(ref) for ref in facts.reading.refs)
+    return next((post for post in named if post and post.mine), None)
+
+
+def _latest(facts: Facts) -> str:
+    """Ref of what this phone was last busy with: a task it has, else its newest post."""
+    taken = [task.ref for task in facts.tasks if task.status == "taken"]
+    return (taken or [post.ref for post in facts.posts[:1]] or [task.ref for task in facts.tasks] or [""])[-1]
+
+
+def _from_the_helper(ref: str) -> Turn:
+    """Words of whoever has a task are about it; a person reads them, and they stay out of the resident's own words."""
+    flag = AmendPost(ref, Details(flag="question"))
+    return Turn((Prompt("added_words", {"ref": ref}),), (flag,), about=ref)
+
+
+def _more_about_closed(post: PostFact, understood: Details) -> Turn:
+    """A need that is still there is opened again; other words about it go to a person, who would not see them there."""
+    if post.kind == "need" and understood.kind == "need":
+        again = (AmendPost(post.ref, understood), Confirm(post.ref, False))
+        return Turn((Prompt("not_helped", {"ref": post.ref}),), again, answered=True, about=post.ref)
+    return Turn((Prompt("filed_unclear"),), (FilePost(replace(understood, kind="unclear")),))
 
 
 def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
     """The post that these words are about, when they are about one that is known."""
-    for ref in reading.refs:
-        post = facts.named.get(ref)
-        if post and post.mine:
-            return post
     if reading.explicit and not reading.categories:
         return None
     for post in facts.posts:
@@ -119,12 +169,20 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         **got(more),
     }
     said = Prompt("added" if got(more) else "added_words")
+    if post.status == "done":
+        more = replace(more, flag="question")
     does = (AmendPost(post.ref, more),)
     flow = more.kind or post.kind
     if flow == "unclear" or not got(more):
         return Turn((said,), does, about=post.ref)
     turn = go_on(Progress(flow, got=known, post=post.ref), facts, (), does)
-    return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=False)
+    return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
+
+
+def _is_new(post: PostFact, more: Details) -> bool:
+    """The words changed what is known: a machine that says the same again does not."""
+    changed = {more.place or more.area, more.when} - {post.place, post.area, post.when, ""}
+    return bool(changed or set(more.categories) - set(post.categories))
 
 
 def _is_thanks(words: str, facts: Facts) -> bool:
@@ -140,3 +198,9 @@ def _is_thanks(words: str, facts: Facts) -> bool:
     ):
         return False
     return any(hit.value == "thanks" for hit in facts.vocabulary.hear(words).of("answer"))
+
+
+def _is_nod(words: str, facts: Facts) -> bool:
+    """'ok', a thumb, 'on my way': an answer to nothing that was asked, and so no need of an answer."""
+    answer = hearing.answer(words, facts.vocabulary, language=facts.language)
+    return answer.kind == "yes" and not answer.note and not facts.reading.categories and not facts.reading.danger

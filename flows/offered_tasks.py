@@ -13,20 +13,23 @@ STILL_FREE = ("new", "open", "asked")
 UNANSWERED = ("sent", "silent")
 """An answer that comes after the set time still counts while nobody else has the task."""
 TAKEN = ("taken",)
-AWAITED = {"take": UNANSWERED, "pass": UNANSWERED, "done": TAKEN, "drop": TAKEN}
-OTHERWISE = {"take": TAKEN, "pass": TAKEN, "drop": UNANSWERED, "done": UNANSWERED}
+GIVEN_BACK = ("passed", "dropped")
+"""Today's only: whoever said no may think again."""
+MEANT = {
+    "take": (UNANSWERED, TAKEN, GIVEN_BACK),
+    "pass": (UNANSWERED, TAKEN),
+    "done": (TAKEN, UNANSWERED),
+    "drop": (TAKEN, UNANSWERED),
+}
+"""Which tasks a word without a ref means; those of the next kind only where there are none of the first."""
 
 
 def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
     """What a volunteer's word does to the tasks it names, or to the only one it can mean."""
-    if verb == "withdraw":
-        from flows.commands import withdraw
-
-        return withdraw(refs, facts)
     if refs:
         return merged([one(verb, ref, note, facts) for ref in refs[:4]])
-    meant = [task for task in facts.tasks if task.status in AWAITED[verb]]
-    meant = meant or [task for task in facts.tasks if task.status in OTHERWISE[verb]]
+    kinds = ([task for task in facts.tasks if task.status in statuses] for statuses in MEANT[verb])
+    meant = next(filter(None, kinds), [])
     if not meant:
         return Turn((Prompt("task_none"),))
     if len(meant) > 1:
@@ -37,7 +40,13 @@ def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
 def which(verbs: list[tuple[str, str]], note: str) -> Turn:
     """Asks an ambiguous answer back, with the exact words that settle it."""
     asked = Prompt("task_which", {"verbs": tuple(verbs[:4])}, Hint.WORDS)
-    return Turn((asked,), state={"asks": verbs[0][0], "note": note}, answered=True)
+    return Turn((asked,), state=awaits(verbs[:4], note), answered=True, about=verbs[0][1])
+
+
+def awaits(verbs: list[tuple[str, str]], note: str = "") -> dict[str, Any]:
+    """The state that waits for a ref: `asks` says for each which word it stands for."""
+    refs = [ref for _, ref in verbs]
+    return {"asks": {ref: verb for verb, ref in verbs if refs.count(ref) == 1}, "note": note}
 
 
 def merged(turns: list[Turn]) -> Turn:
@@ -56,37 +65,40 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
         flag = AmendPost(ref, Details(flag="wants_to_help"))
         return Turn((Prompt("task_not_asked", {"ref": ref}),), (flag,) if verb == "take" else (), about=ref)
     if verb == "take":
-        return _take(task, note)
+        return _take(task, note, facts)
     if verb == "done":
         return _done(task, note)
     return _give_back(task, note)
 
 
-def _take(task: TaskFact, note: str) -> Turn:
+def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
     if task.status == "taken":
         return _with_what_is_next(_said("task_already", task))
     if task.post_status in STILL_FREE:
-        return _with_what_is_next(_said("task_taken", task, "take", note, **to_the_one_who_took_it(task)))
-    return _said("task_late" if task.taken_by_other else "task_closed", task, "late", note)
+        return _with_what_is_next(_said("task_taken", task, "take", note, **to_the_one_who_took_it(task, facts)))
+    return _said(_too_late(task), task, "late" if task.status != "done" else "", note)
+
+
+def _too_late(task: TaskFact) -> str:
+    return "task_late" if task.taken_by_other else "task_closed"
 
 
 def _done(task: TaskFact, note: str) -> Turn:
-    if task.status == "taken":
+    if task.status == "taken" or task.post_status in STILL_FREE:
         return _said("task_done", task, "done", note)
-    if task.post_status in STILL_FREE:
-        taken = AnswerTask(task.ref, "take", note)
-        return Turn(
-            (Prompt("task_done", {"ref": task.ref}),), (taken, AnswerTask(task.ref, "done", note)), answered=True
-        )
-    return _said("task_closed", task)
+    if task.status == "done" and task.post_status == "done":
+        return _said("task_done", task)
+    return _said(_too_late(task), task)
 
 
 def _give_back(task: TaskFact, note: str) -> Turn:
-    if task.status == "taken":
+    """DROP after DONE takes the DONE back, as long as nobody has said that help came."""
+    if task.status == "taken" or (task.status == "done" and task.post_status == "done"):
         return _said("task_dropped", task, "drop", note)
-    if task.status in UNANSWERED and task.post_status in STILL_FREE:
-        return _said("task_passed", task, "pass", note)
-    return _said("task_closed", task, "late" if task.status in UNANSWERED else "", note)
+    answer: Literal["pass", ""] = "pass" if task.status in UNANSWERED else ""
+    if task.post_status in STILL_FREE:
+        return _said("task_passed", task, answer, note)
+    return _said(_too_late(task), task, answer, note)
 
 
 def _said(
@@ -105,11 +117,12 @@ def _with_what_is_next(turn: Turn) -> Turn:
     return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
 
 
-def to_the_one_who_took_it(task: TaskFact) -> dict[str, Any]:
-    """Name, phone and exact place: they go out on TAKE, once, to the one who took it."""
+def to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
+    """Name, exact place and how to reach them: they go out on TAKE, once, to the one who took it."""
     return {
         "person": task.name,
         "phone": task.phone,
+        "hidden": facts.community.hide_numbers and bool(task.phone),
         "categories": task.categories,
         "how_many": task.how_many,
         "place": task.place,

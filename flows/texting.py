@@ -5,43 +5,99 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import commands, danger, free, hearing, questions
-from flows.acts import Act, Details, FilePost, OptIn, OptOut, Speak
+from flows import commands, danger, free, hearing, questions, relaying
+from flows.acts import Act, Agree, AmendPost, AnswerTask, Confirm, Details, FilePost, OptIn, OptOut, Speak, Withdraw
 from flows.facts import Facts
 from flows.steps import Heard, Prompt, Turn
-from flows.walk import Progress
+from flows.walk import POSTS, Progress
+
+ASIDE = frozenset({"ref", "take", "pass", "done", "drop", "withdraw"})
+"""Commands after which a conversation goes on where it was."""
+WAITS = frozenset({*POSTS, "volunteer"})
+"""Conversations whose question still waits after something else was said."""
 
 
 def advance(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
     """One text; whatever it says is kept, and danger is answered first."""
-    turn = _understood(state, heard, facts)
+    progress = _under_way(state, facts)
+    turn = _understood(state, progress, heard, facts)
+    turn = replace(turn, about=turn.about or _about(turn))
     return _in_their_language(danger.first(turn, facts), facts)
 
 
-def _understood(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
+def _under_way(state: dict[str, Any], facts: Facts) -> Progress | None:
+    """The conversation that the state describes, unless its post is closed by now."""
+    progress = Progress.of(state, "text")
+    over = progress and progress.post and all(post.ref != progress.post for post in facts.posts)
+    return None if over else progress
+
+
+def _about(turn: Turn) -> str:
+    """The post that an answer settled something of."""
+    settled = (act for act in turn.does if isinstance(act, AnswerTask | Confirm | Agree | Withdraw))
+    return next((act.ref for act in settled), "")
+
+
+def _understood(state: dict[str, Any], progress: Progress | None, heard: Heard, facts: Facts) -> Turn:
     if not heard.words.strip():
-        return _without_words(heard)
+        return _without_words(state, heard, facts)
     word = hearing.keyword(heard.words, facts.vocabulary)
     if word and word.carrier:
         return _carrier(state, word.name, heard, facts)
+    blocked = relaying.blocked(heard.words, facts)
+    if blocked:
+        return blocked
     wish = hearing.stop(heard.words, facts.vocabulary)
     if wish:
         return _stop_or_start(wish, facts)
+    if not word or word.name == "ref":
+        meant = _by_ref(state, progress, word.refs if word else (), heard, facts)
+        if meant:
+            return meant
     if word:
-        return commands.obey(state, word, facts)
-    progress = Progress.of(state, "text")
+        turn = commands.obey(state, word, facts)
+        return _aside(progress, turn) if word.name in ASIDE else turn
     return (
-        questions.several_refs(heard.words, facts)
-        or (progress and questions.chosen(progress, heard, facts))
-        or questions.yes_or_no(heard.words, facts)
+        (progress and questions.chosen(progress, heard, facts))
+        or _beside(progress, questions.yes_or_no(heard.words, facts, progress))
         or (progress and questions.written(progress, heard, facts))
-        or free.read(heard, facts)
+        or relaying.free(heard.words, state, facts)
+        or _aside(progress, free.read(heard, facts, progress.post if progress else ""))
     )
 
 
-def _without_words(heard: Heard) -> Turn:
+def _by_ref(
+    state: dict[str, Any], progress: Progress | None, refs: tuple[str, ...], heard: Heard, facts: Facts
+) -> Turn | None:
+    """What a ref in the text settles: an answer that was asked back, a question of ours, words for the other side."""
+    settled = questions.which_one(state, heard.words, refs, facts)
+    if settled:
+        return settled
+    answers = None if refs else questions.several_refs(heard.words, facts)
+    if answers and questions.are_asked(facts.reading.refs, facts):
+        return _aside(progress, answers)
+    return relaying.by_ref(heard.words, state, facts) or _beside(progress, answers)
+
+
+def _beside(progress: Progress | None, turn: Turn | None) -> Turn | None:
+    return turn and _aside(progress, turn)
+
+
+def _aside(progress: Progress | None, turn: Turn) -> Turn:
+    """What was said besides does not end a conversation: its question still waits."""
+    if turn.state or progress is None or progress.flow not in WAITS:
+        return turn
+    return replace(turn, state=progress.plain())
+
+
+def _without_words(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
+    """A picture belongs to what was told before; by itself it is kept for a person."""
+    post = facts.posts[0] if facts.posts else None
+    if post and heard.pictures and post.hours_old <= facts.community.join_hours:
+        does = (AmendPost(post.ref, Details(pictures=heard.pictures)),)
+        return Turn((Prompt("added_words"),), does, state, about=post.ref)
     words = Details(kind="unclear", pictures=heard.pictures)
-    return Turn((Prompt("filed_unclear") if heard.pictures else Prompt("empty"),), (FilePost(words),))
+    return Turn((Prompt("filed_unclear") if heard.pictures else Prompt("empty"),), (FilePost(words),), state)
 
 
 def _carrier(state: dict[str, Any], name: str, heard: Heard, facts: Facts) -> Turn:
@@ -50,7 +106,8 @@ def _carrier(state: dict[str, Any], name: str, heard: Heard, facts: Facts) -> Tu
         return Turn(does=(OptOut(heard.words.strip()),))
     if name == "help":
         return Turn(does=(FilePost(Details(kind="unclear", words=heard.words.strip(), flag="help")),), state=state)
-    answered = name == "yes" and not facts.opted_out and questions.yes_or_no(heard.words, facts)
+    progress = _under_way(state, facts)
+    answered = name == "yes" and not facts.opted_out and _beside(progress, questions.yes_or_no(heard.words, facts))
     return answered or Turn(does=(OptIn(heard.words.strip()),), state=state)
 
 

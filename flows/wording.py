@@ -177,7 +177,9 @@ class _Fields(dict[str, Any]):
         return self.wording._piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
     def _helper(self) -> str:
-        return shorten(self.args.get("helper") or "", LONGEST_NAME)
+        """Who helps, at the beginning of a sentence."""
+        neighbor = self.wording._piece("neighbor", self.language)
+        return shorten(self.args.get("helper") or "", LONGEST_NAME) or neighbor[:1].upper() + neighbor[1:]
 
     def _name(self) -> str:
         return shorten(self.args.get("name") or "", LONGEST_NAME)
@@ -197,12 +199,27 @@ class _Fields(dict[str, Any]):
         return joined.join(f"{name('commands', verb, self.language)} {ref}" for verb, ref in self.args["verbs"])
 
     def _contact(self) -> str:
+        if self.args.get("hidden"):
+            return self.wording._piece("reach", self.language, contact=self._reached(), ref=self.args["ref"])
         known = [shorten(self.args.get("person") or "", LONGEST_PERSON), self.args.get("phone") or ""]
         return (
             self.wording._piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
         )
 
+    def _reached(self) -> str:
+        """The other side of a match, by name where it is known."""
+        name = shorten(self.args.get("person") or "", LONGEST_NAME)
+        return name or self.wording._piece("neighbor", self.language)
+
+    def _block(self) -> str:
+        return self.wording.name("relay", "block", self.language)
+
+    def _reach_helper(self) -> str:
+        return self.wording._piece("reach_helper", self.language) if self.args.get("hidden") else ""
+
     def _contact_spoken(self) -> str:
+        if self.args.get("hidden"):
+            return self.wording._piece("reach_spoken", self.language, contact=self._reached())
         known = [self.args.get("person") or "", digit_by_digit(self.args.get("phone", "").lstrip("+"))]
         contact = " ".join(filter(None, known))
         return self.wording._piece("contact_spoken", self.language, contact=contact) if contact else ""

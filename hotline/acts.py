@@ -9,7 +9,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import FILED, Act, Details
-from hotline.exchange import call_backs, leaving, people, posts, tasks
+from hotline.exchange import call_backs, leaving, people, posts, relay, tasks
 from hotline.house import House
 from storage.records import CallBack, Person, Post, Recording
 from storage.store import where
@@ -30,6 +30,8 @@ class Scene:
     ring: bool = False
     connect: str = ""
     """Ref of the match whose other side is to be rung."""
+    relayed: bool = False
+    """The words went to the other side of a match."""
 
     @property
     def phone(self) -> str:
@@ -124,7 +126,7 @@ def _answer(act: acts.AnswerTask, scene: Scene) -> None:
 
 
 def _confirm(act: acts.Confirm, scene: Scene) -> None:
-    tasks.confirm(scene.house, act.ref, act.happened, act.note)
+    tasks.confirm(scene.house, act.ref, act.happened)
 
 
 def _agree(act: acts.Agree, scene: Scene) -> None:
@@ -196,6 +198,15 @@ def _told(act: acts.Told, scene: Scene) -> None:
     call_backs.told(scene.house, scene.phone)
 
 
+def _relay(act: acts.Relay, scene: Scene) -> None:
+    relay.send(scene.house, act.ref, scene.phone, act.words)
+    scene.relayed = True
+
+
+def _block(act: acts.Block, scene: Scene) -> None:
+    relay.block(scene.house, act.ref, "person")
+
+
 def _connect(act: acts.Connect, scene: Scene) -> None:
     scene.connect = act.ref
 
@@ -217,4 +228,6 @@ _DEEDS: dict[type[Any], Callable[[Any, Scene], None]] = {
     acts.Ring: _ring,
     acts.Told: _told,
     acts.Connect: _connect,
+    acts.Relay: _relay,
+    acts.Block: _block,
 }

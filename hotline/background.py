@@ -13,6 +13,7 @@ from hotline.calling_out import call_waiting
 from hotline.catchup import CatchUp
 from hotline.config import Config
 from hotline.desk import Desk
+from hotline.exchange import relay
 from hotline.exchange.tasks import silences
 from hotline.house import House
 from hotline.line import Line
@@ -60,6 +61,7 @@ class Background:
             self._safely(lambda: fetch_waiting(self.house, self.line))
             self._safely(lambda: call_waiting(self.house, self.line))
             self._safely(lambda: end_forgotten(self.house))
+            self._safely(lambda: relay.tidy(self.house))
             self._safely(lambda: backups.daily(self.house))
             self.stop.wait(TICK_S)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flows import hearing
 from flows.acts import Details, FilePost
@@ -12,13 +13,15 @@ from flows.hearing import Reading
 from flows.steps import Heard, Prompt, Turn
 from hotline import sms
 from hotline.acts import Scene, do
-from hotline.exchange import leaving, limits, people, posts
+from hotline.exchange import leaving, limits, people, posts, relay
 from hotline.exchange.notices import about
 from hotline.facts import look_up
 from hotline.house import House
 from hotline.line import IncomingText
 from storage.records import Message, Person, Post, Session
 from storage.store import where
+
+HOURS_A_CONVERSATION_LASTS = 24
 
 
 class Desk:
@@ -46,7 +49,7 @@ class Desk:
             silenced = scene.person.opted_out
             facts = look_up(house, scene.person, reading)
             heard = Heard(words=body, pictures=text.pictures)
-            turn = advance(session.state if session else {}, heard, facts)
+            turn = advance(self._state(session), heard, facts)
             for act in turn.does:
                 do(act, scene)
             self._remember(text.phone, session, turn, scene)
@@ -56,6 +59,11 @@ class Desk:
             if not limits.may_answer(store, text.phone, house.now(), turn.answered):
                 return self._fall_silent(scene, reading)
             return self._answer(text, scene, turn, first=first, late=late)
+
+    def _state(self, session: Session | None) -> dict[str, Any]:
+        """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""
+        fresh = session and session.updated_at >= self.house.now(hours=-HOURS_A_CONVERSATION_LASTS)
+        return session.state if session and fresh else {}
 
     def _read(self, phone: str, body: str) -> Reading:
         person = self.house.store.one(Person, where("phone") == phone)
@@ -85,7 +93,7 @@ class Desk:
             state["post"] = scene.ref(state["post"])
         now = self.house.now()
         if session and scene.phone:
-            if session.state != state:
+            if state or session.state:
                 self.house.store.put(replace(session, state=state, updated_at=now))
         elif state and scene.phone:
             self.house.store.add(Session(key=phone, state=state, updated_at=now))
@@ -94,9 +102,9 @@ class Desk:
         forgotten = not scene.phone
         post = turn.about or (scene.post.ref if scene.post else "")
         kept = replace(text, phone=leaving.SOMEBODY) if forgotten else text
-        self._keep_message(kept, post, "" if forgotten else body)
+        self._keep_message(kept, post, "" if forgotten else body, relay.PURPOSE if scene.relayed else "")
 
-    def _keep_message(self, text: IncomingText, post: str, body: str) -> None:
+    def _keep_message(self, text: IncomingText, post: str, body: str, purpose: str = "") -> None:
         now = self.house.now()
         self.house.store.add(
             Message(
@@ -104,6 +112,7 @@ class Desk:
                 phone=text.phone[:64],
                 body=body,
                 post=post,
+                purpose=purpose,
                 pictures=text.pictures,
                 sent_at=text.sent_at or now,
                 created_at=now,

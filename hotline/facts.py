@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.clock import moment
-from hotline.exchange import asked, people, posts
+from hotline.exchange import asked, people, posts, relay
+from hotline.exchange.notices import contact
 from hotline.exchange.refs import is_ref
 from hotline.house import House
 from storage.records import Person, Post, Task
@@ -39,6 +40,7 @@ def look_up(house: House, person: Person, reading: Reading) -> Facts:
         posts=tuple(_post_fact(house, post, phone) for post in mine),
         tasks=tuple(_task_fact(task, known[task.ref], phone) for task in waiting if task.ref in known),
         named={ref: _post_fact(house, known[ref], phone) for ref in refs if ref in known},
+        pairs=relay.pairs(house, phone),
         named_tasks={ref: _task_fact(task, known[ref], phone) for ref, task in named_tasks.items() if ref in known},
     )
 
@@ -71,11 +73,16 @@ def _post_fact(house: House, post: Post, phone: str) -> PostFact:
         when=post.when,
         how_many=post.how_many,
         mine=mine,
-        hours_old=(house.clock.now() - moment(post.created_at)).total_seconds() / 3600,
+        hours_old=_hours_since(house, post.created_at),
+        hours_quiet=_hours_since(house, post.updated_at),
         helper=people.first_name(helper) if helper else "",
         note=task.note if task else "",
         consent_asked="consent" in post.flags,
     )
+
+
+def _hours_since(house: House, stamp: str) -> float:
+    return (house.clock.now() - moment(stamp)).total_seconds() / 3600
 
 
 def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
@@ -90,6 +97,6 @@ def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
         when=post.when,
         how_many=post.how_many,
         name=post.name,
-        phone=post.for_phone or post.phone,
+        phone=contact(post),
         words=post.words,
     )

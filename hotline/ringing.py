@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.acts import Scene
-from hotline.exchange import call_backs, shifts
+from hotline.exchange import call_backs, relay, shifts
 
 
 def can_be_rung(scene: Scene) -> bool:
@@ -13,6 +13,9 @@ def can_be_rung(scene: Scene) -> bool:
 
 def whom(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The phones to ring now, and those to ring one after another when nobody takes the call."""
+    if scene.connect:
+        other = relay.other_side(scene.house, scene.connect, scene.phone)
+        return ((other,) if other else ()), ()
     if not scene.ring:
         return (), ()
     phones = tuple(shifts.on_duty(scene.house, scene.person.language, besides=scene.phone))
@@ -21,9 +24,14 @@ def whom(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return phones[:1], phones[1:]
 
 
-def after(scene: Scene, ended: str) -> None:
-    """Somebody was rung: they have talked, so nothing is owed; or whoever is on duty hears that a caller waits."""
-    if ended == "talked":
+def after(scene: Scene, ended: str, ref: str) -> None:
+    """Somebody was rung: they have talked, so nothing is owed; or whoever is on duty hears that a caller waits.
+
+    `ref` names the match when it was its other side that was rung; then the desk has nothing to do with it.
+    """
+    if ref:
+        scene.house.event("person", "talked with the other side" if ended == "talked" else "did not reach them", ref)
+    elif ended == "talked":
         call_backs.settle(scene.house, scene.phone, "asked_for_a_person")
     else:
         shifts.text_duty(scene.house, besides=scene.phone)

@@ -92,7 +92,7 @@ class Switchboard:
         for act in turn.does:
             do(act, scene)
         if heard.rung:
-            ringing.after(scene, heard.rung)
+            ringing.after(scene, heard.rung, state.get("pair", ""))
         number = (session.turn if session else 0) + 1
         if turn.repeats and session:
             spoken = replace(again(session.answer), turn=number, slower=True)
@@ -186,7 +186,7 @@ class Switchboard:
         state = dict(turn.state)
         if "post" in state:
             state["post"] = scene.ref(state["post"])
-        held = {"flow_state": state, "language": scene.person.language, **({"ring": list(ring)} if ring else {})}
+        held = {"flow_state": state, "language": scene.person.language, "ring": list(ring), "pair": scene.connect}
         saved = Session(id=session.id if session else 0, key=sid, state=held, turn=spoken.turn, answer=kept(spoken))
         saved = replace(saved, updated_at=self.house.now())
         if session:

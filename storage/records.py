@@ -1,6 +1,7 @@
 """The records the hotline keeps; times are UTC, ISO 8601 with milliseconds, so that they sort as text.
 
-`id` is the row's number in the store's own sequence: 0 until the record is added, and the order in which things happened.
+`id` is the row's number in the store's own sequence: 0 until the record is added, and the order in which things
+happened.
 """
 
 from __future__ import annotations
@@ -293,6 +294,25 @@ class CallBack:
     not_before: str = ""
     message_left: bool = False
     """An answering machine has been told that there is news."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The way between the two sides of a match, while numbers stay hidden."""
+
+    table: ClassVar[str] = "relays"
+
+    id: int = 0
+    ref: str = ""
+    resident: str = ""
+    helper: str = ""
+    status: str = "open"
+    """`open`, `ending` (the need is closed), `ended`."""
+    ends_at: str = ""
+    wrote: tuple[str, ...] = ()
+    """Phones that have written through it."""
     created_at: str = ""
     updated_at: str = ""
 

@@ -69,6 +69,7 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     ),
     "notes": _indexes("notes", narrow=("post",)),
     "call_backs": _indexes("call_backs", narrow=("phone", "post"), wide=(("status",), ("status", "not_before"))),
+    "relays": _indexes("relays", narrow=("ref", "resident", "helper"), wide=(("status",),)),
     "shifts": _indexes("shifts"),
     "coordinators": _indexes("coordinators", unique=("name",), wide=(("role",),)),
     "corrections": _indexes("corrections", narrow=("post",)),

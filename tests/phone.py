@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hotline.exchange import ExchangeError, asked, people, posts, tasks
+from hotline.exchange import ExchangeError, asked, people, posts, shifts, tasks
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
 from storage.store import where
@@ -131,6 +131,10 @@ class Player:
                 tasks.forward(house, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk")
             elif verb == "approve":
                 people.approve(house, self.phone(rest), "coordinator:desk")
+            elif verb == "shift":
+                name, hours = rest.split(maxsplit=1)
+                with house.store.transaction():
+                    shifts.save(house, 0, name, self.phone(name), hours, (), "coordinator:desk")
             elif verb == "close":
                 ref, because = rest.split()
                 posts.close(house, ref, because, "coordinator:desk")

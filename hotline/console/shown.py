@@ -171,6 +171,7 @@ PAGES = (
     ("console.board", "board", "viewer"),
     ("console.people_list", "people", "coordinator"),
     ("console.call_backs", "call_backs", "coordinator"),
+    ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),

@@ -25,15 +25,24 @@ def owe(
     """
     now = house.now()
     status = "waiting" if prompt and house.community.voice.call_tries else "open"
+    others = waiting_for(house, phone) if status == "waiting" else []
     owed = CallBack(
-        phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status, not_before=now,
-        created_at=now, updated_at=now,
+        phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status,
+        not_before=max((one.not_before for one in others if one.attempts), default=now),
+        message_left=any(one.message_left for one in others), created_at=now, updated_at=now,
     )  # fmt: skip
-    if status == "waiting":
-        older = next((one for one in waiting_for(house, phone) if one.post == ref), None)
+    if others:
+        older = next((one for one in others if one.post == ref and _alike(one, owed)), None)
+        if older and prompt == "relayed":
+            owed = replace(owed, args={**owed.args, "words": f"{older.args.get('words', '')}. {owed.args['words']}"})
         if older:
             return house.store.put(replace(owed, id=older.id, attempts=older.attempts, created_at=older.created_at))
     return house.store.add(owed)
+
+
+def _alike(one: CallBack, other: CallBack) -> bool:
+    """News replace older news; words of the other side of a match stand beside them and are put together."""
+    return (one.prompt == "relayed") == (other.prompt == "relayed")
 
 
 def waiting_for(house: House, phone: str) -> list[CallBack]:

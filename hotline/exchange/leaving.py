@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.exchange import people, tasks
+from hotline.exchange import people, relay, tasks, traces
 from hotline.exchange.asked import call_off
 from hotline.house import House
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -42,11 +42,10 @@ def forget(house: House, phone: str) -> None:
         person = people.meet(house, phone)
         house.outbox.cancel(phone)
         drop_tasks(house, phone)
+        traces.erase(house, person)
         hashed = house.phone_hash(phone)
         for post in store.find(Post, where("phone") == phone):
             _forget_post(house, post)
-        for post in store.find(Post, where("for_phone") == phone):
-            store.put(replace(post, for_phone="", version=post.version + 1, updated_at=now))
         for post in store.find(Post, where("helper") == phone):
             store.put(replace(post, helper=alias, updated_at=now))
         for task in store.find(Task, where("phone") == phone):
@@ -55,6 +54,7 @@ def forget(house: House, phone: str) -> None:
             store.put(replace(message, phone=alias, body="", updated_at=now))
         for call in store.find(Call, where("phone") == phone):
             store.put(replace(call, phone=alias, recording="", updated_at=now))
+        relay.forget(house, phone)
         for call_back in store.find(CallBack, where("phone") == phone):
             store.drop(call_back)
         for session in store.find(Session, where("key") == phone):
@@ -64,7 +64,7 @@ def forget(house: House, phone: str) -> None:
 
 
 def _forget_post(house: House, post: Post) -> None:
-    call_off(house, post)
+    """Erases a post with all that was said about it; whoever helps hears, after that, that it is over."""
     for note in house.store.find(Note, where("post") == post.ref):
         house.store.drop(note)
     for correction in house.store.find(Correction, where("post") == post.ref):
@@ -73,6 +73,11 @@ def _forget_post(house: House, post: Post) -> None:
         house.store.put(replace(recording, sound="", heard="", phone="", status="erased"))
     for message in house.store.find(Message, where("post") == post.ref):
         house.store.put(replace(message, body=""))
+    for task in house.store.find(Task, where("ref") == post.ref):
+        house.store.put(replace(task, note=""))
+    for owed in house.store.find(CallBack, where("post") == post.ref):
+        house.store.drop(owed)
+    call_off(house, replace(post, words="", place=""))
     house.store.put(
         replace(
             post,

@@ -9,12 +9,12 @@ from typing import Any
 from flows.steps import Prompt
 from hotline.clock import moment, stamp
 from hotline.exchange import call_backs, quiet
-from hotline.exchange.people import find
+from hotline.exchange.people import find, is_number
 from hotline.house import House
 from storage.records import Message, Person, Post
 from storage.store import where
 
-HOURS_WORTH_SENDING = {"task": 6, "notice": 24}
+HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6}
 
 
 def tell(
@@ -32,7 +32,7 @@ def tell(
     People whose phone gets no texts are called instead. An `automatic` text is one that nobody
     decided to send just now: it keeps the quiet hours.
     """
-    if not phone:
+    if not is_number(phone):
         return None
     person = find(house, phone) or Person(phone=phone)
     words = " ".join(house.wording.texts([Prompt(prompt, args)], person.language, about(post)))
@@ -64,6 +64,11 @@ def about(post: Post) -> dict[str, Any]:
         "area": post.area,
         "when": post.when,
     }
+
+
+def contact(post: Post) -> str:
+    """Whom a helper reaches: the person a need is for once they have agreed, until then whoever told us of it."""
+    return post.phone if "consent" in post.flags else post.for_phone or post.phone
 
 
 def withdraw_texts(house: House, phone: str, ref: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import ExchangeError, NotFound, NotNow
+from hotline.exchange import ExchangeError, NotFound, NotNow, relay
 from hotline.exchange.asked import call_off
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.house import House
@@ -41,6 +41,8 @@ def change(house: House, post: Post, *, who: str, did: str = "changed", detail: 
     """Saves new values of a post and who gave them."""
     changed = house.store.put(replace(post, **fields, version=post.version + 1, updated_at=house.now()))
     house.event(who, did, post.ref, detail)
+    if changed.status == "closed" != post.status:
+        relay.closed(house, post.ref)
     return changed
 
 

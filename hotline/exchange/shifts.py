@@ -34,9 +34,9 @@ def save(house: House, number: int, name: str, phone: str, written: str, languag
     """Keeps a shift, new where `number` is 0; ExchangeError for a phone or hours that cannot be read."""
     known = by_number(house, number) if number else Shift(created_at=house.now())
     if not name.strip():
-        raise ExchangeError("a shift needs a name")
+        raise ExchangeError("a shift needs a name", "bad_name")
     if not hours.parse(written):
-        raise ExchangeError("a shift needs its hours, like mon-fri 17-21; sat 9-12")
+        raise ExchangeError("a shift needs its hours, like mon-fri 17-21; sat 9-12", "no_hours", value=written)
     for language in languages:
         if language not in house.community.languages:
             raise ExchangeError(f"{language!r} is no language of this community")
@@ -82,6 +82,8 @@ def text_duty(house: House, besides: str = "") -> None:
         person = people.find(house, phone)
         language = person.language if person else ""
         [words] = house.wording.texts([Prompt("duty")], language)
+        if not (person and person.greeted):
+            words = house.wording.first_text(words, language)
         house.outbox.put(phone, words, purpose="desk", priority=0, not_after=house.now(hours=4))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, NotNow, matching, people, posts
-from hotline.exchange.asked import WAITING, latest, move, of_post
+from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay
+from hotline.exchange.asked import WAITING, call_off, latest, move, of_post
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.house import House
 from storage.records import Message, Person, Post, Task
 from storage.store import where
 
 FORWARDABLE = ("new", "open", "asked")
+SETTLED_BY_A_HELPER = ("nobody_found", "dropped")
 HOTLINE = "hotline"
 """Who asks when nobody does: the next best is asked by itself."""
 
@@ -74,8 +75,11 @@ def take(house: House, ref: str, phone: str, note: str) -> Post:
             raise NotNow(f"{ref} is {post.status}")
         move(house, task, "taken", note)
         person = people.meet(house, phone)
-        taken = posts.change(house, post, who="person", did="took it", status="taken", helper=phone)
-        tell(house, post.phone, "helper_found", taken, helper=people.first_name(person), note=note)
+        flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
+        taken = posts.change(house, post, who="person", did="took it", status="taken", helper=phone, flags=flags)
+        relay.begin(house, taken, phone)
+        hidden = house.community.hide_numbers and phone != post.phone
+        tell(house, post.phone, "helper_found", taken, helper=people.first_name(person), note=note, hidden=hidden)
         return taken
 
 
@@ -94,15 +98,18 @@ def passes(house: House, ref: str, phone: str, note: str) -> None:
 
 
 def done(house: House, ref: str, phone: str, note: str) -> None:
-    """The volunteer says it is done; the resident is asked whether it happened."""
+    """The volunteer says it is done; the resident is asked whether it happened.
+
+    Whoever helped without saying TAKE first is the helper all the same.
+    """
     with house.store.transaction():
         move(house, _task(house, ref, phone), "done", note)
         post = posts.by_ref(house, ref)
-        if post.status != "taken":
+        if post.status not in (*FORWARDABLE, "taken"):
             return
         person = people.meet(house, phone)
         house.store.put(replace(person, helped=person.helped + 1))
-        finished = posts.change(house, post, who="person", did="said it is done", status="done")
+        finished = posts.change(house, post, who="person", did="said it is done", status="done", helper=phone)
         tell(house, post.phone, "did_it_happen", finished)
 
 
@@ -111,29 +118,45 @@ def drop(house: House, ref: str, phone: str, note: str) -> None:
     with house.store.transaction():
         move(house, _task(house, ref, phone), "dropped", note)
         post = posts.by_ref(house, ref)
-        if post.helper != phone or post.status != "taken":
+        if post.helper != phone or post.status not in ("taken", "done"):
             return
         opened = posts.change(house, post, who="person", did="dropped it", status="open", helper="")
         opened = posts.flag(house, opened, "dropped")
         tell(house, post.phone, "helper_dropped", opened)
 
 
-def confirm(house: House, ref: str, happened: bool, note: str) -> Post:
-    """The resident says whether the help came: yes closes the need, no opens it again and tells the desk."""
+def confirm(house: House, ref: str, happened: bool) -> Post:
+    """The resident says whether the help came: yes closes the need, no opens it again and tells the desk.
+
+    Their words stay in the message alone: the trail outlives FORGET.
+    """
     with house.store.transaction():
         post = posts.by_ref(house, ref)
         if happened:
-            return posts.change(
-                house, post, who="person", did="said it happened", detail=note, status="closed",
-                closed_because="helped", flags=(),
-            )  # fmt: skip
+            return _helped(house, post)
         helper = post.helper
         opened = posts.change(
-            house, post, who="person", did="said it did not happen", detail=note, status="open", helper=""
+            house, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
         )
         opened = posts.flag(house, opened, "not_helped")
         tell(house, helper, "task_reopened", opened)
         return opened
+
+
+def _helped(house: House, post: Post) -> Post:
+    """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
+    if post.status == "taken":
+        task = latest(house, post.ref, post.helper)
+        if task and task.status == "taken":
+            move(house, task, "done")
+    elif post.status == "asked":
+        call_off(house, post)
+    closed = posts.change(
+        house, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
+    )
+    if post.status == "taken":
+        tell(house, post.helper, "news", closed)
+    return closed
 
 
 def move_on(house: House, post: Post) -> None:

@@ -12,10 +12,11 @@ from hotline.console.views import (
     post,
     printing,
     recordings,
+    shifts,
     team,
     texts,
     write,
 )
 
-_DAILY = (door, board, post, write, recordings, people, importing, call_backs, announce, texts, learned)
+_DAILY = (door, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
 VIEWS = tuple(subject.routes for subject in (*_DAILY, printing, account, team))
