@@ -1,0 +1,177 @@
+"""Every document that the line can say is one that the carrier takes, in all languages."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from flows import speaking
+from flows.steps import Hint, Prompt
+from flows.wording import Wording
+from hotline import longest, speech
+from hotline.config import read_community
+from hotline.exchange import shifts, tasks
+from hotline.house import House
+from hotline.spoken import Spoken
+from hotline.switchboard import Caught, IncomingRecording, Switchboard
+from tests.desk import BEN, ROSA, DeskTown
+from tests.town import NUMBER, ROOT
+from tests.twiml import faults
+
+LANGUAGES = read_community(ROOT / "hotline.toml").languages
+WORDS_A_SECOND = 2.5
+FIRST_CHOICE_S = 8.0
+CHOICES = 4
+KEYS = [*"0123456789*#", "4823", "9" * 60]
+SAID = ["I need food at oak and fifth", "no sé", "yes", "grmbl", "stop calling me", "somebody is not breathing"]
+
+
+@pytest.fixture(scope="module")
+def wording() -> Wording:
+    return Wording.load(read_community(ROOT / "hotline.toml"))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> DeskTown:
+    return DeskTown(tmp_path)
+
+
+def spoken(wording: Wording, language: str, prompt: Prompt, **more: object) -> Spoken:
+    hints = speaking.hints(wording, [prompt], language)
+    lines = tuple(wording.spoken(prompt, language))
+    return Spoken(lines, prompt.hint.value, language, 7, hints=hints, **more)  # type: ignore[arg-type]
+
+
+def every_document(wording: Wording, language: str) -> Iterator[str]:
+    noted = {**longest.TYPICAL, "note": "a\x00b\x1b <Say>&\u0085 " + "x" * 70, "recorded": True}
+    for args in (longest.TYPICAL, noted):
+        for prompt in longest.prompts(wording, "voice", args):
+            for slower in (False, True):
+                yield speech.call(spoken(wording, language, prompt, slower=slower), wording, NUMBER)
+                yield speech.call(spoken(wording, language, prompt, keys_only=slower), wording, NUMBER)
+    yield speech.call(spoken(wording, language, Prompt("connecting"), dial=(BEN, ROSA)), wording, NUMBER)
+    yield speech.call(Spoken((), Hint.WORDS, language), wording)
+    yield speech.call(Spoken(((language, "word " * 3000),), Hint.CHOICE, language), wording)
+    [(code, words)] = wording.spoken(Prompt("whisper"), language)
+    yield speech.whisper(code, words, wording)
+    yield from (speech.taken(True), speech.taken(False))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_document_in_every_language_is_one_that_the_carrier_takes(wording: Wording, language: str) -> None:
+    documents = list(every_document(wording, language))
+    assert len(documents) > 300
+    assert [fault for document in documents for fault in faults(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ("<Response><Sing/></Response>", "<Sing> cannot stand in <Response>"),
+        ("<Response><Say loud='yes'>a</Say></Response>", "<Say> has no attribute loud"),
+        ("<Response><Gather><Dial/></Gather><Hangup/></Response>", "<Dial> cannot stand in <Gather>"),
+        ("<Response><Gather/></Response>", "<Gather> is not followed by what silence does"),
+        ("<Response><Redirect>/twilio/voice</Redirect></Response>", "<Redirect> stands where nothing was waited for"),
+        ("<Response><Record action='http://a.example/b'/><Hangup/></Response>", "which is not beside this document"),
+        (f"<Response><Say>{'a' * 4097}</Say></Response>", "<Say> has 4097 characters"),
+        (f"<Response><Say>a</Say><!--{'a' * 65536}--></Response>", "the document is longer than 64 KB"),
+    ],
+)
+def test_the_checker_finds_what_the_carrier_would_not_take(document: str, sentence: str) -> None:
+    assert any(sentence in fault for fault in faults(document))
+
+
+def people_of_all_kinds(town: DeskTown) -> tuple[str, ...]:
+    """A helper and a resident of a match, somebody with open tasks, a stranger, and callers without a number."""
+    town.volunteer(), town.volunteer("+12025550104", "Dana")
+    taken, asked = town.need(), town.need(phone="+12025550105")
+    tasks.forward(town.house, taken.ref, [BEN], "coordinator:dana")
+    tasks.take(town.house, taken.ref, BEN, "but only after 5")
+    tasks.forward(town.house, asked.ref, ["+12025550104"], "coordinator:dana")
+    with town.house.store.transaction():
+        shifts.save(town.house, 0, "Ana", "+12025550109", "mon-sun 0-24", (), "coordinator:dana")
+    return (BEN, ROSA, "+12025550104", "+12025550177", "anonymous", "+266696687", "client:x", "sip:y@example.org", "")
+
+
+def random_walk(house: House, sid: str, phone: str, dice: random.Random) -> Iterator[str]:
+    """A call in which anything is pressed, said, recorded or kept silent, as long as it lasts."""
+    board, turn, caught = Switchboard(house), 0, Caught()
+    for step in range(25):
+        said = board.call(sid, phone, turn=turn, caught=caught)
+        yield speech.call(said, house.wording, house.config.number)
+        if said.ends:
+            return
+        turn = said.turn
+        recording = IncomingRecording(f"RE{dice.getrandbits(128):032x}", "https://api.twilio.com/x", step)
+        caught = dice.choice(
+            [
+                Caught(key=dice.choice(KEYS)),
+                Caught(key=dice.choice("1123")),
+                Caught(words=dice.choice(SAID), confidence=dice.random()),
+                Caught(recording=recording, key=dice.choice(["", "0", "*"])),
+                Caught(rung=dice.choice(["talked", "nobody"])) if said.dial else Caught(),
+            ]
+        )
+
+
+def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: DeskTown) -> None:
+    callers, dice = people_of_all_kinds(town), random.Random(4823)
+    found, ended, walks = [], 0, 150
+    for number in range(walks):
+        documents = list(random_walk(town.house, f"CA{number:032x}", callers[number % len(callers)], dice))
+        found += [fault for document in documents for fault in faults(document)]
+        ended += "<Hangup" in documents[-1]
+        town.clock.forward(minutes=20)
+    assert found == []
+    assert ended > walks / 2
+
+
+# --- what a caller hears first, and how many choices there are ---
+
+
+def menus(document: str) -> list[str]:
+    return ["".join(say.itertext()) for say in ElementTree.fromstring(document).iter("Say")]
+
+
+def opening(town: DeskTown, phone: str, *keys: str) -> list[str]:
+    board, sid = Switchboard(town.house), "CA" + phone[-10:].rjust(32, "0")
+    said = board.call(sid, phone)
+    for key in keys:
+        said = board.call(sid, phone, turn=said.turn, caught=Caught(key=key))
+    return menus(speech.call(said, town.house.wording))
+
+
+@pytest.mark.parametrize("place", range(len(LANGUAGES)))
+def test_the_first_choice_is_heard_within_eight_seconds(town: DeskTown, place: int) -> None:
+    known = f"+1202555016{place}"
+    town.volunteer(known, "Eva", language=LANGUAGES[place])
+    heard = (
+        opening(town, "+12025550188"),
+        opening(town, "+12025550189", str(place + 1)),
+        opening(town, known),
+    )
+    for lines in heard:
+        first = next(
+            number for number, line in enumerate(lines) if re.search(r"\b1\.$", line) and "9, 1, 1" not in line
+        )
+        words = sum(len(line.split()) for line in lines[: first + 1])
+        assert words / WORDS_A_SECOND <= FIRST_CHOICE_S, lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_has_four_choices_at_most_and_names_the_thing_before_its_key(wording: Wording, language: str) -> None:
+    for prompt in longest.questions(wording.community, "voice"):
+        keys = [
+            line
+            for _, line in wording.spoken(
+                Prompt(prompt.name, longest.TYPICAL, prompt.hint, prompt.options, prompt.names), language
+            )
+        ]
+        numbered = [line for line in keys if re.search(r"\b[1-9]\.$", line)]
+        assert len(numbered) <= CHOICES, prompt
+        assert not any(re.match(r"\W*\d", line) for line in numbered)
