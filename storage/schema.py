@@ -52,7 +52,7 @@ INDEXES: dict[str, tuple[Index, ...]] = {
         unique=("ref",),
         narrow=("phone", "for_phone", "helper"),
         wide=(("status", "kind"), ("status",), ("kind",), ("area",), ("status", "updated_at"), ("updated_at",)),
-        lists=("categories", "flags", "found_by"),
+        lists=("categories", "flags", "found_by", "lined_up"),
     ),
     "tasks": _indexes("tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))),
     "messages": _indexes(

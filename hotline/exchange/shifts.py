@@ -45,7 +45,7 @@ def save(house: House, number: int, name: str, phone: str, written: str, languag
         hours=written.strip().lower(), languages=languages, feed=known.feed, created_at=known.created_at,
         updated_at=house.now(),
     )  # fmt: skip
-    house.event(who, "changed a shift" if number else "added a shift", detail=changed.name)
+    house.event(who, "changed a shift" if number else "added a shift", detail=f"shift {number}" if number else "")
     return house.store.put(changed) if number else house.store.add(changed)
 
 
@@ -53,7 +53,7 @@ def remove(house: House, number: int, who: str) -> None:
     """Takes a shift out."""
     shift = by_number(house, number)
     house.store.drop(shift)
-    house.event(who, "removed a shift", detail=shift.name)
+    house.event(who, "removed a shift", detail=f"shift {number}")
 
 
 def covers(shift: Shift, now: datetime) -> bool:

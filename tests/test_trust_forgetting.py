@@ -1,0 +1,177 @@
+"""FORGET: nothing that says who it was stays in any table, whatever kinds of records there will be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.console import accounts
+from hotline.exchange import leaving, shifts, tasks
+from hotline.house import House
+from storage import records
+from storage.records import (
+    Call,
+    CallBack,
+    Correction,
+    Event,
+    Message,
+    Note,
+    Person,
+    Post,
+    Recording,
+    Relay,
+    Session,
+    Shift,
+    Task,
+    Upload,
+)  # fmt: skip
+from storage.statements import Page
+from storage.store import where
+from tests.desk import CHEAP, DeskTown
+
+PHONE, OTHER = "+12025550177", "+12025550188"
+SECRET = "Quillfeather"
+THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
+CALL = "CA" + "7" * 32
+NOT_ABOUT_CALLERS = {
+    "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
+    "LearnedWord",
+}  # fmt: skip
+"""Accounts and machinery; a learned word is the community's own, chosen by a coordinator."""
+TRAIL = {"Event"}
+"""Says who did what when, and never holds words or numbers: see below."""
+STAY = {
+    "id", "ref", "sid", "key", "call", "post", "who", "status", "direction", "outcome", "purpose", "language", "kind",
+    "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
+    "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url",
+    "opted_out_words", "phone_hash",
+}  # fmt: skip
+"""Fields that hold no words of a caller."""
+
+WHERE: dict[type[Any], list[dict[str, Any]]] = {
+    Person: [{"phone": PHONE, "roles": ("volunteer",), "consent": "x", "joining": "approved"}],
+    Post: [
+        {"ref": THEIRS, "phone": PHONE, "helper": OTHER},
+        {"ref": FOR_THEM, "phone": OTHER, "for_phone": PHONE, "name": "Ana", "place": "", "helper": "",
+         "words": "my aunt (202) 555-0177 needs water", "evidence": (("202 555 0177", "for"),)},
+        {"ref": HELPED, "phone": OTHER, "name": "", "words": "", "place": "", "helper": PHONE, "for_phone": "",
+         "for_whom": "", "evidence": (), "status": "taken", "kind": "need"},
+        {"ref": LINED_UP, "phone": OTHER, "name": "", "words": "", "place": "", "helper": "", "for_phone": "",
+         "for_whom": "", "evidence": (), "lined_up": (OTHER, PHONE)},
+    ],
+    Task: [{"ref": HELPED, "phone": PHONE, "status": "taken"}, {"ref": THEIRS, "phone": OTHER, "status": "passed"}],
+    Message: [
+        {"phone": PHONE, "sid": "SM1"},
+        {"phone": OTHER, "post": THEIRS},
+        {"phone": OTHER, "post": HELPED, "body": f"{SECRET} will help you."},
+        {"phone": OTHER, "post": HELPED, "body": "Call 202-555-0177."},
+        {"phone": OTHER, "post": HELPED, "body": "on my way", "purpose": "relay"},
+        {"phone": OTHER, "post": FOR_THEM, "body": "my aunt 202 555 0177 needs water"},
+    ],
+    Call: [{"sid": CALL, "phone": PHONE}],
+    Session: [{"key": PHONE}, {"key": CALL}],
+    Recording: [{"phone": PHONE}, {"phone": "anonymous", "post": THEIRS}],
+    Note: [{"post": THEIRS}],
+    CallBack: [{"phone": PHONE}, {"phone": OTHER, "post": THEIRS}, {"phone": OTHER, "post": HELPED}],
+    Relay: [{"resident": OTHER, "helper": PHONE, "ref": HELPED, "wrote": (PHONE,)}],
+    Shift: [{"phone": PHONE, "hours": "mon"}],
+    Correction: [{"post": THEIRS}],
+    Upload: [{}],
+}
+"""For each kind of record where a caller leaves something, and how it belongs to them."""
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = DeskTown(tmp_path / "data")
+    yield town.house
+    town.house.store.close()
+
+
+def every_kind() -> dict[str, type[Any]]:
+    return {name: kind for name, kind in vars(records).items() if hasattr(kind, "table")}
+
+
+def filled(kind: type[Any], given: dict[str, Any]) -> Any:
+    """A record with something secret in every field that is not given and may hold words."""
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        if field.name in STAY or field.name.endswith("_at") or field.name in ("found_by", "not_before", "not_after"):
+            continue
+        if isinstance(field.default, str):
+            values[field.name] = SECRET
+        elif field.default == ():
+            values[field.name] = ((SECRET, SECRET),) if "tuple[tuple" in str(field.type) else (SECRET,)
+        elif "dict" in str(field.type):
+            values[field.name] = {"said": SECRET, "deep": {"phone": PHONE}}
+    return kind(**{**values, **given})
+
+
+def whole_store(house: House) -> str:
+    """Every row of every table, and what the lists are looked up by."""
+    store, rows = house.store, list[str]()
+    for table in store.engine.tables():
+        rows += [f"{table}: {json.dumps(body)}" for _, body in store.rows(table).pages(None, Page())]
+    rows += [f"list_items: {value.decode()}" for (value,) in store.engine.read("SELECT value FROM list_items")]
+    return "\n".join(rows)
+
+
+def left(house: House) -> list[str]:
+    marks = (SECRET.lower(), PHONE[1:], PHONE[-7:], "202 555 0177", "555-0177", "on my way", PHONE[:1:-1][:7])
+    return [row for row in whole_store(house).splitlines() if any(mark in row.lower() for mark in marks)]
+
+
+def test_every_kind_of_record_says_what_a_caller_leaves_in_it() -> None:
+    assert {kind.__name__ for kind in WHERE} | NOT_ABOUT_CALLERS | TRAIL == set(every_kind())
+
+
+def test_forget_leaves_nothing_in_any_kind_of_record(house: House) -> None:
+    with house.store.transaction():
+        for kind, ways in WHERE.items():
+            for given in ways:
+                house.store.add(filled(kind, given))
+    assert len(left(house)) > len(WHERE)
+    leaving.forget(house, PHONE)
+    assert not left(house), "\n".join(left(house))
+
+
+def test_forget_keeps_the_sids_a_keyed_hash_and_the_needs_of_others(house: House) -> None:
+    with house.store.transaction():
+        for kind, ways in WHERE.items():
+            for given in ways:
+                house.store.add(filled(kind, given))
+    leaving.forget(house, PHONE)
+    assert house.store.count(Message, where("sid") == "SM1") == 1
+    assert house.store.count(Person, where("phone_hash") == house.phone_hash(PHONE)) == 1
+    helped = house.store.one(Post, where("ref") == HELPED)
+    assert helped is not None
+    assert (helped.phone, helped.status, helped.helper) == (OTHER, "open", "")
+    lined_up = house.store.one(Post, where("ref") == LINED_UP)
+    assert lined_up is not None
+    assert lined_up.lined_up == (OTHER,)
+
+
+def test_whoever_is_on_the_way_hears_that_it_is_over_when_the_resident_is_forgotten(tmp_path: Path) -> None:
+    town = DeskTown(tmp_path / "data")
+    need = town.need(phone=PHONE, place="oak and 5th")
+    helper = town.volunteer(OTHER, name="Ben")
+    tasks.forward(town.house, need.ref, [OTHER], "coordinator:dana")
+    tasks.take(town.house, need.ref, OTHER, "")
+    leaving.forget(town.house, PHONE)
+    told = town.house.store.find(Message, (where("phone") == helper.phone) & (where("status") == "queued"))
+    assert any(need.ref in message.body for message in told)
+    assert not any("oak" in message.body for message in told)
+    town.house.store.close()
+
+
+def test_the_trail_names_no_shift_by_the_name_of_its_person(house: House) -> None:
+    kept = shifts.save(house, 0, SECRET, PHONE, "mon-fri 9-17", (), "coordinator:dana")
+    shifts.save(house, kept.id, SECRET, PHONE, "mon-fri 9-18", (), "coordinator:dana")
+    shifts.remove(house, kept.id, "coordinator:dana")
+    assert not any(SECRET in event.detail for event in house.store.find(Event))
