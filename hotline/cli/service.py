@@ -116,8 +116,7 @@ def draw(community_file: Path, flow: str) -> None:
 def status() -> None:
     """What waits, since when, and how the line is."""
     from hotline.clock import SystemClock
-    from hotline.outbox import health
+    from hotline.outbox import told
 
-    told = health(the_store(), SystemClock())
-    click.echo(f"store {told['store']}, line {told['line']}")
-    click.echo(f"{told['queued']} texts wait, the oldest for {told['oldest_queued_s']} s")
+    for sentence in told(the_store(), SystemClock()):
+        click.echo(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from storage.records import Message, Post
 from storage.store import where
 
 STATIC = Path(__file__).parent / "static"
+LATE_S = 300
+"""A text that could leave and has waited so long says that nobody sends, or that the day's cap is reached."""
 
 
 def language() -> str:
@@ -195,7 +198,7 @@ def _context() -> dict[str, object]:
         "signed_in": current_user,
         "pages": PAGES,
         "asset": _asset,
-        "line_trouble": _line_trouble(),
+        "troubles": _troubles(),
     }
 
 
@@ -209,10 +212,15 @@ def _asset(filename: str) -> str:
     return url_for("console.static", filename=filename, v=_mark(STATIC / filename))
 
 
-def _line_trouble() -> dict[str, object] | None:
-    """How many texts wait and since when the line is down."""
-    down_since = line_state(house().store).down_since
-    if not down_since:
-        return None
-    queued = house().store.count(Message, where("status") == "queued", 10_000)
-    return {"queued": queued, "since": at_home(down_since).strftime("%H:%M")}
+def _troubles() -> Iterator[str]:
+    """What waits and since when, while the line is down or nobody sends; and a clock that jumped."""
+    store = house().store
+    state = line_state(store)
+    if state.down_since:
+        queued = store.count(Message, where("status") == "queued", 10_000)
+        yield said("line_down", n=queued, since=local(state.down_since))
+    else:
+        late = [text for text in store.due(house().now(), 1) if text.created_at < house().now(seconds=-LATE_S)]
+        yield from (said("texts_wait", since=local(text.created_at)) for text in late)
+    if state.clock_note:
+        yield said("clock_jumped")

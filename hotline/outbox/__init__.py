@@ -12,13 +12,13 @@ from hotline.clock import Clock
 from hotline.config import Config
 from hotline.line import Line
 from hotline.outbox import ends
-from hotline.outbox.health import NO_STORE, health
+from hotline.outbox.health import NO_STORE, health, told
 from hotline.outbox.sender import Sender
 from hotline.privacy import phone_hash
 from storage.records import Event, Message, Person
 from storage.store import Store, where
 
-__all__ = ["NO_STORE", "Outbox", "health"]
+__all__ = ["NO_STORE", "Outbox", "health", "told"]
 
 _REPORTED = {
     "accepted": "sent",

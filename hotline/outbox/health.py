@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypedDict
 
 from hotline.clock import Clock, moment
@@ -28,11 +29,27 @@ NO_STORE = Health(store="down", line="down", queued=0, oldest_queued_s=0)
 
 def health(store: Store, clock: Clock) -> Health:
     """State of store and line; how many texts wait (queued, sending, unknown) and for how many seconds the oldest."""
-    oldest = [found for status in WAITING if (found := store.one(Message, where("status") == status))]
-    since = min((moment(message.created_at) for message in oldest), default=None)
+    since = _waiting_since(store)
     return Health(
         store="ok",
         line="down" if line_state(store).down_since else "ok",
         queued=sum(store.count(Message, where("status") == status, at_most=_ALL) for status in WAITING),
-        oldest_queued_s=max(0, int((clock.now() - since).total_seconds())) if since else 0,
+        oldest_queued_s=max(0, int((clock.now() - moment(since)).total_seconds())) if since else 0,
     )
+
+
+def told(store: Store, clock: Clock) -> Iterator[str]:
+    """The same in sentences, with why and since when; times are UTC."""
+    state, now = line_state(store), health(store, clock)
+    down = f"down since {state.down_since}: {state.why}" if state.down_since else "ok"
+    yield f"store {now['store']}, line {down}"
+    since = _waiting_since(store)
+    waits = "1 text waits" if now["queued"] == 1 else f"{now['queued']} texts wait"
+    yield f"{waits}, the oldest for {now['oldest_queued_s']} s (since {since})" if since else waits
+    if state.clock_note:
+        yield state.clock_note
+
+
+def _waiting_since(store: Store) -> str:
+    oldest = [found for status in WAITING if (found := store.one(Message, where("status") == status))]
+    return min((message.created_at for message in oldest), default="")

@@ -1,0 +1,77 @@
+"""What waits, since when, and how line and clock are: at /healthz, in `hotline status` and on every page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.cli import main
+from hotline.line.state import go_down, keep, line_state
+from tests.desk import BEN, DeskTown
+
+ALARM = 'class="notice alarm" role="status"'
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> DeskTown:
+    town = DeskTown(tmp_path)
+    town.staff()
+    return town
+
+
+def queued(town: DeskTown, minutes_ago: int) -> str:
+    """A text that has waited so long; when it was queued."""
+    at = town.house.now()
+    assert town.house.outbox.put(BEN, "Meeting at six", purpose="notice")
+    town.clock.forward(minutes=minutes_ago)
+    return at
+
+
+def status(town: DeskTown) -> list[str]:
+    ran = CliRunner().invoke(main, ["status"], env={"HOTLINE_STORE": town.config.store})
+    assert ran.exit_code == 0
+    return ran.output.splitlines()
+
+
+def test_while_all_is_well_nothing_is_said(town: DeskTown) -> None:
+    queued(town, minutes_ago=4)
+    assert ALARM not in town.browser("vic").page("/")
+    assert status(town)[0] == "store ok, line ok"
+
+
+def test_a_line_that_is_down_is_told_with_what_waits_and_since_when(town: DeskTown) -> None:
+    at = queued(town, minutes_ago=10)
+    go_down(town.house.store, town.clock.now(), "the carrier refuses connections")
+    town.clock.forward(minutes=5)
+    health = town.app.test_client().get("/healthz").json
+    assert health == {"store": "ok", "line": "down", "queued": 1, "oldest_queued_s": 900}
+    page = town.browser("vic").page("/")
+    assert "The line to the phones is down since 10:10. One text waits" in page
+    line, waits = status(town)
+    assert line == "store ok, line down since 2026-05-14T14:10:00.000Z: the carrier refuses connections"
+    assert waits.startswith("1 text waits, the oldest for")
+    assert waits.endswith(f"s (since {at})")
+
+
+def test_texts_that_nobody_sends_although_the_line_works_are_told(town: DeskTown) -> None:
+    queued(town, minutes_ago=6)
+    assert "Texts have waited to leave since 10:00, although the line works" in town.browser("vic").page("/")
+
+
+def test_a_text_for_later_waits_without_alarm(town: DeskTown) -> None:
+    assert town.house.outbox.put(BEN, "Good morning", purpose="notice", not_before=town.house.now(hours=9))
+    town.clock.forward(hours=1)
+    assert ALARM not in town.browser("vic").page("/")
+
+
+def test_a_clock_that_jumped_is_told(town: DeskTown) -> None:
+    with town.house.store.transaction():
+        keep(
+            town.house.store,
+            replace(line_state(town.house.store), clock_note="the machine's clock jumped by 1440 minutes"),
+        )
+    assert "clock has jumped" in town.browser("vic").page("/")
+    assert status(town)[-1] == "the machine's clock jumped by 1440 minutes"
