@@ -53,7 +53,7 @@ def _key(progress: Progress, heard: Heard, facts: Facts) -> Turn:
     step = progress.step()
     if isinstance(step, Choose):
         offered = question(step, progress, facts.community).options
-        place = int(heard.key) if heard.key.isdecimal() else 0
+        place = int(heard.key) if heard.key.isascii() and heard.key.isdecimal() else 0
         if 1 <= place <= len(offered):
             return call_answers.chosen(progress, step, offered[place - 1], heard, facts)
         if heard.key == SOMETHING_ELSE and step.options == "categories":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from flows import hearing
 from flows.acts import AmendPost, Block, Details, Relay
 from flows.facts import Facts, PairFact
 from flows.steps import Prompt, Turn
@@ -25,8 +27,13 @@ def free(words: str, state: dict[str, Any], facts: Facts) -> Turn | None:
     if len(facts.pairs) != 1 or reading.explicit or reading.danger:
         return None
     pair = facts.pairs[0]
-    new = reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories)
-    return None if new else _passed_on(pair, words.strip(), state)
+    if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
+        return None
+    turn = _passed_on(pair, words.strip(), state)
+    if pair.helps and hearing.answer(words, facts.vocabulary, language=facts.language).kind == "no":
+        sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
+        return replace(turn, says=(*turn.says, sure))
+    return turn
 
 
 def blocked(words: str, facts: Facts) -> Turn | None:

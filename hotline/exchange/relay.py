@@ -93,7 +93,7 @@ def send(house: House, ref: str, phone: str, words: str) -> None:
 def _too_many(house: House, ref: str, phone: str) -> bool:
     since = house.now(hours=-1)
     theirs = where("phone") == phone
-    lately = house.store.find(Message, theirs, newest=True, limit=2 * MOST_AN_HOUR)
+    lately = house.store.find(Message, theirs, newest=True, limit=4 * MOST_AN_HOUR)
     counted = [message for message in lately if message.purpose == PURPOSE and message.direction == "in"]
     return sum(message.created_at >= since for message in counted) >= MOST_AN_HOUR
 

@@ -1,0 +1,174 @@
+"""Numbers stay hidden: what goes between the two sides of a match, until when, and what stays on file of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hotline.desk import Desk
+from hotline.exchange import leaving, posts, relay, tasks
+from hotline.line import IncomingText
+from hotline.switchboard import Caught, Switchboard
+from storage.records import Message, Person, Post, Relay
+from storage.store import where
+from tests.desk import ANA, BEN, ROSA, DeskTown
+
+ME = "coordinator:dana"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> DeskTown:
+    return DeskTown(tmp_path)
+
+
+def matched(town: DeskTown, helper: str = BEN) -> Post:
+    post = town.need()
+    town.volunteer(helper)
+    tasks.forward(town.house, post.ref, [helper], ME)
+    return tasks.take(town.house, post.ref, helper, "")
+
+
+class Texts:
+    """Phones that text the desk, and what each is texted in return besides the answer."""
+
+    def __init__(self, town: DeskTown) -> None:
+        self.town, self.desk, self.number = town, Desk(town.house), 0
+
+    def send(self, phone: str, words: str) -> list[str]:
+        self.number += 1
+        return self.desk.text(IncomingText(sid=f"SM{self.number:032x}", phone=phone, body=words))
+
+    def queued(self, phone: str, purpose: str = "relay") -> list[str]:
+        found = self.town.house.store.find(Message, where("phone") == phone)
+        return [one.body for one in found if one.purpose == purpose and one.direction == "out"]
+
+
+def test_words_go_on_with_the_first_name_and_no_number(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    texts.send(BEN, "almost there, which floor?")
+    texts.send(ROSA, f"{post.ref} no problem")
+    assert texts.queued(ROSA) == [f"Ben ({post.ref}): almost there, which floor?"]
+    assert texts.queued(BEN) == [f"your neighbor ({post.ref}): no problem"]
+    out = town.house.store.find(Message, where("direction") == "out")
+    assert not any(ROSA[1:] in one.body or BEN[1:] in one.body for one in out)
+
+
+def test_a_no_that_tells_more_goes_on_and_does_not_give_the_task_back(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    answer = " ".join(texts.send(BEN, "i cannot find the door"))
+    assert texts.queued(ROSA) == [f"Ben ({post.ref}): i cannot find the door"]
+    assert f"DROP {post.ref}" in answer
+    assert posts.by_ref(town.house, post.ref).status == "taken"
+
+
+def test_a_need_of_ones_own_is_not_passed_on(town: DeskTown) -> None:
+    matched(town)
+    texts = Texts(town)
+    texts.send(BEN, "need water for 3 at pine and 2nd")
+    texts.send(ROSA, "my house is on fire")
+    assert texts.queued(ROSA) == texts.queued(BEN) == []
+
+
+def test_with_two_matches_only_a_ref_says_which(town: DeskTown) -> None:
+    first = matched(town)
+    other = town.need(phone=ANA)
+    tasks.forward(town.house, other.ref, [BEN], ME)
+    tasks.take(town.house, other.ref, BEN, "")
+    texts = Texts(town)
+    texts.send(BEN, "i am at the door")
+    assert texts.queued(ROSA) == texts.queued(ANA) == []
+    texts.send(BEN, f"{other.ref} i am at the door")
+    assert texts.queued(ANA) == [f"Ben ({other.ref}): i am at the door"]
+    assert first.ref != other.ref
+
+
+def test_it_ends_two_days_after_the_need_is_closed(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    posts.close(town.house, post.ref, "helped", ME)
+    town.clock.forward(hours=47)
+    texts.send(BEN, f"{post.ref} you left your bag")
+    assert len(texts.queued(ROSA)) == 1
+    town.clock.forward(hours=2)
+    relay.tidy(town.house)
+    texts.send(BEN, f"{post.ref} hello?")
+    assert len(texts.queued(ROSA)) == 1
+    assert town.house.store.count(Relay, where("status") == "ended") == 1
+
+
+def test_a_helper_who_drops_it_is_out_at_once(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    texts.send(BEN, f"DROP {post.ref}")
+    texts.send(BEN, f"{post.ref} one more thing")
+    assert texts.queued(ROSA) == []
+
+
+def test_words_stay_only_while_the_need_is_open(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    texts.send(BEN, "the key is under the mat")
+    [passed_on] = [one for one in town.house.store.find(Message) if one.purpose == "relay" and one.direction == "out"]
+    posts.close(town.house, post.ref, "helped", ME)
+    bodies = {one.direction: one.body for one in town.house.store.find(Message) if one.purpose == "relay"}
+    assert (bodies["in"], bodies["out"]) == ("", passed_on.body)
+    town.house.store.put(replace(passed_on, status="delivered"))
+    relay.tidy(town.house)
+    kept = [one for one in town.house.store.find(Message) if one.purpose == "relay"]
+    assert [(one.post, one.body) for one in kept] == [(post.ref, "")] * 2
+
+
+def test_two_machines_do_not_talk_each_other_into_a_loop(town: DeskTown) -> None:
+    matched(town)
+    texts = Texts(town)
+    for number in range(60):
+        texts.send(BEN, f"I am driving and will answer later {number}")
+        texts.send(ROSA, f"Thank you for your message {number}")
+    assert len(texts.queued(ROSA)) == len(texts.queued(BEN)) == relay.MOST_AN_HOUR
+
+
+@pytest.mark.parametrize("ends", ["stop", "block", "forget"])
+def test_stop_block_and_forget_end_it(town: DeskTown, ends: str) -> None:
+    post, texts = matched(town), Texts(town)
+    if ends == "stop":
+        leaving.opt_out(town.house, ROSA, "stop")
+    elif ends == "block":
+        texts.send(ROSA, f"BLOCK {post.ref}")
+    else:
+        leaving.forget(town.house, ROSA)
+    texts.send(BEN, f"{post.ref} where are you?")
+    assert texts.queued(ROSA) == []
+    assert relay.other_side(town.house, post.ref, BEN) == ""
+
+
+def test_a_stranger_cannot_reach_either_side(town: DeskTown) -> None:
+    post, texts = matched(town), Texts(town)
+    texts.send(ANA, f"{post.ref} tell me where she lives")
+    assert texts.queued(ROSA) == texts.queued(BEN) == []
+
+
+def test_a_call_of_one_side_rings_the_other_with_nothing_but_the_refs_sides(town: DeskTown) -> None:
+    matched(town)
+    board = Switchboard(town.house)
+    said = board.call("CA" + "0" * 32, BEN)
+    said = board.call("CA" + "0" * 32, BEN, turn=said.turn, caught=Caught(key="1"))
+    assert said.dial == (ROSA,)
+    assert ROSA[1:] not in " ".join(line for _, line in said.lines)
+
+
+def test_with_the_setting_off_the_number_goes_out_on_take(town: DeskTown) -> None:
+    community = town.house.community.model_copy(update={"hide_numbers": False})
+    object.__setattr__(town.house, "config", town.config.model_copy(update={"community": community}))
+    post, texts = town.need(), Texts(town)
+    town.volunteer()
+    tasks.forward(town.house, post.ref, [BEN], ME)
+    answer = " ".join(texts.send(BEN, "take"))
+    assert ROSA in answer
+    texts.send(BEN, "i am at the door")
+    assert texts.queued(ROSA) == []
+
+
+def test_nothing_of_a_match_is_left_of_somebody_who_is_forgotten(town: DeskTown) -> None:
+    matched(town)
+    leaving.forget(town.house, ROSA)
+    assert town.house.store.count(Relay, None) == 0
+    assert town.house.store.one(Person, where("phone") == ROSA) is None

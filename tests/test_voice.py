@@ -1,0 +1,382 @@
+"""The voice line at its edges: odd callers, odd keys, half calls, limits, recordings that come late or never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import requests
+from twilio.request_validator import RequestValidator
+
+from hotline import call_ends, recordings
+from hotline.exchange import call_limits, people
+from hotline.line import LineDown, Refused, Sound
+from hotline.recordings import fetch_waiting
+from hotline.spoken import Spoken
+from hotline.switchboard import Caught, IncomingRecording, Switchboard
+from storage.records import Call, CallBack, Post, Recording
+from storage.store import where
+from tests.desk import BEN, LUZ, ROSA, DeskTown
+from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
+
+SID, OTHER = "CA" + "0123456789abcdef" * 2, "CA" + "fedcba9876543210" * 2
+RECORDED = IncomingRecording("RE" + "0" * 32, "https://api.twilio.com/somewhere", 4)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> DeskTown:
+    return DeskTown(tmp_path)
+
+
+@pytest.fixture
+def board(town: DeskTown) -> Switchboard:
+    return Switchboard(town.house)
+
+
+def words(said: Spoken) -> str:
+    return " ".join(line for _, line in said.lines)
+
+
+def press(board: Switchboard, *keys: str, phone: str = LUZ, sid: str = SID) -> Spoken:
+    """A call that is answered and hears these keys, one after the other."""
+    said = board.call(sid, phone)
+    for key in keys:
+        said = board.call(sid, phone, turn=said.turn, caught=Caught(key=key))
+    return said
+
+
+def call_of(town: DeskTown, sid: str = SID) -> Call:
+    found = town.house.store.one(Call, where("sid") == sid)
+    assert found
+    return found
+
+
+def owed(town: DeskTown) -> list[str]:
+    return [back.words for back in town.house.store.find(CallBack) if back.status == "open"]
+
+
+# --- odd keys, odd callers ---
+
+
+@pytest.mark.parametrize("key", ["7", "#", "9" * 60, "A", "١", "²", "**"])
+def test_keys_that_were_not_offered_are_forgiven_twice_then_words_are_recorded(board: Switchboard, key: str) -> None:
+    said = press(board, "1")
+    for _ in range(2):
+        said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key=key))
+        assert said.hint == "choice"
+    assert board.call(SID, LUZ, turn=said.turn, caught=Caught(key=key)).hint == "words"
+
+
+def test_a_silent_phone_reaches_the_recorder_and_then_the_end(board: Switchboard, town: DeskTown) -> None:
+    said, heard = press(board), []
+    while not said.ends:
+        heard.append(said.hint)
+        said = board.call(SID, LUZ, turn=said.turn)
+    assert heard == ["choice", "choice", "words", "words"]
+    assert owed(town) == ["said_nothing"]
+
+
+@pytest.mark.parametrize("caller", ["anonymous", "+266696687", "client:x", "sip:y@example.org", "12345", ""])
+def test_a_caller_without_a_number_posts_and_gets_a_ref(board: Switchboard, town: DeskTown, caller: str) -> None:
+    said = press(board, "1", "1", "2", phone=caller)
+    said = board.call(SID, caller, turn=said.turn, caught=Caught(recording=RECORDED))
+    said = board.call(SID, caller, turn=said.turn, caught=Caught(key="1"))
+    said = board.call(SID, caller, turn=said.turn, caught=Caught(key="1"))
+    [post] = town.house.store.find(Post)
+    assert said.ends
+    assert ", ".join(post.ref) in words(said)
+    assert (post.phone, post.categories, owed(town)) == ("", ("water",), [])
+    asked = press(board, "1", "3", post.ref, phone="anonymous", sid=OTHER)
+    assert "we have it" in words(asked)
+
+
+def test_a_person_is_one_key_away_everywhere_also_while_recording(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", "1", "1")
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="0", recording=RECORDED))
+    [post] = town.house.store.find(Post)
+    assert post.recordings == (RECORDED.sid,)
+    assert owed(town) == ["asked_for_a_person"]
+    assert said.hint == "words"
+
+
+def test_a_key_before_the_tone_only_brings_the_tone(board: Switchboard) -> None:
+    said = press(board, "1", "1", "1")
+    assert said.hint == "words"
+    tone = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="5"))
+    assert (tone.lines, tone.hint) == ((), "words")
+
+
+def test_star_says_all_of_it_again_slower(board: Switchboard) -> None:
+    said = press(board, "1")
+    again = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="*"))
+    assert (again.lines, again.hint, again.slower, said.slower) == (said.lines, said.hint, True, False)
+
+
+def test_words_that_are_not_sure_are_asked_once_then_keys(board: Switchboard) -> None:
+    said = press(board, "1")
+    first = board.call(SID, LUZ, turn=said.turn, caught=Caught(words="food", confidence=0.2))
+    second = board.call(SID, LUZ, turn=first.turn, caught=Caught(words="food", confidence=0.2))
+    assert (first.keys_only, second.keys_only) == (False, True)
+    assert "Say it once more" in words(first)
+    assert "Say it once more" not in words(second)
+
+
+def test_stop_is_heard_on_a_call(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1")
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(words="please stop calling me"))
+    person = people.find(town.house, LUZ)
+    assert said.ends
+    assert person
+    assert person.opted_out
+
+
+# --- half calls, and reports that come twice or out of order ---
+
+
+def test_a_repeated_request_gets_the_same_answer(board: Switchboard) -> None:
+    said = press(board, "1")
+    first = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="1"))
+    assert board.call(SID, LUZ, turn=said.turn, caught=Caught(key="1")) == first
+
+
+def test_words_that_were_being_recorded_at_the_hang_up_are_kept_in_either_order(
+    board: Switchboard, town: DeskTown
+) -> None:
+    said = press(board, "1", "1", "1")
+    call_ends.ended(town.house, SID, LUZ, "completed", 40)
+    assert board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED)).ends
+    [post] = town.house.store.find(Post)
+    assert (post.categories, post.recordings) == (("food",), (RECORDED.sid,))
+    assert call_of(town).recording == RECORDED.sid
+
+
+def test_words_after_an_end_without_a_post_become_one(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", "4")
+    call_ends.ended(town.house, SID, LUZ, "completed", 40)
+    board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    [post] = town.house.store.find(Post)
+    assert (post.kind, post.phone, post.recordings) == ("unclear", LUZ, (RECORDED.sid,))
+
+
+def test_an_end_that_is_reported_twice_or_first_changes_nothing(board: Switchboard, town: DeskTown) -> None:
+    call_ends.ended(town.house, OTHER, LUZ, "completed", 0)
+    assert board.call(OTHER, LUZ).ends
+    press(board, "1")
+    for status in ("in-progress", "nonsense", "completed", "completed", "busy"):
+        call_ends.ended(town.house, SID, LUZ, status, 30)
+    assert (call_of(town).outcome, call_of(town).seconds) == ("hung_up", 30)
+    assert owed(town) == ["missed_call"]
+
+
+def test_a_call_that_never_ends_is_over_after_six_hours(board: Switchboard, town: DeskTown) -> None:
+    press(board, "1", "1", "1")
+    town.clock.forward(hours=5)
+    assert call_ends.end_forgotten(town.house) == 0
+    town.clock.forward(hours=2)
+    assert call_ends.end_forgotten(town.house) == 1
+    assert call_of(town).outcome == "filed"
+
+
+def test_whoever_hangs_up_three_times_is_called_back_once(board: Switchboard, town: DeskTown) -> None:
+    for number in range(5):
+        sid = f"CA{number:032x}"
+        press(board, sid=sid)
+        call_ends.ended(town.house, sid, LUZ, "completed", 5)
+        town.clock.forward(minutes=1)
+    assert owed(town) == ["hung_up_often"]
+
+
+# --- limits ---
+
+
+def limited(town: DeskTown, **limits: int) -> Switchboard:
+    voice = town.house.community.voice.model_copy(update=limits)
+    community = town.house.community.model_copy(update={"voice": voice})
+    object.__setattr__(town.house, "config", town.config.model_copy(update={"community": community}))
+    return Switchboard(town.house)
+
+
+def test_a_long_call_ends_with_a_sentence_and_keeps_what_was_said(town: DeskTown) -> None:
+    board = limited(town, longest_call_minutes=2)
+    said = press(board, "1", "1", "1")
+    town.clock.forward(minutes=2)
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    assert said.ends
+    assert "What you said is kept" in words(said)
+    assert call_of(town).outcome == "limit"
+    assert town.house.store.count(Recording, None) == 1
+
+
+def test_a_phone_that_calls_too_often_still_reaches_the_recorder(town: DeskTown) -> None:
+    board = limited(town, calls_per_phone_per_hour=2)
+    for number in range(2):
+        press(board, sid=f"CA{number:032x}")
+    said = press(board)
+    assert (said.hint, "many times" in words(said)) == ("words", True)
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    assert town.house.store.find(Post)[0].recordings == (RECORDED.sid,)
+    town.clock.forward(hours=1)
+    assert press(board, sid=OTHER).hint == "choice"
+
+
+def test_a_day_whose_minutes_are_used_up_leaves_the_recorder(town: DeskTown) -> None:
+    board = limited(town, minutes_per_day=1)
+    press(board, sid=OTHER)
+    call_ends.ended(town.house, OTHER, LUZ, "completed", 60)
+    assert call_limits.spent(town.house)
+    assert press(board, phone=ROSA).hint == "words"
+    town.clock.forward(days=1)
+    assert not call_limits.spent(town.house)
+
+
+# --- recordings ---
+
+
+class Shelf:
+    """The carrier's shelf of recordings, as the line sees it."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self.faults, self.erased = list(faults), list[str]()
+
+    def fetch_recording(self, sid: str) -> Sound:
+        self._fail()
+        return Sound("audio/mpeg", b"sound of " + sid.encode())
+
+    def delete_recording(self, sid: str) -> None:
+        self._fail()
+        self.erased.append(sid)
+
+    def _fail(self) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+
+
+def kept(town: DeskTown) -> Recording:
+    [recording] = town.house.store.find(Recording)
+    return recording
+
+
+def leave_words(board: Switchboard) -> None:
+    said = press(board, "1", "1", "1")
+    board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+
+
+def fetch(town: DeskTown, shelf: Any) -> int:
+    return fetch_waiting(town.house, shelf)
+
+
+def test_a_recording_is_kept_here_then_erased_at_the_carrier(board: Switchboard, town: DeskTown) -> None:
+    leave_words(board)
+    shelf = Shelf()
+    assert fetch(town, shelf) == 1
+    assert (kept(town).status, kept(town).mime, shelf.erased) == ("kept", "audio/mpeg", [RECORDED.sid])
+
+
+def test_a_recording_is_not_erased_at_the_carrier_before_it_is_here(board: Switchboard, town: DeskTown) -> None:
+    leave_words(board)
+    shelf = Shelf(Refused(20404, "not yet"), LineDown("no"))
+    fetch(town, shelf)
+    assert (kept(town).status, shelf.erased) == ("waiting", [])
+    town.clock.forward(minutes=1)
+    fetch(town, shelf)
+    town.clock.forward(minutes=2)
+    assert fetch(town, shelf) == 1
+    assert shelf.erased == [RECORDED.sid]
+
+
+def test_erasing_is_tried_again_until_it_is_done(board: Switchboard, town: DeskTown) -> None:
+    leave_words(board)
+    shelf = Shelf()
+    fetch(town, shelf)
+    with town.house.store.transaction():
+        town.house.store.put(replace(kept(town), status="fetched"))
+    shelf.faults = [LineDown("no")]
+    fetch(town, shelf)
+    assert kept(town).status == "fetched"
+    town.clock.forward(minutes=1)
+    fetch(town, shelf)
+    assert kept(town).status == "kept"
+
+
+def test_a_recording_that_never_arrives_is_a_flag_on_its_post(board: Switchboard, town: DeskTown) -> None:
+    leave_words(board)
+    for _ in range(recordings.TRIES):
+        fetch(town, Shelf(Refused(20404, "no such recording")))
+        town.clock.forward(days=1)
+    [post] = town.house.store.find(Post)
+    assert (kept(town).status, "recording_lost" in post.flags) == ("lost", True)
+
+
+def test_the_carriers_word_that_a_recording_is_ready_shortens_the_wait(board: Switchboard, town: DeskTown) -> None:
+    leave_words(board)
+    fetch(town, Shelf(Refused(20404, "not yet")))
+    assert fetch(town, Shelf()) == 0
+    recordings.ready(town.house, RECORDED.sid)
+    assert fetch(town, Shelf()) == 1
+
+
+def test_a_forgotten_recording_is_erased_at_the_carrier_too(board: Switchboard, town: DeskTown) -> None:
+    from hotline.exchange import leaving
+
+    leave_words(board)
+    leaving.forget(town.house, LUZ)
+    shelf = Shelf()
+    fetch(town, shelf)
+    assert (kept(town).status, kept(town).sound, shelf.erased) == ("gone", "", [RECORDED.sid])
+
+
+# --- over signed HTTP ---
+
+
+@pytest.fixture
+def street(tmp_path: Path) -> Iterator[Town]:
+    with Town(tmp_path, community=ROOT / "hotline.toml") as opened:
+        yield opened
+
+
+def signed(town: Town, path: str, **form: str) -> requests.Response:
+    form = {"AccountSid": ACCOUNT, "CallSid": SID, "From": LUZ, "To": NUMBER, **form}
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(town.url + path, form),
+    }
+    return requests.post(town.url + path, data=urlencode(form), headers=headers, timeout=10)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"Digits": "9" * 60}, {"Digits": "#"}, {"Digits": ""}, {"SpeechResult": "x" * 5000, "Confidence": "0.9"},
+        {"SpeechResult": "food", "Confidence": "low"}, {"SpeechResult": "\x00\x1b<Say>", "Confidence": "NaN"},
+        {"RecordingSid": RECORDED.sid, "RecordingUrl": "ftp://x", "RecordingDuration": "-1", "Digits": "hangup"},
+    ],
+)  # fmt: skip
+def test_nothing_that_a_call_brings_ends_in_an_error(street: Town, form: dict[str, str]) -> None:
+    assert signed(street, "/twilio/voice").status_code == 200
+    answer = signed(street, "/twilio/voice/heard?turn=1", **form)
+    assert (answer.status_code, answer.text[:5]) == (200, "<?xml")
+
+
+@pytest.mark.parametrize("path", ["out", "rung?turn=1", "whisper", "whispered", "recorded", "status", "heard?turn=x"])
+def test_every_door_of_a_call_is_closed_to_the_unsigned(street: Town, path: str) -> None:
+    answer = requests.post(f"{street.url}/twilio/voice/{path}", data={"CallSid": SID, "From": LUZ}, timeout=10)
+    assert answer.status_code == 403
+
+
+def test_callbacks_out_of_order_and_twice_leave_one_record(street: Town) -> None:
+    street.house.store.next_number("ref", start=481)
+    status = {"CallStatus": "completed", "CallDuration": "12", "Direction": "inbound"}
+    assert signed(street, "/twilio/voice/status", **status).status_code == 204
+    assert signed(street, "/twilio/voice/status", **status).status_code == 204
+    assert "<Hangup" in signed(street, "/twilio/voice").text
+    assert [call.outcome for call in street.house.store.find(Call)] == ["missed"]
+
+
+def test_only_the_key_connects_whoever_is_rung(street: Town) -> None:
+    assert "press 1" in signed(street, "/twilio/voice/whisper", To=BEN).text
+    assert "<Hangup" in signed(street, "/twilio/voice/whispered", Digits="2").text
+    assert "<Hangup" not in signed(street, "/twilio/voice/whispered", Digits="1").text
