@@ -15,8 +15,6 @@ from hotline.console import accounts
 from hotline.exchange import people
 from hotline.house import House
 from hotline.line.twilio import TwilioLine
-from storage.records import Coordinator
-from storage.store import where
 
 FOLDER = Path("data/demo")
 COORDINATOR = "Dana"
@@ -61,7 +59,7 @@ def _kept(name: str, size: int) -> str:
 
 
 def _neighbours(house: House, password: str) -> None:
-    if house.store.one(Coordinator, where("name") == COORDINATOR):
+    if accounts.find(house, COORDINATOR):
         return
     accounts.add(house, COORDINATOR, "admin", password)
     areas = list(house.community.areas) or [""]

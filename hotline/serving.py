@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
+from hotline.patience import PatientWorker
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -64,8 +66,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.settings = {
             "bind": f"{host}:{port}",
             "workers": min(os.cpu_count() or 1, 4),
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": 4,
+            "worker_connections": 400,
+            "forwarder_headers": "",
             "graceful_timeout": GRACE_S,
             "keepalive": 75,
             "accesslog": None,

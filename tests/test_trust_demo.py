@@ -1,0 +1,37 @@
+"""The demo, the files it leaves, and the simulator: for this machine and this user alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from hotline.demo import FOLDER, prepare
+from tests.town import ROOT
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    return tmp_path
+
+
+def test_the_demo_can_be_started_again(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare(ROOT / "hotline.toml", 8000)
+    first = capsys.readouterr().out
+    prepare(ROOT / "hotline.toml", 8000)
+    assert capsys.readouterr().out == first
+
+
+def test_what_the_demo_leaves_is_for_this_user_alone(here: Path) -> None:
+    before = os.umask(0o000)
+    try:
+        prepare(ROOT / "hotline.toml", 8000)
+    finally:
+        os.umask(before)
+    for path in FOLDER.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+    assert stat.S_IMODE(FOLDER.stat().st_mode) == 0o700
