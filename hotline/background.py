@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from hotline import backups
 from hotline.app import open_house
 from hotline.call_ends import end_forgotten
 from hotline.calling_out import call_waiting
 from hotline.catchup import CatchUp
-from hotline.config import Config
+from hotline.config import Config, ConfigError
 from hotline.desk import Desk
 from hotline.exchange import relay
 from hotline.exchange.tasks import silences
@@ -27,11 +28,13 @@ from storage.store import open_store
 log = logging.getLogger(__name__)
 
 TICK_S = 5.0
+BACKUP_S = 600.0
+"""How often to see whether today's backup is there."""
 STOPS_WITHIN_S = 8.0
 
 
 class Background:
-    """One sender, one look-out for what was missed, and one that keeps the time; each a thread."""
+    """A sender, a look-out for what was missed, one that keeps the time and one that keeps backups; each a thread."""
 
     def __init__(self, house: House, line: Line) -> None:
         """Works for this house over this line."""
@@ -45,6 +48,7 @@ class Background:
             lambda: self.house.outbox.run(self.stop),
             lambda: self.catch_up.run(self.stop),
             self._keep_time,
+            self._keep_backups,
         )
         threads = [threading.Thread(target=work, daemon=True) for work in works]
         for thread in threads:
@@ -52,8 +56,9 @@ class Background:
         while not self.stop.wait(1):
             if orphaned():
                 self.stop.set()
+        until = monotonic() + STOPS_WITHIN_S
         for thread in threads:
-            thread.join(STOPS_WITHIN_S)
+            thread.join(max(0.0, until - monotonic()))
 
     def _keep_time(self) -> None:
         while not self.stop.is_set():
@@ -62,15 +67,20 @@ class Background:
             self._safely(lambda: call_waiting(self.house, self.line))
             self._safely(lambda: end_forgotten(self.house))
             self._safely(lambda: relay.tidy(self.house))
-            self._safely(lambda: backups.daily(self.house))
             self.stop.wait(TICK_S)
+
+    def _keep_backups(self) -> None:
+        """Apart from the rest: a large one takes minutes, and one that fails is not tried again at once."""
+        while not self.stop.is_set():
+            self._safely(lambda: backups.daily(self.house))
+            self.stop.wait(BACKUP_S)
 
     def _safely(self, work: Callable[[], object]) -> None:
         """One kind of work that fails must not stop the others; it is tried again at the next tick."""
         try:
             work()
-        except StoreError as error:
-            log.error("%s", error)  # noqa: TRY400 - one line, the store says it all
+        except (StoreError, ConfigError) as error:
+            log.error("%s", error)  # noqa: TRY400 - one line says it all
         except Exception:
             log.exception("work that time asked for failed")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from storage.store import Store
 
 Progress = Callable[[int, int], None]
 ENDING = ".hotline-backup"
+ABANDONED_S = 86400
 
 
 def take(store: Store, path: Path, key: str, progress: Progress | None = None) -> int:
@@ -55,7 +57,15 @@ def daily(house: House) -> Path | None:
     if path.exists():
         return None
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _clear(path.parent)
     take(house.store, path, house.config.backup_key)
     for old in sorted(path.parent.glob(f"*{ENDING}"))[:-kept]:
         old.unlink(missing_ok=True)
     return path
+
+
+def _clear(place: Path) -> None:
+    """Remove what processes that were killed while they wrote a backup have left."""
+    for unfinished in place.glob(f".*{ENDING}.*"):
+        if time.time() - unfinished.stat().st_mtime > ABANDONED_S:
+            unfinished.unlink(missing_ok=True)
