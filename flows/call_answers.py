@@ -82,7 +82,7 @@ def recorded(progress: Progress, heard: Heard, facts: Facts) -> tuple[Turn, Prog
 def right(progress: Progress, facts: Facts) -> Turn:
     """What was read back is right: the post has its number."""
     turn = go_on(progress.learned(right=True), facts)
-    return replace(turn, says=(*turn.says, *privacy(facts, progress.flow, progress.post)))
+    return replace(turn, says=(*turn.says, *privacy(facts, progress.flow, progress.post)), about=progress.post)
 
 
 def _what_to_change(progress: Progress, facts: Facts) -> Turn:

@@ -82,6 +82,8 @@ class Facts:
     language: str = ""
     """The person's own, "" when not known yet."""
     name: str = ""
+    met: bool = True
+    """The hotline has written to this phone before."""
     opted_out: bool = False
     joining: str = ""
     can_be_texted: bool = True

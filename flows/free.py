@@ -23,7 +23,7 @@ def read(heard: Heard, facts: Facts, talk: str = "") -> Turn:
     understood = replace(details(reading), pictures=heard.pictures)
     if _is_thanks(heard.words, facts):
         return Turn((Prompt("thanks"),), about=_latest(facts))
-    if _latest(facts) and _is_nod(heard.words, facts):
+    if facts.met and _is_nod(heard.words, facts):
         return Turn(about=_latest(facts))
     post = _talked_about(talk, facts) or _named(facts)
     if post and post.status == "closed":
@@ -168,13 +168,14 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         **({"when": post.when} if post.when else {}),
         **got(more),
     }
-    said = Prompt("added" if got(more) else "added_words")
+    read_back = bool(got(more) or more.how_many)
+    said = Prompt("added" if read_back else "added_words")
     if post.status == "done":
         more = replace(more, flag="question")
     does = (AmendPost(post.ref, more),)
     flow = more.kind or post.kind
     if flow == "unclear" or not got(more):
-        return Turn((said,), does, about=post.ref)
+        return Turn((said,), does, about=post.ref, answered=_is_new(post, more))
     turn = go_on(Progress(flow, got=known, post=post.ref), facts, (), does)
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
 
@@ -182,7 +183,7 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
 def _is_new(post: PostFact, more: Details) -> bool:
     """The words changed what is known: a machine that says the same again does not."""
     changed = {more.place or more.area, more.when} - {post.place, post.area, post.when, ""}
-    return bool(changed or set(more.categories) - set(post.categories))
+    return bool(changed or more.how_many not in (0, post.how_many) or set(more.categories) - set(post.categories))
 
 
 def _is_thanks(words: str, facts: Facts) -> bool:
@@ -203,4 +204,5 @@ def _is_thanks(words: str, facts: Facts) -> bool:
 def _is_nod(words: str, facts: Facts) -> bool:
     """'ok', a thumb, 'on my way': an answer to nothing that was asked, and so no need of an answer."""
     answer = hearing.answer(words, facts.vocabulary, language=facts.language)
-    return answer.kind == "yes" and not answer.note and not facts.reading.categories and not facts.reading.danger
+    plain = not answer.note and not answer.refs
+    return answer.kind == "yes" and plain and not facts.reading.categories and not facts.reading.danger

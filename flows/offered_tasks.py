@@ -63,7 +63,8 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
         if ref not in facts.named:
             return Turn((Prompt("no_such_ref", {"ref": ref}),))
         flag = AmendPost(ref, Details(flag="wants_to_help"))
-        return Turn((Prompt("task_not_asked", {"ref": ref}),), (flag,) if verb == "take" else (), about=ref)
+        does = (flag,) if verb == "take" else ()
+        return Turn((Prompt("task_not_asked", {"ref": ref}),), does, answered=True, about=ref)
     if verb == "take":
         return _take(task, note, facts)
     if verb == "done":
@@ -76,11 +77,13 @@ def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
         return _with_what_is_next(_said("task_already", task))
     if task.post_status in STILL_FREE:
         return _with_what_is_next(_said("task_taken", task, "take", note, **to_the_one_who_took_it(task, facts)))
-    return _said(_too_late(task), task, "late" if task.status != "done" else "", note)
+    return _too_late(task, "late" if task.status != "done" else "", note)
 
 
-def _too_late(task: TaskFact) -> str:
-    return "task_late" if task.taken_by_other else "task_closed"
+def _too_late(task: TaskFact, answer: Literal["late", "pass", ""] = "", note: str = "") -> Turn:
+    if task.taken_by_other:
+        return _said("task_late", task, answer, note)
+    return _said("task_closed", task, answer, note)
 
 
 def _done(task: TaskFact, note: str) -> Turn:
@@ -88,7 +91,7 @@ def _done(task: TaskFact, note: str) -> Turn:
         return _said("task_done", task, "done", note)
     if task.status == "done" and task.post_status == "done":
         return _said("task_done", task)
-    return _said(_too_late(task), task)
+    return _too_late(task)
 
 
 def _give_back(task: TaskFact, note: str) -> Turn:
@@ -98,7 +101,7 @@ def _give_back(task: TaskFact, note: str) -> Turn:
     answer: Literal["pass", ""] = "pass" if task.status in UNANSWERED else ""
     if task.post_status in STILL_FREE:
         return _said("task_passed", task, answer, note)
-    return _said(_too_late(task), task, answer, note)
+    return _too_late(task, answer, note)
 
 
 def _said(

@@ -62,7 +62,7 @@ def _understood(state: dict[str, Any], progress: Progress | None, heard: Heard, 
         or _beside(progress, questions.yes_or_no(heard.words, facts, progress))
         or (progress and questions.written(progress, heard, facts))
         or relaying.free(heard.words, state, facts)
-        or _aside(progress, free.read(heard, facts, progress.post if progress else ""))
+        or _freely(progress, heard, facts)
     )
 
 
@@ -73,10 +73,19 @@ def _by_ref(
     settled = questions.which_one(state, heard.words, refs, facts)
     if settled:
         return settled
-    answers = None if refs else questions.several_refs(heard.words, facts)
-    if answers and questions.are_asked(facts.reading.refs, facts):
+    asked = questions.are_asked(facts.reading.refs, facts)
+    answers = questions.several_refs(heard.words, facts) if asked or not refs else None
+    if answers and asked:
         return _aside(progress, answers)
     return relaying.by_ref(heard.words, state, facts) or _beside(progress, answers)
+
+
+def _freely(progress: Progress | None, heard: Heard, facts: Facts) -> Turn:
+    """Free words; those that told more of the post that is talked about have moved the conversation on themselves."""
+    talk = progress.post if progress else ""
+    turn = free.read(heard, facts, talk)
+    told = [act for act in turn.does if isinstance(act, AmendPost) and act.ref == talk and free.got(act.details)]
+    return turn if told else _aside(progress, turn)
 
 
 def _beside(progress: Progress | None, turn: Turn | None) -> Turn | None:

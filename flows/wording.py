@@ -24,6 +24,7 @@ LONGEST_PERSON = 30
 LONGEST_WORDS = 40
 AFTER = {"categories": ("something_else",), "menu": ("person", "repeat")}
 """What else can be pressed, said after the choices of a spoken menu."""
+LINK = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
 NUMBER = re.compile(r"\d{3,}")
 """A ref, a phone or an emergency number, which nobody understands as one big figure."""
 
@@ -110,12 +111,14 @@ class Wording:
         return self._piece("something", language)
 
     def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
-        quoted = not public and not args.get("categories") and args.get("words")
-        what = f'"{shorten(args["words"], LONGEST_WORDS)}"' if quoted else self.what(args, language)
+        words = without_links(args.get("words", ""))
+        quoted = not public and not args.get("categories") and words
+        what = f'"{shorten(words, LONGEST_WORDS)}"' if quoted else self.what(args, language)
         if args.get("how_many"):
             what += self._piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
-        place = (public_place(args.get("place", "")) or area) if public else (args.get("place") or area)
+        told = without_links(args.get("place", ""))
+        place = (public_place(told) if public else told) or area
         if place and not (quoted and place in what):
             what += self._piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
         if args.get("when"):
@@ -155,10 +158,10 @@ class _Fields(dict[str, Any]):
         return self.wording.community.crisis_number or self._emergency()
 
     def _emergency_spoken(self) -> str:
-        return digit_by_digit(self._emergency())
+        return " ".join(self._emergency())
 
     def _crisis_spoken(self) -> str:
-        return digit_by_digit(self._crisis())
+        return " ".join(self._crisis())
 
     def _ref_spoken(self) -> str:
         return digit_by_digit(self.args["ref"])
@@ -173,7 +176,7 @@ class _Fields(dict[str, Any]):
         return self.wording._summary(self.args, self.language, public=True)
 
     def _note(self) -> str:
-        note = self.args.get("note", "")
+        note = without_links(self.args.get("note", ""))
         return self.wording._piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
     def _helper(self) -> str:
@@ -237,6 +240,11 @@ class _Fields(dict[str, Any]):
 def digit_by_digit(number: str) -> str:
     """A number as it is read out on the phone."""
     return ", ".join(number)
+
+
+def without_links(words: str) -> str:
+    """Words as they may go into a text of ours: a link in them leads nowhere."""
+    return LINK.sub("", words).strip()
 
 
 def shorten(words: str, longest: int) -> str:

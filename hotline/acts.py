@@ -11,10 +11,11 @@ from flows import acts
 from flows.acts import FILED, Act, Details
 from hotline.exchange import call_backs, leaving, people, posts, relay, tasks
 from hotline.house import House
-from storage.records import CallBack, Person, Post, Recording
+from storage.records import CallBack, Message, Person, Post, Recording
 from storage.store import where
 
 LONGEST_WORDS = 4000
+ERASED = "(number erased)"
 _NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 
 
@@ -135,8 +136,11 @@ def _agree(act: acts.Agree, scene: Scene) -> None:
     if act.agreed:
         posts.change(scene.house, post, who="person", did="said they agreed", flags=flags)
         return
-    words = _NUMBER.sub("(number erased)", post.words)
+    words = _NUMBER.sub(ERASED, post.words)
     posts.change(scene.house, post, who="person", did="said they did not agree", flags=flags, for_phone="", words=words)
+    for message in scene.house.store.find(Message, where("post") == post.ref):
+        if message.direction == "in" and _NUMBER.search(message.body):
+            scene.house.store.put(replace(message, body=_NUMBER.sub(ERASED, message.body)))
 
 
 def _withdraw(act: acts.Withdraw, scene: Scene) -> None:

@@ -47,7 +47,7 @@ class Desk:
             session = store.one(Session, where("key") == text.phone)
             scene, first = self._scene(text.phone, reading)
             silenced = scene.person.opted_out
-            facts = look_up(house, scene.person, reading)
+            facts = replace(look_up(house, scene.person, reading), met=not first)
             heard = Heard(words=body, pictures=text.pictures)
             turn = advance(self._state(session), heard, facts)
             for act in turn.does:
@@ -56,6 +56,8 @@ class Desk:
             self._keep(text, scene, turn, body)
             if silenced and scene.person.opted_out:
                 return []
+            if not house.outbox.allowed(text.phone):
+                return self._leave_to_desk(scene)
             if not limits.may_answer(store, text.phone, house.now(), turn.answered):
                 return self._fall_silent(scene, reading)
             return self._answer(text, scene, turn, first=first, late=late)
@@ -75,7 +77,7 @@ class Desk:
         if known and known.phone and known.consent:
             return Scene(self.house, known, "text"), not known.greeted
         language = reading.language if reading.language in self.house.community.languages else ""
-        person = people.meet(self.house, phone, consent=people.TEXTED, language=language)
+        person = people.welcome(self.house, phone, known, consent=people.TEXTED, language=language)
         return Scene(self.house, person, "text"), not (known and known.greeted)
 
     def _said_before(self, sid: str) -> list[str]:
@@ -161,6 +163,12 @@ class Desk:
                 updated_at=now,
             )
         )
+
+    def _leave_to_desk(self, scene: Scene) -> list[str]:
+        """An answer abroad, or to a number at a premium, would cost whoever pays for the hotline: a person decides."""
+        if scene.post:
+            posts.flag(self.house, scene.post, "call_back")
+        return []
 
     def _fall_silent(self, scene: Scene, reading: Reading) -> list[str]:
         """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""

@@ -177,7 +177,7 @@ class Switchboard:
         )  # fmt: skip
 
     def _post_of(self, turn: Turn, scene: Scene) -> Post | None:
-        ref = turn.state.get("post", "")
+        ref = turn.state.get("post") or turn.about
         return self.house.store.one(Post, where("ref") == scene.ref(ref)) if ref else None
 
     def _save(

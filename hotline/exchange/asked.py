@@ -10,6 +10,7 @@ from storage.records import Post, Task
 from storage.store import where
 
 WAITING = ("sent", "taken")
+MAY_THINK_AGAIN = ("silent", "passed", "dropped")
 HOURS_TO_CHANGE_MIND = 24
 
 
@@ -19,10 +20,11 @@ def of_post(house: House, ref: str) -> list[Task]:
 
 
 def of_phone(house: House, phone: str) -> list[Task]:
-    """Tasks that wait for an answer of this phone or are theirs, oldest first; also those it was silent about today."""
-    found = house.store.find(Task, (where("phone") == phone) & where("status").one_of([*WAITING, "silent"]))
+    """Tasks that wait for an answer of this phone or are theirs, oldest first; also what it was silent about today,
+    passed or gave back: it may think again."""
+    wanted = (where("phone") == phone) & where("status").one_of([*WAITING, *MAY_THINK_AGAIN])
     today = house.now(hours=-HOURS_TO_CHANGE_MIND)
-    return [task for task in found if task.status != "silent" or task.updated_at >= today]
+    return [task for task in house.store.find(Task, wanted) if task.status in WAITING or task.updated_at >= today]
 
 
 def latest(house: House, ref: str, phone: str) -> Task | None:

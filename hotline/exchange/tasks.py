@@ -120,6 +120,9 @@ def drop(house: House, ref: str, phone: str, note: str) -> None:
         post = posts.by_ref(house, ref)
         if post.helper != phone or post.status not in ("taken", "done"):
             return
+        if post.status == "done":
+            person = people.meet(house, phone)
+            house.store.put(replace(person, helped=person.helped - 1))
         opened = posts.change(house, post, who="person", did="dropped it", status="open", helper="")
         opened = posts.flag(house, opened, "dropped")
         tell(house, post.phone, "helper_dropped", opened)
