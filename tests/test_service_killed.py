@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from storage.records import Message, Post
-from storage.store import Store, open_store
+from storage.store import Store, open_store, where
 from tests.service import Balanced, Outside, Service, alive, kill, outside, until
 from tests.town import free_port
 
@@ -100,9 +100,9 @@ class Found:
         every = {one.sid for one in load.outside.carrier.texts.list.newest_first() if one.direction == "inbound"}
         assert load.acknowledged.keys() <= self.heard.keys(), "an acknowledged text is lost"
         assert self.heard.keys() == every, "a text that was not acknowledged has not come back"
-        assert set(self.heard.values()) == {1}, "a text is on file twice"
+        assert set(self.heard.values()) <= {1}, "a text is on file twice"
         assert all(self.answers[sid] == answers for sid, answers in load.acknowledged.items() if answers)
-        assert set(self.posts.values()) == {1}, "a text filed two posts"
+        assert set(self.posts.values()) <= {1}, "a text filed two posts"
         assert len(self.posts) == len(every), "a text is half-written: it has no post"
         assert set(self.said.values()) == {1}, "a phone was told the same thing twice"
         assert sum(body.startswith("Meeting") for _, body in self.said) == notices, "a queued text never left"
@@ -220,4 +220,22 @@ def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_no
         world.settle()
         store = open_store(world.place)
         Found.in_(store, world).check(load, 60)
+        store.close()
+
+
+def test_a_service_told_to_stop_while_the_carrier_hangs_ends_in_time_and_says_nothing_twice(tmp_path: Path) -> None:
+    with machines(str(tmp_path / "data"), tmp_path, 1) as (world, running):
+        service = running.services[0]
+        assert service.process
+        faults = world.carrier.network.faults
+        faults.change({"hang": -1})
+        queue(world, 40)
+        with world.house() as house:
+            until(lambda: house.store.count(Message, where("status") == "sending") > 3, "texts are in hand")
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(10) == 0
+        faults.clear()
+        world.settle()
+        store = open_store(world.place)
+        Found.in_(store, world).check(Load(world), 40)
         store.close()
