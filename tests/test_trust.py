@@ -217,3 +217,19 @@ def test_a_form_of_unknown_length_is_not_read(town: DeskTown) -> None:
 def test_a_number_of_pictures_that_is_none_loses_no_text(town: DeskTown, pictures: str) -> None:
     assert knock(town, text(NumMedia=pictures)) == 200
     assert town.house.store.count(Post) == 1
+
+
+@pytest.mark.parametrize(
+    "sender", ["+447911123456", "+19005550123", "+18765550123", "+266696687", "+882131234567", "+9990001234567"]
+)
+def test_an_answer_abroad_or_to_a_costly_number_is_left_to_the_desk(town: DeskTown, sender: str) -> None:
+    assert knock(town, text(From=sender, Body="need water at oak and 5th, today")) == 200
+    assert [message.direction for message in town.house.store.find(Message)] == ["in"]
+    [post] = town.house.store.find(Post)
+    assert "call_back" in post.flags
+
+
+@pytest.mark.parametrize("phone", ["+19005550123", "+447911123456", "+445600123456", "anonymous", ""])
+def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: DeskTown, phone: str) -> None:
+    assert town.house.outbox.put(phone, "words", purpose="notice") is None
+    assert [message.error for message in town.house.store.find(Message)] == ["country"]

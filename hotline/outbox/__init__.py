@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from functools import lru_cache
 
 import phonenumbers
 
@@ -20,6 +21,7 @@ from storage.store import Store, where
 
 __all__ = ["NO_STORE", "Outbox", "health", "told"]
 
+COSTLY = frozenset({phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST})
 _REPORTED = {
     "accepted": "sent",
     "queued": "sent",
@@ -145,10 +147,21 @@ class Outbox(Sender):
         return ""
 
     def allowed(self, phone: str) -> bool:
-        """Whether this is a number of an allowed country (https://github.com/daviddrysdale/python-phonenumbers)."""
-        try:
-            parsed = phonenumbers.parse(phone)
-        except phonenumbers.NumberParseException:
-            return False
-        region = phonenumbers.region_code_for_number(parsed)
-        return (region or phonenumbers.region_code_for_country_code(parsed.country_code or 0)) in self._countries
+        """Whether this is a number of an allowed country, and not one that costs more than others there."""
+        return _country(phone) in self._countries
+
+
+@lru_cache(maxsize=4096)
+def _country(phone: str) -> str:
+    """The country of a number; "" for what is none, and for numbers at a premium: somebody earns by each text to them.
+
+    After https://github.com/daviddrysdale/python-phonenumbers, which has the numbering plans.
+    """
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return ""
+    if phonenumbers.number_type(parsed) in COSTLY:
+        return ""
+    region = phonenumbers.region_code_for_number(parsed)
+    return str(region or phonenumbers.region_code_for_country_code(parsed.country_code or 0))
