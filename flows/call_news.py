@@ -34,7 +34,8 @@ def opening(heard: Heard, facts: Facts) -> Turn:
 def welcome(facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
     """What follows once the language is clear."""
     news = tuple(Prompt("news_own", told(post)) for post in facts.posts[:AT_ONCE] if not _done(post.status, post.kind))
-    return onward(facts, (), (*before, *news), (*does, *((Told(),) if facts.posts else ())))
+    abroad = (Prompt("limit_country"),) if facts.abroad else ()
+    return onward(facts, (), (*before, *abroad, *news), (*does, *((Told(),) if facts.posts else ())))
 
 
 def onward(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 CATEGORIES = (
     "food", "water", "medicine", "ride", "shelter", "clothing", "money", "childcare", "care", "company",
@@ -45,6 +45,14 @@ class Voice(BaseModel):
     ring: Literal["together", "in_turn"] = "together"
     """How those on shift are rung for a caller who wants a person."""
     ring_seconds: int = Field(default=20, ge=5, le=60)
+
+    @field_validator("call_hours")
+    @classmethod
+    def _from_earlier_to_later(cls, hours: str) -> str:
+        begin, end = map(int, hours.split("-"))
+        if not 0 <= begin < end <= 24:
+            raise ValueError("must be hours of one day, like 9-20")
+        return hours
 
 
 class Community(BaseModel):

@@ -99,5 +99,7 @@ class Facts:
     """Their tasks for the refs they named, whatever became of them."""
     pairs: tuple[PairFact, ...] = ()
     """Matches of theirs that are under way, or ended a short while ago."""
+    abroad: bool = False
+    """The number is of a country that the hotline neither calls nor texts."""
     on_duty: bool = False
     """A person of the desk can be rung now."""

@@ -115,7 +115,9 @@ class Switchboard:
         said = heard.words or (digits if len(digits) > 1 else "")
         reading = hearing.read(said, self.house.vocabulary, language=scene.person.language)
         facts = look_up(self.house, scene.person, reading)
-        return replace(facts, on_duty=ringing.can_be_rung(scene))
+        abroad = bool(scene.phone) and not self.house.outbox.allowed(scene.phone)
+        can_be_texted = facts.can_be_texted and not abroad
+        return replace(facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=ringing.can_be_rung(scene))
 
     def _ring_on(self, session: Session) -> Spoken:
         """The next of those on shift is rung, in turn."""

@@ -42,7 +42,6 @@ def test_somebody_who_can_do_it_there_in_that_language_is_suggested(town: DeskTo
         {"language": "es"},
         {"roles": ("resident",)},
         {"hours": "sat,sun"},
-        {"reached_by": "voice"},
     ],
 )
 def test_a_hard_rule_keeps_somebody_out(town: DeskTown, known: dict[str, Any]) -> None:

@@ -233,6 +233,12 @@ def test_a_day_whose_minutes_are_used_up_leaves_the_recorder(town: DeskTown) -> 
     assert not call_limits.spent(town.house)
 
 
+def test_a_caller_from_another_country_hears_that_nobody_calls_there(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", phone="+445550100200")
+    assert "to your country" in words(said)
+    assert said.hint == "choice"
+
+
 # --- recordings ---
 
 

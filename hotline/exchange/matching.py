@@ -109,7 +109,7 @@ def _spoken(house: House, post: Post) -> tuple[str, ...]:
 
 def _fits(person: Person, post: Post, today: datetime) -> bool:
     """The hard rules that a person's own record answers."""
-    if not person.may_be_asked or person.reached_by == "voice":
+    if not person.may_be_asked:
         return False
     return hours.can_help(person.hours, post.when, today)
 

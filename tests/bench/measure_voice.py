@@ -1,0 +1,183 @@
+"""The voice line in figures, as Markdown tables: `python tests/bench/measure_voice.py [keys|prompts|outcomes|menu]`.
+
+keys      keys and seconds from the answer to a filed need, fewest and typical
+prompts   words and reading grade of every prompt, in all languages
+outcomes  a hundred calls of many kinds, by how they ended
+menu      the main menu spoken by espeak-ng, its length in seconds
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import wave
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from flows.steps import Hint, Prompt
+from flows.wording import Wording
+from hotline import call_ends, longest
+from hotline.config import read_community
+from hotline.exchange import people
+from hotline.reading_grade import grade
+from hotline.spoken import Spoken
+from hotline.switchboard import Caught, IncomingRecording, Switchboard
+from storage.records import Call, Post
+from tests.desk import DeskTown
+from tests.town import ROOT
+
+WORDS_A_SECOND = 2.5
+TO_PRESS_S, TO_SPEAK_S, CONNECTED_S = 2.0, 5.0, 0.5
+"""To find a key when the menu has been heard to its end, to say where one is, to be answered by a webhook."""
+LUZ, EVA = "+12025550101", "+12025550102"
+ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
+_VOWELS = re.compile(r"[aeiouyáéíóúüàâèêëîïôûùœòò]+", re.IGNORECASE)
+
+
+def seconds(lines: Sequence[tuple[str, str]]) -> float:
+    return sum(len(line.split()) for _, line in lines) / WORDS_A_SECOND
+
+
+class Caller:
+    """Somebody who calls; `hasty` presses a key as soon as its choice was named."""
+
+    def __init__(self, town: DeskTown, phone: str, *, hasty: bool) -> None:
+        self.town, self.board, self.phone, self.hasty = town, Switchboard(town.house), phone, hasty
+        self.sid, self.keys, self.took = f"CA{random.getrandbits(128):032x}", 0, CONNECTED_S
+        self.said: Spoken = self.board.call(self.sid, phone)
+
+    def press(self, key: str) -> None:
+        heard = self.said.lines
+        if self.hasty:
+            named = next((place for place, (_, line) in enumerate(heard) if line.endswith(f" {key}.")), len(heard) - 1)
+            heard = heard[: named + 1]
+        self.took += seconds(heard) + (0 if self.hasty else TO_PRESS_S) + CONNECTED_S
+        self.keys += 1
+        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=Caught(key=key))
+
+    def speak(self, words: str = "") -> None:
+        self.took += (0 if words and self.hasty else seconds(self.said.lines)) + TO_SPEAK_S + CONNECTED_S
+        recording = IncomingRecording(f"RE{random.getrandbits(128):032x}", "https://api.twilio.com/x", 5)
+        caught = Caught(words=words, confidence=0.9) if words else Caught(recording=recording)
+        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=caught)
+
+    def filed(self) -> bool:
+        return self.town.house.store.count(Post, None) > 0
+
+
+def keys() -> Iterator[str]:
+    yield "| Caller | Until the need is on file: keys | seconds | Until its number is heard: keys | seconds |"
+    yield "|---|---|---|---|---|"
+    for title, phone, hasty, steps in (
+        ("known, in one breath (speech)", EVA, True, ("I need food at oak and fifth today", "1")),
+        ("known, fewest keys", EVA, True, ("1", "1", "", "1", "1")),
+        ("new, fewest keys", LUZ, True, ("1", "1", "1", "", "1", "1")),
+        ("known, listens to everything", EVA, False, ("1", "1", "", "1", "1")),
+        ("new, listens to everything", LUZ, False, ("1", "1", "1", "", "1", "1")),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            town = DeskTown(Path(folder))
+            people.add(town.house, EVA, who="cli", consent="test", name="Eva", language="en")
+            caller, first = Caller(town, phone, hasty=hasty), ""
+            for step in steps:
+                caller.press(step) if step.isdecimal() else caller.speak(step)
+                if caller.filed() and not first:
+                    first = f"{caller.keys} | {caller.took:.0f}"
+            yield f"| {title} | {first} | {caller.keys} | {caller.took + seconds(caller.said.lines[:1]):.0f} |"
+
+
+def prompts() -> Iterator[str]:
+    wording = Wording.load(read_community(ROOT / "hotline.toml"))
+    spoken: dict[str, dict[str, str]] = {}
+    for language in wording.languages:
+        for name, line in longest.spoken(wording, language):
+            spoken.setdefault(name, {}).setdefault(language, "")
+            spoken[name][language] += f" {line}"
+    yield "| Prompt | words en/es/fr/ht | en: grade | es: grade | fr: ease | ht: words a sentence |"
+    yield "|---|---|---|---|---|---|"
+    for name, said in sorted(spoken.items()):
+        counts = "/".join(str(len(said.get(code, "").split())) for code in ("en", "es", "fr", "ht"))
+        en, es, fr, ht = (said.get(code, "") for code in ("en", "es", "fr", "ht"))
+        told = f"{grade(en):.1f} | {crawford(es):.1f} | {kandel_moles(fr):.0f} | {_per_sentence(ht):.1f}"
+        yield f"| {name} | {counts} | {told} |"
+
+
+def _counted(text: str) -> tuple[int, int, int]:
+    words = re.findall(r"[^\W\d_]+", text)
+    sentences = max(1, len([part for part in re.split(r"[.!?:]+\s|[.!?:]+$", text) if re.search(r"[^\W\d_]", part)]))
+    return len(words), sentences, sum(max(1, len(_VOWELS.findall(word))) for word in words)
+
+
+def _per_sentence(text: str) -> float:
+    words, sentences, _ = _counted(text)
+    return words / sentences
+
+
+def crawford(text: str) -> float:
+    """Years of school a Spanish text asks for (Crawford, "Formula y gráfico …", Lectura y Vida 5, 1984)."""
+    words, sentences, syllables = _counted(text)
+    return max(0.0, -0.205 * 100 * sentences / words + 0.049 * 100 * syllables / words - 3.407) if words else 0.0
+
+
+def kandel_moles(text: str) -> float:
+    """Reading ease of a French text, 0 to 100 and more is easier (Kandel and Moles, 1958)."""
+    words, sentences, syllables = _counted(text)
+    return 207 - 1.015 * words / sentences - 73.6 * syllables / words if words else 100.0
+
+
+def outcomes() -> Iterator[str]:
+    dice = random.Random(4823)
+    with tempfile.TemporaryDirectory() as folder:
+        town = DeskTown(Path(folder))
+        for number in range(100):
+            phone = f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
+            caller = Caller(town, phone, hasty=True)
+            for _ in range(dice.randrange(12)):
+                if caller.said.ends:
+                    break
+                if caller.said.hint == Hint.WORDS and dice.random() < 0.8:
+                    caller.speak()
+                else:
+                    caller.press(dice.choice("11112340*57"))
+            call_ends.ended(town.house, caller.sid, phone, "completed", 60)
+            town.clock.forward(minutes=7)
+        counted = Counter(call.outcome for call in town.house.store.find(Call, limit=1000))
+    yield "| Outcome | Calls of 100 |"
+    yield "|---|---|"
+    yield from (f"| {outcome} | {number} |" for outcome, number in counted.most_common())
+
+
+def menu() -> Iterator[str]:
+    if not shutil.which("espeak-ng"):
+        raise SystemExit("espeak-ng is not installed: the Debian package `espeak-ng` provides it")
+    wording = Wording.load(read_community(ROOT / "hotline.toml"))
+    options = ("need", "offer", "news", "words")
+    asked = [Prompt("greeting"), Prompt("call_emergency"), Prompt("menu", {}, Hint.CHOICE, options, "menu")]
+    yield "| Language | Words | Seconds to the end of the first choice | Seconds in all |"
+    yield "|---|---|---|---|"
+    for language in wording.languages:
+        lines = [line for prompt in asked for _, line in wording.spoken(prompt, language)]
+        first, whole = _spoken_for(lines[:3], language), _spoken_for(lines, language)
+        yield f"| {language} | {sum(len(line.split()) for line in lines)} | {first:.1f} | {whole:.1f} |"
+
+
+def _spoken_for(lines: list[str], language: str) -> float:
+    """Seconds that espeak-ng takes at 150 words a minute, which is 2.5 a second."""
+    command = ["espeak-ng", "-v", ESPEAK[language], "-s", "150", "--stdout", " ".join(lines)]
+    sound = subprocess.run(command, capture_output=True, check=True).stdout
+    with wave.open(io.BytesIO(sound)) as told:
+        return float((len(sound) - 44) / told.getsampwidth() / told.getframerate())
+
+
+if __name__ == "__main__":
+    tables = {"keys": keys, "prompts": prompts, "outcomes": outcomes, "menu": menu}
+    for asked_for in sys.argv[1:] or tables:
+        print("\n".join(tables[asked_for]()), end="\n\n")
