@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.hearing.heard import Heard
 from flows.hearing.text import clean
 
-_MEANT = ("idiom", "when", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
+_MEANT = ("idiom", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
 _PARTS = {
     "spot": "S", "article": "C", "joint": "J", "in": "I", "near": "N", "beside": "B", "unit": "U", "type": "T",
     "type_after_number": "R", "prefix": "P", "ordinal": "O",
@@ -17,6 +17,10 @@ _PARTS = {
 something else, E an everyday word and X a word that no list knows, so perhaps a name."""
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
+_LANDMARK = 6
+_NEAR = re.compile(
+    "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?"
+)
 _PATTERNS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
@@ -24,10 +28,7 @@ _PATTERNS = tuple(
         (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
         (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}"),
         (7, f"D?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
-        (
-            6,
-            "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?",
-        ),
+        (_LANDMARK, _NEAR.pattern),
         (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
         (5, "[XA]{1,2}D"),
         (4, "I{1,4}C{0,3}(?:[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
@@ -78,7 +79,7 @@ def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tu
                 break
     if best is None:
         return "", None
-    _, start, end = best
+    start, end = _with_landmark(heard, codes, tokens, best)
     letters = {token: letter for token, letter in zip(tokens, codes, strict=True) if letter != ","}
     while start < end - 1 and (letters[start] in "IN" or _stray(heard, letters, start, end)):
         start += 1
@@ -133,6 +134,20 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
         codes.append(letter)
         tokens.append(index)
     return "".join(codes), tokens
+
+
+def _with_landmark(heard: Heard, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:
+    """Take a landmark that stands beside a street or corner, only a comma between ('the church, Oak street')."""
+    rank, start, end = best
+    if rank <= _LANDMARK:
+        return start, end
+    for found in _NEAR.finditer(codes):
+        first, last = tokens[found.start()], tokens[found.end() - 1] + 1
+        if last == start and heard.text.breaks[start] == ",":
+            return first, end
+        if first == end and heard.text.breaks[end] == ",":
+            return start, last
+    return start, end
 
 
 def _stray(heard: Heard, letters: Mapping[int, str], start: int, end: int) -> bool:

@@ -12,6 +12,9 @@ from flows.hearing.vocabulary import Vocabulary
 WEIGHTS = {"need": 2, "lack": 2, "plea": 1, "hardship": 1, "scarce": 1, "news": -2, "talk": -1}
 """What each list of `hear.kind` says for a need, counted once however often it is hit."""
 ENOUGH = 2
+LASTING = frozenset({"violence", "suicide"})
+NEAR = 4
+"""Words between a danger and the time it happened."""
 SHORT = 5
 """Words of a text that names a category and nothing else ('diapers size 4'): that is a need too."""
 
@@ -50,10 +53,10 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     heard = vocabulary.hear(text, language)
     numbers = phones(heard, vocabulary)
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
-    kind, explicit, used = _kind(heard)
-    categories = _categories(heard, tokens)
-    danger = heard.of("danger")
+    danger = _present(heard)
     many, counted = how_many(heard)
+    kind, explicit, used = _kind(heard, bool(danger), many)
+    categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
     )
@@ -82,7 +85,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     )
 
 
-def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
+def _kind(heard: Heard, danger: bool, many: int) -> tuple[str, bool, list[Hit]]:
     """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
@@ -96,11 +99,11 @@ def _kind(heard: Heard) -> tuple[str, bool, list[Hit]]:
         return "offer", False, offered
     need = sum(WEIGHTS.get(value, 0) for value in {hit.value for hit in said})
     need += 1 if heard.of("category") else 0
-    need += 1 if heard.of("urgency") or heard.of("whom") else 0
+    need += 1 if heard.of("urgency") or heard.of("whom") or many else 0
     bare = heard.of("category") and not said and len(heard.text.words) <= SHORT and "?" not in heard.text.clean
     need += 1 if bare else 0
     need += -WEIGHTS["news"] if needed and heard.of("category") and heard.of("kind", "news") else 0
-    need += ENOUGH if heard.of("danger") else 0
+    need += ENOUGH if danger else 0
     if need >= ENOUGH:
         return "need", False, [hit for hit in said if WEIGHTS.get(hit.value, 0) > 0]
     return "unclear", False, []
@@ -115,6 +118,23 @@ def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
 def _when(heard: Heard) -> str:
     said = [hit.value for hit in heard.of("when")]
     return next((value for value in ("today", "this_week", "any_time") if value in said), "")
+
+
+def _present(heard: Heard) -> list[Hit]:
+    """Name the dangers that are not over ('a fire last month'); violence and suicide are never held to be over."""
+    return [
+        hit
+        for hit in heard.of("danger")
+        if hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past"))
+    ]
+
+
+def _beside(heard: Heard, hit: Hit, past: Hit) -> bool:
+    """Tell whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
+    start, end = min(hit.end, past.end), max(hit.start, past.start)
+    if end - start > NEAR or any(heard.text.breaks[start : end + 1]):
+        return False
+    return not any(start <= now.start < end for now in heard.of("when", "today"))
 
 
 def _danger(danger: list[Hit]) -> str:
