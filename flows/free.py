@@ -174,7 +174,7 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         more = replace(more, flag="question")
     does = (AmendPost(post.ref, more),)
     flow = more.kind or post.kind
-    if flow == "unclear" or not got(more):
+    if flow == "unclear" or not read_back:
         return Turn((said,), does, about=post.ref, answered=_is_new(post, more))
     turn = go_on(Progress(flow, got=known, post=post.ref), facts, (), does)
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))

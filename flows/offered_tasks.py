@@ -29,12 +29,17 @@ def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
     if refs:
         return merged([one(verb, ref, note, facts) for ref in refs[:4]])
     kinds = ([task for task in facts.tasks if task.status in statuses] for statuses in MEANT[verb])
-    meant = next(filter(None, kinds), [])
+    meant = next(filter(None, map(live, kinds)), [])
     if not meant:
         return Turn((Prompt("task_none"),))
     if len(meant) > 1:
         return which([(verb, task.ref) for task in meant], note)
     return one(verb, meant[0].ref, note, facts)
+
+
+def live(tasks: list[TaskFact]) -> list[TaskFact]:
+    """Those that still need somebody; all of them where none does, so that the answer says so."""
+    return [task for task in tasks if task.status in TAKEN or task.post_status in STILL_FREE] or tasks
 
 
 def which(verbs: list[tuple[str, str]], note: str) -> Turn:

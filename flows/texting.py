@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import commands, danger, free, hearing, questions, relaying
+from flows import answering, commands, danger, free, hearing, questions, relaying
 from flows.acts import Act, Agree, AmendPost, AnswerTask, Confirm, Details, FilePost, OptIn, OptOut, Speak, Withdraw
 from flows.facts import Facts
 from flows.steps import Heard, Prompt, Turn
@@ -59,7 +59,7 @@ def _understood(state: dict[str, Any], progress: Progress | None, heard: Heard, 
         return _aside(progress, turn) if word.name in ASIDE else turn
     return (
         (progress and questions.chosen(progress, heard, facts))
-        or _beside(progress, questions.yes_or_no(heard.words, facts, progress))
+        or _beside(progress, answering.yes_or_no(heard.words, facts, progress))
         or (progress and questions.written(progress, heard, facts))
         or relaying.free(heard.words, state, facts)
         or _freely(progress, heard, facts)
@@ -70,11 +70,11 @@ def _by_ref(
     state: dict[str, Any], progress: Progress | None, refs: tuple[str, ...], heard: Heard, facts: Facts
 ) -> Turn | None:
     """What a ref in the text settles: an answer that was asked back, a question of ours, words for the other side."""
-    settled = questions.which_one(state, heard.words, refs, facts)
+    settled = answering.which_one(state, heard.words, refs, facts)
     if settled:
         return settled
-    asked = questions.are_asked(facts.reading.refs, facts)
-    answers = questions.several_refs(heard.words, facts) if asked or not refs else None
+    asked = answering.are_asked(facts.reading.refs, facts)
+    answers = answering.several_refs(heard.words, facts) if asked or not refs else None
     if answers and asked:
         return _aside(progress, answers)
     return relaying.by_ref(heard.words, state, facts) or _beside(progress, answers)
@@ -116,7 +116,7 @@ def _carrier(state: dict[str, Any], name: str, heard: Heard, facts: Facts) -> Tu
     if name == "help":
         return Turn(does=(FilePost(Details(kind="unclear", words=heard.words.strip(), flag="help")),), state=state)
     progress = _under_way(state, facts)
-    answered = name == "yes" and not facts.opted_out and _beside(progress, questions.yes_or_no(heard.words, facts))
+    answered = name == "yes" and not facts.opted_out and _beside(progress, answering.yes_or_no(heard.words, facts))
     return answered or Turn(does=(OptIn(heard.words.strip()),), state=state)
 
 
