@@ -2,7 +2,7 @@
 
 keys      keys and seconds from the answer to a filed need, fewest and typical
 prompts   words and reading grade of every prompt, in all languages
-outcomes  a hundred calls of many kinds, by how they ended
+outcomes  a hundred calls of many kinds and twenty of our own, by how they ended
 menu      the main menu spoken by espeak-ng, its length in seconds
 """
 
@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.steps import Hint, Prompt
 from flows.wording import Wording
-from hotline import call_ends, longest
+from hotline import call_ends, calling_out, longest
 from hotline.config import read_community
-from hotline.exchange import people
+from hotline.exchange import people, shifts
 from hotline.reading_grade import grade
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
@@ -39,6 +39,18 @@ TO_PRESS_S, TO_SPEAK_S, CONNECTED_S = 2.0, 5.0, 0.5
 """To find a key when the menu has been heard to its end, to say where one is, to be answered by a webhook."""
 LUZ, EVA = "+12025550101", "+12025550102"
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
+CAUSES = {
+    "filed": "left a need, an offer or words, also when it hung up half-way",
+    "answered": "heard its news and nothing else",
+    "person": "talked with whoever is on shift, or with the other side of a match",
+    "hung_up": "hung up before saying anything",
+    "limit": "met the limit of a call, an hour or a day",
+    "missed": "came while this machine could not be reached",
+    "told": "a call of ours that a person answered",
+    "machine": "a call of ours that a machine answered",
+    "busy": "a call of ours, busy",
+    "no-answer": "a call of ours that nobody answered",
+}
 _VOWELS = re.compile(r"[aeiouyáéíóúüàâèêëîïôûùœòò]+", re.IGNORECASE)
 
 
@@ -68,6 +80,9 @@ class Caller:
         recording = IncomingRecording(f"RE{random.getrandbits(128):032x}", "https://api.twilio.com/x", 5)
         caught = Caught(words=words, confidence=0.9) if words else Caught(recording=recording)
         self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=caught)
+
+    def rung(self, ended: str) -> None:
+        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=Caught(rung=ended))
 
     def filed(self) -> bool:
         return self.town.house.store.count(Post, None) > 0
@@ -137,12 +152,25 @@ def outcomes() -> Iterator[str]:
     dice = random.Random(4823)
     with tempfile.TemporaryDirectory() as folder:
         town = DeskTown(Path(folder))
+        with town.house.store.transaction():
+            shifts.save(town.house, 0, "Ana", "+12025550109", "mon-sun 8-20", (), "cli")
+        for number in range(20):
+            sid, phone = f"CA{number:032x}", f"+1202555{number + 300:04d}"
+            status, by = dice.choice(
+                (("busy", ""), ("no-answer", ""), ("completed", "machine_end_beep"), ("completed", "human"))
+            )
+            if by:
+                calling_out.answered(Switchboard(town.house), sid, phone, by)
+            call_ends.ended(town.house, sid, phone, status, 30, ours=True)
         for number in range(100):
             phone = f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
             caller = Caller(town, phone, hasty=True)
             for _ in range(dice.randrange(12)):
                 if caller.said.ends:
                     break
+                if caller.said.dial:
+                    caller.rung(dice.choice(("talked", "nobody")))
+                    continue
                 if caller.said.hint == Hint.WORDS and dice.random() < 0.8:
                     caller.speak()
                 else:
@@ -150,9 +178,9 @@ def outcomes() -> Iterator[str]:
             call_ends.ended(town.house, caller.sid, phone, "completed", 60)
             town.clock.forward(minutes=7)
         counted = Counter(call.outcome for call in town.house.store.find(Call, limit=1000))
-    yield "| Outcome | Calls of 100 |"
-    yield "|---|---|"
-    yield from (f"| {outcome} | {number} |" for outcome, number in counted.most_common())
+    yield "| Outcome | Cause | Calls |"
+    yield "|---|---|---|"
+    yield from (f"| {outcome} | {CAUSES[outcome]} | {counted[outcome]} |" for outcome in CAUSES)
 
 
 def menu() -> Iterator[str]:
