@@ -35,7 +35,7 @@ class Config(BaseSettings):
     )
 
     community: Community
-    store: str = Field(default="data", alias="HOTLINE_STORE")
+    store: str = Field(default="data", alias="HOTLINE_STORE", repr=False)
     public_url: str = Field(alias="HOTLINE_PUBLIC_URL")
     number: str = Field(alias="HOTLINE_NUMBER")
     secret_key: str = Field(alias="HOTLINE_SECRET_KEY", min_length=16, repr=False)
@@ -69,10 +69,24 @@ class Config(BaseSettings):
         return number
 
     @model_validator(mode="after")
+    def _simulator_at_home(self) -> Config:
+        """The simulator asks nobody for a name: whoever reaches it speaks for every phone."""
+        if self.line == "simulator" and {_host(self.public_url), _host(self.twilio_api_url)} - LOOPBACK:
+            raise ValueError(
+                "the simulator is for this machine alone: HOTLINE_PUBLIC_URL and TWILIO_API_URL must each be an address"
+                " of this machine, such as http://127.0.0.1:8000"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _key_and_secret(self) -> Config:
         if bool(self.twilio_api_key) != bool(self.twilio_api_secret):
             raise ValueError("TWILIO_API_KEY and TWILIO_API_SECRET go together: set both or none")
         return self
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 class _StoreOnly(BaseSettings):

@@ -19,6 +19,7 @@ COMMUNITY = read_community(ROOT / "hotline.toml")
 SETTINGS = {
     "HOTLINE_PUBLIC_URL": "http://127.0.0.1:8000", "HOTLINE_NUMBER": "+12025550100", "HOTLINE_SECRET_KEY": "x" * 40,
     "HOTLINE_LINE": "simulator", "TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "a-token",
+    "TWILIO_API_URL": "http://127.0.0.1:8001",
 }  # fmt: skip
 
 FAULTY = [

@@ -9,6 +9,7 @@ import click
 from hotline.cli import people, records, service
 from hotline.cli.shared import OneClearLine
 from hotline.config import COMMUNITY_FILE
+from hotline.logs import to_standard_error
 
 __all__ = ["main"]
 
@@ -22,6 +23,7 @@ __all__ = ["main"]
 @click.pass_context
 def main(context: click.Context, community_file: Path) -> None:
     """An SMS and voice hotline for mutual aid."""
+    to_standard_error()
     context.obj = community_file
 
 

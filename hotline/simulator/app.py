@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from hotline.clock import Clock
+from hotline.config import LOOPBACK
 from hotline.simulator.carrier import Carrier
 from hotline.simulator.config import SimulatorConfig
 from hotline.simulator.control import control
@@ -24,6 +27,13 @@ def create_simulator(config: SimulatorConfig, clock: Clock) -> Flask:
     app.register_blueprint(page)
     app.register_blueprint(control)
     app.register_blueprint(control_calls)
+
+    @app.before_request
+    def refuse_strangers() -> None:
+        """A page elsewhere that reaches this machine through a browser is no phone (DNS rebinding, CSRF)."""
+        page = request.headers.get("Origin")
+        if urlsplit(request.host_url).hostname not in LOOPBACK or page not in (None, request.host_url.rstrip("/")):
+            abort(403)
 
     @app.after_request
     def harden(response: Response) -> Response:
