@@ -62,7 +62,7 @@ class Postgres(Engine):
         try:
             self._url, known = url, conninfo_to_dict(url)
         except psycopg.Error as error:
-            raise Unreachable(f"HOTLINE_STORE is not a PostgreSQL address: {_line(error)}") from error
+            raise Unreachable("HOTLINE_STORE is not a PostgreSQL address like postgresql://name@host/database") from error
         super().__init__(f"postgresql://{known.get('host', '')}/{known.get('dbname', '')}")
         build(self)
 
@@ -247,4 +247,5 @@ class Postgres(Engine):
 
 
 def _line(error: psycopg.Error) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    """What went wrong, without the values: PostgreSQL puts them into detail and context, and logs are read by many."""
+    return " ".join((error.diag.message_primary or str(error)).split()) or type(error).__name__
