@@ -25,7 +25,6 @@ class Engine(Transactions):
     """What an index needs so that rows with equal values follow in the order of their ids."""
     apart = ""
     """What keeps a planner from walking all rows by id where an index was meant."""
-    busy_seconds = 30
     migrations: tuple[str, ...] = ()
     """The statements that lead from each version of the database to the next."""
 

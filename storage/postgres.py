@@ -55,6 +55,7 @@ class Postgres(Engine):
     apart = " + 0"
     """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
     all old; ordered by an expression that only our indexes hold, it has no such choice."""
+    many_write = True
     migrations = MIGRATIONS
 
     def __init__(self, url: str) -> None:
@@ -102,7 +103,7 @@ class Postgres(Engine):
             self._execute(held, "ROLLBACK")
 
     def after(self) -> None:
-        """The server lets the next writer in by itself."""
+        """The server lets the next process in by itself."""
 
     def lost(self, held: Held) -> bool:
         """Whether the server is gone."""

@@ -15,6 +15,7 @@ from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unre
 from storage.schema import Index
 from storage.sqlite_migrations import MIGRATIONS
 from storage.transactions import Held
+from storage.turns import Turns
 
 FILE = "hotline.db"
 _PRAGMAS = (
@@ -30,6 +31,7 @@ _PRAGMAS = (
     "cache_size = -16000",
 )
 _HOUSE = {"counters", "list_items"}
+_KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
 _ITEM = "CASE typeof(key) WHEN 'text' THEN key ELSE value END"
 
 class SQLite(Engine):
@@ -40,6 +42,7 @@ class SQLite(Engine):
     def __init__(self, folder: Path) -> None:
         """Open or make the file in this folder; what is made is for this user alone."""
         self.path = folder.absolute() / FILE
+        self._turns = Turns(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
         super().__init__(str(folder / FILE))
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,10 +50,17 @@ class SQLite(Engine):
             for place in (folder, folder.absolute().parent):
                 _sync(place)
         except OSError as error:
-            raise Unreachable(
-                f"{self.place}: cannot be opened ({error.strerror}); see that this user may write there"
-            ) from error
+            raise self._unopened(error) from error
         build(self)
+
+    def _restart(self) -> None:
+        super()._restart()
+        self._turns.close()
+
+    def close(self) -> None:
+        """Close every connection of this process, and the files that it locks."""
+        super().close()
+        self._turns.close()
 
     def version(self) -> int:
         """PRAGMA user_version, which belongs to the file."""
@@ -66,7 +76,8 @@ class SQLite(Engine):
     def built(self) -> dict[str, str]:
         """Indexes and triggers of our own, with what they are and hang on."""
         rows = self.read("SELECT name, type FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql NOT NULL")
-        return {name.decode(): f'{kind.decode()} "{name.decode()}"' for name, kind in rows}
+        named = [(name.decode(errors="replace"), kind.decode()) for name, kind in rows]
+        return {name: f'{kind} "{name}"' for name, kind in named}
 
     def build_items(self, table: str, index: Index) -> list[str]:
         """Three triggers that keep the items of a list, and the items that are there already."""
@@ -108,6 +119,8 @@ class SQLite(Engine):
         while True:
             try:
                 return connection.execute(statement, values)
+            except UnicodeDecodeError as error:  # SQLite quotes what it could not read
+                raise self._spoilt("its schema") from error
             except sqlite3.Error as error:
                 until = until or monotonic() + self.busy_seconds
                 failure = self._failure(error)
@@ -116,13 +129,16 @@ class SQLite(Engine):
             sleep(0.001)
 
     def begin(self, held: Held, beside: bool) -> None:
-        """Become the only writer; the threads of one process queue at a gate."""
-        if not self.gate.acquire(timeout=self.busy_seconds):
-            raise self._busy()
+        """Become the only writer: processes queue for their turn."""
+        try:
+            if not self._turns.take(self.busy_seconds):
+                raise self.busy()
+        except OSError as error:
+            raise self._unopened(error) from error
         try:
             self._execute(held.connection, "BEGIN IMMEDIATE")
-        except StoreError:
-            self.gate.release()
+        except BaseException:
+            self._turns.give_back()
             raise
 
     def begin_snapshot(self, held: Held) -> None:
@@ -131,6 +147,11 @@ class SQLite(Engine):
 
     def commit(self, held: Held) -> None:
         """Return when it is on disk."""
+        if not _writes(held.connection):
+            raise self.rolled_back()
+        if held.ids:
+            # Once for all rows of the transaction, and under the file's lock, so that no number is given twice.
+            self._execute(held.connection, _KEEP_IDS, (held.ids, -held.ids))
         self._execute(held.connection, "COMMIT")
 
     def rollback(self, held: Held) -> None:
@@ -142,12 +163,12 @@ class SQLite(Engine):
             raise self._failure(error) from error
 
     def after(self) -> None:
-        """Let the next writer in."""
-        self.gate.release()
+        """Let the next process in."""
+        self._turns.give_back()
 
     def lost(self, held: Held) -> bool:
-        """Never by itself: a file does not go away."""
-        return not held.connection.in_transaction if held.depth else False
+        """Never while idle: a file does not go away; SQLite may have given up a transaction."""
+        return not _writes(held.connection) if held.depth else False
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
@@ -159,8 +180,8 @@ class SQLite(Engine):
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
         connection = self.held.connection
-        if not connection.in_transaction:
-            raise StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
+        if not _writes(connection):
+            raise self.rolled_back()
         return self._execute(connection, statement, values).rowcount
 
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
@@ -174,7 +195,7 @@ class SQLite(Engine):
     def tables(self) -> list[str]:
         """The tables of documents."""
         rows = self.read("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        return sorted({name.decode() for (name,) in rows} - _HOUSE)
+        return sorted({name.decode(errors="replace") for (name,) in rows} - _HOUSE)
 
     def make(self, table: str) -> None:
         """A table of documents; the body comes last, so that a long one does not hide the checksum."""
@@ -185,19 +206,24 @@ class SQLite(Engine):
         )
 
     def next_id(self) -> int:
-        """The next number of the sequence, taken inside the transaction."""
-        up = "UPDATE counters SET value = value + 1, twin = twin - 1 WHERE name = 'ids' RETURNING value"
-        return int(self.read(up)[0][0])
+        """The next number of the sequence: counted here, and written when the transaction is kept."""
+        held = self.held
+        held.ids = (held.ids or self._kept_ids()) + 1
+        return held.ids
 
     def last_id(self) -> int:
         """The last number that was given."""
-        return int(self.read("SELECT value FROM counters WHERE name = 'ids'")[0][0])
+        return self.held.ids or self._kept_ids()
 
     def raise_ids(self, number: int) -> None:
         """Go on above this number."""
-        self.write(
-            "UPDATE counters SET value = ?, twin = -? WHERE name = 'ids' AND value < ?", (number, number, number)
-        )
+        self.held.ids = max(self.last_id(), number)
+
+    def _kept_ids(self) -> int:
+        value, twin = self.read("SELECT value, twin FROM counters WHERE name = 'ids'")[0]
+        if value + twin:
+            raise self.damaged("counters", "ids")
+        return int(value)
 
     def text(self, field: str) -> str:
         """The field where it holds a text."""
@@ -219,20 +245,23 @@ class SQLite(Engine):
         """There is one sender's transaction at a time."""
         return ""
 
-    def _busy(self) -> Busy:
-        return Busy(f"{self.place}: somebody else has been writing for {self.busy_seconds} s; try again")
+    def _unopened(self, error: OSError) -> Unreachable:
+        return Unreachable(f"{self.place}: cannot be opened ({error.strerror}); see that this user may write there")
+
+    def _spoilt(self, what: str) -> Damaged:
+        return Damaged(f"{self.place}: the file is damaged ({what}); restore the last backup, and check the disk")
 
     def _failure(self, error: sqlite3.Error) -> StoreError:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return self._busy()
+            return self.busy()
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
             return Full(
                 f"{self.place}: the disk is full or refuses writes ({name}); free space or replace it,"
                 " the service goes on by itself"
             )
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed JSON" in str(error):
-            return Damaged(f"{self.place}: the file is damaged ({error}); restore the last backup, and check the disk")
+            return self._spoilt(" ".join(str(error).split()))
         if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
             return Taken(f"{self.place}: another row already has this value ({error})")
         if "CHECK constraint" in str(error):
@@ -240,6 +269,13 @@ class SQLite(Engine):
         if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
             return Unreachable(f"{self.place}: cannot be opened ({error}); see that this user may write there")
         return StoreError(f"{self.place}: {error}")
+
+
+def _writes(connection: sqlite3.Connection) -> bool:
+    try:
+        return connection.in_transaction
+    except sqlite3.ProgrammingError:
+        return False
 
 
 def _sync(folder: Path) -> None:

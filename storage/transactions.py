@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from storage.errors import Damaged, Refused, StoreError, Unreachable
+from storage.errors import Busy, Damaged, Refused, StoreError, Unreachable
+from storage.turns import MOST_IN_ONE, Queue, Together
 
 _inherited: list[object] = []
 """Connections of a parent process: kept so that nothing in the child ever closes them."""
@@ -22,7 +23,7 @@ def _call(method: weakref.WeakMethod[Callable[[], None]]) -> None:
 
 
 class Held:
-    """One thread's connection and how deep it is in transactions."""
+    """A connection, one thread's own or that of whoever writes, and how deep it is in transactions."""
 
     def __init__(self, connection: Any) -> None:
         """Take over an open connection."""
@@ -30,7 +31,14 @@ class Held:
         self.depth = 0
         self.beside = False
         self.spare: list[int] = []
+        self.ids = 0
         self.made: set[str] = set()
+
+    def rest(self) -> None:
+        """Forget what belonged to a transaction."""
+        self.depth = self.ids = 0
+        self.spare.clear()
+        self.made.clear()
 
     def __del__(self) -> None:
         """Close with the thread."""
@@ -40,6 +48,11 @@ class Held:
 
 class Transactions(ABC):
     """Transactions at one place, for several threads, and for several processes that were forked."""
+
+    busy_seconds = 30
+    """How long a writer waits for the one before it."""
+    many_write = False
+    """Whether the database lets a transaction `beside` the writer change rows at the same time."""
 
     def __init__(self, place: str) -> None:
         """Remember the place as messages should name it; connections are opened where they are used."""
@@ -57,27 +70,33 @@ class Transactions(ABC):
     def _start(self) -> None:
         self._local = threading.local()
         self._all: weakref.WeakSet[Held] = weakref.WeakSet()
-        self.gate = threading.Lock()
+        self._queue = Queue()
+        self._writer: Held | None = None
 
     def _release(self) -> None:
-        """Close this thread's idle connection: SQLite forbids to carry one across a fork."""
+        """Close idle connections before a fork: SQLite forbids to carry one across it."""
         held: Held | None = getattr(self._local, "held", None)
         if held is not None and not held.depth:
             self._drop(held)
+        if self._writer is not None and self._queue.enter_at_once():
+            self._drop(self._writer)
+            self._queue.hand_over()
 
     @property
     def held(self) -> Held:
         """This thread's connection, opened at its first use in this process."""
-        try:
-            held: Held = self._local.held
-        except AttributeError:
-            held = self._local.held = Held(self.connect())
+        held: Held | None = getattr(self._local, "held", None)
+        if held is None or held.connection is None:
+            held = self._local.held = self._opened(None)
+        return held
+
+    def _opened(self, held: Held | None) -> Held:
+        if held is None or held.connection is None:
+            held = Held(self.connect())
             self._all.add(held)
         return held
 
     def _drop(self, held: Held) -> None:
-        if getattr(self._local, "held", None) is held:
-            del self._local.held
         connection, held.connection = held.connection, None
         if connection is not None:
             connection.close()
@@ -89,14 +108,26 @@ class Transactions(ABC):
 
     @contextmanager
     def transaction(self, beside: bool = False) -> Iterator[None]:
-        """One transaction over all tables; an inner one is a savepoint of the outer one."""
-        held = self.held
-        if held.depth:
+        """One transaction over all tables, kept on leaving; an inner one is a savepoint of the outer one.
+
+        Threads of one process that wait for each other share one transaction of the database: see `Together`.
+        """
+        held: Held | None = getattr(self._local, "held", None)
+        if held is not None and held.depth:
             with self._savepoint(held):
                 yield
-            return
-        held = self._begin_afresh(held, beside)
-        held.depth, held.beside = 1, beside
+        elif beside and self.many_write:
+            with self._beside():
+                yield
+        else:
+            with self._shared():
+                yield
+
+    @contextmanager
+    def _beside(self) -> Iterator[None]:
+        held = self._begin(self.held, beside=True)
+        self._local.held = held
+        held.depth, held.beside = 1, True
         try:
             yield
             self.commit(held)
@@ -104,22 +135,84 @@ class Transactions(ABC):
             self._undo(held, give_up=isinstance(error, Damaged | Unreachable))
             raise
         finally:
-            held.depth = 0
-            held.spare.clear()
-            held.made.clear()
-            self.after()
+            held.rest()
 
-    def _begin_afresh(self, held: Held, beside: bool) -> Held:
+    @contextmanager
+    def _shared(self) -> Iterator[None]:
+        together, first = self._enter()
+        own, held = getattr(self._local, "held", None), together.held
+        self._local.held, held.depth = held, 1
+        kept = False
+        try:
+            if first:
+                yield
+            else:
+                together.aboard += 1
+                with self._savepoint(held):
+                    yield
+            kept = True
+        except BaseException as error:
+            together.give_up |= isinstance(error, Damaged | Unreachable)
+            if first or self.lost(held):
+                together.failure = error if isinstance(error, StoreError) else self.rolled_back()
+            raise
+        finally:
+            self._local.held, held.depth = own, 0
+            self._leave(together, kept)
+        if together.failure:
+            raise type(together.failure)(*together.failure.args)
+
+    def _enter(self) -> tuple[Together, bool]:
+        """The transaction to work in, and whether this thread has just begun it."""
+        try:
+            together = self._queue.enter(self.busy_seconds)
+        except TimeoutError:
+            raise self.busy() from None
+        if together:
+            return together, False
+        try:
+            self._writer = self._begin(self._writer, beside=False)
+            return Together(self._writer), True
+        except BaseException:
+            self._queue.hand_over()
+            raise
+
+    def _begin(self, held: Held | None, beside: bool) -> Held:
         """Begin; a connection that was lost while idle is replaced once."""
+        held = self._opened(held)
         try:
             self.begin(held, beside)
         except StoreError:
             if not self.lost(held):
                 raise
             self._drop(held)
-            held = self.held
+            held = self._opened(None)
             self.begin(held, beside)
         return held
+
+    def _leave(self, together: Together, kept: bool) -> None:
+        """Hand the open transaction to who waits; the last one makes it durable for all, who wait for that."""
+        if not together.failure and together.aboard < MOST_IN_ONE and self._queue.hand_over(together):
+            if kept:
+                together.wait()
+            return
+        try:
+            if not together.failure:
+                self.commit(together.held)
+        except StoreError as error:
+            together.failure = error
+        except BaseException:
+            together.failure = self.rolled_back()
+            raise
+        finally:
+            if together.failure:
+                self._undo(together.held, together.give_up)
+            elif together.give_up:
+                self._drop(together.held)
+            together.held.rest()
+            self.after()
+            self._queue.hand_over()
+            together.settle()
 
     def _undo(self, held: Held, give_up: bool) -> None:
         """Roll back; after some faults the next use starts with a new connection."""
@@ -171,13 +264,21 @@ class Transactions(ABC):
             with self.transaction():
                 yield
 
+    def busy(self) -> Busy:
+        """The error for a turn to write that did not come."""
+        return Busy(f"{self.place}: somebody else has been writing for {self.busy_seconds} s; try again")
+
+    def rolled_back(self) -> StoreError:
+        """The error for work in a transaction that is no more."""
+        return StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
+
     @abstractmethod
     def connect(self) -> Any:
         """Open a connection."""
 
     @abstractmethod
     def begin(self, held: Held, beside: bool) -> None:
-        """Begin a transaction: the only writer, or beside it where the database can."""
+        """Begin a transaction: the only writer, or beside it where `many_write`."""
 
     @abstractmethod
     def begin_snapshot(self, held: Held) -> None:
@@ -193,7 +294,7 @@ class Transactions(ABC):
 
     @abstractmethod
     def after(self) -> None:
-        """Let the next writer in, whether the transaction was kept or not."""
+        """Let the next process in, whether the transaction was kept or not."""
 
     @abstractmethod
     def lost(self, held: Held) -> bool:
