@@ -15,6 +15,7 @@ from storage.plans import Plan, plans
 from storage.schema import INDEXES
 from storage.statements import Page, Statements
 
+_FIRST = Page(limit=1)
 _BATCH = 500
 _LARGEST_BATCH = 10_000
 _FEW = 500
@@ -94,6 +95,17 @@ class Rows:
             raise self.engine.damaged(self.name, row[0])
         return document
 
+    def first(self, condition: QueryLike) -> tuple[int, dict[str, Any]] | None:
+        """The first row that matches, as (id, document)."""
+        plan = self.plan(condition, _FIRST) if self._there() else None
+        if plan is None or not plan.exact:
+            return next(self.pages(condition, _FIRST), None)
+        for row in self.engine.read(*self._statements.select(plan, _FIRST)):
+            document = self.open(row)
+            if condition(document):
+                return row[0], document
+        return None
+
     def pages(self, condition: QueryLike | None, page: Page) -> Iterator[tuple[int, dict[str, Any]]]:
         """Rows that match, as (id, document), fetched in batches so that few are read for a few wanted."""
         if not self._there():
@@ -104,8 +116,9 @@ class Rows:
         size = _BATCH if left is None else left if exact else min(max(2 * left, 20), _LARGEST_BATCH)
         last: object = None
         while left is None or left > 0:
-            statement, values = self._statements.select(plan, page._replace(limit=size))
-            rows = self.engine.read(statement, values)
+            if page.limit != size:
+                page = page._replace(limit=size)
+            rows = self.engine.read(*self._statements.select(plan, page))
             for row in rows:
                 document = self.open(row)
                 if row[0] != last and (condition is None or condition(document)):

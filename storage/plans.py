@@ -7,6 +7,7 @@ find too much but never too little, and what is not understood here is merely sl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -38,10 +39,42 @@ class _Said(NamedTuple):
 
 def plans(condition: object, indexes: tuple[Index, ...], order: str = "") -> list[Plan]:
     """The ways to narrow this query down, the best one first; [] means that all rows are read."""
-    said = _read(getattr(condition, "_hash", None))
+    hashed = getattr(condition, "_hash", None)
+    simple = None if order else _one_field(hashed, indexes)
+    if simple:
+        return [simple]
+    said = _read(hashed)
     found = [plan for index in indexes if (plan := _plan(index, said, order))]
     found.sort(key=_rank)
     return found
+
+
+def _one_field(hashed: object, indexes: tuple[Index, ...]) -> Plan | None:
+    """A field with an index of its own, alone or beside more: most look-ups on the way of a text are this."""
+    match hashed:
+        case ("==", (str(field),), str(value)) if value:
+            index = _own_index(indexes).get(field)
+            return Plan(index, ((clean(value),),), exact=_plain(value)) if index else None
+        case ("and", frozenset() as parts):
+            equal = {field: value for field, value in map(_equality, parts) if value}
+            found = [(index, equal[field]) for field, index in _own_index(indexes).items() if field in equal]
+            return Plan(found[0][0], ((clean(found[0][1]),),)) if found else None
+        case _:
+            return None
+
+
+def _equality(leaf: object) -> tuple[str, str]:
+    match leaf:
+        case ("==", (str(field),), str(value)):
+            return field, value
+        case _:
+            return "", ""
+
+
+@cache
+def _own_index(indexes: tuple[Index, ...]) -> dict[str, Index]:
+    """Narrow indexes of one field by that field, the unique ones first."""
+    return {index.fields[0]: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many}
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:

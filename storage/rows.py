@@ -91,7 +91,8 @@ class RowTable(Table):
             rows = ((number, self.rows.row(number)) for number in sorted(set(doc_ids)))
             return [Document(found, number) for number, found in rows if found is not None]
         if cond is not None:
-            return next((Document(found, number) for number, found in self.rows.pages(cond, Page(limit=1))), None)
+            row = self.rows.first(cond)
+            return None if row is None else Document(row[1], row[0])
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def count(self, cond: QueryLike) -> int:

@@ -81,9 +81,8 @@ class Store:
 
     def one(self, kind: type[R], condition: QueryLike) -> R | None:
         """The first record that matches."""
-        for number, found in self.rows(kind.table).pages(condition, Page(limit=1)):
-            return record(kind, number, found)
-        return None
+        found = self.rows(kind.table).first(condition)
+        return None if found is None else record(kind, *found)
 
     def find(
         self,
