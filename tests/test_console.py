@@ -242,7 +242,9 @@ def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: 
     assert sorted(text.phone for text in texts) == [BEN, LUZ]
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Nobody on file has the number"), ("es", "Nadie en la lista tiene")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Nobody on file has the number"), ("es", "Nadie en la lista tiene")]
+)
 def test_what_cannot_be_done_is_said_in_the_reader_s_language(town: DeskTown, language: str, words: str) -> None:
     need = town.need()
     browser = town.browser("dana")

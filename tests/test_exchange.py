@@ -88,7 +88,7 @@ def test_forget_leaves_no_number_and_no_words_anywhere(house: House) -> None:
     kept = [
         str(record)
         for kind in (Person, Post, Task, Message, Call, Session, Event, CallBack)
-        for record in house.store.find(kind)  # type: ignore[type-var]
+        for record in house.store.find(kind)
     ]
     assert not any(ROSA in record or "Lucia" in record or "oak and 5th" in record for record in kept)
     assert house.store.count(Message, where("sid") == f"SM{4:032x}") == 1

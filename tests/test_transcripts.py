@@ -1,4 +1,4 @@
-"""Every story in tests/transcripts goes as it is written, on either store; `pytest --update` writes down how it goes now."""
+"""Every story goes as it is written, on either store; `pytest --update` writes down how it goes now."""
 
 from __future__ import annotations
 
