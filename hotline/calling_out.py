@@ -10,7 +10,7 @@ from flows.steps import Prompt
 from hotline.exchange import call_backs, call_limits, hours, people
 from hotline.exchange.notices import about
 from hotline.house import House
-from hotline.line import Line, LineError, Refused
+from hotline.line import Line, LineError, Refused, Unknown
 from hotline.spoken import Spoken
 from hotline.switchboard import Switchboard
 from storage.records import Call, CallBack, Post
@@ -59,6 +59,8 @@ def _call(house: House, line: Line, phone: str) -> bool:
         with house.store.transaction():
             call_backs.tried(house, phone)
         return False
+    except Unknown:
+        return False
     except LineError:
         with house.store.transaction():
             _not_made(house, phone)
@@ -77,7 +79,7 @@ def _still_matters(house: House, owed: CallBack) -> bool:
 
 
 def _not_made(house: House, phone: str) -> None:
-    """The carrier could not be reached: this was no try; one that may have been made is taken for one later."""
+    """The carrier could not be reached, so this was no try; a call that may have been made is one."""
     for one in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "calling")):
         soon = house.now(minutes=1)
         house.store.put(replace(one, status="waiting", attempts=one.attempts - 1, not_before=soon))

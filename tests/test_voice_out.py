@@ -1,0 +1,121 @@
+"""Calls of the hotline's own: when they are made, what stops them, and who is rung in turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.calling_out import call_waiting
+from hotline.exchange import call_backs, leaving, shifts, tasks
+from hotline.line import LineDown, Refused, Unknown
+from hotline.switchboard import Caught, Switchboard
+from storage.records import CallBack
+from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
+
+SID = "CA" + "0123456789abcdef" * 2
+
+
+class Phones:
+    """A line that notes whom it rings, or fails."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self.faults, self.rung = list(faults), list[str]()
+
+    def place_call(self, to: str, url: str, status_callback: str = "", **options: Any) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        assert url.startswith("http")
+        assert status_callback.startswith("http")
+        assert options["detect_machines"]
+        self.rung.append(to)
+        return SID
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> DeskTown:
+    made = DeskTown(tmp_path)
+    made.volunteer()
+    made.volunteer(LUZ, "Luz", reached_by="voice")
+    post = made.need(phone=LUZ)
+    tasks.forward(made.house, post.ref, [BEN], "coordinator:dana")
+    tasks.take(made.house, post.ref, BEN, "")
+    return made
+
+
+def owed(town: DeskTown) -> CallBack:
+    [found] = town.house.store.find(CallBack)
+    return found
+
+
+def ring(town: DeskTown, phones: Phones) -> list[str]:
+    call_waiting(town.house, phones)  # type: ignore[arg-type]
+    return phones.rung
+
+
+def test_somebody_reached_by_voice_is_called_once_with_their_news(town: DeskTown) -> None:
+    phones = Phones()
+    ring(town, phones)
+    assert ring(town, phones) == [LUZ]
+    assert (owed(town).status, owed(town).attempts) == ("calling", 1)
+
+
+@pytest.mark.parametrize(("hours", "rings"), [(9.9, True), (10.1, False), (22.9, False), (23.1, True)])
+def test_nobody_is_called_outside_the_hours_for_calls(town: DeskTown, hours: float, rings: bool) -> None:
+    town.clock.forward(hours=hours)
+    assert bool(ring(town, Phones())) == rings
+
+
+def test_nobody_who_said_stop_is_called(town: DeskTown) -> None:
+    leaving.opt_out(town.house, LUZ, "stop")
+    assert ring(town, Phones()) == []
+    assert owed(town).status == "open"
+
+
+def test_a_line_that_is_down_costs_no_try(town: DeskTown) -> None:
+    for _ in range(5):
+        ring(town, Phones(LineDown("no")))
+        town.clock.forward(minutes=2)
+    assert (owed(town).status, owed(town).attempts) == ("waiting", 0)
+
+
+@pytest.mark.parametrize("fault", [Refused(21211, "no such number"), Unknown("no answer"), None])
+def test_after_three_tries_the_desk_has_to(town: DeskTown, fault: Exception | None) -> None:
+    for tries in (1, 2, 3):
+        ring(town, Phones(*([fault] if fault else [])))
+        assert owed(town).attempts == tries
+        town.clock.forward(minutes=call_backs.ANSWER_WITHIN_MINUTES)
+        call_waiting(town.house, Phones(LineDown("no")))  # type: ignore[arg-type]
+        town.clock.forward(minutes=31)
+    assert owed(town).status == "open"
+    assert ring(town, Phones()) == []
+
+
+def test_a_call_that_may_have_been_made_is_not_made_again_at_once(town: DeskTown) -> None:
+    ring(town, Phones(Unknown("no answer")))
+    town.clock.forward(minutes=2)
+    assert ring(town, Phones()) == []
+
+
+def test_whoever_calls_in_first_needs_no_call(town: DeskTown) -> None:
+    said = Switchboard(town.house).call(SID, LUZ)
+    assert "Ben is helping" in " ".join(line for _, line in said.lines)
+    assert ring(town, Phones()) == []
+    assert owed(town).status == "done"
+
+
+def test_those_on_shift_are_rung_in_turn_where_the_community_says_so(town: DeskTown) -> None:
+    voice = town.house.community.voice.model_copy(update={"ring": "in_turn"})
+    community = town.house.community.model_copy(update={"voice": voice})
+    object.__setattr__(town.house, "config", town.config.model_copy(update={"community": community}))
+    with town.house.store.transaction():
+        for name, phone in (("Ana", ANA), ("Ben", BEN)):
+            shifts.save(town.house, 0, name, phone, "mon-sun 0-24", (), "coordinator:dana")
+    board = Switchboard(town.house)
+    said = board.call(SID, ROSA)
+    rung = [board.call(SID, ROSA, turn=said.turn, caught=Caught(key="0"))]
+    while rung[-1].dial:
+        rung.append(board.call(SID, ROSA, turn=rung[-1].turn, caught=Caught(rung="nobody")))
+    assert [one.dial for one in rung] == [(ANA,), (BEN,), ()]
+    assert rung[-1].hint == "words"
