@@ -21,11 +21,11 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import ByteaBinaryLoader
 
 from storage.build import build
+from storage.connections import Held
 from storage.engine import Engine, Row
 from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
 from storage.postgres_migrations import LONGEST, MIGRATIONS
 from storage.schema import Index
-from storage.transactions import Held
 
 _WRITER = 4_842_001
 """The advisory lock of the one writer; any number that nobody else uses in this database."""

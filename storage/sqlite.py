@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
 """The embedded default: one file, WAL, synchronous=FULL, so that what was committed survives a power cut."""
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from storage.build import build
+from storage.connections import Held
 from storage.engine import Engine, Row
-from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
+from storage.errors import Busy, Refused, StoreError
 from storage.schema import Index
-from storage.sqlite_migrations import MIGRATIONS
-from storage.transactions import Held
+from storage.sqlite_faults import failure, is_busy, spoilt
+from storage.sqlite_migrations import MIGRATIONS, triggers
 from storage.turns import Turns
 
 FILE = "hotline.db"
@@ -32,7 +32,6 @@ _PRAGMAS = (
 )
 _HOUSE = {"counters", "list_items"}
 _KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
-_ITEM = "CASE typeof(key) WHEN 'text' THEN key ELSE value END"
 
 class SQLite(Engine):
     """Rows in one SQLite file; a write transaction waits for the one before it, in this process and in others."""
@@ -50,7 +49,7 @@ class SQLite(Engine):
             for place in (folder, folder.absolute().parent):
                 _sync(place)
         except OSError as error:
-            raise self._unopened(error) from error
+            raise self._failure(error) from error
         build(self)
 
     def _restart(self) -> None:
@@ -81,21 +80,7 @@ class SQLite(Engine):
 
     def build_items(self, table: str, index: Index) -> list[str]:
         """Three triggers that keep the items of a list, and the items that are there already."""
-        field, path = index.fields[0], f"'$.{index.fields[0]}'"
-        cut = f"""DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}' AND id = old.id
-            AND value IN (SELECT {_ITEM} FROM json_each(old.body, {path})"""
-        kept = f" EXCEPT SELECT {_ITEM} FROM json_each(new.body, {path})"
-        add = f"""INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, new.id
-            FROM json_each(new.body, {path}) WHERE typeof({_ITEM}) = 'text'"""
-        changed = f"json_extract(old.body, {path}) IS NOT json_extract(new.body, {path})"
-        return [
-            f'CREATE TRIGGER IF NOT EXISTS "{index.name} add" AFTER INSERT ON "{table}" BEGIN {add}; END',
-            f'CREATE TRIGGER IF NOT EXISTS "{index.name} cut" AFTER DELETE ON "{table}" BEGIN {cut}); END',
-            f'CREATE TRIGGER IF NOT EXISTS "{index.name}" AFTER UPDATE OF body ON "{table}" WHEN {changed}'
-            f" BEGIN {cut}{kept}); {add}; END",
-            f"""INSERT OR IGNORE INTO list_items SELECT '{table}', '{field}', {_ITEM}, t.id
-            FROM "{table}" AS t, json_each(t.body, {path}) WHERE typeof({_ITEM}) = 'text'""",
-        ]
+        return triggers(table, index)
 
     def connect(self) -> sqlite3.Connection:
         """A connection that reads text as bytes, as the checksum wants it."""
@@ -120,7 +105,7 @@ class SQLite(Engine):
             try:
                 return connection.execute(statement, values)
             except UnicodeDecodeError as error:  # SQLite quotes what it could not read
-                raise self._spoilt("its schema") from error
+                raise spoilt(self.place, "its schema") from error
             except sqlite3.Error as error:
                 until = until or monotonic() + self.busy_seconds
                 failure = self._failure(error)
@@ -134,7 +119,7 @@ class SQLite(Engine):
             if not self._turns.take(self.busy_seconds):
                 raise self.busy()
         except OSError as error:
-            raise self._unopened(error) from error
+            raise self._failure(error) from error
         try:
             self._execute(held.connection, "BEGIN IMMEDIATE")
         except BaseException:
@@ -245,30 +230,8 @@ class SQLite(Engine):
         """There is one sender's transaction at a time."""
         return ""
 
-    def _unopened(self, error: OSError) -> Unreachable:
-        return Unreachable(f"{self.place}: cannot be opened ({error.strerror}); see that this user may write there")
-
-    def _spoilt(self, what: str) -> Damaged:
-        return Damaged(f"{self.place}: the file is damaged ({what}); restore the last backup, and check the disk")
-
-    def _failure(self, error: sqlite3.Error) -> StoreError:
-        name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return self.busy()
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            return Full(
-                f"{self.place}: the disk is full or refuses writes ({name}); free space or replace it,"
-                " the service goes on by itself"
-            )
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed JSON" in str(error):
-            return self._spoilt(" ".join(str(error).split()))
-        if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
-            return Taken(f"{self.place}: another row already has this value ({error})")
-        if "CHECK constraint" in str(error):
-            return Damaged(f"{self.place}: a row of counters is damaged; restore the last backup, and check the disk")
-        if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-            return Unreachable(f"{self.place}: cannot be opened ({error}); see that this user may write there")
-        return StoreError(f"{self.place}: {error}")
+    def _failure(self, error: sqlite3.Error | OSError) -> StoreError:
+        return self.busy() if is_busy(error) else failure(self.place, error)
 
 
 def _writes(connection: sqlite3.Connection) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from storage.errors import StoreError
 
 if TYPE_CHECKING:
-    from storage.transactions import Held
+    from storage.connections import Held
 
 MOST_IN_ONE = 32
 """Transactions of callers in one of the database's: the first of them waits until the last is done."""
