@@ -11,6 +11,7 @@ from typing import Any
 from flows.community import Community
 from flows.hearing import public_place
 from flows.steps import Hint, Prompt
+from flows.trimming import digit_by_digit, shorten
 from flows.wordfile import FOLDER, read_language
 
 TOGETHER = 230
@@ -237,19 +238,6 @@ class _Fields(dict[str, Any]):
         return str(names["status"][status]).format_map(self)
 
 
-def digit_by_digit(number: str) -> str:
-    """A number as it is read out on the phone."""
-    return ", ".join(number)
-
-
 def without_links(words: str) -> str:
     """Words as they may go into a text of ours: a link in them leads nowhere."""
     return LINK.sub("", words).strip()
-
-
-def shorten(words: str, longest: int) -> str:
-    """At most `longest` characters, cut between words where possible."""
-    if len(words) <= longest:
-        return words
-    cut = words[: longest - 2]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut) + ".."

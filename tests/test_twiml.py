@@ -156,9 +156,7 @@ def test_the_first_choice_is_heard_within_eight_seconds(town: DeskTown, place: i
         opening(town, known),
     )
     for lines in heard:
-        first = next(
-            number for number, line in enumerate(lines) if re.search(r"\b1\.$", line) and "9 1 1" not in line
-        )
+        first = next(number for number, line in enumerate(lines) if re.search(r"\b1\.$", line) and "9 1 1" not in line)
         words = sum(len(line.split()) for line in lines[: first + 1])
         assert words / WORDS_A_SECOND <= FIRST_CHOICE_S, lines
 
