@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""
+THREADS = 8
+"""A worker's; texts that are heard at the same time share one sync of the disk (`storage.turns.Together`)."""
 PARENT = "HOTLINE_PARENT"
 """Tells a child who started it: a parent may be gone before the child can ask who that was."""
 
@@ -67,7 +69,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{host}:{port}",
             "workers": min(os.cpu_count() or 1, 4),
             "worker_class": PatientWorker,
-            "threads": 4,
+            "threads": THREADS,
             "worker_connections": 400,
             "forwarder_headers": "",
             "graceful_timeout": GRACE_S,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -27,6 +27,10 @@ DEVICE_DAYS = 180
 
 class _Cookies(SecureCookieSessionInterface):
     """Marks cookies as secure wherever the console is reached over https."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """None at the carrier's doors, which know no cookies and should not pay for them."""
+        return None if request.path.startswith("/twilio/") else super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return over_https()

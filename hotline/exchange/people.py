@@ -46,7 +46,11 @@ def meet(house: House, phone: str, *, consent: str = "", language: str = "") -> 
 
     A new phone counts as greeted when it is met by its own text, since the answer greets it.
     """
-    person = find(house, phone)
+    return welcome(house, phone, find(house, phone), consent=consent, language=language)
+
+
+def welcome(house: House, phone: str, person: Person | None, *, consent: str = "", language: str = "") -> Person:
+    """`meet` for whoever has just looked the person up, in the same transaction."""
     now = house.now()
     if person is None:
         greeted = consent == TEXTED
