@@ -106,9 +106,16 @@ def fill(folder: Path, posts: int) -> None:
                 store.add(Person(phone=phone, language="en", greeted=True, consent="texted", created_at=now))
                 store.add(
                     Post(
-                        ref=ref, kind="need", status="open" if number % 5 else "closed", categories=("food",), phone=phone,
-                        words=WORDS[0], place="oak and 5th", created_at=now, updated_at=now,
-                    )  # fmt: skip
+                        ref=ref,
+                        kind="need",
+                        status="open" if number % 5 else "closed",
+                        categories=("food",),
+                        phone=phone,
+                        words=WORDS[0],
+                        place="oak and 5th",
+                        created_at=now,
+                        updated_at=now,
+                    )
                 )
                 store.add(Message(sid=f"SM9{number:031x}", phone=phone, body=WORDS[0], post=ref, created_at=now))
     store.close()
@@ -119,16 +126,17 @@ def serve(what: str, port: int, folder: str) -> subprocess.Popen[bytes]:
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ, "HOTLINE_STORE": folder, "HOTLINE_PUBLIC_URL": url, "HOTLINE_NUMBER": NUMBER,
-        "HOTLINE_SECRET_KEY": SECRET, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "HOTLINE_LINE": "twilio",
-        "TWILIO_API_URL": "http://127.0.0.1:9",
+        "HOTLINE_SECRET_KEY": SECRET, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
+        "HOTLINE_LINE": "twilio", "TWILIO_API_URL": "http://127.0.0.1:9",
     }  # fmt: skip
     process = subprocess.Popen([sys.executable, __file__, "--serve", what, str(port)], env=environment)
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
-            return process
         except OSError:
             time.sleep(0.1)
+        else:
+            return process
     raise RuntimeError(f"{what} does not start")
 
 
@@ -154,7 +162,7 @@ def measured(rounds: int, texts: int, posts: int) -> Iterator[dict[str, tuple[fl
         folders = {"floor": empty, "empty": empty, "full": full}
         servers = [serve("floor" if name == "floor" else "ours", port, folders[name]) for name, port in ports.items()]
         try:
-            for name, port in ports.items():
+            for port in ports.values():
                 load(port, requests_for(f"http://127.0.0.1:{port}", 200, 9_000_000))
             for number in range(rounds):
                 found = {}
