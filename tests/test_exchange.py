@@ -94,6 +94,32 @@ def test_forget_leaves_no_number_and_no_words_anywhere(house: House) -> None:
     assert house.store.count(Message, where("sid") == f"SM{4:032x}") == 1
 
 
+def test_what_a_resident_said_of_the_help_is_forgotten_with_them(house: House) -> None:
+    ref = a_need(house).ref
+    tasks.forward(house, ref, VOLUNTEERS[:1], "test")
+    text(house, VOLUNTEERS[0], "done", 2)
+    text(house, ROSA, "no, Lucia got nothing", 3)
+    text(house, ROSA, "FORGET", 4)
+    kept = [str(record) for kind in (Post, Message, Event) for record in house.store.find(kind)]
+    assert not any("Lucia" in record for record in kept)
+
+
+def test_a_number_that_may_not_be_kept_is_nowhere(house: House) -> None:
+    text(house, ROSA, "my mother needs food at oak and 5th today, call her at (202) 555-0199", 1)
+    text(house, ROSA, "no", 2)
+    kept = [str(record) for kind in (Person, Post, Message, Event) for record in house.store.find(kind)]
+    assert not any("555-0199" in record or "2025550199" in record for record in kept)
+
+
+def test_every_answer_is_shown_with_the_need_it_settles(house: House) -> None:
+    ref = a_need(house).ref
+    tasks.forward(house, ref, VOLUNTEERS[:1], "test")
+    for number, (phone, words) in enumerate([(VOLUNTEERS[0], "done"), (ROSA, "yes thank you"), (ROSA, "ok")], start=2):
+        text(house, phone, words, number)
+    assert {message.post for message in house.store.find(Message) if message.direction == "in"} == {ref, ""}
+    assert [message.body for message in house.store.find(Message, where("post") == "")] == ["ok"]
+
+
 def test_an_opt_out_survives_being_forgotten(house: House) -> None:
     a_need(house)
     leaving.opt_out(house, ROSA, "STOP")
