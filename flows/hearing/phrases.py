@@ -8,7 +8,7 @@ my <kin>         any word of the group `kin`      do-not/dont     a hyphen joins
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -44,6 +44,13 @@ class Node:
         """Start without branches."""
         self.next: dict[str, Node] = {}
         self.meanings: list[Meaning] = []
+
+
+class Ways(NamedTuple):
+    """The symbols that a token stands for, and the nodes where they begin a phrase."""
+
+    symbols: Mapping[str, None]
+    openings: tuple[Node, ...]
 
 
 def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
@@ -111,27 +118,34 @@ class Tree:
         if meaning not in node.meanings:
             node.meanings.append(meaning)
 
-    def walk(self, symbols: Sequence[Sequence[str]], start: int) -> Iterable[tuple[int, Meaning]]:
-        """Find what the tokens from start on say: (end, meaning) pairs. `symbols` are the ways to read each token."""
+    def ways(self, symbols: Sequence[str]) -> Ways:
+        """Say where the symbols of a token may begin a phrase."""
+        nodes = (self.root.next.get(symbol) for symbol in symbols)
+        return Ways(dict.fromkeys(symbols), tuple(node for node in nodes if node is not None))
+
+    def walk(self, ways: Sequence[Ways], start: int) -> Iterable[tuple[int, Meaning]]:
+        """Find what the tokens from start on say: (end, meaning) pairs. `ways` are the ways to read each token."""
         found: list[tuple[int, Meaning]] = []
-        self._walk(self.root, symbols, start, found)
+        for node in ways[start].openings:
+            self._walk(node, ways, start + 1, found)
         return found
 
-    def _walk(self, node: Node, symbols: Sequence[Sequence[str]], at: int, found: list[tuple[int, Meaning]]) -> None:
+    def _walk(self, node: Node, ways: Sequence[Ways], at: int, found: list[tuple[int, Meaning]]) -> None:
         if node.meanings:
             found.extend((at, meaning) for meaning in node.meanings)
         following = node.next
-        if not following or at >= len(symbols):
+        if not following or at >= len(ways):
             return
-        for symbol in symbols[at]:
-            child = following.get(symbol)
-            if child is not None:
-                self._walk(child, symbols, at + 1, found)
+        symbols = ways[at].symbols
+        if not following.keys().isdisjoint(symbols):
+            for symbol in symbols if len(symbols) < len(following) else following:
+                if symbol in symbols and symbol in following:
+                    self._walk(following[symbol], ways, at + 1, found)
         if ANY in following:
-            self._walk(following[ANY], symbols, at + 1, found)
+            self._walk(following[ANY], ways, at + 1, found)
         if GAP in following:
-            for skipped in range(min(GAP_WORDS, len(symbols) - at) + 1):
-                self._walk(following[GAP], symbols, at + skipped, found)
+            for skipped in range(min(GAP_WORDS, len(ways) - at) + 1):
+                self._walk(following[GAP], ways, at + skipped, found)
 
     def words(self) -> Iterator[str]:
         """Name every word and stem that stands in some phrase."""

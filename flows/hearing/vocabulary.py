@@ -9,8 +9,8 @@ from functools import lru_cache
 from flows.community import Community
 from flows.hearing.heard import Heard, Hit, clauses, longest, running
 from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
-from flows.hearing.phrases import Meaning
-from flows.hearing.spelling import Spelling
+from flows.hearing.phrases import Meaning, Ways
+from flows.hearing.spelling import REMEMBERED, Spelling
 from flows.hearing.text import tokenise
 
 SURE, CLEARLY = 0.5, 1.25
@@ -33,6 +33,7 @@ class Vocabulary:
         self._weights = lexicon.weights
         self._run_together = lexicon.run_together
         self._spelling = Spelling(lexicon)
+        self._ways = lru_cache(maxsize=REMEMBERED)(self._ways_to_read)
         self._recent = lru_cache(maxsize=RECENT)(self._hear)
 
     @classmethod
@@ -53,14 +54,14 @@ class Vocabulary:
         tokens = tokenise(text, self._spelling.mixed)
         if _clear_winner(self._scores(tokens.words)) in ("", *self._run_together):
             tokens = tokens.divided(self._spelling.divide)
-        symbols = [self._spelling.symbols(word) for word in tokens.words]
+        ways = [self._ways(word) for word in tokens.words]
         scores = self._scores(tokens.words)
         spoken = _clear_winner(scores)
         leading = spoken or language
         strong = running(mark == "." for mark in tokens.breaks)
         found: list[tuple[Meaning, Hit]] = []
-        for start in range(len(symbols)):
-            for end, meaning in self._tree.walk(symbols, start):
+        for start in range(len(ways)):
+            for end, meaning in self._tree.walk(ways, start):
                 if end - 1 > start and strong[end] != strong[start + 1]:
                     continue
                 if end - start == 1 and self._doubtful(tokens.words[start], meaning, leading):
@@ -73,9 +74,12 @@ class Vocabulary:
             if (not meaning.opens or opening[hit.start]) and (not meaning.closes or closing[hit.end])
         ]
         everyday = tuple(self._spelling.everyday(word) for word in tokens.words)
-        by_slot = longest(hits, len(symbols))
+        by_slot = longest(hits, len(ways))
         ordered = sorted((hit for group in by_slot.values() for hit in group), key=_place_in_text)
         return Heard(tokens, tuple(ordered), by_slot, spoken, everyday)
+
+    def _ways_to_read(self, word: str) -> Ways:
+        return self._tree.ways(self._spelling.symbols(word))
 
     def _doubtful(self, word: str, meaning: Meaning, leading: str) -> bool:
         """Refuse a single word that means something else in the language of this text ('pain' in English, in French).
