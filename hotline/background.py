@@ -14,7 +14,7 @@ from hotline.calling_out import call_waiting
 from hotline.catchup import CatchUp
 from hotline.config import Config, ConfigError
 from hotline.desk import Desk
-from hotline.exchange import relay
+from hotline.exchange import imports, relay
 from hotline.exchange.tasks import silences
 from hotline.house import House
 from hotline.line import Line
@@ -72,6 +72,7 @@ class Background:
     def _keep_backups(self) -> None:
         """Apart from the rest: a large one takes minutes, and one that fails is not tried again at once."""
         while not self.stop.is_set():
+            self._safely(lambda: imports.drop_old_files(self.house))
             self._safely(lambda: backups.daily(self.house))
             self.stop.wait(BACKUP_S)
 

@@ -21,8 +21,7 @@ def take(store: Store, path: Path, key: str, progress: Progress | None = None) -
     """Writes a backup; says how many rows. It has its name only once it is whole and on disk."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("xb") as stream:
-            unfinished.chmod(0o600)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             rows = backup.dump(store, stream, progress, key=key)
             os.fsync(stream.fileno())
         unfinished.replace(path)

@@ -78,7 +78,7 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     "invitations": _indexes("invitations", unique=("key",)),
     "attempts": _indexes("attempts", unique=("key",)),
     "onces": _indexes("onces", unique=("key",)),
-    "uploads": _indexes("uploads", unique=("key",)),
+    "uploads": _indexes("uploads", unique=("key",), wide=(("created_at",),)),
     "presences": _indexes("presences", narrow=("post", "who")),
     "announcements": _indexes("announcements"),
     "lines": _indexes("lines", unique=("name",)),

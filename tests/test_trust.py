@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 import pyotp
@@ -17,12 +18,13 @@ from twilio.request_validator import RequestValidator
 from hotline import export
 from hotline.console import accounts, second_factor, signing
 from hotline.console.gate import HEADERS
-from hotline.exchange import sheets
-from storage.records import Coordinator, Message, Post, Upload
+from hotline.exchange import imports, sheets
+from storage.records import Coordinator, Event, Message, Post, Upload
 from storage.store import where
 from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
 from tests.town import ACCOUNT, NUMBER, TOKEN
 
+REAL = accounts._hasher
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONG = "9" * 25
 UNREADABLE = (LONG, "9" * 5000, "²", "٣", "-1", "~²", f"x~{LONG}", "\x00", "~" * 9)
@@ -233,3 +235,64 @@ def test_an_answer_abroad_or_to_a_costly_number_is_left_to_the_desk(town: DeskTo
 def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: DeskTown, phone: str) -> None:
     assert town.house.outbox.put(phone, "words", purpose="notice") is None
     assert [message.error for message in town.house.store.find(Message)] == ["country"]
+
+
+def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(
+    town: DeskTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = town.browser()
+    monkeypatch.setattr(accounts, "_few_at_once", BoundedSemaphore(1))
+    with accounts._few_at_once:
+        assert browser.log_in("dana").status_code == 429
+    assert browser.log_in("dana").status_code == 302
+
+
+def test_a_file_that_nobody_imports_is_gone_after_two_hours(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    browser.send("/people/import", on="/people/import", file=(io.BytesIO(b"name,phone\nBen,2025550102\n"), "p.csv"))
+    assert imports.drop_old_files(town.house) == 0
+    town.clock.forward(hours=imports.KEPT_HOURS, minutes=1)
+    assert imports.drop_old_files(town.house) == 1
+    assert town.house.store.count(Upload) == 0
+
+
+@pytest.mark.parametrize("page", ["/texts", "/call-backs", "/people", "/print", "/people/export.csv"])
+def test_whoever_reads_numbers_is_in_the_trail(town: DeskTown, page: str) -> None:
+    browser = town.browser("ada")
+    before = town.house.store.count(Event, where("who") == "coordinator:ada")
+    assert browser.get(page).status_code == 200
+    assert town.house.store.count(Event, where("who") == "coordinator:ada") == before + 1
+
+
+@pytest.mark.parametrize("field", ["time_cost", "memory_cost"])
+def test_passwords_cost_a_guesser_what_the_standard_asks(field: str) -> None:
+    """RFC 9106, section 4: the second choice, for machines with little memory."""
+    assert getattr(REAL, field) >= {"time_cost": 3, "memory_cost": 64 * 1024}[field]
+
+
+def test_an_invitation_makes_one_account(town: DeskTown) -> None:
+    path = "/invitation/" + accounts.invite(town.house, "eve", "viewer", "coordinator:ada")
+    assert town.browser().send(path, on=path, name="eve", password=PASSWORD).status_code == 302
+    browser = town.browser()
+    again = browser.client.post(path, data={**browser.tokens("/login"), "name": "mallory", "password": PASSWORD})
+    assert again.status_code == 404
+    assert accounts.find(town.house, "mallory") is None
+
+
+@pytest.mark.parametrize("role", ["vic", "dana", "ada"])
+def test_no_form_is_taken_without_its_token(town: DeskTown, role: str) -> None:
+    browser = town.browser(role)
+    for rule in town.app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and rule.endpoint.startswith("console."):
+            address = re.sub(r"<[^>]*>", "1", rule.rule)
+            assert browser.client.post(address, data={"once": "x" * 12}).status_code == 400, rule.rule
+
+
+def test_a_route_that_nobody_declared_is_shut_to_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    house = DeskTown(tmp_path / "data")
+    house.app.add_url_rule("/forgotten", "console.forgotten", lambda: "secret")
+    house.staff()
+    assert house.browser().get("/forgotten").status_code == 302
+    assert house.browser("ada").get("/forgotten").status_code == 403
+    house.house.store.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline import backups
 from hotline.demo import FOLDER, prepare
 from tests.town import ROOT
 
@@ -35,3 +36,20 @@ def test_what_the_demo_leaves_is_for_this_user_alone(here: Path) -> None:
     for path in FOLDER.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
     assert stat.S_IMODE(FOLDER.stat().st_mode) == 0o700
+
+
+def test_a_backup_is_for_this_user_alone_from_its_first_byte(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes: list[int] = []
+
+    def dump(_store: object, _stream: object, *_: object, **__: object) -> int:
+        modes.extend(stat.S_IMODE(path.stat().st_mode) for path in here.iterdir())
+        return 0
+
+    monkeypatch.setattr("storage.backup.dump", dump)
+    before = os.umask(0o000)
+    try:
+        backups.take(None, here / "all.hotline-backup", "")  # type: ignore[arg-type]
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
+    assert stat.S_IMODE((here / "all.hotline-backup").stat().st_mode) == 0o600

@@ -22,13 +22,17 @@ INVITATION_HOURS = 72
 
 _hasher = PasswordHasher()
 _few_at_once = BoundedSemaphore(2)
-"""Each check takes 64 MB: a flood of guesses must not take the machine's memory."""
+"""Each check takes 64 MB: a flood of guesses must not take the machine's memory, nor its time."""
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """Checked when there is no such name, so that the time does not tell."""
 
 
 class AccountError(ExchangeError):
     """An account cannot be made or changed."""
+
+
+class Busy(AccountError):
+    """As many passwords are being checked as this machine can bear."""
 
 
 def hashed(token: str) -> str:
@@ -77,15 +81,21 @@ def check_password(name: str, password: str) -> None:
         raise AccountError("the password must not be little more than the name", "name_in_password")
 
 
-def log_in(house: House, name: str, password: str) -> Coordinator | None:
-    """The account when name and password fit; takes as long when they do not."""
+def log_in(house: House, name: str, password: str, *, patient: bool = False) -> Coordinator | None:
+    """The account when name and password fit; takes as long when they do not.
+
+    Busy while others are checked, since strangers who wait would keep texts waiting; `patient` waits all the same.
+    """
     account = find(house, name)
     usable = account if account and not account.disabled else None
+    if not _few_at_once.acquire(blocking=patient):
+        raise Busy("many people are signing in: try again in a moment")
     try:
-        with _few_at_once:
-            _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
+        _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return None
+    finally:
+        _few_at_once.release()
     if usable and _hasher.check_needs_rehash(usable.password):
         usable = _hashed_anew(house, usable, _hasher.hash(password))
     return usable

@@ -15,11 +15,14 @@ from typing import Any
 from hotline.exchange import ExchangeError, people, sheets
 from hotline.exchange.cells import FIELDS, Cells, Fault, Unread, recognise
 from hotline.house import House
-from storage.records import Person
+from storage.records import Person, Upload
+from storage.store import where
 
 _BATCH = 200
 """Rows in one transaction: short enough that a text that comes in meanwhile does not wait."""
 LARGEST = 100_000
+KEPT_HOURS = 2
+"""Between the dry run and the import; then the file and everybody in it is gone from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,14 @@ class Report:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+
+
+def drop_old_files(house: House) -> int:
+    """Drops files that nobody imported in time; says how many."""
+    old = house.store.find(Upload, where("created_at") < house.now(hours=-KEPT_HOURS), order="created_at", limit=5)
+    for upload in old:
+        house.store.drop(upload)
+    return len(old)
 
 
 def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> Sheet:

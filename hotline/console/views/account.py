@@ -32,7 +32,7 @@ def _page(fault: str = "", codes: list[str] | None = None, secret: str = "") -> 
 @routes.long_post("/account/password", "viewer")
 def password() -> ResponseReturnValue:
     """A new password; every other session of this account ends."""
-    if accounts.log_in(house(), me().name, request.form.get("old", "")) is None:
+    if accounts.log_in(house(), me().name, request.form.get("old", ""), patient=True) is None:
         return _page(said("account.wrong_password"))
     try:
         changed = accounts.set_password(house(), me(), request.form.get("new", ""), by=who())
@@ -48,7 +48,7 @@ def totp() -> ResponseReturnValue:
     """Turns the second factor on (in two steps) or off; both need the password or a code."""
     step = request.form.get("step")
     if step == "start":
-        if accounts.log_in(house(), me().name, request.form.get("password", "")) is None:
+        if accounts.log_in(house(), me().name, request.form.get("password", ""), patient=True) is None:
             return _page(said("account.wrong_password"))
         session[SECRET] = second_factor.new_secret()
         return _page(secret=session[SECRET])
@@ -57,7 +57,7 @@ def totp() -> ResponseReturnValue:
         if not used:
             return _page(said("login.wrong_code"), secret=secret)
         return _turn_on(secret, used)
-    if step == "off" and accounts.log_in(house(), me().name, request.form.get("password", "")):
+    if step == "off" and accounts.log_in(house(), me().name, request.form.get("password", ""), patient=True):
         changed = accounts.change(
             house(), me(), by=who(), did="turned the second factor off", totp_secret="", recovery_codes=(), totp_used=0
         )

@@ -43,7 +43,10 @@ def log_in() -> ResponseReturnValue:
     wait = throttle.seconds_to_wait(house(), key)
     if wait:
         return _login_page(said("login.wait", n=(wait + 59) // 60), 429)
-    account = accounts.log_in(house(), name, request.form.get("password", ""))
+    try:
+        account = accounts.log_in(house(), name, request.form.get("password", ""))
+    except accounts.Busy:
+        return _login_page(said("login.wait", n=1), 429)
     if account is None:
         throttle.failed(house(), key)
         return _login_page(said("login.wrong"), 401)

@@ -17,7 +17,6 @@ from storage.records import Upload
 from storage.store import where
 
 routes = Routes()
-KEPT_HOURS = 2
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file."""
 
@@ -37,19 +36,12 @@ def look_at_import() -> ResponseReturnValue:
         raise ExchangeError(said("import.no_file"))
     if len(data) > LARGEST:
         raise ExchangeError(said("import.too_large"))
-    _drop_old()
     upload = house().store.add(
         Upload(
             key=secrets.token_urlsafe(16), who=who(), content=base64.b64encode(data).decode(), created_at=house().now()
         )
     )
     return redirect(url_for("console.dry_run", key=upload.key))
-
-
-def _drop_old() -> None:
-    for upload in house().store.find(Upload, limit=5):
-        if upload.created_at < house().now(hours=-KEPT_HOURS):
-            house().store.drop(upload)
 
 
 def _upload(key: str) -> tuple[Upload, imports.Sheet]:

@@ -27,6 +27,8 @@ def texts() -> ResponseReturnValue:
     )
     counts = {one: house().store.count(Message, where("status") == one, 1000) for one in STATUSES}
     more = found[-1].id if len(found) == PAGE else 0
+    with house().store.transaction():
+        house().event(who(), "read", detail="texts")
     return render_template("console/texts.html", texts=found, status=status, counts=counts, more=more)
 
 
