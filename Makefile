@@ -19,7 +19,7 @@ torture: $(VENV)/ready-dev
 	HOTLINE_TORTURE=1 $(BIN)/python -m pytest
 
 bench: $(VENV)/ready-dev
-	for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	for bench in $(notdir $(basename $(wildcard tests/bench/bench_*.py))); do echo "== $$bench"; $(BIN)/python -m tests.bench.$$bench || exit 1; done
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,4 +1,3 @@
-
 """What can go wrong in keeping; every message is one line that names the place and the cure."""
 
 from __future__ import annotations

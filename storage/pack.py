@@ -29,9 +29,7 @@ class Record(Protocol):
 
 R = TypeVar("R", bound=Record)
 
-_dumps = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, check_circular=True, separators=(",", ":")
-).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=True, separators=(",", ":")).encode
 _loads = json.JSONDecoder().decode
 
 

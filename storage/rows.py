@@ -99,9 +99,7 @@ class RowTable(Table):
         """How many documents match."""
         return sum(1 for _ in self.rows.pages(cond, Page()))
 
-    def update(
-        self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
-    ) -> list[int]:
+    def update(self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         """Set these fields, or let a callable change the documents, and return the ids."""
         with self.rows.engine.joined():
             changed = []

@@ -33,6 +33,7 @@ _PRAGMAS = (
 _HOUSE = {"counters", "list_items"}
 _KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
 
+
 class SQLite(Engine):
     """Rows in one SQLite file; a write transaction waits for the one before it, in this process and in others."""
 

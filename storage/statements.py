@@ -38,7 +38,13 @@ class Statements:
         merged = branches > _MOST_SELECTS or (branches > 1 and bool(locking))
         key = (
             plan and (plan.by.name, len(plan.branches), plan.bounds and " ".join(sign for sign, _ in plan.bounds)),
-            page.newest, bool(page.after), bool(page.before), page.order, page.limit, count, locking,
+            page.newest,
+            bool(page.after),
+            bool(page.before),
+            page.order,
+            page.limit,
+            count,
+            locking,
         )
         text = self._texts.get(key)
         if text is None:

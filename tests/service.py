@@ -115,7 +115,11 @@ class Service:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command(*(arguments or ("run", "--port", str(self.port)))),
-                env=self.environment, cwd=self.log.parent, stdout=log, stderr=log, start_new_session=True,
+                env=self.environment,
+                cwd=self.log.parent,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def ready(self) -> bool:

@@ -42,7 +42,10 @@ class Writer:
         environment = {**os.environ, "LD_PRELOAD": str(shim), "DISK_FAULT": str(self.fault), "PYTHONPATH": "."}
         self.process = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder / "data")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
 
     def keep(self, sid: str) -> str:

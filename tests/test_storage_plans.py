@@ -95,9 +95,7 @@ def steps_of(store: Store, act: str, size: int) -> int:
 
 
 ACTS = {
-    "newest closed posts": lambda store, size: store.find(
-        Post, where("status") == "closed", newest=True, limit=50
-    ),
+    "newest closed posts": lambda store, size: store.find(Post, where("status") == "closed", newest=True, limit=50),
     "newest of several statuses": lambda store, size: store.find(
         Post, where("status").one_of(["closed", "done"]), newest=True, limit=50
     ),
@@ -126,8 +124,12 @@ def grown(folder: Path, size: int) -> Store:
         for n in range(size):
             store.add(
                 Post(
-                    ref=str(n), status=("closed", "done")[n % 2], kind="unclear" if n == 4 else "need",
-                    area="rare" if n == 6 else "north", categories=("food",), updated_at=f"{n % 97:04}",
+                    ref=str(n),
+                    status=("closed", "done")[n % 2],
+                    kind="unclear" if n == 4 else "need",
+                    area="rare" if n == 6 else "north",
+                    categories=("food",),
+                    updated_at=f"{n % 97:04}",
                 )
             )
             late = f"2026-03-01T11:00:{n % 60:02}.000Z" if n % 2 else "2026-03-02T00:00:00.000Z"

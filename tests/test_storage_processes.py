@@ -204,7 +204,9 @@ for n in range(start, start + 1_000_000):
 def killed(place: str, start: int, after: int) -> list[int]:
     """What a writer acknowledged before it was killed, a few texts after its first."""
     writer = subprocess.Popen(
-        [sys.executable, "-c", VICTIM, place, str(start)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", VICTIM, place, str(start)],
+        stdout=subprocess.PIPE,
+        text=True,
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert writer.stdout

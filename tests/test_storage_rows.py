@@ -23,7 +23,11 @@ from storage.store import Store
 WORDS = st.sampled_from(["", "a", "open", "new", "food", "ride", "[", '["food"]', "5", "true", "é", "z" * 400])
 ODD = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.floats(allow_nan=False, allow_infinity=False), WORDS)
 VALUES = st.one_of(
-    WORDS, ODD, st.lists(ODD, max_size=3), st.dictionaries(WORDS, ODD, max_size=2), st.integers(),
+    WORDS,
+    ODD,
+    st.lists(ODD, max_size=3),
+    st.dictionaries(WORDS, ODD, max_size=2),
+    st.integers(),
     st.text(max_size=5).map(clean),
 )
 FIELDS = ("ref", "status", "kind", "phone", "area", "categories", "updated_at", "other")

@@ -75,9 +75,7 @@ def words(store: Store) -> list[str]:
     return [note.words for note in store.find(Note)]
 
 
-def test_threads_that_wait_for_each_other_are_kept_by_one_commit(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_threads_that_wait_for_each_other_are_kept_by_one_commit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     done = commits(store, monkeypatch)
     with waiting_behind(store, [adding(store, "second"), adding(store, "third")]) as answered:
         pass

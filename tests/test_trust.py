@@ -237,9 +237,7 @@ def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: DeskTown, pho
     assert [message.error for message in town.house.store.find(Message)] == ["country"]
 
 
-def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(
-    town: DeskTown, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(town: DeskTown, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = town.browser()
     monkeypatch.setattr(accounts, "_few_at_once", BoundedSemaphore(1))
     with accounts._few_at_once:

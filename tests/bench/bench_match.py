@@ -23,7 +23,7 @@ LOOKS = 200
 
 def fill(house: House, number: int) -> None:
     """People with one to four skills, one area or any, two languages, asked at any time of the last year or never."""
-    chance = random.Random(7)  # noqa: S311 - the same people each time
+    chance = random.Random(7)
     categories, areas = house.community.categories, [*house.community.areas, ""]
     for start in range(0, number, 5_000):
         with house.store.transaction():
@@ -52,7 +52,7 @@ def measure(number: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as place:
         town = DeskTown(Path(place) / "data")
         fill(town.house, number)
-        chance = random.Random(11)  # noqa: S311
+        chance = random.Random(11)
         took = []
         for look in range(LOOKS):
             need = Post(

@@ -29,10 +29,17 @@ def fill(store: Store, size: int) -> None:
     for start in range(0, size, 20_000):
         with store.transaction():
             for n in range(start, min(start + 20_000, size)):
-                store.add(Post(
-                    ref=str(n), status=STATUSES[n % 8], kind=("need", "offer")[n % 2], phone=f"+1202555{n % 9999:04}",
-                    categories=(("food", "ride", "tech")[n % 3],), area=("north", "south")[n % 2], updated_at=f"{n:08}",
-                ))
+                store.add(
+                    Post(
+                        ref=str(n),
+                        status=STATUSES[n % 8],
+                        kind=("need", "offer")[n % 2],
+                        phone=f"+1202555{n % 9999:04}",
+                        categories=(("food", "ride", "tech")[n % 3],),
+                        area=("north", "south")[n % 2],
+                        updated_at=f"{n:08}",
+                    )
+                )
                 postponed = NOON if n % 3 else ""
                 store.add(Message(key=str(n), status=("queued", "sent")[n % 2], priority=n % 3, not_before=postponed))
 

@@ -44,12 +44,24 @@ def heard(number: int) -> tuple[Message, Message, Post]:
     words = "need groceries for 2, oak and 5th, today"
     text = Message(sid=f"SM{number:032}", phone=phone(number), body=words, created_at=at, updated_at=at)
     answer = Message(
-        key=f"K{number}", direction="out", status="sent", phone=phone(number), answers=text.sid, created_at=at,
-        body="Got it: groceries at oak and 5th, today. Your number is 4823. Text 4823 for news.", updated_at=at,
+        key=f"K{number}",
+        direction="out",
+        status="sent",
+        phone=phone(number),
+        answers=text.sid,
+        created_at=at,
+        body="Got it: groceries at oak and 5th, today. Your number is 4823. Text 4823 for news.",
+        updated_at=at,
     )
     post = Post(
-        ref=str(number), kind="need", categories=("food",), words=words, place="oak and 5th", phone=phone(number),
-        created_at=at, updated_at=at,
+        ref=str(number),
+        kind="need",
+        categories=("food",),
+        words=words,
+        place="oak and 5th",
+        phone=phone(number),
+        created_at=at,
+        updated_at=at,
     )
     return text, answer, post
 

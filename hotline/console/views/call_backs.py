@@ -21,9 +21,7 @@ PAGE = 40
 def call_backs() -> ResponseReturnValue:
     """Who is to be rung, those who wait longest first, with what to tell them."""
     after = request.args.get("after", "")
-    found = house().store.find(
-        CallBack, where("status") == "open", limit=PAGE, after=whole(after)
-    )
+    found = house().store.find(CallBack, where("status") == "open", limit=PAGE, after=whole(after))
     names = {one.phone: person.name for one in found if (person := people.find(house(), one.phone))}
     more = found[-1].id if len(found) == PAGE else 0
     with house().store.transaction():

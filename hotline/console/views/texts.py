@@ -22,9 +22,7 @@ def texts() -> ResponseReturnValue:
     """Texts by their status, the newest first."""
     status = request.args.get("status", "failed")
     status, before = status if status in STATUSES else "failed", request.args.get("before", "")
-    found = house().store.find(
-        Message, where("status") == status, newest=True, limit=PAGE, before=whole(before)
-    )
+    found = house().store.find(Message, where("status") == status, newest=True, limit=PAGE, before=whole(before))
     counts = {one: house().store.count(Message, where("status") == one, 1000) for one in STATUSES}
     more = found[-1].id if len(found) == PAGE else 0
     with house().store.transaction():
