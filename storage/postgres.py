@@ -63,7 +63,7 @@ class Postgres(Engine):
         try:
             self._url, known = url, conninfo_to_dict(url)
         except psycopg.Error as error:
-            raise Unreachable("HOTLINE_STORE is no PostgreSQL address like postgresql://name@host/database") from error
+            raise Unreachable(
                 "HOTLINE_STORE is not a PostgreSQL address like postgresql://name@host/database"
             ) from error
         super().__init__(f"postgresql://{known.get('host', '')}/{known.get('dbname', '')}")
