@@ -51,7 +51,12 @@ def test_one_text_says_what_for_how_many_where_and_when() -> None:
         ("nous n'avons rien à manger", "need", ("food",)),
         ("j'ai des couvertures à donner", "offer", ("shelter",)),
         ("noubezwen dlo ak manje", "need", ("water", "food")),
-        ("m ka kondui moun lopital", "offer", ("ride", "medicine")),
+        ("m ka kondui moun lopital", "offer", ("ride",)),
+        ("need a ride for my mother to the clinic", "need", ("ride",)),
+        ("necesito transporte al hospital mañana", "need", ("ride",)),
+        ("besoin d'un transport pour l'hôpital", "need", ("ride",)),
+        ("mennen m lopital tanpri", "need", ("ride",)),
+        ("need medicine and a ride to the clinic", "need", ("medicine", "ride")),
         ("necesito rice y beans para mi mama please", "need", ("food",)),
     ],
 )
@@ -59,6 +64,27 @@ def test_needs_and_offers_are_told_apart(text: str, kind: str, categories: tuple
     heard = read(text, vocabulary())
     assert heard.kind == kind
     assert set(heard.categories) == set(categories)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("we had a fire last month and need clothes", ""),
+        ("last month we had a fire, now there is smoke in the kitchen", "fire"),
+        ("tuvo un infarto en mayo, necesita comida", ""),
+        ("il fait une crise cardiaque", "medical"),
+        ("my husband beat me last week", "violence"),
+        ("mwen te vle mouri semenn pase", "suicide"),
+    ],
+)
+def test_a_danger_long_past_raises_no_alarm_but_violence_and_suicide_always_do(text: str, danger: str) -> None:
+    assert read(text, vocabulary()).danger == danger
+
+
+def test_words_that_name_nothing_are_not_filed_with_a_stop() -> None:
+    heard = stop("can you please stop texting me", vocabulary())
+    assert heard is not None
+    assert (heard.kind, heard.rest) == ("stop", "")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from flows.hearing.vocabulary import Vocabulary
 ASKING = frozenset({"need", "lack", "offer"})
 """Lists of `hear.kind` that make the rest of a text worth filing."""
 
+FEWEST = 3
+"""Words beyond which a rest that names nothing ('can you please') is worth filing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -48,9 +51,15 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
 
 def _rest(heard: Heard, said: Hit) -> str:
     """Keep the other words when they ask for or offer something, without what is left of the stop's own clause."""
-    asking = [hit for hit in heard.hits if hit.slot in ("category", "danger") or hit.value in ASKING]
-    before = [hit for hit in asking if hit.slot != "stop" and hit.end <= said.start]
-    after = [hit for hit in asking if hit.slot != "stop" and hit.start >= said.end]
+    stops = heard.of("stop")
+    asking = [
+        hit
+        for hit in heard.hits
+        if (hit.slot in ("category", "danger") or (hit.slot == "kind" and hit.value in ASKING))
+        and not any(other.start <= hit.start and hit.end <= other.end for other in stops)
+    ]
+    before = [hit for hit in asking if hit.end <= said.start]
+    after = [hit for hit in asking if hit.start >= said.end]
     ends, starts = {hit.end for hit in before}, {hit.start for hit in after}
     start, end = said.start, said.end
     while start > 0 and not heard.text.breaks[start] and start not in ends:
@@ -61,4 +70,4 @@ def _rest(heard: Heard, said: Hit) -> str:
     kept += [heard.text.rest(end)] if after else []
     rest = " ".join(kept)
     meant = any(hit.slot != "kind" for hit in before + after)
-    return rest if meant or len(rest.split()) > 2 else ""
+    return rest if meant or len(rest.split()) > FEWEST else ""
