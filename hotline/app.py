@@ -38,6 +38,7 @@ def create_app(config: Config, clock: Clock, line: Line, store: Store | None = N
     app = Flask("hotline", static_folder=None, root_path=str(Path(__file__).parent))
     app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
     app.extensions["house"] = house
+    house.vocabularies.latest()
     app.register_blueprint(doors(house))
     console.register(app, house)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from threading import Lock
 
 from flows.community import Community
@@ -19,13 +20,16 @@ class Vocabularies:
     """Holds the compiled vocabulary of this process; safe to share between threads."""
 
     def __init__(self, store: Store, tables: Tables, community: Community) -> None:
-        """Compiles the `hear` tables and the words that the store holds by now."""
+        """Takes the `hear` tables and the words that the store holds by now."""
         self._store, self._tables, self._community = store, tables, community
         self._lock = Lock()
         self._read_to = self._newest()
         self._own = _by_language(decisions(store))
-        self.current = self._compiled()
-        """As of the last `latest`: what a transaction goes on with."""
+
+    @cached_property
+    def current(self) -> Vocabulary:
+        """As of the last `latest`: what a transaction goes on with; compiled when it is first asked for."""
+        return self._compiled()
 
     def latest(self) -> Vocabulary:
         """The vocabulary with every word that any process has added or removed by now.

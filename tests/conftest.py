@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from flows.community import Community
+from flows.hearing import Vocabulary
 from storage.schema import INDEXES
 from storage.store import Store, open_store
 from tests.cluster import Cluster, binaries
@@ -29,6 +33,23 @@ def pytest_runtest_makereport(
     if report.skipped and os.environ.get("HOTLINE_NO_SKIP"):
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Compiling the wordlists is pure and takes a third of a second, so a run does it once for each set of them."""
+    compiled: dict[str, Vocabulary] = {}
+    load = Vocabulary.load
+
+    def remembered(tables: Any, community: Community, extra: Any = None) -> Vocabulary:
+        key = json.dumps([tables, extra, community.model_dump_json()], default=dict)
+        if key not in compiled:
+            compiled[key] = load(tables, community, extra)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vocabulary, "load", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

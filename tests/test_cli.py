@@ -92,14 +92,13 @@ def test_a_need_is_forwarded_from_the_command_line(shell: Shell) -> None:
     shell.text("+12025550101", "need food for 2 at oak and 5th today", 1)
     ref = shell.exported("posts")[0]["ref"]
     shell.good("forward", ref, "+12025550123")
-    assert shell.exported("tasks") == [pytest.approx(shell.exported("tasks")[0])]
     assert [(task["ref"], task["phone"], task["status"]) for task in shell.exported("tasks")] == [
         (ref, "+12025550123", "sent")
     ]
     assert [message["status"] for message in shell.exported("messages") if message["direction"] == "out"][
         -1
     ] == "queued"
-    assert "1 texts wait" in shell.good("status")
+    assert "1 text waits" in shell.good("status")
 
 
 def test_export_has_every_field_of_the_contract(shell: Shell) -> None:
