@@ -9,6 +9,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import FILED, Act, Details
+from flows.steps import Turn
 from hotline.exchange import call_backs, leaving, people, posts, relay, tasks
 from hotline.house import House
 from storage.records import CallBack, Message, Person, Post, Recording
@@ -42,6 +43,11 @@ class Scene:
     def ref(self, named: str) -> str:
         """A ref as the conversation named it; the post of this turn for FILED."""
         return self.post.ref if named == FILED and self.post else named
+
+    def state(self, turn: Turn) -> dict[str, Any]:
+        """Where the conversation stands as it is kept: with the ref of the post that this turn has filed."""
+        post = {"post": self.ref(turn.state["post"])} if "post" in turn.state else {}
+        return {**turn.state, **post}
 
 
 def do(act: Act, scene: Scene) -> None:

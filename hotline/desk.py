@@ -90,9 +90,7 @@ class Desk:
         return []
 
     def _remember(self, phone: str, session: Session | None, turn: Turn, scene: Scene) -> None:
-        state = dict(turn.state)
-        if "post" in state:
-            state["post"] = scene.ref(state["post"])
+        state = scene.state(turn)
         now = self.house.now()
         if session and scene.phone:
             if state or session.state:

@@ -185,9 +185,7 @@ class Switchboard:
     def _save(
         self, session: Session | None, sid: str, turn: Turn, scene: Scene, spoken: Spoken, ring: tuple[str, ...]
     ) -> None:
-        state = dict(turn.state)
-        if "post" in state:
-            state["post"] = scene.ref(state["post"])
+        state = scene.state(turn)
         held = {"flow_state": state, "language": scene.person.language, "ring": list(ring), "pair": scene.connect}
         saved = Session(id=session.id if session else 0, key=sid, state=held, turn=spoken.turn, answer=kept(spoken))
         saved = replace(saved, updated_at=self.house.now())
