@@ -12,11 +12,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from flows.community import Community
 from flows.hearing import Vocabulary
 from storage.schema import INDEXES
 from storage.store import Store, open_store
+from tests.chromium import CHROMIUM, chromium
 from tests.cluster import Cluster, binaries
 
 
@@ -116,3 +118,12 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = Path(__file__).parent / "faults" / "disk.c"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
     return library
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    if not CHROMIUM.exists():
+        pytest.skip("there is no browser: install the Debian package `chromium`")
+    with chromium() as started:
+        yield started

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.simulator_house import BEN, HOTLINE, LUZ, ROSA, House, house
-
-CHROMIUM = shutil.which("chromium")
-needs_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 
 
 @pytest.fixture
@@ -22,14 +18,11 @@ def world() -> Iterator[House]:
         yield built
 
 
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser.new_page(viewport={"width": 360, "height": 780})
-        browser.close()
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    yield context.new_page()
+    context.close()
 
 
 def test_the_page_has_nothing_inline_and_nothing_from_outside(world: House) -> None:
@@ -43,9 +36,7 @@ def test_the_page_has_nothing_inline_and_nothing_from_outside(world: House) -> N
         assert requests.get(world.url + address, timeout=5).status_code == 200
 
 
-@needs_a_browser
-def test_a_newcomer_texts_calls_records_and_is_called(world: House, browser_page: Page) -> None:
-    page = browser_page
+def test_a_newcomer_texts_calls_records_and_is_called(world: House, page: Page) -> None:
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.goto(world.url)
@@ -84,9 +75,7 @@ def test_a_newcomer_texts_calls_records_and_is_called(world: House, browser_page
     assert problems == []
 
 
-@needs_a_browser
-def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: House, browser_page: Page) -> None:
-    page = browser_page
+def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: House, page: Page) -> None:
     page.goto(world.url)
     page.get_by_label("Cut the uplink").check()
     rosa = page.get_by_role("region", name="Rosa (resident)")
@@ -101,9 +90,7 @@ def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: Hous
     assert [message.from_ for message in world.client.messages.list()] == [ROSA]
 
 
-@needs_a_browser
-def test_a_phone_set_up_on_the_page_stays_so(world: House, browser_page: Page) -> None:
-    page = browser_page
+def test_a_phone_set_up_on_the_page_stays_so(world: House, page: Page) -> None:
     page.goto(world.url)
     luz = page.get_by_role("region", name="Abuela Luz")
     luz.get_by_text("This phone").click()

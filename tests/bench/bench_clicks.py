@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.browser.town import PHONES, BrowserTown, chromium, fill
+from tests.browser.town import PHONES, BrowserTown, fill
+from tests.chromium import chromium
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A desk full of work, and Debian's Chromium to look at it."""
+"""A desk full of work to look at."""
 
 from __future__ import annotations
 
@@ -9,15 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from storage.records import Post
-from tests.browser.town import CHROMIUM, BrowserTown, chromium, fill
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("there is no browser: install the Debian package `chromium`")
-    with chromium() as started:
-        yield started
+from tests.browser.town import BrowserTown, fill
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from typing import Literal
 
 from hotline.exchange import people
 from storage.records import Post
-from tests.browser.town import PHONES, BrowserTown, chromium, fill
+from tests.browser.town import PHONES, BrowserTown, fill
+from tests.chromium import chromium
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (360, 1280)

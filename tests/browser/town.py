@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from hotline.console import accounts
 from hotline.exchange import leaving, people, posts, tasks
@@ -20,26 +18,7 @@ from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
 from tests.desk import CHEAP, PASSWORD, DeskTown
 from tests.town import free_port
 
-__all__ = ["PHONES", "BrowserTown", "chromium", "fill"]
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's own Chromium, which talks to nobody but us."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield browser
-        browser.close()
+__all__ = ["PHONES", "BrowserTown", "fill"]
 
 
 class BrowserTown(DeskTown):
