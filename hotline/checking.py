@@ -31,6 +31,8 @@ def _settings(community_file: Path, progress: verify.Progress | None) -> Iterato
     except ConfigError as error:
         yield from str(error).split("; ")
         return
+    if config.secret_is_short:
+        yield "HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more before anybody texts"
     try:
         store = open_store(config.store)
         yield from verify.faults(store, progress)

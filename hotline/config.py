@@ -20,6 +20,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.community import Community
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+SIMULATOR_URL = "http://127.0.0.1:8001"
+"""Where the simulator answers when TWILIO_API_URL does not say."""
+SHORT_SECRET = 16
+"""Characters; a shorter key can be guessed, and with it every number behind a hash."""
 COMMUNITY_FILE = Path("hotline.toml")
 
 
@@ -38,7 +42,7 @@ class Config(BaseSettings):
     store: str = Field(default="data", alias="HOTLINE_STORE", repr=False)
     public_url: str = Field(alias="HOTLINE_PUBLIC_URL")
     number: str = Field(alias="HOTLINE_NUMBER")
-    secret_key: str = Field(alias="HOTLINE_SECRET_KEY", min_length=16, repr=False)
+    secret_key: str = Field(alias="HOTLINE_SECRET_KEY", min_length=1, repr=False)
     line: Literal["twilio", "simulator"] = Field(default="twilio", alias="HOTLINE_LINE")
     twilio_account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern="^AC[0-9a-fA-F]{32}$")
     twilio_auth_token: str = Field(alias="TWILIO_AUTH_TOKEN", min_length=1, repr=False)
@@ -46,6 +50,12 @@ class Config(BaseSettings):
     twilio_api_secret: str = Field(default="", alias="TWILIO_API_SECRET", repr=False)
     twilio_api_url: str = Field(default="https://api.twilio.com", alias="TWILIO_API_URL")
     backup_key: str = Field(default="", alias="HOTLINE_BACKUP_KEY", repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _simulator_beside(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        simulated = settings.get("HOTLINE_LINE") == "simulator"
+        return {"TWILIO_API_URL": SIMULATOR_URL, **settings} if simulated else settings
 
     @field_validator("public_url", "twilio_api_url")
     @classmethod
@@ -83,6 +93,11 @@ class Config(BaseSettings):
         if bool(self.twilio_api_key) != bool(self.twilio_api_secret):
             raise ValueError("TWILIO_API_KEY and TWILIO_API_SECRET go together: set both or none")
         return self
+
+    @property
+    def secret_is_short(self) -> bool:
+        """Whether HOTLINE_SECRET_KEY could be guessed."""
+        return len(self.secret_key) < SHORT_SECRET
 
 
 def _host(url: str) -> str:

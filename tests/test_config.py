@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline.checking import faults
 from hotline.config import ConfigError, read_community, read_config
 
 GOOD = {
@@ -92,3 +93,17 @@ def test_a_file_that_is_no_toml_is_one_sentence(tmp_path: Path) -> None:
 def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"copy hotline\.toml"):
         read_community(tmp_path / "hotline.toml")
+
+
+def test_the_simulator_is_beside_us_unless_something_else_is_said(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("HOTLINE_LINE", "simulator")
+    environment.setenv("HOTLINE_PUBLIC_URL", "http://127.0.0.1:8000")
+    assert read_config().twilio_api_url == "http://127.0.0.1:8001"
+    environment.setenv("TWILIO_API_URL", "http://127.0.0.1:9001")
+    assert read_config().twilio_api_url == "http://127.0.0.1:9001"
+
+
+def test_a_secret_that_could_be_guessed_is_a_fault_that_check_names(environment: pytest.MonkeyPatch) -> None:
+    assert not any("HOTLINE_SECRET_KEY" in fault for fault in faults(Path("hotline.toml")))
+    environment.setenv("HOTLINE_SECRET_KEY", "short")
+    assert any("HOTLINE_SECRET_KEY" in fault for fault in faults(Path("hotline.toml")))

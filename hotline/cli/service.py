@@ -39,6 +39,8 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     from hotline.serving import Child, Server
 
     config = read_config(community_file)
+    if config.secret_is_short:
+        click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
     the_house(community_file).store.close()
     arguments = ("--config", str(community_file))
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []

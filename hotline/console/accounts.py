@@ -16,8 +16,8 @@ from hotline.house import House
 from storage.records import Coordinator, Invitation, SignIn
 from storage.store import where
 
-SHORTEST, LONGEST = 10, 200
-"""Characters of a password; NIST SP 800-63B asks for length and against rules on which characters."""
+SHORTEST, LONGEST = 8, 200
+"""Characters of a password; NIST SP 800-63B-3, 5.1.1.2, asks for eight and against rules on which characters."""
 INVITATION_HOURS = 72
 
 _hasher = PasswordHasher()
