@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from hotline.console.here import whole
 from hotline.house import House
+from hotline.privacy import masked
 from storage.items import keys, starting
 from storage.keys import backwards, plain_words
 from storage.records import Post
@@ -103,15 +105,18 @@ def counts(house: House) -> dict[str, int]:
     return {status: house.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
 
 
-def search(house: House, words: str, limit: int = 50) -> list[Post]:
-    """Posts by ref, by the last digits of a number, or by the beginnings of their words; newest first."""
+def search(house: House, words: str, limit: int = 50, *, numbers: bool = True) -> list[Post]:
+    """Posts by ref, by the last digits of a number, or by the beginnings of their words; newest first.
+
+    Without `numbers` nobody learns one by asking for its digits one after another.
+    """
     store, found = house.store, dict[int, Post]()
     digits = "".join(letter for letter in words if letter.isdigit())
     if digits and digits == "".join(words.split()).lstrip("+#").replace("-", "").replace("(", "").replace(")", ""):
         by_ref = store.one(Post, where("ref") == digits)
         if by_ref:
             found[by_ref.id] = by_ref
-        if len(digits) >= 2:
+        if numbers and len(digits) >= 2:
             matches = starting(store, Post, f"digits {backwards(digits)}", limit=limit, newest=True)
             found.update((post.id, post) for _, post in matches)
     tokens = plain_words(words)
@@ -122,7 +127,15 @@ def search(house: House, words: str, limit: int = 50) -> list[Post]:
         ]
         newest = sorted(set.intersection(*each), reverse=True)[:limit]
         found.update((number, post) for number in newest if (post := store.get(Post, number)))
+        if not numbers:
+            found = {number: post for number, post in found.items() if _shows(post, tokens)}
     return sorted(found.values(), key=lambda post: -post.id)[:limit]
+
+
+def _shows(post: Post, tokens: Sequence[str]) -> bool:
+    """Whether the post has these words where its phone numbers are hidden."""
+    shown = plain_words(masked(f"{post.words} / {post.place} / {post.name}"))
+    return all(any(word.startswith(token) for word in shown) for token in tokens)
 
 
 def state(house: House) -> str:

@@ -20,6 +20,7 @@ from hotline.console.here import house, may, me, words
 from hotline.exchange import hours
 from hotline.exchange.matching import Reason
 from hotline.line.state import line_state
+from hotline.privacy import masked
 from storage.records import Message, Post
 from storage.store import where
 
@@ -110,6 +111,11 @@ def phone(number: str) -> str:
     return _pretty(number, house().community.country)
 
 
+def private(text: str, numbers: bool | None = None) -> str:
+    """Words from outside, whose phone numbers only coordinators see; paper says itself whether it bears `numbers`."""
+    return text if (may("coordinator") if numbers is None else numbers) else masked(text)
+
+
 def person_name(who: str) -> str:
     """A line of the audit trail says who in a word."""
     if who.startswith("coordinator:"):
@@ -163,6 +169,7 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("local")(local)
     console.app_template_filter("dated")(dated)
     console.app_template_filter("phone")(phone)
+    console.app_template_filter("private")(private)
     console.app_template_filter("person_name")(person_name)
     console.app_template_filter("reason")(reason)
     console.app_template_filter("did")(did)

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from hotline.exchange import shifts
 from hotline.house import House
+from hotline.privacy import NUMBER
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Session, Task, Upload
 from storage.store import where
 
-NUMBER = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
-"""A phone number as people write it in a text."""
 ERASED = "(number erased)"
 
 

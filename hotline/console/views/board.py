@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console import finding
 from hotline.console.finding import Section, Wanted
-from hotline.console.here import house
+from hotline.console.here import house, may
 from hotline.console.routes import Routes
 from storage.records import CallBack, Person
 from storage.store import where
@@ -44,7 +44,9 @@ def board() -> ResponseReturnValue:
     """The board, or what a search finds."""
     wanted, query = _wanted(), request.args.get("q", "").strip()[:100]
     if query:
-        return render_template("console/search.html", query=query, found=finding.search(house(), query))
+        return render_template(
+            "console/search.html", query=query, found=finding.search(house(), query, numbers=may("coordinator"))
+        )
     return render_template("console/board.html", **_shown(wanted), **_to_do())
 
 
