@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import logging
 from functools import lru_cache
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from hotline.console.here import house, may, me
 from hotline.exchange import NotFound
@@ -43,6 +45,9 @@ SMALL_FORM = 256 * 1024
 LARGEST_ID = 2**63 - 1
 """What a row's number can be; a longer one in an address names nothing."""
 
+NOT_FOUND, NOT_ALLOWED, TOO_LARGE, SERVER_FAULT = 404, 405, 413, 500
+
+log = logging.getLogger(__name__)
 csrf = CSRFProtect()
 
 
@@ -56,7 +61,7 @@ def close(app: Flask, console: Blueprint) -> None:
     console.register_error_handler(CSRFError, _stale_form)
     console.register_error_handler(403, lambda _: (render_template("console/sorry.html", name="not_allowed"), 403))
     console.register_error_handler(NotFound, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
-    app.register_error_handler(404, _nothing_here)
+    app.register_error_handler(HTTPException, _refused)
 
 
 def _check() -> ResponseReturnValue | None:
@@ -97,11 +102,17 @@ def _protect(response: Response) -> Response:
     return response
 
 
-def _nothing_here(_: Exception) -> ResponseReturnValue:
+def _refused(error: HTTPException) -> ResponseReturnValue:
     """A page for people at addresses of the console, a bare answer for programs at the doors."""
-    if request.path.startswith("/twilio/"):
-        return "", 404
-    return render_template("console/sorry.html", name="not_found"), 404
+    code = error.code or SERVER_FAULT
+    if request.path.startswith("/twilio/") or error.response:
+        return ("", code) if code == NOT_FOUND else error
+    name = {NOT_FOUND: "not_found", NOT_ALLOWED: "not_found", TOO_LARGE: "too_large"}.get(code, "broken")
+    try:
+        return render_template("console/sorry.html", name=name), code
+    except Exception:
+        log.exception("a page that says sorry could not be shown")
+        return error
 
 
 def _packed(response: Response) -> Response:

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.gate import NEEDS
@@ -20,6 +20,9 @@ from storage.store import where
 
 View = Callable[..., ResponseReturnValue]
 KEPT_HOURS = 48
+UNPROCESSABLE = 422
+SEVERAL = ("categories", "can", "areas", "speaks", "languages")
+"""Fields that a form may send more than once."""
 
 
 class Routes:
@@ -33,11 +36,14 @@ class Routes:
         """A page that this role may read."""
         return self._add("GET", rule, needs)
 
-    def post(self, rule: str, needs: str) -> Callable[[View], View]:
-        """A form that this role may send; what it does is one transaction, done once however often it is sent."""
+    def post(self, rule: str, needs: str, again: View | None = None) -> Callable[[View], View]:
+        """A form that this role may send; what it does is one transaction, done once however often it is sent.
+
+        `again` shows the form with what was typed, where it can be wrong; it gets the sentence that says why.
+        """
 
         def keep(view: View) -> View:
-            self._add("POST", rule, needs)(_acting(view))
+            self._add("POST", rule, needs)(_acting(view, again))
             return view
 
         return keep
@@ -60,7 +66,7 @@ class Routes:
             console.add_url_rule(rule, view.__name__, view, methods=[method])
 
 
-def _acting(view: View) -> View:
+def _acting(view: View, again: View | None) -> View:
     @wraps(view)
     def act(**named: Any) -> ResponseReturnValue:
         house().vocabularies.latest()  # a changed vocabulary is compiled here, while nobody waits to write
@@ -71,6 +77,8 @@ def _acting(view: View) -> View:
         except ExchangeError as error:
             if isinstance(error, NotFound) and not error.key:
                 raise
+            if again:
+                return make_response(again(in_words(error), **named), UNPROCESSABLE)
             flash(in_words(error), "error")
         else:
             flash(said("done_already"), "note")
@@ -98,6 +106,13 @@ def in_words(error: ExchangeError) -> str:
     return said(f"error.{error.key}", **fields)
 
 
+def typed() -> dict[str, Any]:
+    """What the form holds, under the names of the records' fields, to be shown again as it was typed."""
+    given = {name: request.form.getlist(name) for name in SEVERAL}
+    roles = ("volunteer",) if request.form.get("volunteer") == "yes" else ()
+    return {**request.form.to_dict(), **given, "roles": roles, "consent": request.form.get("agreed", "")}
+
+
 def new_token() -> str:
     """The one-use token of a form."""
     return secrets.token_urlsafe(9)
@@ -118,6 +133,10 @@ def claim(token: str) -> bool:
 def back() -> str:
     """Where the form was, on this host only; the board when the browser does not say."""
     came = urlsplit(request.form.get("back") or request.referrer or "")
-    if came.path.startswith("/") and not came.path.startswith("//") and came.netloc in ("", request.host):
+    if not came.path.startswith("/") or came.path.startswith("//") or came.netloc not in ("", request.host):
+        return url_for("console.board")
+    pages = current_app.url_map.bind_to_environ(request.environ)
+    if pages.test(came.path, "GET"):
         return came.path + (f"?{came.query}" if came.query else "")
-    return url_for("console.board")
+    above = came.path.rpartition("/")[0]  # a form that was shown again stands at the address it was sent to
+    return above if above and pages.test(above, "GET") else url_for("console.board")

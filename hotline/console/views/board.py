@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console import finding
 from hotline.console.finding import Section, Wanted
-from hotline.console.here import house, may
+from hotline.console.here import house, may, who
 from hotline.console.routes import Routes
 from storage.records import CallBack, Person
 from storage.store import where
@@ -43,6 +43,8 @@ def _sections(wanted: Wanted) -> list[Section]:
 def board() -> ResponseReturnValue:
     """The board, or what a search finds."""
     wanted, query = _wanted(), request.args.get("q", "").strip()[:100]
+    with house().store.transaction():
+        house().event(who(), "searched" if query else "read", detail="" if query else "board")
     if query:
         return render_template(
             "console/search.html", query=query, found=finding.search(house(), query, numbers=may("coordinator"))

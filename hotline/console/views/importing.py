@@ -57,6 +57,8 @@ def dry_run(key: str) -> ResponseReturnValue:
     """Shows what an import would do; nothing is kept yet."""
     try:
         _, sheet = _upload(key)
+        with house().store.transaction():
+            house().event(who(), "read", detail="import")
     except NotFound:
         raise
     except ExchangeError as error:

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who, whole
-from hotline.console.routes import Routes
+from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
 from hotline.exchange import ExchangeError, hours, leaving, people
@@ -73,10 +73,11 @@ def person(number: int) -> ResponseReturnValue:
     found = people_by_number(number)
     with house().store.transaction():
         house().event(who(), "read", detail=f"person {number}")
-    return _show(found)
+    return show(found)
 
 
-def _show(found: Person, **more: object) -> ResponseReturnValue:
+def show(found: Person, **more: object) -> ResponseReturnValue:
+    """Renders the page, with what a form was about to change where that has to be looked at again."""
     store, theirs = house().store, where("phone") == found.phone
     known = bool(found.phone)
     return render_template(
@@ -108,7 +109,11 @@ def _given() -> dict[str, Any]:
     }
 
 
-@routes.post("/people/<int:number>/edit", "coordinator")
+def _edit_again(fault: str, number: int) -> ResponseReturnValue:
+    return show(people_by_number(number), edited=typed(), fault=fault)
+
+
+@routes.post("/people/<int:number>/edit", "coordinator", again=_edit_again)
 def edit_person(number: int) -> ResponseReturnValue:
     """Saves what is known of somebody; never over somebody else's change."""
     found = people_by_number(number)
@@ -116,7 +121,7 @@ def edit_person(number: int) -> ResponseReturnValue:
     volunteer = request.form.get("volunteer") == "yes"
     roles = tuple(role for role in found.roles if role != "volunteer") + (("volunteer",) if volunteer else ())
     if found.updated_at != request.form.get("seen"):
-        return _show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
+        return show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
     people.check(house(), {name: value for name, value in given.items() if value})
     joining = "approved" if volunteer and found.joining != "asked" else found.joining
     house().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=house().now()))
@@ -131,7 +136,11 @@ def new_person() -> ResponseReturnValue:
     return render_template("console/new_person.html", form=Person())
 
 
-@routes.post("/people/new", "coordinator")
+def _add_again(fault: str) -> ResponseReturnValue:
+    return render_template("console/new_person.html", form=typed(), fault=fault)
+
+
+@routes.post("/people/new", "coordinator", again=_add_again)
 def add_person() -> ResponseReturnValue:
     """Adds somebody, or adds to what is known of them."""
     given = _given()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console.calendar import calendar
 from hotline.console.gate import PUBLIC
 from hotline.console.here import house, who
-from hotline.console.routes import Routes
+from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.exchange import shifts
 
@@ -20,14 +20,26 @@ routes = Routes()
 @routes.get("/shifts", "coordinator")
 def shifts_list() -> ResponseReturnValue:
     """All shifts, each with a form to change it, and who can be reached at this moment."""
+    with house().store.transaction():
+        house().event(who(), "read", detail="shifts")
+    return _page()
+
+
+def _page(fault: str = "", **more: object) -> ResponseReturnValue:
     every = shifts.every(house())
     feeds = {shift.id: url_for("console.shift_feed", key=shifts.feed_key(house(), shift)) for shift in every}
     public = house().config.public_url
     now = set(shifts.on_duty(house()))
-    return render_template("console/shifts.html", shifts=every, feeds=feeds, public=public, now=now)
+    return render_template(
+        "console/shifts.html", shifts=every, feeds=feeds, public=public, now=now, fault=fault, **more
+    )
 
 
-@routes.post("/shifts", "coordinator")
+def _again(fault: str) -> ResponseReturnValue:
+    return _page(fault, edited=typed())
+
+
+@routes.post("/shifts", "coordinator", again=_again)
 def save_shift() -> ResponseReturnValue:
     """Keeps a new shift, or changes one."""
     form = request.form

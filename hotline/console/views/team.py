@@ -23,12 +23,16 @@ def team() -> ResponseReturnValue:
     return _page()
 
 
-def _page(link: str = "") -> ResponseReturnValue:
+def _page(link: str = "", fault: str = "") -> ResponseReturnValue:
     coordinators = sorted(house().store.find(Coordinator, limit=500), key=lambda one: one.name)
-    return render_template("console/team.html", coordinators=coordinators, roles=ROLES, link=link)
+    return render_template("console/team.html", coordinators=coordinators, roles=ROLES, link=link, fault=fault)
 
 
-@routes.post("/team/invite", "admin")
+def _again(fault: str) -> ResponseReturnValue:
+    return _page(fault=fault)
+
+
+@routes.post("/team/invite", "admin", again=_again)
 def invite() -> ResponseReturnValue:
     """Makes a one-time link and shows it once."""
     token = accounts.invite(house(), request.form.get("name", ""), request.form.get("role", ""), who())

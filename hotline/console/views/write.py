@@ -9,9 +9,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who, whole
-from hotline.console.routes import Routes
+from hotline.console.routes import Routes, typed
 from hotline.console.shown import person_name, said
 from hotline.console.texting import people_by_number, send
+from hotline.console.views.people import show as show_person
 from hotline.console.views.post import show
 from hotline.exchange import ExchangeError, corrections, people, posts
 from storage.records import Event, Post
@@ -30,7 +31,11 @@ def _given() -> dict[str, Any]:
     return {**text, "how_many": int(many or 0), "categories": tuple(form.getlist("categories"))}
 
 
-@routes.post("/posts/<ref>/correct", "coordinator")
+def _correct_again(fault: str, ref: str) -> ResponseReturnValue:
+    return show(posts.by_ref(house(), ref), conflict=fault, edited=typed())
+
+
+@routes.post("/posts/<ref>/correct", "coordinator", again=_correct_again)
 def correct(ref: str) -> ResponseReturnValue:
     """Saves what was understood wrongly; never over somebody else's change."""
     given, version = _given(), request.form.get("version", "0")
@@ -50,7 +55,11 @@ def new_post() -> ResponseReturnValue:
     return render_template("console/new_post.html", form=Post(kind="need", phone=request.args.get("phone", "")))
 
 
-@routes.post("/new", "coordinator")
+def _file_again(fault: str) -> ResponseReturnValue:
+    return render_template("console/new_post.html", form=typed(), fault=fault)
+
+
+@routes.post("/new", "coordinator", again=_file_again)
 def file_post() -> ResponseReturnValue:
     """Files it as it was said, read like a text where the coordinator left something open."""
     given = _given()
@@ -66,7 +75,11 @@ def file_post() -> ResponseReturnValue:
     return redirect(url_for("console.post", ref=filed.ref))
 
 
-@routes.post("/posts/<ref>/write", "coordinator")
+def _write_again(fault: str, ref: str) -> ResponseReturnValue:
+    return show(posts.by_ref(house(), ref), fault=fault, answer=request.form.get("words", ""))
+
+
+@routes.post("/posts/<ref>/write", "coordinator", again=_write_again)
 def write(ref: str) -> ResponseReturnValue:
     """Answers in the thread of a post."""
     post = posts.by_ref(house(), ref)
@@ -74,7 +87,11 @@ def write(ref: str) -> ResponseReturnValue:
     return redirect(url_for("console.post", ref=ref) + "#conversation")
 
 
-@routes.post("/people/<int:number>/write", "coordinator")
+def _write_person_again(fault: str, number: int) -> ResponseReturnValue:
+    return show_person(people_by_number(number), unsent=fault, answer=request.form.get("words", ""))
+
+
+@routes.post("/people/<int:number>/write", "coordinator", again=_write_person_again)
 def write_person(number: int) -> ResponseReturnValue:
     """Writes to one person."""
     person = people_by_number(number)
