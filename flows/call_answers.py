@@ -20,10 +20,19 @@ from flows.walk import OWN_WORDS, POSTS, READ_BACK, Progress, choices, go_on, ke
 __all__ = ["chosen", "meant", "news", "recorded", "right"]
 
 
+YES_AND_NO = {
+    "yes_no": ("yes", "no"),
+    "right": ("right", "change"),
+    "connect": ("connect", "menu"),
+    "task_answer": ("take", "pass"),
+}
+"""What a spoken yes and a spoken no choose where two things are offered."""
+
+
 def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Facts) -> Turn:
     """One of the options was chosen."""
     if step.name == "language":
-        return call_news.welcome(replace(facts, language=item), does=(Speak(item),))
+        return call_news.welcome(replace(facts, language=item), (call_news.EMERGENCY,), (Speak(item),))
     if step.name == "gets_texts":
         return _gets_texts(item)
     if step.name == "menu":
@@ -36,7 +45,8 @@ def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fac
     if step.name == "after_news":
         return _after_news(item, facts)
     if progress.flow in call_news.ASKED:
-        return _settled(progress, item, facts)
+        note = hearing.answer(heard.words, facts.vocabulary, language=facts.language).note if heard.words else ""
+        return _settled(progress, item, facts, note)
     return _without_noted(settled(progress, step, (item,), heard, facts))
 
 
@@ -52,9 +62,10 @@ def meant(progress: Progress, step: Choose, heard: Heard, facts: Facts) -> Turn 
     if step.options == "categories" and reading.categories:
         return _without_noted(learn(progress, step.name, list(reading.categories), heard, facts))
     offered = question(step, progress, facts.community)
-    if offered.options == ("yes", "no"):
+    if offered.names in YES_AND_NO:
         said = hearing.answer(heard.words, facts.vocabulary, language=facts.language).kind
-        return chosen(progress, step, said, heard, facts) if said in offered.options else None
+        if said in ("yes", "no"):
+            return chosen(progress, step, YES_AND_NO[offered.names][said == "no"], heard, facts)
     every = choices(step, facts.community) if step.options != "categories" else offered.options
     names = {item: tuple(facts.names(offered.names, item)) for item in every}
     found = hearing.choose(heard.words, names, facts.vocabulary)
@@ -114,21 +125,21 @@ def _after_news(item: str, facts: Facts) -> Turn:
     return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
 
 
-def _settled(progress: Progress, item: str, facts: Facts) -> Turn:
+def _settled(progress: Progress, item: str, facts: Facts, note: str) -> Turn:
     """A question about one post is answered; the next one follows."""
     seen, ours = tuple(progress.got["seen"]), bool(progress.got.get("ours"))
     heard_it: tuple[Act, ...] = (Told(),) if ours else ()
     ref = progress.post
     if progress.flow == "connect":
         if item == "connect":
-            state = Progress("words", "voice", post=ref, at="leave_words").plain()
+            state = Progress("words", "voice", {"pair": True}, ref, at="leave_words").plain()
             return Turn((Prompt("connecting_pair"),), (*heard_it, Connect(ref)), state)
         return call_news.onward(facts, seen, (), heard_it, ours)
     if progress.flow == "happened":
         yes = item == "yes"
         said, act = Prompt("helped" if yes else "not_helped", {"ref": ref}), Confirm(ref, yes)
         return call_news.onward(facts, seen, (said,), (*heard_it, act), ours)
-    answered = offered_tasks.one(item, ref, "", facts)
+    answered = offered_tasks.one(item, ref, note, facts)
     return call_news.onward(facts, seen, answered.says, (*heard_it, *answered.does), ours)
 
 
@@ -136,7 +147,7 @@ def _words_kept(progress: Progress, heard: Heard) -> tuple[Turn, Progress]:
     said = Details(kind="unclear", recording=heard.recording)
     if progress.post:
         flagged = AmendPost(progress.post, replace(said, kind="", flag="call_back"))
-        return Turn((Prompt("words_kept"),), (flagged,)), progress
+        return Turn((Prompt("filed_unclear"),), (flagged,)), progress
     filed = keep(Progress("unclear", "voice"), said)[0]
     return Turn((Prompt("filed_unclear"),), (FilePost(said),)), replace(progress, post=filed.post)
 

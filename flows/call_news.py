@@ -17,6 +17,8 @@ ASKED = ("task_call", "happened", "connect")
 """Flows of one question about one post."""
 PRESSING = ("task_call", "happened")
 """Questions for which the hotline calls again until they are answered."""
+EMERGENCY = Prompt("call_emergency")
+"""Comes first in a caller's first call; whoever knows the line hears the choices at once, and this behind them."""
 QUESTIONS = ("task", "did_it_happen")
 """What is put as a question, and so is not told as news besides."""
 
@@ -51,7 +53,8 @@ def onward(
     if ours:
         return go_on(Progress("after_news", "voice", got), facts, before, does)
     known = {"greeting": True, "language": facts.language or facts.community.languages[0]}
-    return go_on(Progress("call", "voice", known), facts, before, does)
+    turn = go_on(Progress("call", "voice", known), facts, before, does)
+    return turn if EMERGENCY in before else replace(turn, says=(*turn.says, EMERGENCY))
 
 
 def ask(progress: Progress, facts: Facts) -> Turn:

@@ -28,7 +28,7 @@ def advance(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
     if heard.started or progress is None:
         return call_news.opening(heard, facts)
     if heard.rung:
-        return _rung(progress, heard.rung)
+        return _rung(progress, heard.rung, facts)
     if heard.key == REPEAT and not heard.recording:
         return Turn(state=state, repeats=True)
     turn = _understood(progress, heard, facts)
@@ -81,7 +81,7 @@ def _words(progress: Progress, heard: Heard, facts: Facts) -> Turn:
 def _slip(progress: Progress, facts: Facts, prompt: str) -> Turn:
     slipped = replace(progress, slips=progress.slips + 1)
     if slipped.slips >= SLIPS:
-        return _recorder(slipped)
+        return _recorder(slipped, facts)
     turn = _ask(slipped, facts)
     return replace(turn, says=(Prompt(prompt), *turn.says), keys_only=slipped.slips + 1 >= SLIPS)
 
@@ -98,7 +98,7 @@ def _silent(silent: Progress, facts: Facts) -> Turn:
         return Turn((Prompt("heard_nothing"),), asked)
     if silent.post and silent.flow in READ_BACK and isinstance(silent.step(), Write):
         return go_on(silent.learned(**{silent.at: ""}), facts)
-    return _recorder(silent)
+    return _recorder(silent, facts)
 
 
 def _recorded(progress: Progress, heard: Heard, facts: Facts) -> Turn:
@@ -117,7 +117,7 @@ def _news(progress: Progress, digits: str, facts: Facts) -> Turn:
     if ref in facts.named:
         return Turn((call_answers.news(ref, facts),))
     slipped = replace(progress, slips=progress.slips + 1)
-    turn = _recorder(slipped) if slipped.slips >= SLIPS else _ask(slipped, facts)
+    turn = _recorder(slipped, facts) if slipped.slips >= SLIPS else _ask(slipped, facts)
     return replace(turn, says=(call_answers.news(ref, facts), *turn.says)) if ref else turn
 
 
@@ -127,30 +127,37 @@ def _ask(progress: Progress, facts: Facts) -> Turn:
     if progress.flow in call_news.ASKED:
         return call_news.ask(progress, facts)
     if step is None:
-        return _recorder(progress)
+        return _recorder(progress, facts)
     return Turn((question(step, progress, facts.community),), state=progress.plain())
 
 
-def _recorder(progress: Progress, *before: Prompt) -> Turn:
-    """Keys did not work out: every caller can still leave words."""
+def _recorder(progress: Progress, facts: Facts, *before: Prompt) -> Turn:
+    """Keys did not work out: every caller can still leave words, and a number where we see none."""
+    hidden = () if facts.can_be_texted or facts.abroad else (Prompt("say_number"),)
     post = progress.post if progress.flow not in call_news.ASKED else ""
     state = Progress("words", "voice", post=post, at="leave_words").plain()
-    return Turn((*before, Prompt("leave_words", hint=Hint.WORDS)), state=state)
+    return Turn((*before, *hidden, Prompt("leave_words", hint=Hint.WORDS)), state=state)
 
 
 def _person(progress: Progress, facts: Facts) -> Turn:
-    turn = _recorder(progress)
+    turn = _recorder(progress, facts, *_nobody(facts))
     asked: tuple[Act, ...] = (CallBack("asked_for_a_person", turn.state.get("post", "")),)
     if facts.on_duty:
         return Turn((Prompt("connecting"),), (*asked, Ring()), turn.state)
-    return replace(turn, says=(Prompt("nobody_there"), *turn.says), does=asked)
+    return replace(turn, does=asked)
 
 
-def _rung(progress: Progress, ended: str) -> Turn:
+def _rung(progress: Progress, ended: str, facts: Facts) -> Turn:
     """Ringing somebody is over: they have talked, or nobody took the call and words can be left."""
     if ended == "talked":
         return Turn((Prompt("goodbye"),), ends=True)
-    return _recorder(progress, Prompt("nobody_there"))
+    owed = not progress.got.get("pair")
+    return _recorder(progress, facts, *(_nobody(facts) if owed else (Prompt("nobody_there"),)))
+
+
+def _nobody(facts: Facts) -> tuple[Prompt, ...]:
+    """No person can take the call; whoever has a number is on the call-back list by now."""
+    return (Prompt("nobody_there"), *((Prompt("will_call_back"),) if facts.can_be_texted else ()))
 
 
 def _limited(progress: Progress | None, limit: str, facts: Facts) -> Turn:
@@ -158,7 +165,7 @@ def _limited(progress: Progress | None, limit: str, facts: Facts) -> Turn:
     said = Prompt(f"limit_{limit}")
     if limit == "length" or progress is not None:
         return Turn((said, Prompt("goodbye")), ends=True)
-    return _recorder(Progress("words", "voice"), said)
+    return _recorder(Progress("words", "voice"), facts, said)
 
 
 def _to_the_end(turn: Turn, before: Progress, facts: Facts) -> Turn:

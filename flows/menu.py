@@ -11,7 +11,6 @@ CALL = Flow(
     (
         Tell("greeting"),
         Choose("language", "languages"),
-        Tell("call_emergency"),
         Choose("menu", ("need", "offer", "news", "words")),
     ),
 )

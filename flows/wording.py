@@ -100,8 +100,8 @@ class Wording:
         before = self._piece("first", language, hotline=self.community.name)
         return f"{before}{text}{self._piece('stop', language)}"
 
-    def what(self, args: Mapping[str, Any], language: str) -> str:
-        """What a post is about: its categories by name, or else the beginning of its words, or "something"."""
+    def what(self, args: Mapping[str, Any], language: str, *, public: bool = False) -> str:
+        """What a post is about: its categories by name, or else "what you told us" of a recording, or "something"."""
         every = args.get("categories", ())
         names = [self.name("categories", item, language) for item in every[:MOST_NAMED]]
         if len(every) > MOST_NAMED:
@@ -109,12 +109,13 @@ class Wording:
         if names:
             listed = self._piece("joined_by", language).join(names[:-1])
             return f"{listed}{self._piece('last_joined_by', language)}{names[-1]}" if listed else names[-1]
-        return self._piece("something", language)
+        told_us = args.get("recorded") and not args.get("words") and not public
+        return self._piece("your_words" if told_us else "something", language)
 
     def _summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         words = without_links(args.get("words", ""))
         quoted = not public and not args.get("categories") and words
-        what = f'"{shorten(words, LONGEST_WORDS)}"' if quoted else self.what(args, language)
+        what = f'"{shorten(words, LONGEST_WORDS)}"' if quoted else self.what(args, language, public=public)
         if args.get("how_many"):
             what += self._piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
@@ -193,10 +194,13 @@ class _Fields(dict[str, Any]):
 
     def _recap(self) -> str:
         """What is read back: what was understood, and that what was recorded is kept."""
-        recorded = self.args.get("recorded")
-        if recorded and not self.args.get("categories"):
-            return self.wording._piece("your_words", self.language)
-        return self._summary() + (self.wording._piece("and_your_words", self.language) if recorded else "")
+        if not self.args.get("recorded"):
+            return self._summary()
+        known = {**self.args, "recorded": False, "words": ""}
+        if not known.get("categories"):
+            known["categories"] = (self.wording._piece("something_else", self.language),)
+        summary = self.wording._summary(known, self.language, public=False)
+        return summary + self.wording._piece("and_your_words", self.language)
 
     def _commands(self) -> str:
         name, joined = self.wording.name, self.wording._piece("last_joined_by_or", self.language)

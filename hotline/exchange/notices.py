@@ -63,6 +63,7 @@ def about(post: Post) -> dict[str, Any]:
         "place": post.place,
         "area": post.area,
         "when": post.when,
+        "recorded": bool(post.recordings),
     }
 
 
