@@ -48,7 +48,7 @@ def _understood(state: dict[str, Any], progress: Progress | None, heard: Heard, 
     if blocked:
         return blocked
     wish = hearing.stop(heard.words, facts.vocabulary)
-    if wish:
+    if wish and not _commands_more(word, facts):
         return _stop_or_start(wish, facts)
     if not word or word.name == "ref":
         meant = _by_ref(state, progress, word.refs if word else (), heard, facts)
@@ -118,6 +118,11 @@ def _carrier(state: dict[str, Any], name: str, heard: Heard, facts: Facts) -> Tu
     progress = _under_way(state, facts)
     answered = name == "yes" and not facts.opted_out and _beside(progress, answering.yes_or_no(heard.words, facts))
     return answered or Turn(does=(OptIn(heard.words.strip()),), state=state)
+
+
+def _commands_more(word: hearing.Keyword | None, facts: Facts) -> bool:
+    """Whether a text that may be a stop is a command as a whole: 'efase m' erases, RETIRE takes an open request back."""
+    return word is not None and (word.name == "forget" or (word.name == "withdraw" and bool(facts.posts)))
 
 
 def _stop_or_start(wish: hearing.Stop, facts: Facts) -> Turn:

@@ -10,6 +10,7 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
+from hotline.app import create_app
 from storage.records import Call, Message, Post
 from storage.store import Store
 from tests.town import ACCOUNT, NUMBER, TOKEN, Town
@@ -112,8 +113,34 @@ def test_another_account_or_a_wrong_shape_gets_403(town: Town, changed: dict[str
     assert nothing_is_kept(town.house.store)
 
 
-def test_a_well_formed_name_that_nobody_knows_is_ignored(town: Town) -> None:
+def test_a_well_formed_name_that_nobody_knows_is_ignored_and_told_once_by_all_processes(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
     assert signed(town, "/twilio/sms", FORM | {"Weather9": "rain"}).status_code == 200
+    another_process = create_app(town.config, town.clock, town.line, town.house.store).test_client()
+    form = FORM | {"Weather9": "snow"}
+    signature = RequestValidator(TOKEN).compute_signature(f"{town.url}/twilio/sms", form)
+    answer = another_process.post("/twilio/sms", data=form, headers={"X-Twilio-Signature": signature})
+    assert answer.status_code == 200
+    assert [record.levelname for record in caplog.records if "Weather9" in record.message] == ["WARNING"]
+    assert "rain" not in caplog.text
+
+
+def test_a_picture_is_nothing_unknown(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    picture = {"NumMedia": "1", "MediaUrl0": "https://api.twilio.com/x", "MediaContentType0": "image/jpeg"}
+    assert signed(town, "/twilio/sms", FORM | picture).status_code == 200
+    assert "MediaUrl0" not in caplog.text
+
+
+def test_words_that_hold_a_whole_form_cannot_be_cut_into_another_sender(town: Town) -> None:
+    """Whoever sees a signed text of their own on its way could otherwise make it somebody else's."""
+    said = FORM | {"Body": "i need food From+12025550199FromA"}
+    signature = RequestValidator(TOKEN).compute_signature(f"{town.url}/twilio/sms", said)
+    cut = said | {"Body": "i need food ", "From": "+12025550199", "FromA": f"From{FORM['From']}"}
+    assert RequestValidator(TOKEN).compute_signature(f"{town.url}/twilio/sms", cut) == signature
+    assert send(town, "/twilio/sms", urlencode(cut), signature).status_code == 403
+    assert nothing_is_kept(town.house.store)
+    assert send(town, "/twilio/sms", urlencode(said), signature).status_code == 200
 
 
 def test_the_query_is_part_of_what_is_signed(town: Town) -> None:

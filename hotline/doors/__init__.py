@@ -12,7 +12,7 @@ from hotline.house import House
 def doors(house: House) -> Blueprint:
     """All doors of this house as one blueprint under `/twilio`."""
     blueprint = Blueprint("doors", __name__, url_prefix="/twilio")
-    gate = Gate(house.config)
+    gate = Gate(house)
     texts.open_(blueprint, house, gate)
     calls.open_(blueprint, house, gate)
     status.open_(blueprint, house, gate)

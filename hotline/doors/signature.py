@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from flask import Request, abort
 from twilio.request_validator import RequestValidator
 
-from hotline.config import Config
+from hotline.house import House
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +28,11 @@ SHAPES = {
 LARGEST_FORM = 64 * 1024
 """Bytes; the longest text is 1,600 characters, so this is plenty."""
 MOST_FIELDS = 100
+LONGEST_NAME = 60
+"""Characters of an unknown name that are told."""
 WORDS = frozenset({"Body", "SpeechResult"})
 """What people say, which may be anything."""
-SWALLOWED = re.compile(r"(?:AccountSid|CallSid|MessageSid|SmsMessageSid|SmsSid)[A-Z]{2}[0-9a-f]{32}")
+SWALLOWED = re.compile(r"(?:AccountSid|CallSid|MessageSid|SmsMessageSid|SmsSid)[A-Z]{2}[0-9a-f]{32}|(?:From|To)\+\d{7}")
 """A signed field inside another one's value: somebody's words were cut into fields of their own, and what really
 followed them had to go somewhere."""
 FORM = "application/x-www-form-urlencoded"
@@ -46,6 +48,7 @@ KNOWN = frozenset({
     "RecordingStartTime", "RecordingStatus", "RecordingTrack", "RecordingUrl", "ReferralNumMedia", "SequenceNumber",
     "SmsMessageSid", "SmsSid", "SmsStatus", "SpeechResult", "StirVerstat", "Timestamp", "To", "ToCity", "ToCountry",
     "ToState", "ToZip", "WaId",
+    *(f"{name}{number}" for name in ("MediaUrl", "MediaContentType") for number in range(10)),
 })  # fmt: skip
 """Names that the carrier's documentation lists; it adds others unannounced."""
 
@@ -53,11 +56,12 @@ KNOWN = frozenset({
 class Gate:
     """Lets in only what this account's carrier signed for this hotline."""
 
-    def __init__(self, config: Config) -> None:
-        """Checks with this configuration's account, token and public address."""
-        self.validator = RequestValidator(config.twilio_auth_token)
-        self.account = config.twilio_account_sid
-        self.public_url = config.public_url
+    def __init__(self, house: House) -> None:
+        """Checks with the account, token and public address of this house's settings."""
+        self.store = house.store
+        self.validator = RequestValidator(house.config.twilio_auth_token)
+        self.account = house.config.twilio_account_sid
+        self.public_url = house.config.public_url
         self._told: set[str] = set()
 
     def form(self, request: Request, required: tuple[str, ...]) -> Mapping[str, str]:
@@ -99,7 +103,8 @@ class Gate:
     def _tell_unknown(self, form: Mapping[str, str]) -> None:
         for name in form.keys() - KNOWN - self._told:
             self._told.add(name)
-            log.info("the carrier sends a parameter that we do not know: %s", name)
+            if self.store.next_number(f"parameter {name[:LONGEST_NAME]}") == 1:
+                log.warning("the carrier sends a parameter that we do not know: %s", name[:LONGEST_NAME])
 
 
 def _cut_differently(name: str, form: Mapping[str, str]) -> bool:
