@@ -45,6 +45,8 @@ class Voice(BaseModel):
     ring: Literal["together", "in_turn"] = "together"
     """How those on shift are rung for a caller who wants a person."""
     ring_seconds: int = Field(default=20, ge=5, le=60)
+    recorded: str = ""
+    """Folder of sentences that somebody has recorded, one folder in it for each language; "" for none."""
 
     @field_validator("call_hours")
     @classmethod

@@ -15,6 +15,7 @@ from flows.wordfile import FOLDER, HEARD, REFERENCE, WordingError, fields, leave
 from flows.wording import Wording
 from hotline import longest, sms
 from hotline.reading_grade import grade
+from hotline.recorded import name_of, sounds
 
 MOST_SEGMENTS = 2
 HARDEST_GRADE = 6.0
@@ -51,6 +52,7 @@ def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
         yield from _voice(wording, language)
     if REFERENCE in community.languages:
         yield from _grades(wording, REFERENCE)
+    yield from _recorded(wording)
 
 
 def _signs(wording: Wording, language: str) -> Iterator[str]:
@@ -118,3 +120,12 @@ def _grades(wording: Wording, language: str) -> Iterator[str]:
     for key, words in told:
         if (found := grade(words)) > HARDEST_GRADE:
             yield f"{language}.toml: {key} reads like grade {found:.1f}, {HARDEST_GRADE:.0f} at most: {words}"
+
+
+def _recorded(wording: Wording) -> Iterator[str]:
+    folder = wording.community.voice.recorded
+    if folder and not Path(folder).is_dir():
+        yield f"[voice] recorded names the folder {folder}, which is not here"
+    for (language, name), sound in sounds(wording.community).items():
+        if all(name_of(line) != name for _, line in longest.spoken(wording, language, fixed=True)):
+            yield f"{sound} is never played: `hotline prompts {language}` lists what can be recorded"

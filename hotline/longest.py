@@ -58,10 +58,14 @@ def typical(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
             yield prompt.name, sms.fold(words)
 
 
-def spoken(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
-    """(Prompt, each sentence that a call hears of it in this language)."""
-    for prompt in prompts(wording, "voice", TYPICAL):
-        yield from ((prompt.name, line) for speaks, line in wording.spoken(prompt, language) if speaks == language)
+def spoken(wording: Wording, language: str, *, fixed: bool = False) -> Iterator[tuple[str, str]]:
+    """(Prompt, each sentence that a call hears of it in this language), those only that never vary where `fixed`."""
+    other = {**next(_at_their_longest(wording, language)), "recorded": True}
+    for prompt, varied in zip(prompts(wording, "voice", TYPICAL), prompts(wording, "voice", other), strict=True):
+        kept = wording.spoken(varied, language) if fixed else ()
+        for speaks, line in wording.spoken(prompt, language):
+            if speaks == language and (not fixed or (speaks, line) in kept):
+                yield prompt.name, line
 
 
 def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 from flows.speaking import voice
 from flows.steps import Hint
 from flows.wording import Wording
+from hotline.recorded import NOTHING, Recorded, name_of
 from hotline.spoken import Spoken
 
 SECONDS_TO_ANSWER = 10
@@ -32,6 +33,7 @@ ENDS_RECORDING = "*0#"
 """`#` is done, `0` asks for a person, `*` for the question once more."""
 HEARD, RUNG, RECORDED = "/twilio/voice/heard", "/twilio/voice/rung", "/twilio/voice/recorded"
 WHISPER, WHISPERED = "/twilio/voice/whisper", "/twilio/voice/whispered"
+PLAYED = "/twilio/voice/recorded-prompts"
 _UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
 """What XML 1.0 does not allow, and control characters that no voice reads."""
 
@@ -44,23 +46,23 @@ def texts(answers: Sequence[str]) -> str:
     return str(response)
 
 
-def call(spoken: Spoken, wording: Wording, number: str = "") -> str:
+def call(spoken: Spoken, wording: Wording, number: str = "", sounds: Recorded = NOTHING) -> str:
     """TwiML that says what is next on a call and waits for what its hint names; `number` is the hotline's own."""
     response = VoiceResponse()
     action = f"{HEARD}?turn={spoken.turn}"
     if spoken.dial:
-        _say(response, spoken, wording)
+        _say(response, spoken, wording, sounds)
         response.append(_dial(spoken, wording, number))
     elif spoken.hint in (Hint.CHOICE, Hint.NUMBER):
         gather = Gather(**_listening(spoken, wording), action=action, method="POST", timeout=SECONDS_TO_ANSWER)
-        _say(gather, spoken, wording)
+        _say(gather, spoken, wording, sounds)
         response.append(gather)
         response.redirect(action, method="POST")
     elif spoken.hint == Hint.WORDS:
-        _record(response, spoken, wording, action)
+        _record(response, spoken, wording, action, sounds)
         response.redirect(action, method="POST")
     else:
-        _say(response, spoken, wording)
+        _say(response, spoken, wording, sounds)
         response.hangup()
     return str(response)
 
@@ -76,13 +78,13 @@ def _listening(spoken: Spoken, wording: Wording) -> dict[str, Any]:
     return {**keys, **heard, **({"hints": ", ".join(spoken.hints)} if spoken.hints else {})}
 
 
-def _record(response: VoiceResponse, spoken: Spoken, wording: Wording, action: str) -> None:
+def _record(response: VoiceResponse, spoken: Spoken, wording: Wording, action: str, sounds: Recorded) -> None:
     """The words before the tone can be cut short by a key: 0 and * mean what they mean, any other brings the tone."""
     if spoken.lines:
         before = Gather(
             input="dtmf", num_digits=1, finish_on_key="", timeout=SECONDS_BEFORE_THE_TONE, action=action, method="POST"
         )
-        _say(before, spoken, wording)
+        _say(before, spoken, wording, sounds)
         response.append(before)
     response.record(
         action=action, method="POST", max_length=LONGEST_RECORDING, timeout=SECONDS_OF_SILENCE, play_beep=True,
@@ -102,11 +104,11 @@ def _dial(spoken: Spoken, wording: Wording, number: str) -> Dial:
     return dial
 
 
-def whisper(language: str, words: str, wording: Wording) -> str:
+def whisper(language: str, words: str, wording: Wording, sounds: Recorded = NOTHING) -> str:
     """TwiML for whoever is rung: who calls, and the key that takes the call; without it the call is not connected."""
     response = VoiceResponse()
     gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=10, action=WHISPERED, method="POST")
-    _say(gather, Spoken(((language, words),)), wording)
+    _say(gather, Spoken(((language, words),)), wording, sounds)
     response.append(gather)
     response.hangup()
     return str(response)
@@ -120,15 +122,18 @@ def taken(yes: bool) -> str:
     return str(response)
 
 
-def _say(into: VoiceResponse | Gather, spoken: Spoken, wording: Wording) -> None:
+def _say(into: VoiceResponse | Gather, spoken: Spoken, wording: Wording, sounds: Recorded) -> None:
     for language, line in spoken.lines:
-        sounds = voice(wording, language)
+        if sound := sounds.get((language, name_of(line))):
+            into.play(f"{PLAYED}/{language}/{sound.name}")
+            continue
+        sounding = voice(wording, language)
         for words in _pieces(_UNSPEAKABLE.sub(" ", line)):
-            if not sounds.speaker:
-                into.say(words, language=sounds.code)
+            if not sounding.speaker:
+                into.say(words, language=sounding.code)
                 continue
-            say = Say(voice=sounds.speaker, language=sounds.code)
-            say.prosody(words, rate=sounds.slower if spoken.slower else sounds.speed)
+            say = Say(voice=sounding.speaker, language=sounding.code)
+            say.prosody(words, rate=sounding.slower if spoken.slower else sounding.speed)
             into.append(say)
 
 

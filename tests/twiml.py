@@ -56,7 +56,7 @@ def _own(element: ElementTree.Element) -> Iterator[str]:
     if element.tag == "Dial" and not 0 < len(element) <= MOST_NUMBERS:
         yield f"<Dial> has {len(element)} numbers"
     addresses = [element.attrib[name] for name in ADDRESSES if name in element.attrib]
-    for address in [*addresses, *([words] if element.tag == "Redirect" else [])]:
+    for address in [*addresses, *([words] if element.tag in ("Redirect", "Play") else [])]:
         if not address.startswith("/twilio/voice"):
             yield f"<{element.tag}> names {address}, which is not beside this document"
     hints = element.attrib.get("hints", "").split(", ")

@@ -28,7 +28,8 @@ def main(context: click.Context, community_file: Path) -> None:
 
 
 for command in (
-    service.demo, service.run, service.sender, service.talk, service.check, service.draw, service.status,
+    service.demo, service.run, service.sender, service.talk, service.check, service.draw, service.prompts,
+    service.status,
     people.people_group, people.coordinator,
     records.forward, records.export, records.backup, records.restore,
 ):  # fmt: skip

@@ -115,6 +115,24 @@ def draw(community_file: Path, flow: str) -> None:
 
 
 @click.command()
+@click.argument("language")
+@click.pass_obj
+def prompts(community_file: Path, language: str) -> None:
+    """Lists the sentences of calls that somebody could record: file name and words, those that are there left out."""
+    from flows.wording import Wording
+    from hotline import longest, recorded
+
+    community = read_community(community_file)
+    if language not in community.languages:
+        raise click.ClickException(f"there is no language {language!r}: name one of {', '.join(community.languages)}")
+    known = recorded.sounds(community)
+    for line in dict.fromkeys(line for _, line in longest.spoken(Wording.load(community), language, fixed=True)):
+        name = recorded.name_of(line)
+        if (language, name) not in known:
+            click.echo(f"{language}/{name}.mp3\t{line}")
+
+
+@click.command()
 def status() -> None:
     """What waits, since when, and how the line is."""
     from hotline.clock import SystemClock

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request, send_file
 
-from hotline import call_ends, calling_out, recordings, speech
+from hotline import call_ends, calling_out, recorded, recordings, speech
 from hotline.doors.signature import Gate
 from hotline.house import House
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
 
 REQUIRED = ("CallSid", "From", "To")
+HOURS_KEPT = 1
+"""For which the carrier may play a recorded prompt without asking again."""
 LONGEST_SPEECH = 1000
 """Characters of what a caller says at a menu."""
 
@@ -20,9 +22,10 @@ LONGEST_SPEECH = 1000
 def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
     """Adds the doors for calls."""
     switchboard = Switchboard(house)
+    sounds = _prompts(blueprint, house)
 
     def said(spoken: Spoken) -> Response:
-        return _twiml(speech.call(spoken, house.wording, house.config.number))
+        return _twiml(speech.call(spoken, house.wording, house.config.number, sounds))
 
     @blueprint.post("/voice")
     def voice() -> Response:
@@ -51,14 +54,14 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
     def whisper() -> Response:
         form = gate.form(request, REQUIRED)
         language, words = calling_out.whisper(house, form["To"])
-        return _twiml(speech.whisper(language, words, house.wording))
+        return _twiml(speech.whisper(language, words, house.wording, sounds))
 
     @blueprint.post("/voice/whispered")
     def whispered() -> Response:
         return _twiml(speech.taken(gate.form(request, REQUIRED).get("Digits") == "1"))
 
     @blueprint.post("/voice/recorded")
-    def recorded() -> Response:
+    def recording() -> Response:
         form = gate.form(request, ("CallSid", "RecordingSid"))
         recordings.ready(house, form["RecordingSid"])
         return Response(status=204)
@@ -69,6 +72,19 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
         seconds = _whole(form.get("CallDuration", ""))
         call_ends.ended(house, form["CallSid"], _phone(form), form.get("CallStatus", ""), seconds, ours=_is_ours(form))
         return Response(status=204)
+
+
+def _prompts(blueprint: Blueprint, house: House) -> recorded.Recorded:
+    """Opens the door to the hotline's own recorded sentences, and to nothing else; it needs no signature."""
+    sounds = recorded.sounds(house.community)
+    played = {(language, sound.name): sound for (language, _), sound in sounds.items()}
+
+    @blueprint.get("/voice/recorded-prompts/<language>/<name>")
+    def prompt(language: str, name: str) -> Response:
+        sound = played.get((language, name))
+        return send_file(sound, max_age=HOURS_KEPT * 3600) if sound else abort(404)
+
+    return sounds
 
 
 def _twiml(document: str) -> Response:

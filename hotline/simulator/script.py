@@ -7,7 +7,7 @@ https://www.twilio.com/docs/voice/twiml.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from hotline.simulator.calls import Call, Waiting
 from hotline.simulator.twiml import TwimlError, Verb, spoken
@@ -126,7 +126,7 @@ def _sound(call: Call, verb: Verb) -> None:
     if verb.name == "Say":
         call.hears(spoken(verb), verb.get("language", "en-US"))
     elif verb.name == "Play":
-        call.hears(verb.text.strip())
+        call.hears(f"(plays {unquote(verb.text.strip()).rpartition('/')[2]})")
 
 
 def _wait(call: Call, verb: Verb) -> None:
