@@ -121,7 +121,7 @@ def _carrier(state: dict[str, Any], name: str, heard: Heard, facts: Facts) -> Tu
 
 
 def _commands_more(word: hearing.Keyword | None, facts: Facts) -> bool:
-    """Whether a text that may be a stop is a command as a whole: 'efase m' erases, RETIRE takes an open request back."""
+    """Whether what may be a stop is a command as a whole: 'efase m' erases, RETIRE takes an open request back."""
     return word is not None and (word.name == "forget" or (word.name == "withdraw" and bool(facts.posts)))
 
 
