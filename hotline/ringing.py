@@ -32,6 +32,7 @@ def after(scene: Scene, ended: str, ref: str) -> None:
     if ref:
         scene.house.event("person", "talked with the other side" if ended == "talked" else "did not reach them", ref)
     elif ended == "talked":
-        call_backs.settle(scene.house, scene.phone, "asked_for_a_person")
+        for owed in ("asked_for_a_person", "hung_up_often"):
+            call_backs.settle(scene.house, scene.phone, owed)
     else:
         shifts.text_duty(scene.house, besides=scene.phone)

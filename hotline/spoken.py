@@ -22,6 +22,8 @@ class Spoken:
     hints: tuple[str, ...] = ()
     dial: tuple[str, ...] = ()
     """Phones to be rung, at once; the first that takes the call has it."""
+    pair: str = ""
+    """Ref of the match whose other side is rung."""
 
 
 def kept(spoken: Spoken) -> str:

@@ -41,6 +41,8 @@ class Caught:
     confidence: float = 1.0
     recording: IncomingRecording | None = None
     rung: str = ""
+    pair: str = ""
+    """Ref of the match whose other side was rung."""
 
 
 class Switchboard:
@@ -67,7 +69,7 @@ class Switchboard:
             limit = call_limits.met(self.house, number_of(phone)) if call is None else ""
             call = call or self._new_call(sid, phone)
             heard = _heard(caught, limit or self._too_long(call), started=session is None)
-            return self._advance(session, call, heard)
+            return self._advance(session, call, heard, caught.pair)
 
     def answered(self, sid: str, phone: str, tells: tuple[Prompt, ...]) -> Spoken:
         """A person has answered a call of ours, which has this to tell."""
@@ -82,7 +84,7 @@ class Switchboard:
     def _too_long(self, call: Call) -> str:
         return "length" if call_limits.too_long(self.house, call) else ""
 
-    def _advance(self, session: Session | None, call: Call, heard: Heard) -> Spoken:
+    def _advance(self, session: Session | None, call: Call, heard: Heard, pair: str = "") -> Spoken:
         """What a conversation asks for is done, kept and put into words."""
         house, state = self.house, session.state if session else {}
         if session and heard.rung == "nobody" and state.get("ring"):
@@ -92,7 +94,7 @@ class Switchboard:
         for act in turn.does:
             do(act, scene)
         if heard.rung:
-            ringing.after(scene, heard.rung, state.get("pair", ""))
+            ringing.after(scene, heard.rung, pair)
         number = (session.turn if session else 0) + 1
         if turn.repeats and session:
             spoken = replace(again(session.answer), turn=number, slower=True)
@@ -149,7 +151,11 @@ class Switchboard:
             )
 
     def _after_the_end(self, call: Call, caught: Caught) -> Spoken:
-        """Words that were still being recorded when the caller hung up arrive after the report of the end."""
+        """What was still under way when the caller hung up is told after the report of the end: words, a talk."""
+        if caught.rung and call.outcome not in ("person", "waited"):
+            ringing.after(self._scene(call.phone, {}), caught.rung, caught.pair)
+            waited = "waited" if call.outcome == "hung_up" else call.outcome
+            self.house.store.put(replace(call, outcome="person" if caught.rung == "talked" else waited))
         recording = self.house.store.one(Recording, where("sid") == caught.recording.sid) if caught.recording else None
         if recording and not recording.post:
             post = self.house.store.one(Post, where("ref") == call.post) if call.post else None
@@ -175,7 +181,7 @@ class Switchboard:
         hints = speaking.hints(wording, turn.says, language)
         return Spoken(
             lines, _last_hint(turn.says).value, language, number, turn.ends, keys_only=turn.keys_only, hints=hints,
-            dial=dial,
+            dial=dial, pair=scene.connect if dial else "",
         )  # fmt: skip
 
     def _post_of(self, turn: Turn, scene: Scene) -> Post | None:
@@ -186,7 +192,7 @@ class Switchboard:
         self, session: Session | None, sid: str, turn: Turn, scene: Scene, spoken: Spoken, ring: tuple[str, ...]
     ) -> None:
         state = scene.state(turn)
-        held = {"flow_state": state, "language": scene.person.language, "ring": list(ring), "pair": scene.connect}
+        held = {"flow_state": state, "language": scene.person.language, "ring": list(ring)}
         saved = Session(id=session.id if session else 0, key=sid, state=held, turn=spoken.turn, answer=kept(spoken))
         saved = replace(saved, updated_at=self.house.now())
         if session:

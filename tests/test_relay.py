@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hotline import call_ends
 from hotline.desk import Desk
 from hotline.exchange import leaving, posts, relay, tasks
 from hotline.line import IncomingText
 from hotline.switchboard import Caught, Switchboard
-from storage.records import Message, Person, Post, Relay
+from storage.records import Event, Message, Person, Post, Relay
 from storage.store import where
 from tests.desk import ANA, BEN, ROSA, DeskTown
 
@@ -153,6 +154,15 @@ def test_a_call_of_one_side_rings_the_other_with_nothing_but_the_refs_sides(town
     said = board.call("CA" + "0" * 32, BEN, turn=said.turn, caught=Caught(key="1"))
     assert said.dial == (ROSA,)
     assert ROSA[1:] not in " ".join(line for _, line in said.lines)
+
+
+def test_a_talk_is_in_the_history_also_when_whoever_called_hung_up_first(town: DeskTown) -> None:
+    post, board, sid = matched(town), Switchboard(town.house), "CA" + "0" * 32
+    said = board.call(sid, BEN, turn=board.call(sid, BEN).turn, caught=Caught(key="1"))
+    call_ends.ended(town.house, sid, BEN, "completed", 60)
+    board.call(sid, BEN, turn=said.turn, caught=Caught(rung="talked", pair=said.pair))
+    done = [event.did for event in town.house.store.find(Event, where("post") == post.ref)]
+    assert done.count("talked with the other side") == 1
 
 
 def test_with_the_setting_off_the_number_goes_out_on_take(town: DeskTown) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,12 @@ import requests
 from twilio.request_validator import RequestValidator
 
 from hotline import call_ends, recordings
-from hotline.exchange import call_limits, people
+from hotline.exchange import call_limits, people, shifts
 from hotline.line import LineDown, Refused, Sound
 from hotline.recordings import fetch_waiting
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
-from storage.records import Call, CallBack, Post, Recording
+from storage.records import Call, CallBack, Message, Post, Recording
 from storage.store import where
 from tests.desk import BEN, LUZ, ROSA, DeskTown
 from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
@@ -160,6 +160,38 @@ def test_words_after_an_end_without_a_post_become_one(board: Switchboard, town: 
     board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
     [post] = town.house.store.find(Post)
     assert (post.kind, post.phone, post.recordings) == ("unclear", LUZ, (RECORDED.sid,))
+
+
+@pytest.mark.parametrize("first", ["end", "talk"])
+def test_whoever_talked_with_a_person_is_owed_nothing_whichever_side_hung_up(
+    board: Switchboard, town: DeskTown, first: str
+) -> None:
+    with town.house.store.transaction():
+        shifts.save(town.house, 0, "Ben", BEN, "mon-sun 0-24", (), "coordinator:dana")
+    said = press(board, "1", "0")
+    assert said.dial == (BEN,)
+    ends: list[Callable[[], object]] = [
+        lambda: call_ends.ended(town.house, SID, LUZ, "completed", 40),
+        lambda: board.call(SID, LUZ, turn=said.turn, caught=Caught(rung="talked")),
+    ]
+    for end in ends if first == "end" else reversed(ends):
+        end()
+    assert call_of(town).outcome == "person"
+    assert owed(town) == []
+
+
+def test_whoever_hangs_up_while_a_person_is_rung_is_on_the_list_and_the_person_is_texted_once(
+    board: Switchboard, town: DeskTown
+) -> None:
+    with town.house.store.transaction():
+        shifts.save(town.house, 0, "Ben", BEN, "mon-sun 0-24", (), "coordinator:dana")
+    said = press(board, "1", "0")
+    call_ends.ended(town.house, SID, LUZ, "completed", 12)
+    for _ in range(2):
+        board.call(SID, LUZ, turn=said.turn, caught=Caught(rung="nobody"))
+    assert call_of(town).outcome == "waited"
+    assert owed(town) == ["asked_for_a_person"]
+    assert [message.phone for message in town.house.store.find(Message)] == [BEN]
 
 
 def test_an_end_that_is_reported_twice_or_first_changes_nothing(board: Switchboard, town: DeskTown) -> None:

@@ -41,7 +41,7 @@ def open_(blueprint: Blueprint, house: House, gate: Gate) -> None:
     def rung() -> Response:
         form = gate.form(request, REQUIRED)
         bridged = form.get("DialBridged", "true") == "true" and form.get("DialCallStatus") == "completed"
-        caught = Caught(rung="talked" if bridged else "nobody")
+        caught = Caught(rung="talked" if bridged else "nobody", pair=request.args.get("pair", ""))
         return said(switchboard.call(form["CallSid"], _phone(form), turn=_number("turn"), caught=caught))
 
     @blueprint.post("/voice/out")

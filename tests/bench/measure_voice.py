@@ -43,6 +43,7 @@ CAUSES = {
     "filed": "left a need, an offer or words, also when it hung up half-way",
     "answered": "heard its news and nothing else",
     "person": "talked with whoever is on shift, or with the other side of a match",
+    "waited": "hung up while a person was rung",
     "hung_up": "hung up before saying anything",
     "limit": "met the limit of a call, an hour or a day",
     "missed": "came while this machine could not be reached",
