@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test check torture bench clean
 
 demo: $(VENV)/ready
-	$(BIN)/hotline demo
+	$(BIN)/hotline demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest
@@ -22,6 +22,7 @@ bench: $(VENV)/ready-dev
 	for bench in $(notdir $(basename $(wildcard tests/bench/bench_*.py))); do echo "== $$bench"; $(BIN)/python -m tests.bench.$$bench || exit 1; done
 
 $(VENV)/ready: requirements.lock pyproject.toml
+	@echo 'Setting up, once: this takes a minute or two.'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .

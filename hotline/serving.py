@@ -8,11 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
+from hotline.listening import url
 from hotline.patience import PatientWorker
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.make = make
         self.children = children
         self.settings = {
-            "bind": f"{host}:{port}",
+            "bind": url(host, port).removeprefix("http://"),
             "workers": min(os.cpu_count() or 1, 4),
             "worker_class": PatientWorker,
             "threads": THREADS,
@@ -107,8 +107,3 @@ def parent() -> int:
 def orphaned(parent: int) -> bool:
     """Whether whoever has to stop this process is gone."""
     return parent != 0 and os.getppid() != parent
-
-
-def beside(config_file: Path) -> list[str]:
-    """Arguments that let a child read the same community file."""
-    return ["--config", str(config_file)]

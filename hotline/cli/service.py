@@ -13,21 +13,32 @@ from hotline.cli.shared import bar, the_house, the_store
 from hotline.config import Config, read_community, read_config
 from storage.store import open_store
 
+OPEN_TO_OTHERS = (
+    "hotline: plain http is open to this network, and whoever listens there can read passwords and texts:"
+    " let a proxy with https stand before it, or leave --host out"
+)
+
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The console's; the phones are one port up.")
+@click.option(
+    "--port", type=click.IntRange(1, 65534), default=8000, show_default=True,
+    help="The console's; the phones are one port up.",
+)  # fmt: skip
 @click.pass_obj
 def demo(community_file: Path, port: int) -> None:
     """A whole hotline on this machine, with phones in the browser; no account needed."""
     from hotline.demo import prepare
+    from hotline.listening import must_be_free
 
+    must_be_free("127.0.0.1", port, "--port")
+    must_be_free("127.0.0.1", port + 1, "--port", "the phones are one port up")
     prepare(community_file, port)
     _serve(community_file, "127.0.0.1", port)
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_obj
 def run(community_file: Path, host: str, port: int) -> None:
     """Serves doors and console, and sends."""
@@ -35,10 +46,15 @@ def run(community_file: Path, host: str, port: int) -> None:
 
 
 def _serve(community_file: Path, host: str, port: int) -> None:
+    from hotline.listening import LOOPBACK, must_be_free, url
     from hotline.opening import WhenOpen
     from hotline.serving import Child, Server
+    from hotline.simulator.__main__ import own_address
 
     config = read_config(community_file)
+    must_be_free(host, port, "--host and --port")
+    if config.line == "simulator":
+        must_be_free(*own_address(config), "TWILIO_API_URL")
     if config.secret_is_short:
         click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
     the_house(community_file).store.close()
@@ -46,7 +62,9 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
     children.append(Child("hotline", *arguments, "sender"))
     os.environ["PYTHONUNBUFFERED"] = "1"
-    click.echo(f"hotline: doors and console at http://{host}:{port}, reached as {config.public_url}", err=True)
+    click.echo(f"hotline: doors and console at {url(host, port)}, reached as {config.public_url}", err=True)
+    if host not in LOOPBACK:
+        click.echo(OPEN_TO_OTHERS, err=True)
     Server(lambda: WhenOpen(lambda: _doors(config)), host, port, children).run()
 
 
