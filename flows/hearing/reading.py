@@ -9,9 +9,21 @@ from flows.hearing.heard import Heard, Hit
 from flows.hearing.numbers import how_many, phones, refs
 from flows.hearing.vocabulary import Vocabulary
 
-WEIGHTS = {"need": 2, "lack": 2, "plea": 1, "hardship": 1, "scarce": 1, "news": -2, "talk": -1}
-"""What each list of `hear.kind` says for a need, counted once however often it is hit."""
-ENOUGH = 2
+WEIGHTS = {
+    "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2, "phone": 2,
+    "category": 1, "vital": 2, "needed category": 1, "needed place": 2,
+    "news": -2, "wish": -2, "offer": -2, "question": -1, "talk": -1,
+}  # fmt: skip
+"""What speaks for a need and what against it, each counted once however often it is said.
+
+Names of lists of `hear.kind` and `hear.sign`; `needed` is need or lack, alone and together with a category or a place;
+`vital` is one of VITAL. The weights are a logistic regression's on real texts, three to one unit of log odds, rounded
+(tests/bench/bench_hearing.py); `phone` is ours.
+"""
+ENOUGH = 5
+VITAL = frozenset({"food", "water", "medicine", "shelter"})
+AGAINST = frozenset(name for name, weight in WEIGHTS.items() if weight < 0)
+WANTING = frozenset({"need", "lack", "plea", "hardship"})
 LASTING = frozenset({"violence", "suicide"})
 NEAR = 4
 """Words between a danger and the time it happened."""
@@ -55,7 +67,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     danger = _present(heard)
     many, counted = how_many(heard)
-    kind, explicit, used = _kind(heard, bool(danger), many)
+    kind, explicit, used = _kind(heard, bool(danger), _signs(heard, where, many, numbers))
     categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
@@ -85,7 +97,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     )
 
 
-def _kind(heard: Heard, danger: bool, many: int) -> tuple[str, bool, list[Hit]]:
+def _kind(heard: Heard, danger: bool, signs: set[str]) -> tuple[str, bool, list[Hit]]:
     """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
@@ -97,16 +109,29 @@ def _kind(heard: Heard, danger: bool, many: int) -> tuple[str, bool, list[Hit]]:
         offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
-    need = sum(WEIGHTS.get(value, 0) for value in {hit.value for hit in said})
-    need += 1 if heard.of("category") else 0
-    need += 1 if heard.of("urgency") or heard.of("whom") or many else 0
-    bare = heard.of("category") and not said and len(heard.text.words) <= SHORT and "?" not in heard.text.clean
-    need += 1 if bare else 0
-    need += -WEIGHTS["news"] if needed and heard.of("category") and heard.of("kind", "news") else 0
-    need += ENOUGH if danger else 0
-    if need >= ENOUGH:
-        return "need", False, [hit for hit in said if WEIGHTS.get(hit.value, 0) > 0]
+    signs |= {hit.value for hit in said + heard.of("sign")}
+    signs |= {"needed", *(f"needed {sign}" for sign in ("category", "place") if sign in signs)} if needed else set()
+    if danger or _is_bare(heard, said) or sum(WEIGHTS.get(sign, 0) for sign in signs) >= ENOUGH:
+        return "need", False, [hit for hit in said + heard.of("sign", "aid") if hit.value not in AGAINST]
     return "unclear", False, []
+
+
+def _signs(heard: Heard, where: str, many: int, numbers: tuple[tuple[str, int, int], ...]) -> set[str]:
+    """Name what speaks for a need beside its own words."""
+    said = {hit.value for hit in heard.of("category")}
+    told = {
+        "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
+        "phone": bool(numbers),
+    }  # fmt: skip
+    return {sign for sign, given in told.items() if given}
+
+
+def _is_bare(heard: Heard, said: list[Hit]) -> bool:
+    """Tell a short text that names a want or a category and asks nothing ('diapers size 4', 'no power', 'water please')."""
+    if len(heard.text.words) > SHORT or "?" in heard.text.clean:
+        return False
+    wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
+    return bool(wanted) and all(hit.value in WANTING for hit in said)
 
 
 def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
