@@ -17,7 +17,7 @@ from flows.questions import learn, settled
 from flows.steps import Choose, Heard, Hint, Prompt, Turn
 from flows.walk import OWN_WORDS, POSTS, READ_BACK, Progress, choices, go_on, keep, question
 
-__all__ = ["chosen", "meant", "news", "recorded", "right"]
+__all__ = ["chosen", "meant", "news", "number_too", "recorded", "right"]
 
 
 YES_AND_NO = {
@@ -42,8 +42,12 @@ def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fac
     if step.name == "change":
         got = {name: value for name, value in progress.got.items() if name != item}
         return go_on(replace(progress, got={**got, "changes": item}, slips=0, silences=0), facts)
-    if step.name == "after_news":
-        return _after_news(item, facts)
+    if step.name == "after_news" and item == "menu":
+        return call_news.onward(facts, ())
+    if item == "no_calls":
+        return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
+    if step.name == "hear_news" and item == "hear":
+        return call_news.told_by_us(tuple(Prompt(name, args) for name, args in progress.got["tells"]), facts)
     if progress.flow in call_news.ASKED:
         note = hearing.answer(heard.words, facts.vocabulary, language=facts.language).note if heard.words else ""
         return _settled(progress, item, facts, note)
@@ -103,9 +107,16 @@ def _what_to_change(progress: Progress, facts: Facts) -> Turn:
     return Turn((question(step, changing, facts.community),), state=changing.plain(), answered=True)
 
 
+def number_too(facts: Facts) -> tuple[Prompt, ...]:
+    """Whoever shows no number is asked for it before they leave words."""
+    return () if facts.can_be_texted or facts.abroad else (Prompt("say_number"),)
+
+
 def _menu(item: str, facts: Facts) -> Turn:
-    if item in POSTS or item == "words":
+    if item in POSTS:
         return go_on(Progress(item, "voice"), facts)
+    if item == "words":
+        return go_on(Progress(item, "voice"), facts, number_too(facts))
     if not facts.posts:
         return go_on(Progress("news", "voice"), facts)
     says = tuple(Prompt("news_own", told(post)) for post in facts.posts[:AT_ONCE])
@@ -117,12 +128,6 @@ def _gets_texts(item: str) -> Turn:
     if item == "yes":
         return Turn((Prompt("will_text"),), (ReachedBy("text"),))
     return Turn((Prompt("will_call"),), (ReachedBy("voice"),))
-
-
-def _after_news(item: str, facts: Facts) -> Turn:
-    if item == "menu":
-        return call_news.onward(facts, ())
-    return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
 
 
 def _settled(progress: Progress, item: str, facts: Facts, note: str) -> Turn:

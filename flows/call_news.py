@@ -26,8 +26,11 @@ QUESTIONS = ("task", "did_it_happen")
 def opening(heard: Heard, facts: Facts) -> Turn:
     """The call is answered: a caller we know hears their language and their news first, the others choose one."""
     if heard.ours:
-        tells = tuple(prompt for prompt in heard.tells if prompt.name not in QUESTIONS)
-        return _told_by_us(tells, facts)
+        hello = Prompt("greeting_ours")
+        if heard.unsure:
+            tells = [[prompt.name, dict(prompt.args)] for prompt in heard.tells]
+            return go_on(Progress("hear_news", "voice", {"ours": True, "tells": tells}), facts, (hello,))
+        return told_by_us(heard.tells, facts, (hello,))
     if not facts.language and len(facts.community.languages) > 1:
         return go_on(Progress("call", "voice"), facts)
     return welcome(facts, (Prompt("greeting"),))
@@ -65,12 +68,13 @@ def ask(progress: Progress, facts: Facts) -> Turn:
     return onward(facts, tuple(progress.got["seen"]), ours=bool(progress.got.get("ours")))
 
 
-def _told_by_us(tells: tuple[Prompt, ...], facts: Facts) -> Turn:
-    hello = Prompt("greeting_ours")
-    turn = onward(facts, (), (hello, *tells), ours=True)
+def told_by_us(news: tuple[Prompt, ...], facts: Facts, before: tuple[Prompt, ...] = ()) -> Turn:
+    """The news that a call of ours was made for, then what is asked."""
+    tells = tuple(prompt for prompt in news if prompt.name not in QUESTIONS)
+    turn = onward(facts, (), (*before, *tells), ours=True)
     if turn.state["flow"] in PRESSING:
         return turn
-    return onward(facts, (), (hello, *(tells or (Prompt("settled"),))), (Told(),), ours=True)
+    return onward(facts, (), (*before, *(tells or (Prompt("settled"),))), (Told(),), ours=True)
 
 
 def _done(status: str, kind: str) -> bool:

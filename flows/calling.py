@@ -16,6 +16,8 @@ SILENCES = 2
 PERSON, REPEAT, SOMETHING_ELSE = "0", "*", "9"
 SURE = 0.5
 """Confidence, 0 to 1, from which the carrier's transcript of spoken words is believed."""
+SAID_ONCE = ("again", "say_again")
+"""Left out when the question is heard again: whoever pressed * did nothing wrong."""
 MAY_END = ("gets_texts", "after_news")
 """Conversations in which silence is an answer: everything has been said."""
 
@@ -91,6 +93,8 @@ def _silent(silent: Progress, facts: Facts) -> Turn:
         return _ask(silent, facts)
     if silent.at == "right":
         return call_answers.right(silent, facts)
+    if silent.flow == "hear_news":
+        return Turn((Prompt("machine"),), ends=True)
     if silent.flow in MAY_END or silent.got.get("ours") or (silent.flow == "news" and silent.got):
         return Turn()
     if silent.flow == "words":
@@ -133,10 +137,9 @@ def _ask(progress: Progress, facts: Facts) -> Turn:
 
 def _recorder(progress: Progress, facts: Facts, *before: Prompt) -> Turn:
     """Keys did not work out: every caller can still leave words, and a number where we see none."""
-    hidden = () if facts.can_be_texted or facts.abroad else (Prompt("say_number"),)
     post = progress.post if progress.flow not in call_news.ASKED else ""
     state = Progress("words", "voice", post=post, at="leave_words").plain()
-    return Turn((*before, *hidden, Prompt("leave_words", hint=Hint.WORDS)), state=state)
+    return Turn((*before, *call_answers.number_too(facts), Prompt("leave_words", hint=Hint.WORDS)), state=state)
 
 
 def _person(progress: Progress, facts: Facts) -> Turn:

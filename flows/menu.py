@@ -25,6 +25,9 @@ CONNECT = Flow("connect", (Choose("connect", ("connect", "menu")),))
 
 AFTER_NEWS = Flow("after_news", (Choose("after_news", ("menu", "no_calls")),))
 
+HEAR_NEWS = Flow("hear_news", (Choose("hear_news", ("hear", "no_calls")),))
+"""Put before the news where nobody knows whether a person or a machine has taken the call."""
+
 WORDS = Flow("words", (Write("leave_words"),))
 
 GETS_TEXTS = Flow("gets_texts", (Choose("gets_texts", ("yes", "no")),))

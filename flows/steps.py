@@ -99,6 +99,8 @@ class Heard:
     """The call that was answered is one that the hotline made."""
     tells: tuple[Prompt, ...] = ()
     """What a call of ours has to tell."""
+    unsure: bool = False
+    """Nobody knows whether a person or a machine has taken a call of ours."""
     rung: str = ""
     """How ringing somebody ended: `talked` or `nobody`."""
     limit: str = ""

@@ -14,6 +14,7 @@ from flows.menu import (
     CONNECT,
     GETS_TEXTS,
     HAPPENED,
+    HEAR_NEWS,
     LANGUAGE,
     MENU,
     NEWS,
@@ -27,7 +28,7 @@ from flows.unclear import UNCLEAR
 from flows.volunteer import VOLUNTEER
 
 _TALKS = (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, WORDS)
-_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS)
+_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS, HEAR_NEWS)
 FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*_TALKS, *_CALLS)}
 POSTS = {"need", "offer", "unclear"}
 MENU_LENGTH = 8

@@ -16,9 +16,9 @@ from hotline.switchboard import Switchboard
 from storage.records import Call, CallBack, Post
 from storage.store import where
 
-PEOPLE = ("human", "unknown", "")
-"""What the carrier says answered, where it is worth talking: it errs on the side of people, and so do we
-(https://www.twilio.com/docs/voice/answering-machine-detection)."""
+HUMAN, UNSURE = "human", ("unknown", "")
+"""What the carrier says answered (https://www.twilio.com/docs/voice/answering-machine-detection); where it does not
+know, a key is asked for before anything private is said."""
 AT_ONCE = 20
 
 
@@ -95,9 +95,9 @@ def _give_up_on_silent_ones(house: House) -> None:
 def answered(switchboard: Switchboard, sid: str, phone: str, by: str) -> Spoken:
     """Somebody, or an answering machine, has taken a call of ours."""
     house = switchboard.house
-    if by in PEOPLE:
+    if by == HUMAN or by in UNSURE:
         owed = call_backs.waiting_for(house, phone)
-        return switchboard.answered(sid, phone, tuple(_told(house, one) for one in owed))
+        return switchboard.answered(sid, phone, tuple(_told(house, one) for one in owed), unsure=by in UNSURE)
     with house.store.transaction():
         return _leave_message(house, sid, phone)
 

@@ -18,6 +18,8 @@ class Spoken:
     turn: int = 0
     ends: bool = False
     slower: bool = False
+    once: int = 0
+    """Of the lines, how many from the first are not said again with the rest."""
     keys_only: bool = False
     hints: tuple[str, ...] = ()
     dial: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import hearing, speaking
 from flows.acts import Details, FilePost
+from flows.calling import SAID_ONCE
 from flows.engine import advance
 from flows.facts import Facts
 from flows.steps import Heard, Hint, Prompt, Turn
@@ -71,15 +72,15 @@ class Switchboard:
             heard = _heard(caught, limit or self._too_long(call), started=session is None)
             return self._advance(session, call, heard, caught.pair)
 
-    def answered(self, sid: str, phone: str, tells: tuple[Prompt, ...]) -> Spoken:
-        """A person has answered a call of ours, which has this to tell."""
+    def answered(self, sid: str, phone: str, tells: tuple[Prompt, ...], *, unsure: bool = False) -> Spoken:
+        """A person (`unsure`: or a machine) has answered a call of ours, which has this to tell."""
         with self.house.store.transaction():
             session = self.house.store.one(Session, where("key") == sid)
             if session:
                 return again(session.answer)
             call = self.house.store.one(Call, where("sid") == sid) or self._new_call(sid, phone, "out")
-            call = self.house.store.put(replace(call, outcome="told"))
-            return self._advance(None, call, Heard("voice", started=True, ours=True, tells=tells))
+            call = call if unsure else self.house.store.put(replace(call, outcome="told"))
+            return self._advance(None, call, Heard("voice", started=True, ours=True, tells=tells, unsure=unsure))
 
     def _too_long(self, call: Call) -> str:
         return "length" if call_limits.too_long(self.house, call) else ""
@@ -97,7 +98,8 @@ class Switchboard:
             ringing.after(scene, heard.rung, pair)
         number = (session.turn if session else 0) + 1
         if turn.repeats and session:
-            spoken = replace(again(session.answer), turn=number, slower=True)
+            last = again(session.answer)
+            spoken = replace(last, lines=last.lines[last.once :], once=0, turn=number, slower=True)
             house.store.put(replace(session, turn=number, answer=kept(spoken), updated_at=house.now()))
             return spoken
         dial, later = ringing.whom(scene)
@@ -177,11 +179,13 @@ class Switchboard:
         post = scene.post or self._post_of(turn, scene)
         given: dict[str, Any] = about(post) if post else {}
         wording = self.house.wording
-        lines = tuple(line for prompt in turn.says for line in wording.spoken(prompt, language, given))
+        heard = [(prompt.name, wording.spoken(prompt, language, given)) for prompt in turn.says]
+        lines = tuple(line for _, said in heard for line in said)
+        once = sum(len(said) for name, said in heard if name in SAID_ONCE)
         hints = speaking.hints(wording, turn.says, language)
         return Spoken(
             lines, _last_hint(turn.says).value, language, number, turn.ends, keys_only=turn.keys_only, hints=hints,
-            dial=dial, pair=scene.connect if dial else "",
+            dial=dial, once=once, pair=scene.connect if dial else "",
         )  # fmt: skip
 
     def _post_of(self, turn: Turn, scene: Scene) -> Post | None:
@@ -234,6 +238,8 @@ def _outcome(call: Call, post: str, turn: Turn, heard: Heard) -> str:
         return "limit"
     if call.direction == "in" and post:
         return "filed"
+    if call.direction == "out" and heard.key:
+        return "told"
     return "answered" if turn.ends and call.outcome == "started" else call.outcome
 
 

@@ -13,12 +13,12 @@ import requests
 from twilio.request_validator import RequestValidator
 
 from hotline import call_ends, recordings
-from hotline.exchange import call_limits, people, shifts
+from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.line import LineDown, Refused, Sound
 from hotline.recordings import fetch_waiting
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
-from storage.records import Call, CallBack, Message, Post, Recording
+from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import where
 from tests.desk import BEN, LUZ, ROSA, DeskTown
 from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
@@ -37,7 +37,7 @@ def board(town: DeskTown) -> Switchboard:
     return Switchboard(town.house)
 
 
-def words(said: Spoken) -> str:
+def words_of(said: Spoken) -> str:
     return " ".join(line for _, line in said.lines)
 
 
@@ -88,10 +88,10 @@ def test_a_caller_without_a_number_posts_and_gets_a_ref(board: Switchboard, town
     said = board.call(SID, caller, turn=said.turn, caught=Caught(key="1"))
     [post] = town.house.store.find(Post)
     assert said.ends
-    assert ", ".join(post.ref) in words(said)
+    assert ", ".join(post.ref) in words_of(said)
     assert (post.phone, post.categories, owed(town)) == ("", ("water",), [])
     asked = press(board, "1", "3", post.ref, phone="anonymous", sid=OTHER)
-    assert "we have it" in words(asked)
+    assert "we have it" in words_of(asked)
 
 
 def test_a_person_is_one_key_away_everywhere_also_while_recording(board: Switchboard, town: DeskTown) -> None:
@@ -116,13 +116,47 @@ def test_star_says_all_of_it_again_slower(board: Switchboard) -> None:
     assert (again.lines, again.hint, again.slower, said.slower) == (said.lines, said.hint, True, False)
 
 
+def test_star_after_a_slip_says_the_question_again_without_the_apology(board: Switchboard) -> None:
+    said = press(board, "1")
+    slipped = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="7"))
+    again = board.call(SID, LUZ, turn=slipped.turn, caught=Caught(key="*"))
+    assert again.lines == slipped.lines[1:]
+    assert board.call(SID, LUZ, turn=again.turn, caught=Caught(key="*")).lines == again.lines
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"), [("yes please", "request is number"), ("no it is wrong", "want to change")]
+)
+def test_what_is_read_back_is_settled_by_a_spoken_yes_or_no(board: Switchboard, words: str, heard: str) -> None:
+    said = press(board, "1", "1", "1")
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="1"))
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(words=words, confidence=0.9))
+    assert heard in words_of(said)
+
+
+def test_a_task_is_taken_by_a_spoken_yes_and_its_condition_travels_along(board: Switchboard, town: DeskTown) -> None:
+    town.volunteer(reached_by="voice")
+    post = town.need()
+    tasks.forward(town.house, post.ref, [BEN], "coordinator:dana")
+    said = board.call(SID, BEN)
+    board.call(SID, BEN, turn=said.turn, caught=Caught(words="yes but only after five", confidence=0.9))
+    [task] = town.house.store.find(Task)
+    assert (task.status, task.note) == ("taken", "but only after five")
+
+
+def test_a_caller_whose_number_is_hidden_is_asked_for_it_with_the_words(board: Switchboard) -> None:
+    assert "We cannot see your number" in words_of(press(board, "1", "4", phone="anonymous"))
+    assert "We cannot see your number" not in words_of(press(board, "1", "4", sid=OTHER))
+
+
 def test_words_that_are_not_sure_are_asked_once_then_keys(board: Switchboard) -> None:
     said = press(board, "1")
     first = board.call(SID, LUZ, turn=said.turn, caught=Caught(words="food", confidence=0.2))
     second = board.call(SID, LUZ, turn=first.turn, caught=Caught(words="food", confidence=0.2))
     assert (first.keys_only, second.keys_only) == (False, True)
-    assert "Say it once more" in words(first)
-    assert "Say it once more" not in words(second)
+    assert "Say it once more" in words_of(first)
+    assert "Say it once more" not in words_of(second)
 
 
 def test_stop_is_heard_on_a_call(board: Switchboard, town: DeskTown) -> None:
@@ -238,7 +272,7 @@ def test_a_long_call_ends_with_a_sentence_and_keeps_what_was_said(town: DeskTown
     town.clock.forward(minutes=2)
     said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
     assert said.ends
-    assert "What you said is kept" in words(said)
+    assert "What you said is kept" in words_of(said)
     assert call_of(town).outcome == "limit"
     assert town.house.store.count(Recording, None) == 1
 
@@ -248,7 +282,7 @@ def test_a_phone_that_calls_too_often_still_reaches_the_recorder(town: DeskTown)
     for number in range(2):
         press(board, sid=f"CA{number:032x}")
     said = press(board)
-    assert (said.hint, "many times" in words(said)) == ("words", True)
+    assert (said.hint, "many times" in words_of(said)) == ("words", True)
     said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
     assert town.house.store.find(Post)[0].recordings == (RECORDED.sid,)
     town.clock.forward(hours=1)
@@ -267,7 +301,7 @@ def test_a_day_whose_minutes_are_used_up_leaves_the_recorder(town: DeskTown) -> 
 
 def test_a_caller_from_another_country_hears_that_nobody_calls_there(board: Switchboard, town: DeskTown) -> None:
     said = press(board, "1", phone="+445550100200")
-    assert "to your country" in words(said)
+    assert "to your country" in words_of(said)
     assert said.hint == "choice"
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from hotline import call_ends, calling_out
 from hotline.calling_out import call_waiting
 from hotline.exchange import call_backs, leaving, shifts, tasks
 from hotline.line import LineDown, Refused, Unknown
+from hotline.spoken import Spoken
 from hotline.switchboard import Caught, Switchboard
-from storage.records import CallBack
+from storage.records import Call, CallBack
 from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
 
 SID = "CA" + "0123456789abcdef" * 2
@@ -103,6 +105,36 @@ def test_whoever_calls_in_first_needs_no_call(town: DeskTown) -> None:
     assert "Ben is helping" in " ".join(line for _, line in said.lines)
     assert ring(town, Phones()) == []
     assert owed(town).status == "done"
+
+
+@pytest.mark.parametrize("by", ["unknown", ""])
+def test_where_nobody_knows_who_answered_nothing_private_is_said_before_a_key(town: DeskTown, by: str) -> None:
+    ring(town, Phones())
+    board = Switchboard(town.house)
+    said = calling_out.answered(board, SID, LUZ, by)
+    assert "Ben" not in heard(said)
+    assert "To hear the news, press 1." in heard(said)
+    assert owed(town).status == "calling"
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="1"))
+    assert "Ben will help you" in heard(said)
+    call_ends.ended(town.house, SID, LUZ, "completed", 20, ours=True)
+    [call] = town.house.store.find(Call)
+    assert (owed(town).status, call.outcome) == ("done", "told")
+
+
+def test_a_machine_that_was_not_recognised_hears_that_there_is_news_and_counts_as_a_try(town: DeskTown) -> None:
+    ring(town, Phones())
+    board = Switchboard(town.house)
+    said = calling_out.answered(board, SID, LUZ, "unknown")
+    while not said.ends:
+        said = board.call(SID, LUZ, turn=said.turn)
+    assert heard(said) == "This is Oak Street Mutual Aid. We have news for you. Please call us back."
+    call_ends.ended(town.house, SID, LUZ, "completed", 30, ours=True)
+    assert (owed(town).status, owed(town).attempts) == ("waiting", 1)
+
+
+def heard(said: Spoken) -> str:
+    return " ".join(line for _, line in said.lines)
 
 
 def test_those_on_shift_are_rung_in_turn_where_the_community_says_so(town: DeskTown) -> None:
