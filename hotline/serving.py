@@ -43,15 +43,20 @@ class Child:
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
             environment = {**os.environ, PARENT: str(os.getpid())}
-            self._process = subprocess.Popen(self.command, env=environment)  # noqa: S603
+            # A session of its own: Ctrl-C is for us alone, or the child would end, and be started again, while we stop.
+            self._process = subprocess.Popen(self.command, env=environment, start_new_session=True)  # noqa: S603
             self._process.wait()
             self._stopping.wait(1)
 
     def stop(self) -> None:
-        """Tells it to finish, and waits for that."""
+        """Tells it to finish."""
         self._stopping.set()
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
+
+    def ended(self) -> None:
+        """Waits until it has finished, for as long as it is given."""
+        if self._process:
             try:
                 self._process.wait(GRACE_S)
             except subprocess.TimeoutExpired:
@@ -97,6 +102,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _exit(self, _: Any) -> None:
         for child in self.children:
             child.stop()
+        for child in self.children:
+            child.ended()
 
 
 def parent() -> int:

@@ -31,7 +31,7 @@ def test_a_service_that_was_just_killed_is_given_time_to_let_go_of_its_port(monk
         old.bind(("127.0.0.1", 0))
         old.listen()
         port = old.getsockname()[1]
-        monkeypatch.setattr(listening.time, "sleep", lambda _: old.close())
+        monkeypatch.setattr("time.sleep", lambda _: old.close())
         must_be_free("127.0.0.1", port, "--port")
 
 

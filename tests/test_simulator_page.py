@@ -75,6 +75,18 @@ def test_a_newcomer_texts_calls_records_and_is_called(world: House, page: Page) 
     assert problems == []
 
 
+def test_a_line_of_the_story_is_typed_into_its_phone_and_the_keys_come_with_a_call(world: House, page: Page) -> None:
+    page.goto(world.url)
+    page.get_by_role("button", name="ok but only after 5").click()
+    ben = page.get_by_role("region", name="Ben (volunteer)")
+    expect(ben.get_by_label("A text to the hotline")).to_have_value("ok but only after 5")
+    expect(ben.get_by_label("A text to the hotline")).to_be_focused()
+    expect(ben.get_by_role("group", name="Keys of Ben (volunteer)")).to_be_hidden()
+    world.says("/twilio/voice", '<Gather numDigits="1"><Say>Press 2.</Say></Gather>')
+    ben.get_by_role("button", name="Call").click()
+    expect(ben.get_by_role("group", name="Keys of Ben (volunteer)")).to_be_visible()
+
+
 def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: House, page: Page) -> None:
     page.goto(world.url)
     page.get_by_label("Cut the uplink").check()

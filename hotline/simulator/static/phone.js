@@ -2,6 +2,9 @@
 import { ask } from "./ask.js";
 import { hush, say } from "./voice.js";
 
+const aloud = document.getElementById("aloud");
+aloud.addEventListener("change", hush);
+
 const OVER = ["completed", "busy", "no-answer", "failed", "canceled"];
 const FARED = {
   sending: "sending …",
@@ -19,7 +22,6 @@ export class Phone {
     this.spoken = 0;
     this.element = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.label(told.name || told.phone);
-    this.part(".number").textContent = readable(told.phone);
     this.listen();
   }
 
@@ -60,7 +62,6 @@ export class Phone {
         this.changed();
       });
     }
-    this.part("[name=aloud]").addEventListener("change", hush);
   }
 
   async write() {
@@ -78,9 +79,15 @@ export class Phone {
     this.changed();
   }
 
+  suggest(words) {
+    const field = this.part("[name=words]");
+    field.value = words;
+    this.element.scrollIntoView({ block: "nearest" });
+    field.focus();
+  }
+
   press(key) {
     if (this.inCall && !this.rings) this.do("/keys", { digits: key });
-    else if (!this.inCall) this.part("[name=words]").value += key;
   }
 
   async do(what, given = {}) {
@@ -136,13 +143,14 @@ export class Phone {
     const talking = this.inCall && !this.rings;
     this.part(".bubbles").hidden = shown;
     this.part(".heard").hidden = !shown;
-    this.part(".state").textContent = shown ? this.progress() : "Ready";
+    this.part(".state").textContent = shown ? this.progress() : readable(this.number);
     this.element.classList.toggle("ringing", this.rings);
+    this.element.classList.toggle("talking", talking);
     this.part(".silent").hidden = !talking;
     this.part(".dial").hidden = talking;
     this.part(".dial").textContent = this.rings ? "Answer" : "Call";
-    this.part(".hangup").disabled = !shown;
-    this.part(".hangup").textContent = this.rings ? "Decline" : this.inCall || !shown ? "Hang up" : "Close";
+    this.part(".hangup").hidden = !shown;
+    this.part(".hangup").textContent = this.rings ? "Decline" : this.inCall ? "Hang up" : "Close";
     this.writing(talking);
     if (shown) {
       const lines = this.call.lines.map((line) => row(line.by, line.words, line.language));
@@ -172,7 +180,7 @@ export class Phone {
     if (!this.call) return;
     const fresh = this.call.lines.slice(this.spoken).filter((line) => line.by !== "phone");
     this.spoken = this.call.lines.length;
-    if (this.part("[name=aloud]").checked) fresh.forEach((line) => say(line.words, line.language));
+    if (aloud.checked) fresh.forEach((line) => say(line.words, line.language));
   }
 }
 

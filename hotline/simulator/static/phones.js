@@ -44,6 +44,11 @@ uplink.addEventListener("change", async () => {
   changed();
 });
 
+document.querySelector(".story")?.addEventListener("click", (event) => {
+  const line = event.target.closest(".line");
+  if (line) [...phones.values()][line.dataset.phone]?.suggest(line.textContent);
+});
+
 setInterval(() => { if (!document.hidden) changed(); }, EVERY_MS);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) changed(); });
 changed();
