@@ -304,3 +304,29 @@ def test_a_new_language_is_told_what_it_lacks() -> None:
 
 def test_a_stop_inside_words_about_a_ref_is_no_stop() -> None:
     assert stop("stop 4823", vocabulary()) is None
+
+
+def test_a_word_that_lost_its_accented_letters_on_the_way_is_still_heard() -> None:
+    told = "nou pa jwenn d, voye yon dokt pou timoun yo"
+    assert read(told, vocabulary()).categories == ("medicine",)
+    assert ("nou pa jwenn d", "kind: lack") in read(told, vocabulary()).evidence
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("we are many families here and no help has come", "need"),
+        ("no power", "need"),
+        ("my neighbor needs a ride, her number is 347 555 0123", "need"),
+        ("I would like to know when the school opens", "unclear"),
+        ("where can we get a new identity card?", "unclear"),
+        ("ok thank you we got the help", "unclear"),
+        ("water please", "need"),
+        ("nou menm nan zòn nan nou poko jwenn sekou", "need"),
+        ("mwen ta renmen konnen kilè lekòl ap louvri", "unclear"),
+        ("nous sommes vingt familles sous la pluie, venez", "need"),
+        ("somos muchas familias y no ha llegado ayuda", "need"),
+    ],
+)
+def test_what_speaks_for_a_need_and_against_it_is_weighed_together(said: str, kind: str) -> None:
+    assert read(said, vocabulary()).kind == kind

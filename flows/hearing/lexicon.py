@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from flows.community import Community
 from flows.hearing.phrases import Meaning, PhraseError, Tree, group, members, spellings
 from flows.hearing.text import tokenise
 
+LOSING = frozenset({"kind", "sign", "category"})
+"""Slots whose words are also known by what is left of them without accented letters."""
+SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
 
@@ -69,10 +73,30 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
                 lexicon.gather(phrase, value, language)
             elif slot != "category" or value in community.categories:
                 lexicon.plant(phrase, slot, value, language)
+    for language in community.languages:
+        if tables.get(language, {}).get("accents_lost"):
+            _plant_without_accents(lexicon, tables[language], language, community.categories)
     for slot, value, name in _own_names(community, tables):
         if name:
             lexicon.plant(name, slot, value, "")
     return lexicon
+
+
+def _plant_without_accents(
+    lexicon: Lexicon, table: Mapping[str, Any], language: str, categories: Iterable[str]
+) -> None:
+    """Add what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
+
+    A single word counts only if it is long enough and nothing else; a phrase explains itself.
+    """
+    known = lexicon.weights.keys() | lexicon.groups.keys() | set(lexicon.tree.words())
+    for slot, value, phrase in _phrases(table, {}):
+        left = "".join(char for char in unicodedata.normalize("NFC", phrase) if char.isascii())
+        if slot not in LOSING or left == phrase or (slot == "category" and value not in categories):
+            continue
+        words = tokenise(left).words
+        if len(words) > 1 or (words and len(words[0]) >= SHORTEST_LEFT and words[0] not in known):
+            lexicon.plant(left, slot, value, language)
 
 
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
