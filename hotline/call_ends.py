@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.steps import Heard, Turn
 from hotline.callers import number_of
 from hotline.exchange import call_backs, call_limits
 from hotline.house import House
@@ -17,6 +18,9 @@ NEVER_ENDED_HOURS = 6
 """A call whose end was never reported is over by then; the carrier itself ends calls after four hours."""
 BEGUN = {"need": "began_need", "offer": "began_offer"}
 """A conversation that was begun and left before anything was said in it."""
+
+NEWS = ("news", "news_own")
+"""Prompts after which a call that ends has been of use."""
 
 
 def ended(house: House, sid: str, phone: str, status: str, seconds: int = 0, *, ours: bool = False) -> None:
@@ -40,8 +44,22 @@ def ended(house: House, sid: str, phone: str, status: str, seconds: int = 0, *, 
         call = store.put(replace(call, outcome=outcome, seconds=seconds, ended_at=now, updated_at=now))
         if call.direction == "out":
             call_backs.tried(house, call.phone)
-        elif outcome in ("missed", "hung_up"):
+        elif outcome in ("missed", "hung_up", "answered"):
             _owe(house, call, session)
+
+
+def so_far(call: Call, post: str, turn: Turn, heard: Heard) -> str:
+    """What has come of a call that goes on."""
+    if heard.rung == "talked":
+        return "person"
+    if heard.limit:
+        return "limit"
+    if call.direction == "in" and post:
+        return "filed"
+    if call.direction == "out" and heard.key:
+        return "told"
+    heard_news = any(prompt.name in NEWS for prompt in turn.says)
+    return "answered" if (turn.ends or heard_news) and call.outcome == "started" else call.outcome
 
 
 def _outcome(call: Call, status: str) -> str:
@@ -53,7 +71,8 @@ def _outcome(call: Call, status: str) -> str:
 
 
 def _owe(house: House, call: Call, session: Session | None) -> None:
-    house.event("hotline", "missed a call" if call.outcome == "missed" else "a caller hung up")
+    if call.outcome != "answered":
+        house.event("hotline", "missed a call" if call.outcome == "missed" else "a caller hung up")
     phone = number_of(call.phone)
     if not phone:
         return
@@ -62,7 +81,7 @@ def _owe(house: House, call: Call, session: Session | None) -> None:
         _once(house, phone, "missed_call")
     elif flow in BEGUN:
         _once(house, phone, BEGUN[flow])
-    elif _hung_up_often(house, phone):
+    elif call.outcome == "hung_up" and _hung_up_often(house, phone):
         _once(house, phone, "hung_up_often")
 
 

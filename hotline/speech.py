@@ -124,7 +124,7 @@ def taken(yes: bool) -> str:
 
 def _say(into: VoiceResponse | Gather, spoken: Spoken, wording: Wording, sounds: Recorded) -> None:
     for language, line in spoken.lines:
-        if sound := sounds.get((language, name_of(line))):
+        if sounds and (sound := sounds.get((language, name_of(line)))):
             into.play(f"{PLAYED}/{language}/{sound.name}")
             continue
         sounding = voice(wording, language)

@@ -156,7 +156,7 @@ class Switchboard:
         """What was still under way when the caller hung up is told after the report of the end: words, a talk."""
         if caught.rung and call.outcome not in ("person", "waited"):
             ringing.after(self._scene(call.phone, {}), caught.rung, caught.pair)
-            waited = "waited" if call.outcome == "hung_up" else call.outcome
+            waited = "waited" if call.outcome in ("hung_up", "answered") else call.outcome
             self.house.store.put(replace(call, outcome="person" if caught.rung == "talked" else waited))
         recording = self.house.store.one(Recording, where("sid") == caught.recording.sid) if caught.recording else None
         if recording and not recording.post:
@@ -211,7 +211,7 @@ class Switchboard:
         changed = replace(
             call,
             post=post,
-            outcome=_outcome(call, post, turn, heard),
+            outcome=call_ends.so_far(call, post, turn, heard),
             recording=recordings[-1] if recordings else call.recording,
             updated_at=self.house.now(),
         )
@@ -229,18 +229,6 @@ def _heard(caught: Caught, limit: str, *, started: bool) -> Heard:
         "voice", words=caught.words, key=caught.key, recording=caught.recording.sid if caught.recording else "",
         started=started, confidence=caught.confidence, rung=caught.rung, limit=limit,
     )  # fmt: skip
-
-
-def _outcome(call: Call, post: str, turn: Turn, heard: Heard) -> str:
-    if heard.rung == "talked":
-        return "person"
-    if heard.limit:
-        return "limit"
-    if call.direction == "in" and post:
-        return "filed"
-    if call.direction == "out" and heard.key:
-        return "told"
-    return "answered" if turn.ends and call.outcome == "started" else call.outcome
 
 
 def _last_hint(says: tuple[Prompt, ...]) -> Hint:

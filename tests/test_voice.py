@@ -256,6 +256,22 @@ def test_whoever_hangs_up_three_times_is_called_back_once(board: Switchboard, to
     assert owed(town) == ["hung_up_often"]
 
 
+def test_whoever_calls_for_news_and_hangs_up_is_owed_nothing_unless_they_began_something(
+    board: Switchboard, town: DeskTown
+) -> None:
+    town.volunteer(LUZ, "Luz", roles=())
+    town.need(phone=LUZ)
+    for number in range(3):
+        sid = f"CA{number:032x}"
+        board.call(sid, LUZ)
+        call_ends.ended(town.house, sid, LUZ, "completed", 9)
+        assert call_of(town, sid).outcome == "answered"
+    assert owed(town) == []
+    press(board, "1")
+    call_ends.ended(town.house, SID, LUZ, "completed", 20)
+    assert owed(town) == ["began_need"]
+
+
 # --- limits ---
 
 

@@ -2,8 +2,8 @@
 
 keys      keys and seconds from the answer to a filed need, fewest and typical
 prompts   words and reading grade of every prompt, in all languages
-outcomes  a hundred calls of many kinds and twenty of our own, by how they ended
-menu      the main menu spoken by espeak-ng, its length in seconds
+outcomes  more than a hundred calls of many kinds and twenty of our own, by how they ended
+menu      the beginnings of calls spoken by espeak-ng, their length in seconds
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ import tempfile
 import wave
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from flows.steps import Hint, Prompt
+from flows.steps import Hint
 from flows.wording import Wording
 from hotline import call_ends, calling_out, longest
 from hotline.config import read_community
-from hotline.exchange import people, shifts
+from hotline.exchange import people, shifts, tasks
 from hotline.reading_grade import grade
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
@@ -37,7 +38,7 @@ from tests.town import ROOT
 WORDS_A_SECOND = 2.5
 TO_PRESS_S, TO_SPEAK_S, CONNECTED_S = 2.0, 5.0, 0.5
 """To find a key when the menu has been heard to its end, to say where one is, to be answered by a webhook."""
-LUZ, EVA = "+12025550101", "+12025550102"
+LUZ, EVA, ANA = "+12025550101", "+12025550105", "+12025550106"
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 CAUSES = {
     "filed": "left a need, an offer or words, also when it hung up half-way",
@@ -52,6 +53,8 @@ CAUSES = {
     "busy": "a call of ours, busy",
     "no-answer": "a call of ours that nobody answered",
 }
+FIRST_CHOICE = re.compile(r"(?<!9 1) 1\.$")
+"""The key of the first choice, and not the emergency number."""
 _VOWELS = re.compile(r"[aeiouyáéíóúüàâèêëîïôûùœòò]+", re.IGNORECASE)
 
 
@@ -164,43 +167,74 @@ def outcomes() -> Iterator[str]:
                 calling_out.answered(Switchboard(town.house), sid, phone, by)
             call_ends.ended(town.house, sid, phone, status, 30, ours=True)
         for number in range(100):
-            phone = f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
-            caller = Caller(town, phone, hasty=True)
-            for _ in range(dice.randrange(12)):
-                if caller.said.ends:
-                    break
-                if caller.said.dial:
-                    caller.rung(dice.choice(("talked", "nobody")))
-                    continue
-                if caller.said.hint == Hint.WORDS and dice.random() < 0.8:
-                    caller.speak()
-                else:
-                    caller.press(dice.choice("11112340*57"))
-            call_ends.ended(town.house, caller.sid, phone, "completed", 60)
+            sid, phone = f"CA{number + 100:032x}", f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
+            if number % 25 == 24:
+                call_ends.ended(town.house, sid, phone, "completed", 0)
+                continue
+            _anything(Caller(town, phone, hasty=True), dice)
             town.clock.forward(minutes=7)
+        for _ in range(town.house.community.voice.calls_per_phone_per_hour + 2):
+            _anything(Caller(town, EVA, hasty=True), dice)
         counted = Counter(call.outcome for call in town.house.store.find(Call, limit=1000))
     yield "| Outcome | Cause | Calls |"
     yield "|---|---|---|"
     yield from (f"| {outcome} | {CAUSES[outcome]} | {counted[outcome]} |" for outcome in CAUSES)
 
 
+def _anything(caller: Caller, dice: random.Random) -> None:
+    """Somebody presses and says this and that, and hangs up at some point."""
+    for _ in range(dice.randrange(12)):
+        if caller.said.ends:
+            break
+        if caller.said.dial:
+            ended = dice.choice(("talked", "nobody", "gone"))
+            if ended == "gone":
+                call_ends.ended(caller.town.house, caller.sid, caller.phone, "completed", 20)
+                caller.rung("nobody")
+                return
+            caller.rung(ended)
+        elif caller.said.hint == Hint.WORDS and dice.random() < 0.8:
+            caller.speak()
+        else:
+            caller.press(dice.choice("11112340*57"))
+    call_ends.ended(caller.town.house, caller.sid, caller.phone, "completed", 60)
+
+
 def menu() -> Iterator[str]:
+    """The beginnings of calls as espeak-ng says them: seconds to the end of the first choice, and to the end of all."""
     if not shutil.which("espeak-ng"):
         raise SystemExit("espeak-ng is not installed: the Debian package `espeak-ng` provides it")
-    wording = Wording.load(read_community(ROOT / "hotline.toml"))
-    options = ("need", "offer", "news", "words")
-    asked = [Prompt("greeting"), Prompt("call_emergency"), Prompt("menu", {}, Hint.CHOICE, options, "menu")]
-    yield "| Language | Words | Seconds to the end of the first choice | Seconds in all |"
-    yield "|---|---|---|---|"
-    for language in wording.languages:
-        lines = [line for prompt in asked for _, line in wording.spoken(prompt, language)]
-        first, whole = _spoken_for(lines[:3], language), _spoken_for(lines, language)
-        yield f"| {language} | {sum(len(line.split()) for line in lines)} | {first:.1f} | {whole:.1f} |"
+    every = read_community(ROOT / "hotline.toml").languages
+    yield "| Language | Caller | Words | Seconds to the end of the first choice | Seconds in all |"
+    yield "|---|---|---|---|---|"
+    for place, language in enumerate(every, start=1):
+        for title, lines in beginnings(language, str(place)):
+            first = next(number for number, (_, line) in enumerate(lines, start=1) if FIRST_CHOICE.search(line))
+            words = sum(len(line.split()) for _, line in lines)
+            yield f"| {language} | {title} | {words} | {_spoken_for(lines[:first]):.1f} | {_spoken_for(lines):.1f} |"
 
 
-def _spoken_for(lines: list[str], language: str) -> float:
-    """Seconds that espeak-ng takes at 150 words a minute, which is 2.5 a second."""
-    command = ["espeak-ng", "-v", ESPEAK[language], "-s", "150", "--stdout", " ".join(lines)]
+def beginnings(language: str, key: str) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        town = DeskTown(Path(folder))
+        for phone in (EVA, ANA):
+            people.add(town.house, phone, who="cli", consent="test", name="Eva", language=language)
+        new = Caller(town, LUZ, hasty=False)
+        yield "new: chooses a language", new.said.lines
+        new.press(key)
+        yield "new: the menu", new.said.lines
+        yield "known", Caller(town, EVA, hasty=False).said.lines
+        tasks.forward(town.house, town.need(phone=ANA).ref, [town.volunteer().phone], "cli")
+        yield "known, with news", Caller(town, ANA, hasty=False).said.lines
+
+
+def _spoken_for(lines: Sequence[tuple[str, str]]) -> float:
+    """Seconds that espeak-ng takes at 150 words a minute, which is 2.5 a second; each language in its own voice."""
+    return sum(_recorded(code, " ".join(line for _, line in run)) for code, run in groupby(lines, lambda line: line[0]))
+
+
+def _recorded(language: str, words: str) -> float:
+    command = ["espeak-ng", "-v", ESPEAK[language], "-s", "150", "--stdout", words]
     sound = subprocess.run(command, capture_output=True, check=True).stdout
     with wave.open(io.BytesIO(sound)) as told:
         return float((len(sound) - 44) / told.getsampwidth() / told.getframerate())
