@@ -385,6 +385,7 @@ class LearnedWord:
     id: int = 0
     language: str = ""
     category: str = ""
+    """A category, or the kind `need` or `offer`."""
     word: str = ""
     """Folded as hearing folds: lower case, without accents."""
     status: str = "added"

@@ -40,7 +40,7 @@ class Vocabulary:
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
         """Compile the `hear` tables of the community's languages, by language code, and the words it has added itself.
 
-        `extra` is {language: {category: [words]}}; its words are taken as they are, without the marks of wordlists.
+        `extra` is {language: {category or kind: [words]}}; its words are taken as they are, without wordlists' marks.
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
