@@ -14,6 +14,8 @@ from flows.hearing.text import tokenise
 
 KINDS = ("need", "offer")
 """Kinds that a word of the community's own may lead to, as it may lead to a category."""
+NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"), "leads"), "number": "fillers"}
+"""Lists of `hear.command` whose words stand beside refs, and as what."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
 SHORTEST_LEFT = 3
@@ -36,6 +38,7 @@ class Lexicon:
     weights: dict[str, dict[str, float]]
     groups: dict[str, list[str]]
     run_together: tuple[str, ...]
+    beside_refs: dict[str, set[str]]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Put the words of one line into a group; a group holds single words only."""
@@ -56,15 +59,18 @@ class Lexicon:
                 for word in members(symbol):
                     if symbol not in self.groups[word]:
                         self.groups[word].append(symbol)
-            if language and len(words) == 1:
-                for word in members(words[0]) or words:
+            if len(words) == 1:
+                alone = members(words[0]) or words
+                if slot == "command" and value in NAMES_REFS:
+                    self.beside_refs[NAMES_REFS[value]].update(alone)
+                for word in alone if language else ():
                     self.weights[word].setdefault(language, LISTED)
 
 
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compile the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together)
+    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set))
     for language in community.languages:
         table = tables.get(language, {})
         for line in str(table.get("everyday", "")).splitlines():
