@@ -15,10 +15,12 @@ from hotline.catchup import CatchUp
 from hotline.config import Config, ConfigError
 from hotline.desk import Desk
 from hotline.exchange import imports, relay
+from hotline.exchange.leaving import FORGOTTEN
 from hotline.exchange.tasks import silences
 from hotline.house import House
 from hotline.line import Line
 from hotline.line.twilio import TwilioLine
+from hotline.lost_answers import LostAnswers
 from hotline.recordings import fetch_waiting
 from hotline.switchboard import Switchboard
 from hotline.timekeeping import steady_clock
@@ -40,7 +42,9 @@ class Background:
         """Works for this house over this line."""
         self.house, self.line = house, line
         self.catch_up = CatchUp(house.store, line, house.clock, Desk(house).text, Switchboard(house).missed)
+        self.lost_answers = LostAnswers(house, line)
         self.stop = threading.Event()
+        self._scrubbed_after = 0
 
     def run(self, orphaned: Callable[[], bool] = lambda: False) -> None:
         """Works until `stop` is set, or until nobody is left who would set it."""
@@ -66,8 +70,16 @@ class Background:
             self._safely(lambda: fetch_waiting(self.house, self.line))
             self._safely(lambda: call_waiting(self.house, self.line))
             self._safely(lambda: end_forgotten(self.house))
+            self._safely(self.lost_answers.when_due)
+            self._safely(self.scrub)
             self._safely(lambda: relay.tidy(self.house))
             self.stop.wait(TICK_S)
+
+    def scrub(self) -> None:
+        """Whoever was forgotten since the last time leaves nothing in what the database keeps for itself."""
+        forgotten = self.house.store.last_number(FORGOTTEN)
+        if forgotten != self._scrubbed_after and self.house.store.scrub():
+            self._scrubbed_after = forgotten
 
     def _keep_backups(self) -> None:
         """Apart from the rest: a large one takes minutes, and one that fails is not tried again at once."""

@@ -17,7 +17,6 @@ from hotline import longest, sms
 from hotline.reading_grade import grade
 from hotline.recorded import name_of, sounds
 
-MOST_SEGMENTS = 2
 HARDEST_GRADE = 6.0
 LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|io|ly|us|co)\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
@@ -100,8 +99,8 @@ def _lengths(wording: Wording, language: str) -> Iterator[str]:
         if not sms.is_gsm(text):
             strange = "".join(sorted({letter for letter in text if not sms.is_gsm(sms.fold(letter))}))
             yield f"{language}.toml: say.{name}.text has {strange}, which basic phones cannot show: {text}"
-        elif (taken := sms.segments(text)) > MOST_SEGMENTS:
-            longest_allowed = f"segments with long names, {MOST_SEGMENTS} at most"
+        elif (taken := sms.segments(text)) > sms.MOST_SEGMENTS:
+            longest_allowed = f"segments with long names, {sms.MOST_SEGMENTS} at most"
             yield f"{language}.toml: say.{name}.text takes {taken} {longest_allowed}: {text}"
 
 

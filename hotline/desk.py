@@ -81,7 +81,8 @@ class Desk:
         return Scene(self.house, person, "text"), not (known and known.greeted)
 
     def _said_before(self, sid: str) -> list[str]:
-        return [message.body for message in self.house.store.find(Message, where("answers") == sid)]
+        """What answered it, but for what the outbox has taken over meanwhile."""
+        return [said.body for said in self.house.store.find(Message, where("answers") == sid) if not said.key]
 
     def _from_no_number(self, text: IncomingText, reading: Reading) -> list[str]:
         """A short code or a name cannot be answered, but a person reads what it sent."""

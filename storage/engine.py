@@ -89,6 +89,13 @@ class Engine(Transactions):
         """Run one statement for each of these; how many rows were changed."""
 
     @abstractmethod
+    def scrub(self) -> bool:
+        """Keep no longer what rows were before they were changed or deleted; outside of transactions.
+
+        Whether it could be done now; somebody who reads for long, such as a backup, hinders it.
+        """
+
+    @abstractmethod
     def version(self) -> int:
         """How many migrations are done."""
 

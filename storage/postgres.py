@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import ByteaBinaryLoader
 
 from storage.build import build
 from storage.connections import Held
 from storage.engine import Engine, Row
-from storage.errors import Busy, Damaged, Full, Refused, StoreError, Taken, Unreachable
+from storage.errors import Refused, StoreError, Unreachable
+from storage.postgres_faults import failure, line_of, unreachable
 from storage.postgres_migrations import LONGEST, MIGRATIONS
 from storage.schema import Index
 
@@ -36,14 +36,6 @@ _OPTIONS = (
     " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 )
 """A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
-
-_CURES: tuple[tuple[tuple[type[psycopg.Error], ...], type[StoreError], str], ...] = (
-    ((errors.LockNotAvailable, errors.DeadlockDetected, errors.QueryCanceled), Busy, "try again"),
-    ((errors.DiskFull, errors.IoError), Full, "free space on the server, the service goes on by itself"),
-    ((errors.UniqueViolation,), Taken, "another row already has this value"),
-    ((errors.DataCorrupted, errors.IndexCorrupted, errors.CheckViolation), Damaged, "restore the last backup"),
-    ((errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction), Unreachable, "see that this user may write there"),
-)
 
 
 class Postgres(Engine):
@@ -76,10 +68,7 @@ class Postgres(Engine):
                 self._url, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="hotline"
             )
         except psycopg.Error as error:
-            raise Unreachable(
-                f"{self.place}: PostgreSQL does not answer ({_line(error)}); see that it runs,"
-                " the service goes on by itself"
-            ) from error
+            raise unreachable(self.place, error) from error
         connection.adapters.register_loader("text", ByteaBinaryLoader)
         return connection
 
@@ -98,6 +87,12 @@ class Postgres(Engine):
         if held.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
             raise StoreError(f"{self.place}: this transaction failed before; nothing of it was kept")
         self._execute(held, "COMMIT")
+
+    def scrub(self) -> bool:
+        """VACUUM takes away the former versions of rows; their bytes stay in the files until others take the place."""
+        for table in (*self.tables(), "list_items"):
+            self.write(f'VACUUM "{table}"')
+        return True
 
     def rollback(self, held: Held) -> None:
         """Undo it."""
@@ -240,15 +235,7 @@ class Postgres(Engine):
     def _failure(self, error: psycopg.Error, held: Held) -> StoreError:
         if self.lost(held):
             return Unreachable(
-                f"{self.place}: the connection to PostgreSQL was lost ({_line(error)}); see that it runs,"
+                f"{self.place}: the connection to PostgreSQL was lost ({line_of(error)}); see that it runs,"
                 " the service goes on by itself"
             )
-        for kinds, failure, cure in _CURES:
-            if isinstance(error, kinds):
-                return failure(f"{self.place}: {_line(error)}; {cure}")
-        return StoreError(f"{self.place}: {_line(error)}")
-
-
-def _line(error: psycopg.Error) -> str:
-    """What went wrong, without the values: PostgreSQL puts them into detail and context, and logs are read by many."""
-    return " ".join((error.diag.message_primary or str(error)).split()) or type(error).__name__
+        return failure(self.place, error)

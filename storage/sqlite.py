@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from storage.build import build
 from storage.connections import Held
 from storage.engine import Engine, Row
 from storage.errors import Busy, Refused, StoreError
+from storage.private_files import make_private
 from storage.schema import Index
 from storage.sqlite_faults import failure, is_busy, spoilt
 from storage.sqlite_migrations import MIGRATIONS, triggers
@@ -28,6 +28,7 @@ _PRAGMAS = (
     "journal_size_limit = 67108864",
     "cell_size_check = ON",
     "temp_store = MEMORY",
+    "secure_delete = ON",
     "cache_size = -16000",
 )
 _HOUSE = {"counters", "list_items"}
@@ -45,10 +46,7 @@ class SQLite(Engine):
         self._turns = Turns(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
         super().__init__(str(folder / FILE))
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-            for place in (folder, folder.absolute().parent):
-                _sync(place)
+            make_private(folder, self.path)
         except OSError as error:
             raise self._failure(error) from error
         build(self)
@@ -139,6 +137,10 @@ class SQLite(Engine):
             # Once for all rows of the transaction, and under the file's lock, so that no number is given twice.
             self._execute(held.connection, _KEEP_IDS, (held.ids, -held.ids))
         self._execute(held.connection, "COMMIT")
+
+    def scrub(self) -> bool:
+        """Empty the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
+        return not self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
 
     def rollback(self, held: Held) -> None:
         """Undo it, if SQLite has not done so itself."""
@@ -240,11 +242,3 @@ def _writes(connection: sqlite3.Connection) -> bool:
         return connection.in_transaction
     except sqlite3.ProgrammingError:
         return False
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from pathlib import Path
 
-import tinydb
+from tinydb import where
 from tinydb.queries import QueryLike
 
 from storage.due import due
 from storage.engine import Engine
-from storage.errors import Gone
+from storage.errors import Gone, Refused
 from storage.found import Rows
 from storage.pack import R, document, made, record
 from storage.records import Message
@@ -22,9 +21,6 @@ from storage.statements import Page
 
 __all__ = ["Store", "open_store", "where"]
 
-where = lru_cache(maxsize=256)(tinydb.where)
-"""TinyDB's own, which makes the same query of a field each time."""
-
 
 def open_store(where: str) -> Store:
     """The store at a folder, or at `postgresql://…`; raises `StoreError` when it cannot be opened."""
@@ -32,6 +28,8 @@ def open_store(where: str) -> Store:
         from storage.postgres import Postgres
 
         return Store(Postgres(where))
+    if "://" in where:
+        raise Refused(f"{where.partition('://')[0]}://… is no store: name a folder, or postgresql://name@host/database")
     return Store(SQLite(Path(where)))
 
 
@@ -127,6 +125,17 @@ class Store:
         """The next number of a kept counter, `start` the first time; never given twice once its transaction is kept."""
         with self.engine.joined():
             return self.engine.count_up(f"number:{name}", start)
+
+    def last_number(self, name: str) -> int:
+        """The last number of a kept counter; 0 before the first."""
+        return dict(self.engine.counters()).get(f"number:{name}", 0)
+
+    def scrub(self) -> bool:
+        """Let nothing remain of what was erased or changed, as far as the database can; whether it could be done now.
+
+        What it leaves, and for how long, stands in docs/reliability.md.
+        """
+        return self.engine.scrub()
 
     def due(self, now: str, limit: int) -> list[Message]:
         """Up to `limit` queued messages whose `not_before` has come, by priority and then by id.

@@ -22,6 +22,7 @@ from hotline.config import Config
 from hotline.desk import Desk
 from hotline.house import House
 from hotline.line.twilio import TwilioLine
+from hotline.lost_answers import LostAnswers
 from hotline.outbox import health
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
@@ -30,16 +31,18 @@ from hotline.switchboard import Switchboard
 from tests.simulator_house import running
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, free_port, town_config
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
-def until(true: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
-    """Wait for something that another process brings about."""
+def until(
+    true: Callable[[], object], what: str, seconds: float = PATIENCE_S, said: Callable[[], str] = lambda: ""
+) -> None:
+    """Wait for something that another process brings about; `said` tells what it had to say when it does not."""
     for _ in range(int(seconds / 0.02)):
         if true():
             return
         threading.Event().wait(0.02)
-    raise AssertionError(f"after {seconds:g} s still not: {what}")
+    raise AssertionError(f"after {seconds:g} s still not: {what} {said()}".rstrip())
 
 
 def descendants(pid: int) -> dict[int, str]:
@@ -131,7 +134,7 @@ class Service:
 
     def start_and_wait(self) -> None:
         self.start()
-        until(self.ready, f"the service answers; its log ends: {self.log.read_text()[-400:]}")
+        until(self.ready, "the service answers", said=lambda: f"its log ends: {self.said()[-400:]}")
 
     @property
     def master(self) -> int:
@@ -193,22 +196,26 @@ class Outside:
         house.store.close()
         line.close()
 
-    def settle(self) -> int:
+    def settle(self) -> tuple[int, int]:
         """What a service does in the minutes after its last start: it catches up, asks about the unknown, sends.
 
-        Returns how many texts had been missed.
+        Returns how many texts had been missed, and how many answers.
         """
         clock = Ahead()
-        clock.by = timedelta(minutes=1)
+        clock.by = timedelta(minutes=2)
         with self.house(clock) as house:
             catch_up = CatchUp(house.store, house.outbox.line, clock, Desk(house).text, Switchboard(house).missed)
             missed = catch_up.once()
             assert catch_up.once() == 0
+            answers = LostAnswers(house, house.outbox.line)
+            assert answers.once() == 0
+            clock.by += timedelta(seconds=11)
+            unsaid = answers.once()
             while health(house.store, clock)["queued"]:
                 house.outbox.pump()
                 clock.by += timedelta(seconds=2)
                 assert clock.by < timedelta(hours=2), "texts still wait"
-        return missed
+        return missed, unsaid
 
 
 class Balanced(Webhooks):

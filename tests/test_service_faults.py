@@ -74,7 +74,7 @@ def test_a_text_that_cannot_be_stored_is_not_acknowledged_and_comes_back_when_th
     assert len(faults) >= 9
     assert all("the disk is full or refuses writes" in line and "free space or replace it" in line for line in faults)
     assert "Traceback" not in failing.service.said()
-    assert failing.world.settle() == 9
+    assert failing.world.settle() == (9, 0)
     assert len(failing.on_file()) == failing.texts
 
 

@@ -105,6 +105,9 @@ class Found:
         assert set(self.posts.values()) <= {1}, "a text filed two posts"
         assert len(self.posts) == len(every), "a text is half-written: it has no post"
         assert set(self.said.values()) == {1}, "a phone was told the same thing twice"
+        told = Counter(phone for (phone, body) in self.said if not body.startswith("Meeting"))
+        assert told.keys() == self.posts.keys(), "a phone that texted heard nothing"
+        assert set(told.values()) <= {2}, "a phone was told less or more than its answer"
         assert sum(body.startswith("Meeting") for _, body in self.said) == notices, "a queued text never left"
 
 
@@ -162,11 +165,11 @@ def storm(world: Outside, running: Machines, kills: int, notices: int) -> str:
         load.until_more(20)
     running.stop()
     acknowledged = len(load.acknowledged)
-    missed = world.settle()
+    missed, unsaid = world.settle()
     store = open_store(world.place)
     Found.in_(store, world).check(load, notices)
     store.close()
-    return f"| {kills} | {load.texts} | {acknowledged} | {missed} | {notices} | 0 | 0 | 0 |"
+    return f"| {kills} | {load.texts} | {acknowledged} | {missed} | {unsaid} | {notices} | 0 | 0 | 0 |"
 
 
 @pytest.mark.parametrize("where_kept", ["sqlite"], indirect=True)
@@ -190,8 +193,10 @@ def test_two_services_and_a_sender_on_postgresql_killed_at_any_moment_say_each_t
             extra.stop()
 
 
-def test_a_service_whose_master_is_killed_leaves_nobody_behind_and_a_new_one_starts_at_once(tmp_path: Path) -> None:
-    with machines(str(tmp_path / "data"), tmp_path, 1) as (world, running):
+def test_a_service_whose_master_is_killed_leaves_nobody_behind_and_a_new_one_starts_at_once(
+    where_kept: str, tmp_path: Path
+) -> None:
+    with machines(where_kept, tmp_path, 1) as (world, running):
         service = running.services[0]
         orphans = service.below()
         kill(service.master)
@@ -201,8 +206,10 @@ def test_a_service_whose_master_is_killed_leaves_nobody_behind_and_a_new_one_sta
         until(lambda: not any(alive(pid) for pid in orphans), "the orphans are gone")
 
 
-def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_nothing(tmp_path: Path) -> None:
-    with machines(str(tmp_path / "data"), tmp_path, 1) as (world, running):
+def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_nothing(
+    where_kept: str, tmp_path: Path
+) -> None:
+    with machines(where_kept, tmp_path, 1) as (world, running):
         service, load = running.services[0], Load(world)
         assert service.process
         queue(world, 60)
@@ -223,8 +230,10 @@ def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_no
         store.close()
 
 
-def test_a_service_told_to_stop_while_the_carrier_hangs_ends_in_time_and_says_nothing_twice(tmp_path: Path) -> None:
-    with machines(str(tmp_path / "data"), tmp_path, 1) as (world, running):
+def test_a_service_told_to_stop_while_the_carrier_hangs_ends_in_time_and_says_nothing_twice(
+    where_kept: str, tmp_path: Path
+) -> None:
+    with machines(where_kept, tmp_path, 1) as (world, running):
         service = running.services[0]
         assert service.process
         faults = world.carrier.network.faults

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hotline.background import Background
 from hotline.console import accounts
 from hotline.exchange import leaving, shifts, tasks
 from hotline.house import House
+from hotline.line.twilio import TwilioLine
 from storage import records
 from storage.records import (
     Call,
@@ -31,7 +32,7 @@ from storage.records import (
     Upload,
 )  # fmt: skip
 from storage.statements import Page
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import CHEAP, DeskTown
 
 PHONE, OTHER = "+12025550177", "+12025550188"
@@ -116,11 +117,9 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
-    yield town.house
-    town.house.store.close()
+    return DeskTown(tmp_path, store).house
 
 
 def every_kind() -> dict[str, type[Any]]:
@@ -186,8 +185,10 @@ def test_forget_keeps_the_sids_a_keyed_hash_and_the_needs_of_others(house: House
     assert lined_up.lined_up == (OTHER,)
 
 
-def test_whoever_is_on_the_way_hears_that_it_is_over_when_the_resident_is_forgotten(tmp_path: Path) -> None:
-    town = DeskTown(tmp_path / "data")
+def test_whoever_is_on_the_way_hears_that_it_is_over_when_the_resident_is_forgotten(
+    tmp_path: Path, store: Store
+) -> None:
+    town = DeskTown(tmp_path, store)
     need = town.need(phone=PHONE, place="oak and 5th")
     helper = town.volunteer(OTHER, name="Ben")
     tasks.forward(town.house, need.ref, [OTHER], "coordinator:dana")
@@ -204,3 +205,21 @@ def test_the_trail_names_no_shift_by_the_name_of_its_person(house: House) -> Non
     shifts.save(house, kept.id, SECRET, PHONE, "mon-fri 9-18", (), "coordinator:dana")
     shifts.remove(house, kept.id, "coordinator:dana")
     assert not any(SECRET in event.detail for event in house.store.find(Event))
+
+
+def test_nothing_of_somebody_forgotten_remains_in_any_file_of_the_store(tmp_path: Path, store: Store) -> None:
+    house = DeskTown(tmp_path, store).house
+    background = Background(house, TwilioLine(house.config))
+    with store.transaction():
+        for kind, ways in WHERE.items():
+            for given in ways:
+                kept = store.add(filled(kind, given))
+                store.put(kept)
+    leaving.forget(house, PHONE)
+    background.scrub()
+    files = list(tmp_path.rglob("hotline.db*"))
+    assert files or store.engine.place.startswith("postgresql:")
+    for file in files:
+        found = file.read_bytes()
+        assert SECRET.encode() not in found, file
+        assert PHONE[1:].encode() not in found, file

@@ -12,6 +12,8 @@ from storage.store import where
 
 SOMEBODY = "forgotten"
 """Stands where a number was."""
+FORGOTTEN = "forgotten"
+"""Counts them, so that the store is scrubbed after each."""
 
 
 def opt_out(house: House, phone: str, words: str, who: str = "person") -> Person:
@@ -60,6 +62,7 @@ def forget(house: House, phone: str) -> None:
         for session in store.find(Session, where("key") == phone):
             store.drop(session)
         store.put(Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now))
+        store.next_number(FORGOTTEN)
         house.event("person", "was forgotten")
 
 

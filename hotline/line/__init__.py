@@ -70,6 +70,7 @@ class SentText:
     sid: str
     body: str
     created_at: datetime
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class Line(Protocol):
 
     def sent_to(self, to: str, since: datetime) -> list[SentText]:
         """Texts that we handed over for this phone since then, oldest first; answers in TwiML are not among them."""
+        ...
+
+    def replies(self, since: datetime) -> list[SentText]:
+        """Answers in TwiML that the carrier took since then, to all phones, oldest first."""
         ...
 
     def incoming_texts(self, since: datetime) -> Iterable[IncomingText]:

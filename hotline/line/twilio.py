@@ -39,7 +39,7 @@ T = TypeVar("T")
 LARGEST_RECORDING = 16 * 1024 * 1024
 """Bytes; five minutes of telephone speech are 2.4 MB as WAV."""
 CONNECTIONS = 32
-PAGE = 100
+PAGE, LARGEST_PAGE = 100, 1000
 _TRIAL = "Sent from your Twilio trial account - "
 _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
@@ -65,21 +65,25 @@ class TwilioLine:
         return _asking(lambda: str(create(to=to, body=body).sid))
 
     def sent_to(self, to: str, since: datetime) -> list[SentText]:
-        """Texts that we handed over for this phone since then, oldest first.
+        """Texts that we handed over for this phone since then, oldest first."""
+        return self._outgoing("outbound-api", since, PAGE, to=to)
 
-        Read newest first up to that moment: a filter on DateSent would hide those that have not left yet. Answers in
-        TwiML (`outbound-reply`) are left out, since nobody waits for their SID.
-        """
+    def replies(self, since: datetime) -> list[SentText]:
+        """Answers in TwiML that the carrier took since then, to all phones, oldest first."""
+        return self._outgoing("outbound-reply", since, LARGEST_PAGE)
+
+    def _outgoing(self, direction: str, since: datetime, page_size: int, **of: str) -> list[SentText]:
+        """Read newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
         since = since.replace(microsecond=0)
 
         def read() -> list[Any]:
-            newest_first = self._client.messages.stream(to=to, from_=self.number, page_size=PAGE)
+            newest_first = self._client.messages.stream(from_=self.number, page_size=page_size, **of)
             return list(takewhile(lambda message: message.date_created >= since, newest_first))
 
         return [
-            SentText(message.sid, (message.body or "").removeprefix(_TRIAL), message.date_created)
+            SentText(message.sid, (message.body or "").removeprefix(_TRIAL), message.date_created, message.to)
             for message in reversed(_asking(read))
-            if message.direction == "outbound-api"
+            if message.direction == direction
         ]
 
     def incoming_texts(self, since: datetime) -> list[IncomingText]:

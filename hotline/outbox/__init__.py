@@ -105,6 +105,12 @@ class Outbox(Sender):
             again = replace(message, key=uuid.uuid4().hex, sid="", status="queued", attempts=0, asked=0)
             return self.store.put(replace(again, error="", not_before="", not_after="", updated_at=self.now()))
 
+    def take_over(self, answer: Message, body: str) -> Message:
+        """Queue an answer that the carrier never had, in these words, in the transaction that is open."""
+        self.store.add(Event(who="hotline", did="queued a lost answer", post=answer.post, created_at=self.now()))
+        queued = replace(answer, key=uuid.uuid4().hex, status="queued", body=body, segments=sms.segments(body))
+        return self.store.put(replace(queued, updated_at=self.now()))
+
     def status(self, sid: str, message_status: str, error_code: str = "", *, key: str = "") -> None:
         """Take the carrier's report about a text: forward only, whatever the order in which reports come.
 

@@ -1,0 +1,145 @@
+"""An answer that was kept and that the carrier never had is said after all, late and once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotline.desk import Desk
+from hotline.line import IncomingText
+from hotline.line.state import line_state
+from hotline.lost_answers import LostAnswers
+from storage.records import Message
+from storage.store import Store, where
+from tests.town import NUMBER, Town
+
+ROSA, BEN = "+12025550101", "+12025550102"
+WORDS = "need water for 2, oak and 5th, today"
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: Store) -> Iterator[Town]:
+    with Town(tmp_path, store) as built:
+        yield built
+
+
+@pytest.fixture
+def looks(town: Town) -> LostAnswers:
+    return LostAnswers(town.house, town.line)
+
+
+def killed_after_keeping(town: Town, body: str = WORDS, phone: str = ROSA, sid: str = "SM" + "1" * 32) -> list[str]:
+    """A text is heard and kept, and whoever heard it is killed before the carrier has the answer."""
+    return Desk(town.house).text(IncomingText(sid=sid, phone=phone, body=body, to=NUMBER))
+
+
+def look(town: Town, looks: LostAnswers, times: int = 2, after: float = 70) -> int:
+    """So many looks, the first of them a little later and the others as soon as they are due."""
+    found = 0
+    for _ in range(times):
+        town.clock.forward(seconds=after)
+        found += looks.when_due()
+        after = 11
+    town.settle()
+    return found
+
+
+def told(town: Town, phone: str = ROSA) -> list[str]:
+    """What the phone shows of ours."""
+    town.carrier.deliver()
+    listed = town.carrier.texts.list.newest_first()
+    return [one.body for one in reversed(listed) if one.to == phone and one.direction != "inbound"]
+
+
+def test_an_answer_that_the_carrier_never_had_is_said_once_with_a_word_about_the_delay(
+    town: Town, looks: LostAnswers
+) -> None:
+    answer, *more = killed_after_keeping(town)
+    assert look(town, looks) == 1 + len(more)
+    assert look(town, looks, times=3, after=200) == 0
+    first, *rest = told(town)
+    assert first == f"Sorry for the delay: our line was down. {answer}"
+    assert rest == more
+    kept = town.house.store.find(Message, where("direction") == "out")
+    assert [(message.status, message.body) for message in kept] == [("delivered", words) for words in (first, *rest)]
+
+
+def test_answers_that_arrived_are_not_said_again_and_are_looked_at_once(town: Town, looks: LostAnswers) -> None:
+    for phone in (ROSA, BEN):
+        town.text(phone, WORDS)
+    before = told(town), told(town, BEN)
+    assert look(town, looks, times=5) == 0
+    assert (told(town), told(town, BEN)) == before
+    newest = town.house.store.find(Message, newest=True, limit=1)[0]
+    assert line_state(town.house.store).answers_until == newest.id
+
+
+def test_a_list_that_lags_doubles_nothing(town: Town, looks: LostAnswers) -> None:
+    town.text(ROSA, WORDS)
+    before = told(town)
+    town.post("faults", list_lag_s=75)
+    assert look(town, looks, times=4) == 0
+    assert told(town) == before
+
+
+def test_an_answer_on_its_way_is_left_alone(town: Town, looks: LostAnswers) -> None:
+    killed_after_keeping(town)
+    assert look(town, looks, times=3, after=15) == 0
+
+
+def test_where_the_talk_has_gone_on_an_old_answer_is_stale(town: Town, looks: LostAnswers) -> None:
+    killed_after_keeping(town)
+    town.text(ROSA, "for 4 people, sorry")
+    before = told(town)
+    assert look(town, looks, times=3) == 0
+    assert told(town) == before
+    assert town.house.store.count(Message, where("status") == "stale") >= 1
+
+
+def test_a_webhook_that_comes_again_after_its_answer_was_queued_gets_nothing(town: Town, looks: LostAnswers) -> None:
+    said = killed_after_keeping(town)
+    assert killed_after_keeping(town) == said
+    look(town, looks)
+    assert killed_after_keeping(town) == []
+
+
+def test_two_machines_that_look_at_once_say_it_once(town: Town, looks: LostAnswers) -> None:
+    other = LostAnswers(town.house, town.line)
+    said = killed_after_keeping(town)
+    town.clock.forward(seconds=70)
+    assert (looks.once(), other.once()) == (0, 0)
+    town.clock.forward(seconds=11)
+    assert looks.once() == len(said)
+    assert other.once() == 0
+    town.settle()
+    assert len(told(town)) == len(said)
+
+
+def test_a_line_that_is_down_is_not_asked_and_all_is_found_when_it_is_back(town: Town, looks: LostAnswers) -> None:
+    said = killed_after_keeping(town)
+    town.post("faults", refuse=-1)
+    assert look(town, looks) == 0
+    assert line_state(town.house.store).down_since
+    town.http.delete(f"{town.api_url}/simulator/faults", timeout=10)
+    town.clock.forward(seconds=6)
+    town.settle()
+    assert look(town, looks, times=3, after=200) == len(said)
+
+
+def test_somebody_who_said_stop_or_was_forgotten_meanwhile_hears_nothing(town: Town, looks: LostAnswers) -> None:
+    killed_after_keeping(town)
+    killed_after_keeping(town, phone=BEN, sid="SM" + "2" * 32)
+    town.text(ROSA, "FORGET")
+    town.text(BEN, "STOP")
+    before = told(town), told(town, BEN)
+    look(town, looks, times=3)
+    assert (told(town), told(town, BEN)) == before
+
+
+def test_nobody_is_asked_while_nothing_was_answered(
+    town: Town, looks: LostAnswers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(town.line, "replies", lambda since: 1 / 0)
+    assert look(town, looks, times=5, after=200) == 0
