@@ -23,13 +23,13 @@ from tests.test_service_killed import Load
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, where_kept: str) -> Shell:
+    return Shell(tmp_path, where_kept)
 
 
-def talk(folder: Path, texts: int = 3, store: Store | None = None) -> None:
+def talk(place: Path | str, texts: int = 3, store: Store | None = None) -> None:
     """A community that has heard a few texts."""
-    town = DeskTown(folder, store)
+    town = DeskTown(place, store)
     desk = Desk(town.house)
     for number in range(texts):
         desk.text(IncomingText(sid=f"SM{number:032}", phone=f"+1202555{number:04}", body="need water, oak and 5th"))
@@ -38,15 +38,16 @@ def talk(folder: Path, texts: int = 3, store: Store | None = None) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "correct horse battery staple"])
-def test_a_community_moves_to_postgresql_and_back(shell: Shell, tmp_path: Path, postgres_url: str, key: str) -> None:
+def test_a_community_moves_to_postgresql_and_back(tmp_path: Path, empty_postgres: str, key: str) -> None:
+    shell = Shell(tmp_path, str(tmp_path / "data"))
     talk(tmp_path / "data")
     shell.environment |= {"HOTLINE_BACKUP_KEY": key}
     tables = ("people", "posts", "messages", "events")
     before = {table: shell.exported(table) for table in tables}
     shell.good("backup", "here")
     assert b"oak and 5th" not in (tmp_path / "here").read_bytes()
-    shell.environment["HOTLINE_STORE"] = postgres_url
-    shell.good("restore", "here", "--yes")
+    shell.environment["HOTLINE_STORE"] = empty_postgres
+    shell.good("restore", "here")
     assert {table: shell.exported(table) for table in tables} == before
     shell.good("backup", "there")
     shell.environment["HOTLINE_STORE"] = str(tmp_path / "again")
@@ -57,8 +58,8 @@ def test_a_community_moves_to_postgresql_and_back(shell: Shell, tmp_path: Path, 
     store.close()
 
 
-def test_a_sealed_backup_needs_its_key(shell: Shell, tmp_path: Path) -> None:
-    talk(tmp_path / "data")
+def test_a_sealed_backup_needs_its_key(shell: Shell, where_kept: str) -> None:
+    talk(where_kept)
     shell.environment |= {"HOTLINE_BACKUP_KEY": "correct horse"}
     shell.good("backup", "sealed")
     shell.environment |= {"HOTLINE_BACKUP_KEY": "wrong", "HOTLINE_STORE": "other"}
@@ -67,8 +68,10 @@ def test_a_sealed_backup_needs_its_key(shell: Shell, tmp_path: Path) -> None:
     assert "HOTLINE_BACKUP_KEY" in shell.fault("restore", "sealed")
 
 
-def test_a_damaged_backup_is_refused_with_one_line_and_changes_nothing(shell: Shell, tmp_path: Path) -> None:
-    talk(tmp_path / "data")
+def test_a_damaged_backup_is_refused_with_one_line_and_changes_nothing(
+    shell: Shell, where_kept: str, tmp_path: Path
+) -> None:
+    talk(where_kept)
     shell.good("backup", "whole")
     before = shell.exported("messages")
     whole = (tmp_path / "whole").read_bytes()
@@ -82,8 +85,23 @@ def test_a_damaged_backup_is_refused_with_one_line_and_changes_nothing(shell: Sh
     assert shell.exported("messages") == before
 
 
-def test_a_restore_into_a_used_store_asks_first(shell: Shell, tmp_path: Path) -> None:
+def test_a_restore_into_a_file_that_is_damaged_says_to_move_it_away(tmp_path: Path) -> None:
+    shell, file = Shell(tmp_path, "data"), tmp_path / "data" / "hotline.db"
     talk(tmp_path / "data")
+    before = shell.exported("posts")
+    shell.good("backup", "file")
+    file.write_bytes(b"x" * 4096 + file.read_bytes()[4096:])
+    said = shell.fault("restore", "file", "--yes")
+    assert said.startswith("Error: data/hotline.db: the file is damaged")
+    assert said.endswith("first move that file and its -wal and -shm away")
+    for left in file.parent.glob("hotline.db*"):
+        left.rename(tmp_path / left.name)
+    shell.good("restore", "file")
+    assert shell.exported("posts") == before
+
+
+def test_a_restore_into_a_used_store_asks_first(shell: Shell, where_kept: str) -> None:
+    talk(where_kept)
     shell.good("backup", "file")
     assert "add --yes" in shell.fault("restore", "file")
     assert in_terminal(shell, "n\n", "restore", "file")[0] == 130
@@ -114,10 +132,10 @@ def in_terminal(shell: Shell, typed: str, *arguments: str) -> tuple[int, str]:
 
 
 def test_a_backup_beside_a_running_service_holds_all_that_was_acknowledged_before_it(
-    shell: Shell, tmp_path: Path
+    shell: Shell, where_kept: str, tmp_path: Path
 ) -> None:
-    service = Service(str(tmp_path / "data"), tmp_path / "log")
-    with outside(str(tmp_path / "data"), service.url) as world:
+    service = Service(where_kept, tmp_path / "log")
+    with outside(where_kept, service.url) as world:
         service.reached_as(service.url, world.api_url)
         try:
             service.start_and_wait()

@@ -31,12 +31,12 @@ SETTINGS = {
 
 
 class Shell:
-    """A folder with a community file, and the commands run in it."""
+    """A folder with a community file, and the commands run in it on one store."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: str) -> None:
         self.folder = folder
         (folder / "hotline.toml").write_text((ROOT / "hotline.toml").read_text("utf-8"), "utf-8")
-        self.environment = {**os.environ, **SETTINGS, "PYTHONPATH": str(ROOT)}
+        self.environment = {**os.environ, **SETTINGS, "PYTHONPATH": str(ROOT), "HOTLINE_STORE": store}
 
     def run(self, *arguments: str, say: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -61,7 +61,7 @@ class Shell:
 
     def text(self, phone: str, body: str, number: int) -> list[str]:
         """What the doors would do with a text, on the same store."""
-        config = read_config(self.folder / "hotline.toml", store=str(self.folder / "data"), **_lower(SETTINGS))
+        config = read_config(self.folder / "hotline.toml", store=self.environment["HOTLINE_STORE"], **_lower(SETTINGS))
         house = open_house(config, SystemClock(), TwilioLine(config))
         answers = Desk(house).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=body, to=NUMBER))
         house.store.close()
@@ -73,8 +73,8 @@ def _lower(settings: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, where_kept: str) -> Shell:
+    return Shell(tmp_path, where_kept)
 
 
 def test_a_volunteer_is_added_and_exported_with_the_fields_of_the_contract(shell: Shell) -> None:
@@ -141,6 +141,29 @@ def test_a_person_without_consent_is_never_asked(shell: Shell) -> None:
 )
 def test_what_cannot_be_done_is_one_clear_line(shell: Shell, arguments: tuple[str, ...], says: str) -> None:
     assert says in shell.fault(*arguments)
+
+
+def test_an_export_that_finds_no_room_is_one_clear_line(shell: Shell) -> None:
+    shell.good("people", "add", "+12025550123", "--name", "Ben")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hotline", "export", "people"],
+            cwd=shell.folder, env=shell.environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "make room" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("store", "says"),
+    [
+        ("mysql://hotline@db/hotline", "mysql://… is no store"),
+        ("postgresql://hotline@127.0.0.1:1/hotline", "see that it runs"),
+        ("hotline.toml", "see that this user may write there"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, store: str, says: str) -> None:
+    assert says in Shell(tmp_path, store).fault("status")
 
 
 def test_a_coordinator_is_added_with_a_password_from_standard_input(shell: Shell) -> None:

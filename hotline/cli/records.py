@@ -48,16 +48,34 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace what is kept without asking.")
-def restore(file: Path, yes: bool) -> None:
-    """Puts a backup in the place of everything that is kept."""
-    from hotline import backups
+@click.pass_obj
+def restore(community_file: Path, file: Path, yes: bool) -> None:
+    """Puts a backup in the place of everything that is kept; whoever said STOP or FORGET since stays so."""
+    from storage.errors import Damaged
+
+    try:
+        rows = _restore(community_file, file, yes)
+    except Damaged as error:
+        if str(error).startswith(f"{file}:"):
+            raise
+        raise click.ClickException(f"{error}; first move that file and its -wal and -shm away") from None
+    click.echo(f"{rows} rows are back", err=True)
+
+
+def _restore(community_file: Path, file: Path, yes: bool) -> int:
+    from hotline.restoring import Wishes, restore, wishes
     from storage.backup import is_used
+    from storage.errors import Damaged
 
     store = the_store()
     if is_used(store) and not yes:
         if not sys.stdin.isatty():
             raise click.ClickException("this store is in use and would be replaced: add --yes if that is what you want")
         click.confirm("This store is in use. Replace all of it?", abort=True)
+    try:
+        kept = wishes(store)
+    except Damaged as error:
+        click.echo(f"Who said STOP or FORGET since that backup cannot be read here: {error}", err=True)
+        kept = Wishes({}, {})
     with bar("Restoring") as progress:
-        rows = backups.restore(file, store, backup_key(), progress)
-    click.echo(f"{rows} rows are back", err=True)
+        return restore(file, store, backup_key(), kept, lambda: the_house(community_file, store), progress)

@@ -39,8 +39,17 @@ class OneClearLine(click.Group):
             click.echo(f"Error: {error}", err=True)
             sys.exit(1)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
+        except OSError as error:
+            _drop_output()
+            click.echo(f"Error: {error.filename or 'what this writes to'}: {error.strerror}; make room there", err=True)
+            sys.exit(1)
         sys.exit(0)
+
+
+def _drop_output() -> None:
+    """What is still to be written cannot be, which Python would say once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def the_store() -> Store:
@@ -63,11 +72,11 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield progress
 
 
-def the_house(community_file: Path) -> House:
-    """The whole house without its doors."""
+def the_house(community_file: Path, store: Store | None = None) -> House:
+    """The whole house without its doors, over this store where one is open already."""
     from hotline.app import open_house
     from hotline.clock import SystemClock
     from hotline.line.twilio import TwilioLine
 
     config = read_config(community_file)
-    return open_house(config, SystemClock(), TwilioLine(config))
+    return open_house(config, SystemClock(), TwilioLine(config), store)

@@ -94,11 +94,23 @@ class Sender:
 
     def tend(self) -> None:
         """All but sending: texts that are too late, lost their sender or are unknown, and a line that is down."""
+        self._doubt_restored()
         self._expire()
         find_lost(self.store, self.clock.now() - LEASE, self.now())
         if line_state(self.store).down_since and not probe(self.store, self.line, self.clock):
             return
         ask_about_unknown(self.store, self.line, self.clock)
+
+    def _doubt_restored(self) -> None:
+        """Texts that waited in a backup may have left since it was made: the carrier's list knows."""
+        if not line_state(self.store).restored:
+            return
+        with self.store.transaction():
+            now = self.now()
+            for message in self.store.find(Message, where("status") == "queued"):
+                if message.not_before <= now:
+                    self.store.put(replace(message, status="unknown", asked=0, sent_at=message.created_at))
+            keep(self.store, replace(line_state(self.store), restored=False))
 
     def _expire(self) -> None:
         now = self.now()
@@ -131,7 +143,7 @@ class Sender:
         return [Claimed(message, at) for message in taken]
 
     def _open(self, state: LineState) -> bool:
-        return not state.down_since and not pace.wait(state, self.clock.now())
+        return not state.restored and not state.down_since and not pace.wait(state, self.clock.now())
 
     def _busy(self) -> set[str]:
         """Phones with a text whose fate is open: the next one waits, so that they arrive in order."""
