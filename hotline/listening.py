@@ -10,8 +10,9 @@ from hotline.config import LOOPBACK, ConfigError
 
 __all__ = ["LOOPBACK", "must_be_free", "url"]
 
-PATIENCE_S = 3.0
-"""Seconds in which the processes of a service that was just killed give its port back."""
+PATIENCE_S = 10.0
+"""Seconds in which the processes of a service that was just killed give its port back: they finish what is in hand,
+and on a machine with more to do than it can that took them more than the five that gunicorn waits."""
 WHY = {
     errno.EADDRINUSE: "is in use by another program",
     errno.EACCES: "is kept for the system",
