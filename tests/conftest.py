@@ -73,15 +73,20 @@ def postgres_url(postgres_cluster: Cluster) -> str:
     return postgres_cluster.url("postgres")
 
 
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> str:
+    """A database that nobody has used yet."""
+    _empty(postgres_url)
+    return postgres_url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def where_kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def where_kept(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty place for a store: a folder, or a fresh database."""
     if request.param == "sqlite":
-        yield str(tmp_path / "data")
-        return
-    url: str = request.getfixturevalue("postgres_url")
-    _empty(url)
-    yield url
+        return str(tmp_path / "data")
+    url: str = request.getfixturevalue("empty_postgres")
+    return url
 
 
 def _empty(url: str) -> None:

@@ -55,9 +55,9 @@ class Browser:
 class DeskTown:
     """An app with an admin (ada), a coordinator (dana) and a viewer (vic)."""
 
-    def __init__(self, folder: Path, store: Store | None = None, community: Path = ROOT / "hotline.toml") -> None:
+    def __init__(self, place: Path | str, store: Store | None = None, community: Path = ROOT / "hotline.toml") -> None:
         self.clock = HeldClock()
-        self.config = town_config(folder, "http://localhost", "http://127.0.0.1:9", community)
+        self.config = town_config(place, "http://localhost", "http://127.0.0.1:9", community)
         self.app = create_app(self.config, self.clock, TwilioLine(self.config), store)
         self.house: House = self.app.extensions["house"]
 

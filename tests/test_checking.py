@@ -72,19 +72,17 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     assert found_in(folder) == ["there are no words for language 'ht': add ht.toml, or use one of en, es, fr"]
 
 
-def test_check_is_content_with_the_sample_community(tmp_path: Path) -> None:
+def test_check_is_content_with_the_sample_community(where_kept: str) -> None:
     ran = CliRunner().invoke(
-        main, ["--config", str(ROOT / "hotline.toml"), "check"], env={**SETTINGS, "HOTLINE_STORE": str(tmp_path)}
+        main, ["--config", str(ROOT / "hotline.toml"), "check"], env={**SETTINGS, "HOTLINE_STORE": where_kept}
     )
     assert (ran.exit_code, ran.output) == (0, "Everything is in order.\n")
 
 
-def test_check_names_what_the_community_names_twice(tmp_path: Path) -> None:
+def test_check_names_what_the_community_names_twice(tmp_path: Path, where_kept: str) -> None:
     twice = tmp_path / "hotline.toml"
     twice.write_text('name = "Oak"\nlanguages = ["en"]\ncategories = ["food", "food"]\n', "utf-8")
-    ran = CliRunner().invoke(
-        main, ["--config", str(twice), "check"], env={**SETTINGS, "HOTLINE_STORE": str(tmp_path / "data")}
-    )
+    ran = CliRunner().invoke(main, ["--config", str(twice), "check"], env={**SETTINGS, "HOTLINE_STORE": where_kept})
     assert ran.exit_code == 1
     assert ran.output == "Error: hotline.toml: categories names food twice\n"
 

@@ -22,8 +22,8 @@ def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskT
     return town
 
 
-def test_before_there_is_any_coordinator_the_login_page_says_how_to_add_one(tmp_path: Path) -> None:
-    town = DeskTown(tmp_path / "data")
+def test_before_there_is_any_coordinator_the_login_page_says_how_to_add_one(tmp_path: Path, store: Store) -> None:
+    town = DeskTown(tmp_path, store)
     assert "hotline coordinator add NAME" in town.browser().page("/login")
     town.house.store.close()
 

@@ -208,12 +208,12 @@ def test_the_password_alone_does_not_reach_any_page(town: DeskTown) -> None:
 
 
 def test_where_the_community_asks_for_it_everybody_has_to_set_up_the_second_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
     community = tmp_path / "hotline.toml"
     community.write_text('name = "Strict"\nrequire_second_factor = true\n', "utf-8")
-    town = DeskTown(tmp_path / "data", community=community)
+    town = DeskTown(tmp_path, store, community)
     town.staff()
     browser = town.browser("dana")
     assert browser.get("/").location == "/account"
@@ -223,7 +223,6 @@ def test_where_the_community_asks_for_it_everybody_has_to_set_up_the_second_step
     browser.log_in("dana")
     browser.send("/login/code", on="/login/code", code=code_of(town, "dana"))
     assert signed_in(browser)
-    town.house.store.close()
 
 
 def test_the_store_holds_no_token_that_opens_anything(town: DeskTown) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
+from storage.store import Store
 from tests.desk import CHEAP, DeskTown
 
 ROUTES = {
@@ -86,12 +86,11 @@ ROUTES = {
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def _routes(town: DeskTown) -> dict[str, str]:

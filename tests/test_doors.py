@@ -29,8 +29,8 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with Town(tmp_path) as opened:
+def town(tmp_path: Path, store: Store) -> Iterator[Town]:
+    with Town(tmp_path, store) as opened:
         yield opened
 
 

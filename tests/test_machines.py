@@ -55,9 +55,9 @@ def test_an_out_of_office_bot_with_varying_words_falls_silent_and_is_flagged(tow
 
 
 @pytest.mark.parametrize("greeted", [False, True])
-def test_two_hotlines_that_text_each_other_fall_silent(tmp_path: Path, greeted: bool) -> None:
+def test_two_hotlines_that_text_each_other_fall_silent(tmp_path: Path, store: Store, greeted: bool) -> None:
     """The first text to a phone speaks of STOP, which the other one takes for a wish."""
-    with Town(tmp_path / "one") as one, Town(tmp_path / "other") as other:
+    with Town(tmp_path, store) as one, Town(tmp_path / "other") as other:
         for town in (one, other) if greeted else ():
             town.carrier.text(OTHER, "hello")
         waiting = deque([(one, other, OTHER, "need water for 2, oak and 5th, today")])

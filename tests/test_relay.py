@@ -13,15 +13,15 @@ from hotline.exchange import leaving, posts, relay, tasks
 from hotline.line import IncomingText
 from hotline.switchboard import Caught, Switchboard
 from storage.records import Event, Message, Person, Post, Relay
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import ANA, BEN, ROSA, DeskTown
 
 ME = "coordinator:dana"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    return DeskTown(tmp_path)
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    return DeskTown(tmp_path, store)
 
 
 def matched(town: DeskTown, helper: str = BEN) -> Post:

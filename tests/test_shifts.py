@@ -11,14 +11,15 @@ import pytest
 from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
+from storage.store import Store
 from tests.desk import ANA, BEN, ROSA, DeskTown
 
 ME = "coordinator:dana"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    made = DeskTown(tmp_path)
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    made = DeskTown(tmp_path, store)
     made.staff()
     return made
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
 from hotline.line.state import go_down, keep, line_state
+from storage.store import Store
 from tests.desk import BEN, DeskTown
 
 ALARM = 'class="notice alarm" role="status"'
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    town = DeskTown(tmp_path)
+def town(where_kept: str, store: Store) -> DeskTown:
+    town = DeskTown(where_kept, store)
     town.staff()
     return town
 

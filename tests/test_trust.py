@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from hotline.console import accounts, second_factor, signing
 from hotline.console.gate import HEADERS
 from hotline.exchange import imports, sheets
 from storage.records import Coordinator, Event, Message, Post, Upload
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
 from tests.town import ACCOUNT, NUMBER, TOKEN
 
@@ -31,12 +30,11 @@ UNREADABLE = (LONG, "9" * 5000, "²", "٣", "-1", "~²", f"x~{LONG}", "\x00", "~
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 @pytest.mark.parametrize(
@@ -286,11 +284,12 @@ def test_no_form_is_taken_without_its_token(town: DeskTown, role: str) -> None:
             assert browser.client.post(address, data={"once": "x" * 12}).status_code == 400, rule.rule
 
 
-def test_a_route_that_nobody_declared_is_shut_to_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_route_that_nobody_declared_is_shut_to_everybody(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    house = DeskTown(tmp_path / "data")
+    house = DeskTown(tmp_path, store)
     house.app.add_url_rule("/forgotten", "console.forgotten", lambda: "secret")
     house.staff()
     assert house.browser().get("/forgotten").status_code == 302
     assert house.browser("ada").get("/forgotten").status_code == 403
-    house.house.store.close()

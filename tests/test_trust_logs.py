@@ -101,16 +101,17 @@ def test_a_fault_of_ours_is_told_without_the_numbers_in_it() -> None:
     assert "row 1234567 of messages" in told
 
 
-def test_a_fault_of_ours_shows_nobody_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_shows_nobody_a_traceback(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
     town.app.config["PROPAGATE_EXCEPTIONS"] = False
     browser = town.browser("ada")
     monkeypatch.setattr("hotline.console.finding.counts", lambda _: 1 / 0)
     answer = browser.get("/")
     page = answer.get_data(as_text=True)
-    town.house.store.close()
     assert answer.status_code == 500
     assert "Traceback" not in page
     assert "ZeroDivision" not in page

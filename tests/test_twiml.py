@@ -19,6 +19,7 @@ from hotline.exchange import shifts, tasks
 from hotline.house import House
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
+from storage.store import Store
 from tests.desk import BEN, ROSA, DeskTown
 from tests.town import NUMBER, ROOT
 from tests.twiml import faults
@@ -37,8 +38,8 @@ def wording() -> Wording:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    return DeskTown(tmp_path)
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    return DeskTown(tmp_path, store)
 
 
 def spoken(wording: Wording, language: str, prompt: Prompt, **more: object) -> Spoken:

@@ -19,7 +19,7 @@ from hotline.recordings import fetch_waiting
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, IncomingRecording, Switchboard
 from storage.records import Call, CallBack, Message, Post, Recording, Task
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import BEN, LUZ, ROSA, DeskTown
 from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
 
@@ -28,8 +28,8 @@ RECORDED = IncomingRecording("RE" + "0" * 32, "https://api.twilio.com/somewhere"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    return DeskTown(tmp_path)
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    return DeskTown(tmp_path, store)
 
 
 @pytest.fixture
@@ -421,8 +421,8 @@ def test_a_forgotten_recording_is_erased_at_the_carrier_too(board: Switchboard, 
 
 
 @pytest.fixture
-def street(tmp_path: Path) -> Iterator[Town]:
-    with Town(tmp_path, community=ROOT / "hotline.toml") as opened:
+def street(tmp_path: Path, store: Store) -> Iterator[Town]:
+    with Town(tmp_path, store, community=ROOT / "hotline.toml") as opened:
         yield opened
 
 

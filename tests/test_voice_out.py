@@ -14,6 +14,7 @@ from hotline.line import LineDown, Refused, Unknown
 from hotline.spoken import Spoken
 from hotline.switchboard import Caught, Switchboard
 from storage.records import Call, CallBack
+from storage.store import Store
 from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
 
 SID = "CA" + "0123456789abcdef" * 2
@@ -36,8 +37,8 @@ class Phones:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    made = DeskTown(tmp_path)
+def town(tmp_path: Path, store: Store) -> DeskTown:
+    made = DeskTown(tmp_path, store)
     made.volunteer()
     made.volunteer(LUZ, "Luz", reached_by="voice")
     post = made.need(phone=LUZ)

@@ -33,10 +33,10 @@ def free_port() -> int:
 
 
 def town_config(
-    folder: Path, public_url: str, api_url: str, community: Path = ROOT / "hotline.toml", **given: str
+    place: Path | str, public_url: str, api_url: str, community: Path = ROOT / "hotline.toml", **given: str
 ) -> Config:
     settings: dict[str, Any] = {
-        "store": str(folder),
+        "store": str(place),
         "public_url": public_url,
         "number": NUMBER,
         "secret_key": SECRET,
@@ -51,7 +51,7 @@ def town_config(
 class Town:
     """Both servers, started; use as a context manager."""
 
-    def __init__(self, folder: Path, store: Store | None = None, community: Path = ROOT / "hotline.toml") -> None:
+    def __init__(self, place: Path | str, store: Store | None = None, community: Path = ROOT / "hotline.toml") -> None:
         self.clock = HeldClock()
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -60,7 +60,7 @@ class Town:
         settings = SimulatorConfig(ACCOUNT, TOKEN, NUMBER, self.url, people=(), api_url=self.api_url)
         self.simulator = create_simulator(settings, self.clock)
         self.carrier: Carrier = self.simulator.extensions["carrier"]
-        self.config = town_config(folder, self.url, self.api_url, community)
+        self.config = town_config(place, self.url, self.api_url, community)
         self.line = TwilioLine(self.config)
         self.app: Flask = create_app(self.config, self.clock, self.line, store)
         self.house: House = self.app.extensions["house"]

@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from storage.records import Post
+from storage.store import Store
 from tests.browser.town import BrowserTown, fill
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[BrowserTown]:
-    with BrowserTown(tmp_path / "data") as started:
+def town(tmp_path: Path, store: Store) -> Iterator[BrowserTown]:
+    with BrowserTown(tmp_path, store) as started:
         yield started
 
 

@@ -14,6 +14,7 @@ from hotline.exchange import leaving, people, posts, tasks
 from hotline.house import House
 from hotline.simulator import serve
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
+from storage.store import Store
 from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
 from tests.desk import CHEAP, PASSWORD, DeskTown
 from tests.town import free_port
@@ -24,8 +25,8 @@ __all__ = ["PHONES", "BrowserTown", "fill"]
 class BrowserTown(DeskTown):
     """The console at `url`, with its staff; use as a context manager."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, place: Path | str, store: Store | None = None) -> None:
+        super().__init__(place, store)
         accounts._hasher = CHEAP
         self.staff()
         self.port = free_port()
