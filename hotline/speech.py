@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
-from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 
 from flows.speaking import voice
@@ -40,10 +40,8 @@ _UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def texts(answers: Sequence[str]) -> str:
     """TwiML that answers a text with these texts; none is an empty answer."""
-    response = MessagingResponse()
-    for words in answers:
-        response.message(words)
-    return str(response)
+    said = "".join(f"<Message>{escape(words)}</Message>" for words in answers)
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{said}</Response>'
 
 
 def call(spoken: Spoken, wording: Wording, number: str = "", sounds: Recorded = NOTHING) -> str:

@@ -330,3 +330,28 @@ def test_a_word_that_lost_its_accented_letters_on_the_way_is_still_heard() -> No
 )
 def test_what_speaks_for_a_need_and_against_it_is_weighed_together(said: str, kind: str) -> None:
     assert read(said, vocabulary()).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "refs", "note"),
+    [
+        ("48 23", "ref", ("4823",), ""),
+        ("4 8 2 3", "ref", ("4823",), ""),
+        ("take 48 23", "take", ("4823",), ""),
+        ("TAKE 48-23 but after 5", "take", ("4823",), "but after 5"),
+        ("news on 48 23 please", "ref", ("4823",), ""),
+        ("48 23 listo", "done", ("4823",), ""),
+        ("mwen pran 48 23", "take", ("4823",), ""),
+    ],
+)
+def test_a_ref_is_read_with_blanks_in_it(said: str, name: str, refs: tuple[str, ...], note: str) -> None:
+    heard = keyword(said, vocabulary())
+    assert heard is not None
+    assert (heard.name, heard.refs, heard.note) == (name, refs, note)
+
+
+@pytest.mark.parametrize(
+    "said", ["48 32", "take 48 32", "need food for 48 23 people", "at 48 23 oak", "48, 23", "48\n23"]
+)
+def test_two_numbers_that_may_be_something_else_are_no_ref(said: str) -> None:
+    assert read(said, vocabulary()).refs == ()

@@ -125,10 +125,33 @@ def test_a_correction_that_is_taken_back_teaches_nothing(house: House) -> None:
     assert suggested(house) == [("bivvy", "shelter", 1)]
 
 
-def test_a_correction_to_something_else_or_of_the_kind_alone_suggests_no_category(house: House) -> None:
-    corrected(house, "we have no bivvy", "other", kind="need")
-    corrected(house, "we have no bivvy", kind="need")
+def test_a_correction_to_something_else_suggests_no_category(house: House) -> None:
+    corrected(house, "we have no bivvy", "other")
     assert suggested(house) == []
+
+
+@pytest.mark.parametrize("kind", ["need", "offer"])
+def test_a_correction_of_the_kind_alone_suggests_words_for_the_kind(house: House, kind: str) -> None:
+    corrected(house, "gizza blanket for my kids up here on our hill", kind=kind)
+    assert suggested(house) == [("gizza", kind, 1)]
+
+
+def test_a_correction_to_unclear_or_one_taken_back_suggests_no_kind(house: House) -> None:
+    corrected(house, "gizza blanket", kind="unclear")
+    post = corrected(house, "gizza blanket", kind="offer")
+    corrections.correct(house, post.ref, post.version, {"kind": "unclear"}, DANA)
+    assert suggested(house) == []
+
+
+def test_a_word_added_for_a_kind_is_read_with_it_and_without_it_once_removed(house: House) -> None:
+    said = "gizza blanket for whoever lives up here on that hill now"
+    assert text(house, said, ANA).kind == "unclear"
+    add(house, "gizza", "need")
+    read = text(house, said, BEN)
+    assert (read.kind, read.categories) == ("need", ("shelter",))
+    assert ("gizza", "kind: need") in read.evidence
+    learning.decide(house, "en", "need", "gizza", "removed", DANA)
+    assert text(house, said, LUZ).kind == "unclear"
 
 
 def test_the_language_is_the_text_s_unless_the_coordinator_says_otherwise(house: House) -> None:
@@ -320,6 +343,14 @@ def test_a_coordinator_sees_a_suggestion_and_adds_it_with_one_click(town: DeskTo
         "added a word",
         "removed a word",
     ]
+
+
+def test_a_suggestion_for_a_kind_is_added_with_one_click(town: DeskTown) -> None:
+    corrected(town.house, "gizza blanket for my kids", kind="offer")
+    browser = town.browser("dana")
+    assert "Add “gizza” to offer?" in browser.page("/words")
+    browser.send("/words", on="/words", status="added", language="en", category="offer", word="gizza")
+    assert "From now on “gizza” is read as offer." in browser.page("/words")
 
 
 def test_a_suggestion_that_is_not_wanted_now_stays_within_reach(town: DeskTown) -> None:

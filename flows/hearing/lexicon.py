@@ -12,6 +12,10 @@ from flows.community import Community
 from flows.hearing.phrases import Meaning, PhraseError, Tree, group, members, spellings
 from flows.hearing.text import tokenise
 
+KINDS = ("need", "offer")
+"""Kinds that a word of the community's own may lead to, as it may lead to a category."""
+NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"), "leads"), "number": "fillers"}
+"""Lists of `hear.command` whose words stand beside refs, and as what."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
 SHORTEST_LEFT = 3
@@ -34,6 +38,7 @@ class Lexicon:
     weights: dict[str, dict[str, float]]
     groups: dict[str, list[str]]
     run_together: tuple[str, ...]
+    beside_refs: dict[str, set[str]]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Put the words of one line into a group; a group holds single words only."""
@@ -54,15 +59,18 @@ class Lexicon:
                 for word in members(symbol):
                     if symbol not in self.groups[word]:
                         self.groups[word].append(symbol)
-            if language and len(words) == 1:
-                for word in members(words[0]) or words:
+            if len(words) == 1:
+                alone = members(words[0]) or words
+                if slot == "command" and value in NAMES_REFS:
+                    self.beside_refs[NAMES_REFS[value]].update(alone)
+                for word in alone if language else ():
                     self.weights[word].setdefault(language, LISTED)
 
 
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compile the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together)
+    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set))
     for language in community.languages:
         table = tables.get(language, {})
         for line in str(table.get("everyday", "")).splitlines():
@@ -73,30 +81,28 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
                 lexicon.gather(phrase, value, language)
             elif slot != "category" or value in community.categories:
                 lexicon.plant(phrase, slot, value, language)
-    for language in community.languages:
-        if tables.get(language, {}).get("accents_lost"):
-            _plant_without_accents(lexicon, tables[language], language, community.categories)
+    _plant_without_accents(lexicon, tables, community)
     for slot, value, name in _own_names(community, tables):
         if name:
             lexicon.plant(name, slot, value, "")
     return lexicon
 
 
-def _plant_without_accents(
-    lexicon: Lexicon, table: Mapping[str, Any], language: str, categories: Iterable[str]
-) -> None:
+def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Community) -> None:
     """Add what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
 
     A single word counts only if it is long enough and nothing else; a phrase explains itself.
     """
     known = lexicon.weights.keys() | lexicon.groups.keys() | set(lexicon.tree.words())
-    for slot, value, phrase in _phrases(table, {}):
-        left = "".join(char for char in unicodedata.normalize("NFC", phrase) if char.isascii())
-        if slot not in LOSING or left == phrase or (slot == "category" and value not in categories):
-            continue
-        words = tokenise(left).words
-        if len(words) > 1 or (words and len(words[0]) >= SHORTEST_LEFT and words[0] not in known):
-            lexicon.plant(left, slot, value, language)
+    for language in community.languages:
+        table = tables.get(language, {})
+        for slot, value, phrase in _phrases(table, {}) if table.get("accents_lost") else ():
+            left = "".join(char for char in unicodedata.normalize("NFC", phrase) if char.isascii())
+            if slot not in LOSING or left == phrase or (slot == "category" and value not in community.categories):
+                continue
+            words = tokenise(left).words
+            if len(words) > 1 or (words and len(words[0]) >= SHORTEST_LEFT and words[0] not in known):
+                lexicon.plant(left, slot, value, language)
 
 
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
@@ -124,10 +130,10 @@ def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterab
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase
-    for category, phrases in extra.items():
+    for value, phrases in extra.items():
         for phrase in phrases:
             if plain := _plain(phrase):
-                yield "category", category, plain
+                yield "kind" if value in KINDS else "category", value, plain
 
 
 def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:

@@ -28,7 +28,7 @@ LASTING = frozenset({"violence", "suicide"})
 NEAR = 4
 """Words between a danger and the time it happened."""
 SHORT = 5
-"""Words of a text that names a category and nothing else ('diapers size 4'): that is a need too."""
+"""Words of a text that names a want or a category and nothing else: that is a need too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _signs(heard: Heard, where: str, many: int, numbers: tuple[tuple[str, int, i
 
 
 def _is_bare(heard: Heard, said: list[Hit]) -> bool:
-    """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power', 'water please'."""
+    """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
     if len(heard.text.words) > SHORT or "?" in heard.text.clean:
         return False
     wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")

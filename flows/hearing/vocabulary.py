@@ -10,6 +10,7 @@ from flows.community import Community
 from flows.hearing.heard import Heard, Hit, clauses, longest, running
 from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
 from flows.hearing.phrases import Meaning, Ways
+from flows.hearing.refs import joined
 from flows.hearing.spelling import REMEMBERED, Spelling
 from flows.hearing.text import tokenise
 
@@ -32,6 +33,7 @@ class Vocabulary:
         self._tree = lexicon.tree
         self._weights = lexicon.weights
         self._run_together = lexicon.run_together
+        self._leads, self._fillers = lexicon.beside_refs["leads"], lexicon.beside_refs["fillers"]
         self._spelling = Spelling(lexicon)
         self._ways = lru_cache(maxsize=REMEMBERED)(self._ways_to_read)
         self._recent = lru_cache(maxsize=RECENT)(self._hear)
@@ -40,7 +42,7 @@ class Vocabulary:
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
         """Compile the `hear` tables of the community's languages, by language code, and the words it has added itself.
 
-        `extra` is {language: {category: [words]}}; its words are taken as they are, without the marks of wordlists.
+        `extra` is {language: {category or kind: [words]}}; its words are taken as they are, without wordlists' marks.
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
@@ -51,7 +53,7 @@ class Vocabulary:
         return self._recent(text, language)
 
     def _hear(self, text: str, language: str) -> Heard:
-        tokens = tokenise(text, self._spelling.mixed)
+        tokens = joined(tokenise(text, self._spelling.mixed), self._leads, self._fillers)
         if _clear_winner(self._scores(tokens.words)) in ("", *self._run_together):
             tokens = tokens.divided(self._spelling.divide)
         ways = [self._ways(word) for word in tokens.words]

@@ -11,6 +11,7 @@ from operator import attrgetter
 from flows import hearing
 from flows.hearing import Vocabulary
 from flows.hearing.heard import Heard
+from flows.hearing.lexicon import KINDS
 from flows.hearing.text import tokenise
 from hotline.exchange import ExchangeError
 from hotline.house import House
@@ -30,7 +31,10 @@ NO_SUBJECT = "other"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word that no list knows, and the corrected posts it came from as (ref, words), the newest first."""
+    """A word that no list knows, and the corrected posts it came from as (ref, words), the newest first.
+
+    `category` is a category, or the kind `need` or `offer`.
+    """
 
     language: str
     category: str
@@ -51,7 +55,7 @@ class _Lesson:
 
 
 def suggestions(house: House) -> list[Suggestion]:
-    """Words of corrected posts that the vocabulary lacks, each for the category it was seen with most often.
+    """Words of corrected posts that the vocabulary lacks, each for the category or kind it was seen with most often.
 
     The words seen in most posts come first; what was decided about before is left out.
     """
@@ -82,8 +86,10 @@ def decide(house: House, language: str, category: str, word: str, status: str, w
     """Adds a word to the community's own, removes it, or sets a suggestion aside; the next text is read accordingly."""
     if status not in STATUSES:
         raise ExchangeError(f"{status!r} is nothing that can be decided about a word")
-    if language not in house.community.languages or category not in house.community.categories:
-        raise ExchangeError(f"{language!r} and {category!r} are not a language and a category of ours", "bad_word")
+    if language not in house.community.languages or category not in (*house.community.categories, *KINDS):
+        raise ExchangeError(
+            f"{language!r} and {category!r} are not a language and a category or kind of ours", "bad_word"
+        )
     if not _is_word(word) or tokenise(word).words != (word,):
         raise ExchangeError(f"{word!r} is not one word of {SHORTEST} to {LONGEST} letters", "bad_word")
     with house.store.transaction():
@@ -97,7 +103,7 @@ def decide(house: House, language: str, category: str, word: str, status: str, w
 
 
 def _lessons(house: House) -> Iterator[_Lesson]:
-    """Each corrected post once, the newest first: the categories it has now and had not when it was first read."""
+    """Each corrected post once, the newest first: the categories, else the kind, it has now and had not at first."""
     newest = house.store.find(Correction, newest=True, limit=LOOKED_AT)
     by_post = groupby(sorted(newest, key=attrgetter("post")), key=attrgetter("post"))
     told = [sorted(corrections, key=attrgetter("id")) for _, corrections in by_post]
@@ -116,11 +122,15 @@ def _lessons(house: House) -> Iterator[_Lesson]:
 
 
 def _added(corrections: list[Correction], categories: Iterable[str]) -> tuple[str, ...]:
-    changes = [one for one in corrections if one.field == "categories"]
-    if not changes:
-        return ()
-    before, after = changes[0].before.split(", "), changes[-1].after.split(", ")
-    return tuple(one for one in after if one in categories and one not in before and one != NO_SUBJECT)
+    before, after = (set(side.split(", ")) for side in _first_and_last(corrections, "categories"))
+    added = tuple(one for one in categories if one in after - before and one != NO_SUBJECT)
+    was, became = _first_and_last(corrections, "kind")
+    return added or ((became,) if became != was and became in KINDS else ())
+
+
+def _first_and_last(corrections: list[Correction], field: str) -> tuple[str, str]:
+    changes = [one for one in corrections if one.field == field]
+    return (changes[0].before, changes[-1].after) if changes else ("", "")
 
 
 def _unknown(lesson: _Lesson, vocabulary: Vocabulary, languages: tuple[str, ...]) -> tuple[str, list[str]]:

@@ -40,6 +40,7 @@ HOSTILE = [
     "1", "1 ", "123 ", "347 555 0123 ", "+1", "+", "(212) ", "1.1.", "12/34-56 ", "a", "a'", "_", "stop ", "bus stop ",
     "don't stop texting me ", "need ", "oak and ", "5th and ", "at ", "rue ", "near the ", "12 oak st apt ",
     "take 4823 ", "noubezwenmanje", "👍", "e\u0301", "٤", "\0", "my old ", "no ", "yes but ", "2 kids and ",
+    "take 48 23 ", "48 23 ", "4 8 2 3 take ",
 ]  # fmt: skip
 Row = dict[str, str]
 Score = tuple[float, float, float]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from flows.hearing.lexicon import KINDS
 from hotline.console.here import house, who
 from hotline.console.routes import Routes
 from hotline.console.shown import name_of, said
@@ -25,6 +26,7 @@ def learned() -> ResponseReturnValue:
         own=learning.decided(house(), "added"),
         aside=learning.decided(house(), "set_aside", "removed"),
         posts_shown=POSTS_SHOWN,
+        kinds=KINDS,
     )
 
 
@@ -35,5 +37,6 @@ def decide_word() -> ResponseReturnValue:
         request.form.get(name, "") for name in ("language", "category", "word", "status")
     )
     learning.decide(house(), language, category, word, status, who())
-    flash(said(f"learned.is_{status}", word=word, category=name_of("categories", category)), "good")
+    led_to = name_of("kinds" if category in KINDS else "categories", category)
+    flash(said(f"learned.is_{status}", word=word, category=led_to), "good")
     return redirect(url_for("console.learned"))
