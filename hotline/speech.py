@@ -93,8 +93,9 @@ def _record(response: VoiceResponse, spoken: Spoken, wording: Wording, action: s
 def _dial(spoken: Spoken, wording: Wording, number: str) -> Dial:
     """Rings these phones with the hotline's number as caller id; a whisper keeps voicemail from picking up."""
     talk = wording.community.voice
+    pair = f"&pair={spoken.pair}" if spoken.pair else ""
     dial = Dial(
-        action=f"{RUNG}?turn={spoken.turn}&pair={spoken.pair}", method="POST", timeout=talk.ring_seconds,
+        action=f"{RUNG}?turn={spoken.turn}{pair}", method="POST", timeout=talk.ring_seconds,
         time_limit=talk.longest_call_minutes * 60, **({"caller_id": number} if number else {}),
     )  # fmt: skip
     for phone in spoken.dial:
