@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import call_news, hearing, offered_tasks
+from flows import call_news, hearing, offered_tasks, relaying
 from flows.acts import Act, AmendPost, Confirm, Connect, Details, FilePost, OptOut, ReachedBy, Speak, Told
 from flows.commands import AT_ONCE, news, told
 from flows.facts import Facts
@@ -139,7 +139,8 @@ def _settled(progress: Progress, item: str, facts: Facts, note: str) -> Turn:
         if item == "connect":
             state = Progress("words", "voice", {"pair": True}, ref, at="leave_words").plain()
             return Turn((Prompt("connecting_pair"),), (*heard_it, Connect(ref)), state)
-        return call_news.onward(facts, seen, (), heard_it, ours)
+        ended = relaying.end(ref) if item == "block" else Turn()
+        return call_news.onward(facts, seen, ended.says, (*heard_it, *ended.does), ours)
     if progress.flow == "happened":
         yes = item == "yes"
         said, act = Prompt("helped" if yes else "not_helped", {"ref": ref}), Confirm(ref, yes)

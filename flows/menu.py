@@ -21,7 +21,7 @@ TASK_CALL = Flow("task_call", (Choose("task_answer", ("take", "pass")),))
 
 HAPPENED = Flow("happened", (Choose("happened", ("yes", "no")),))
 
-CONNECT = Flow("connect", (Choose("connect", ("connect", "menu")),))
+CONNECT = Flow("connect", (Choose("connect", ("connect", "menu", "block")),))
 
 AFTER_NEWS = Flow("after_news", (Choose("after_news", ("menu", "no_calls")),))
 

@@ -44,8 +44,13 @@ def blocked(words: str, facts: Facts) -> Turn | None:
     pair = _pair(rest[0], facts) if rest else facts.pairs[0] if facts.pairs else None
     if pair is None:
         return None
-    told = Prompt("relay_blocked", {"ref": pair.ref})
-    return Turn((told,), (Block(pair.ref), AmendPost(pair.ref, Details(flag="blocked"))), answered=True, about=pair.ref)
+    return end(pair.ref)
+
+
+def end(ref: str) -> Turn:
+    """One side wants no more of the other; the desk hears of it."""
+    told = Prompt("relay_blocked", {"ref": ref})
+    return Turn((told,), (Block(ref), AmendPost(ref, Details(flag="blocked"))), answered=True, about=ref)
 
 
 def _pair(ref: str, facts: Facts) -> PairFact | None:

@@ -127,13 +127,20 @@ def test_two_machines_do_not_talk_each_other_into_a_loop(town: DeskTown) -> None
     assert len(texts.queued(ROSA)) == len(texts.queued(BEN)) == relay.MOST_AN_HOUR
 
 
-@pytest.mark.parametrize("ends", ["stop", "block", "forget"])
+@pytest.mark.parametrize("ends", ["stop", "block", "block by voice", "forget"])
 def test_stop_block_and_forget_end_it(town: DeskTown, ends: str) -> None:
     post, texts = matched(town), Texts(town)
     if ends == "stop":
         leaving.opt_out(town.house, ROSA, "stop")
     elif ends == "block":
         texts.send(ROSA, f"BLOCK {post.ref}")
+    elif ends == "block by voice":
+        board, sid = Switchboard(town.house), "CA" + "0" * 32
+        said = board.call(sid, ROSA)
+        for key in ("1", "3"):
+            said = board.call(sid, ROSA, turn=said.turn, caught=Caught(key=key))
+        assert "no more calls or messages" in " ".join(line for _, line in said.lines)
+        assert "blocked" in posts.by_ref(town.house, post.ref).flags
     else:
         leaving.forget(town.house, ROSA)
     texts.send(BEN, f"{post.ref} where are you?")
