@@ -35,6 +35,8 @@ class PostFact:
     note: str = ""
     """What the helper added when taking it."""
     consent_asked: bool = False
+    has_number: bool = False
+    """The number of whom it is for was told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ def read(heard: Heard, facts: Facts, talk: str = "") -> Turn:
     helping = [task.ref for task in facts.tasks if task.status == "taken"]
     if not post and helping and (reading.kind == "unclear" or reading.danger) and not reading.categories:
         return _from_the_helper(helping[-1])
+    numbered = post is None and _waits_for_number(reading, facts)
+    if numbered:
+        return _number_for(numbered, understood, reading)
     joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
@@ -70,9 +73,7 @@ def got(understood: Details) -> dict[str, object]:
 
 
 def _file(understood: Details, facts: Facts) -> Turn:
-    other = facts.reading.phones[:1] if understood.kind == "need" else ()
-    if other:
-        understood = replace(understood, for_phone=other[0], flag="consent")
+    understood = _with_number(understood, facts.reading)
     known = {**({"category": [], "when": "today"} if facts.reading.danger else {}), **got(understood)}
     progress, does = keep(Progress(understood.kind, got=known), understood)
     turn = go_on(progress, facts, (), does)
@@ -80,10 +81,37 @@ def _file(understood: Details, facts: Facts) -> Turn:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     else:
         turn = replace(turn, says=(*turn.says, *privacy(facts, understood.kind)))
-    if other:
-        consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
-        turn = replace(turn, says=(*turn.says, consent))
-    return replace(turn, answered=bool(understood.categories))
+    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood)
+
+
+def _with_number(understood: Details, reading: Reading) -> Details:
+    """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
+    if understood.kind != "need" or not reading.phones:
+        return understood
+    return replace(understood, for_phone=reading.phones[0], flag="" if reading.own_phone else "consent")
+
+
+def _asking_consent(turn: Turn, understood: Details) -> Turn:
+    if understood.flag != "consent":
+        return turn
+    consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
+    return replace(turn, says=(*turn.says, consent))
+
+
+def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
+    """The need just told, when a text adds nothing but the number of whom it is for ('her number is ...')."""
+    tells_more = reading.categories or reading.place or reading.for_whom or reading.kind != "unclear"
+    if not reading.phones or tells_more or not facts.posts:
+        return None
+    post = facts.posts[0]
+    just_told = post.kind == "need" and post.status in STILL_JOINABLE and post.hours_old <= 1
+    return post if just_told and not post.has_number else None
+
+
+def _number_for(post: PostFact, understood: Details, reading: Reading) -> Turn:
+    more = replace(_with_number(replace(understood, kind="need"), reading), kind="")
+    turn = Turn((Prompt("added", {"ref": post.ref}),), (AmendPost(post.ref, more),), about=post.ref)
+    return _asking_consent(turn, more)
 
 
 def privacy(facts: Facts, kind: str, ref: str = "") -> tuple[Prompt, ...]:

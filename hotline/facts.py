@@ -78,6 +78,7 @@ def _post_fact(house: House, post: Post, phone: str) -> PostFact:
         helper=people.first_name(helper) if helper else "",
         note=task.note if task else "",
         consent_asked="consent" in post.flags,
+        has_number=bool(post.for_phone),
     )
 
 

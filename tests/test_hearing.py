@@ -355,3 +355,26 @@ def test_a_ref_is_read_with_blanks_in_it(said: str, name: str, refs: tuple[str, 
 )
 def test_two_numbers_that_may_be_something_else_are_no_ref(said: str) -> None:
     assert read(said, vocabulary()).refs == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("call me at 347 555 0123, i need food", True),
+        ("need food, my number is 347 555 0123", True),
+        ("llámame al 347 555 0123, necesito leche", True),
+        ("mon numéro est le 347 555 0123, besoin de lait", True),
+        ("rele m nan 347 555 0123, mwen bezwen dlo", True),
+        ("my cousin 347 555 0123 needs water", False),
+        ("call her at 347 555 0123", False),
+        ("my mother needs food, i am at work, her phone is 347 555 0123", False),
+        ("need food", False),
+    ],
+)
+def test_the_senders_own_other_number_is_told_from_somebody_elses(said: str, own: bool) -> None:
+    assert read(said, vocabulary()).own_phone == own
+
+
+@pytest.mark.parametrize("said", ["my cousin 347 555 0123", "mi tia (212)5550100 ext 4", "ma voisine +509 34 12 3456"])
+def test_a_person_and_a_number_are_a_need_of_theirs(said: str) -> None:
+    assert read(said, vocabulary()).kind == "need"

@@ -10,7 +10,8 @@ from flows.hearing.numbers import how_many, phones, refs
 from flows.hearing.vocabulary import Vocabulary
 
 WEIGHTS = {
-    "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2, "phone": 2,
+    "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2,
+    "phone": 2, "phone of somebody": 3,
     "category": 1, "vital": 2, "needed category": 1, "needed place": 2,
     "news": -2, "wish": -2, "offer": -2, "question": -1, "talk": -1,
 }  # fmt: skip
@@ -18,7 +19,7 @@ WEIGHTS = {
 
 Names of lists of `hear.kind` and `hear.sign`; `needed` is need or lack, alone and together with a category or a place;
 `vital` is one of VITAL. The weights are a logistic regression's on real texts, three to one unit of log odds, rounded
-(tests/bench/bench_hearing.py); `phone` is ours.
+(tests/bench/bench_hearing.py); those of `phone` are ours.
 """
 ENOUGH = 5
 VITAL = frozenset({"food", "water", "medicine", "shelter"})
@@ -37,9 +38,10 @@ class Reading:
 
     `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are named whatever
     the kind. `place` is as written, `area` an area id. `when` is today, this_week, any_time or "". `urgency` is normal,
-    urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are E.164, `refs`
-    digit groups that may name posts. `language` is "" when unsure. `evidence` pairs the words as written with what they
-    led to; `words` is the text with control characters and odd blanks gone.
+    urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are E.164;
+    `own_phone` when the first is said to be the sender's. `refs` are digit groups that may name posts. `language` is
+    "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with control
+    characters and odd blanks gone.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Reading:
     for_whom: str
     name: str
     phones: tuple[str, ...]
+    own_phone: bool
     refs: tuple[str, ...]
     language: str
     evidence: tuple[tuple[str, str], ...]
@@ -90,6 +93,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         for_whom=_for_whom(heard),
         name=_name(heard),
         phones=tuple(dict.fromkeys(number for number, _, _ in numbers)),
+        own_phone=bool(numbers) and _is_own(heard, numbers[0][1]),
         refs=refs(heard, taken),
         language=heard.language,
         evidence=tuple(dict.fromkeys(told)),
@@ -121,9 +125,15 @@ def _signs(heard: Heard, where: str, many: int, numbers: tuple[tuple[str, int, i
     said = {hit.value for hit in heard.of("category")}
     told = {
         "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
-        "phone": bool(numbers),
+        "phone": bool(numbers), "phone of somebody": bool(numbers) and bool(heard.of("whom")),
     }  # fmt: skip
     return {sign for sign, given in told.items() if given}
+
+
+def _is_own(heard: Heard, at: int) -> bool:
+    """Tell whether the number at this character is said to be the sender's own: 'call me at', 'my number is'."""
+    token = next((index for index, (_, end) in enumerate(heard.text.spans) if end > at), 0)
+    return any(0 <= token - hit.end <= 1 for hit in heard.of("phone", "own"))
 
 
 def _is_bare(heard: Heard, said: list[Hit]) -> bool:
