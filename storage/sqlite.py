@@ -13,7 +13,8 @@ from storage.engine import Engine, Row
 from storage.errors import Busy, Refused, StoreError
 from storage.private_files import make_private
 from storage.schema import Index
-from storage.sqlite_faults import failure, is_busy, spoilt
+from storage.sqlite_faults import failure, gone, is_busy, spoilt
+from storage.sqlite_file import Connection, writes
 from storage.sqlite_migrations import MIGRATIONS, triggers
 from storage.turns import Turns
 
@@ -81,13 +82,13 @@ class SQLite(Engine):
         """Three triggers that keep the items of a list, and the items that are there already."""
         return triggers(table, index)
 
-    def connect(self) -> sqlite3.Connection:
+    def connect(self) -> Connection:
         """A connection that reads text as bytes, as the checksum wants it."""
         try:
-            connection = sqlite3.connect(
-                self.path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
-            )
-        except sqlite3.Error as error:
+            connection = Connection.to(self.path)
+        except FileNotFoundError as error:
+            raise gone(self.place) from error
+        except (sqlite3.Error, OSError) as error:
             raise self._failure(error) from error
         connection.text_factory = bytes
         for pragma in _PRAGMAS:
@@ -120,10 +121,17 @@ class SQLite(Engine):
         except OSError as error:
             raise self._failure(error) from error
         try:
-            self._execute(held.connection, "BEGIN IMMEDIATE")
+            self._begin_writing(held)
         except BaseException:
             self._turns.give_back()
+            if self.lost(held):
+                self._turns.close()
             raise
+
+    def _begin_writing(self, held: Held) -> None:
+        if self.lost(held):
+            raise gone(self.place)
+        self._execute(held.connection, "BEGIN IMMEDIATE")
 
     def begin_snapshot(self, held: Held) -> None:
         """WAL lets a reader keep the moment of its first read."""
@@ -131,7 +139,7 @@ class SQLite(Engine):
 
     def commit(self, held: Held) -> None:
         """Return when it is on disk."""
-        if not _writes(held.connection):
+        if not writes(held.connection):
             raise self.rolled_back()
         if held.ids:
             # Once for all rows of the transaction, and under the file's lock, so that no number is given twice.
@@ -155,11 +163,14 @@ class SQLite(Engine):
         self._turns.give_back()
 
     def lost(self, held: Held) -> bool:
-        """Never while idle: a file does not go away; SQLite may have given up a transaction."""
-        return not _writes(held.connection) if held.depth else False
+        """Whether SQLite has given up a transaction, or somebody has moved the file of an idle connection."""
+        return not writes(held.connection) if held.depth else not held.connection.is_at(self.path)
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
+        held = self.held
+        if not held.depth and self.lost(held):
+            self._drop(held)
         try:
             return self._execute(self.held.connection, statement, values).fetchall()
         except sqlite3.Error as error:
@@ -168,7 +179,7 @@ class SQLite(Engine):
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
         connection = self.held.connection
-        if not _writes(connection):
+        if not writes(connection):
             raise self.rolled_back()
         return self._execute(connection, statement, values).rowcount
 
@@ -235,10 +246,3 @@ class SQLite(Engine):
 
     def _failure(self, error: sqlite3.Error | OSError) -> StoreError:
         return self.busy() if is_busy(error) else failure(self.place, error)
-
-
-def _writes(connection: sqlite3.Connection) -> bool:
-    try:
-        return connection.in_transaction
-    except sqlite3.ProgrammingError:
-        return False

@@ -33,6 +33,11 @@ def failure(place: str, error: sqlite3.Error | OSError) -> StoreError:
     return StoreError(f"{place}: {error}")
 
 
+def gone(place: str) -> Unreachable:
+    """The error for a file that somebody has moved or deleted."""
+    return Unreachable(f"{place}: the file is gone; put it back where it was, the service goes on by itself")
+
+
 def spoilt(place: str, what: str) -> Damaged:
     """The error for a file that is not as SQLite wrote it."""
     return Damaged(f"{place}: the file is damaged ({what}); restore the last backup, and check the disk")

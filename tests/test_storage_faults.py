@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -32,6 +33,25 @@ for line in sys.stdin:
     except StoreError as error:
         print(type(error).__name__, str(error).count(chr(10)), len(store.find(Message)), error, flush=True)
 """
+
+
+def test_a_store_that_was_deleted_acknowledges_nothing_and_one_put_back_is_taken_up(tmp_path: Path) -> None:
+    place, aside = tmp_path / "data", tmp_path / "aside"
+    store = open_store(str(place))
+    store.add(Note(words="before"))
+    place.rename(aside)
+    for attempt in (lambda: store.add(Note(words="lost")), lambda: store.count(Note)):
+        with pytest.raises(Unreachable, match="is gone"):
+            attempt()
+    assert not place.exists()
+    aside.rename(place)
+    store.add(Note(words="after"))
+    assert [note.words for note in store.find(Note)] == ["before", "after"]
+    place.rename(aside)
+    shutil.copytree(aside, place)
+    store.add(Note(words="in the copy"))
+    store.close()
+    assert [note.words for note in open_store(str(place)).find(Note)] == ["before", "after", "in the copy"]
 
 
 class Writer:
