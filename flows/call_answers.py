@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +14,12 @@ from flows.free import details as read_details
 from flows.free import got as already_told
 from flows.free import privacy
 from flows.hearing import Ambiguous, Reading
+from flows.hearing.text import fold
 from flows.questions import learn, settled
 from flows.steps import Choose, Heard, Hint, Prompt, Turn
 from flows.walk import OWN_WORDS, POSTS, READ_BACK, Progress, choices, go_on, keep, question
 
-__all__ = ["chosen", "meant", "news", "number_too", "recorded", "right"]
+__all__ = ["aloud", "chosen", "meant", "news", "number_too", "recorded", "right"]
 
 
 YES_AND_NO = {
@@ -27,6 +29,9 @@ YES_AND_NO = {
     "task_answer": ("take", "pass"),
 }
 """What a spoken yes and a spoken no choose where two things are offered."""
+AT_THE_MENU = ("offer", "news", "words", "need")
+"""Tried in this order: whoever offers help speaks of help too."""
+_WORD = re.compile(r"\w+")
 
 
 def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Facts) -> Turn:
@@ -63,8 +68,16 @@ def meant(progress: Progress, step: Choose, heard: Heard, facts: Facts) -> Turn 
         known = {**({"category": [], "when": "today"} if reading.danger else {}), **already_told(details)}
         begun, does = keep(Progress(kind, "voice", known), details)
         return go_on(begun, facts, (), does)
+    if step.name == "menu":
+        kinds = [reading.kind] if reading.kind in READ_BACK else []
+        wanted = next((item for item in (*AT_THE_MENU, *kinds) if item in kinds or aloud(item, heard, facts)), "")
+        if wanted:
+            return chosen(progress, step, wanted, replace(heard, words=""), facts)
     if step.options == "categories" and reading.categories:
         return _without_noted(learn(progress, step.name, list(reading.categories), heard, facts))
+    if step.options == "categories" and aloud("something_else", heard, facts):
+        own_words = replace(progress, at=OWN_WORDS.name)
+        return Turn((question(OWN_WORDS, own_words, facts.community),), state=own_words.plain(), answered=True)
     offered = question(step, progress, facts.community)
     if offered.names in YES_AND_NO:
         said = hearing.answer(heard.words, facts.vocabulary, language=facts.language).kind
@@ -76,6 +89,16 @@ def meant(progress: Progress, step: Choose, heard: Heard, facts: Facts) -> Turn 
     if found is None or isinstance(found, Ambiguous):
         return None
     return chosen(progress, step, found, replace(heard, words=""), facts)
+
+
+def aloud(item: str, heard: Heard, facts: Facts) -> bool:
+    """Whether words that stand for a key were spoken, in any language of the community."""
+    said = _plain(heard.words)
+    return any(_plain(words) in said for names in facts.names("aloud", item) for words in names.split("/"))
+
+
+def _plain(words: str) -> str:
+    return f" {' '.join(fold(word) for word in _WORD.findall(words))} "
 
 
 def _tells_enough(reading: Reading) -> bool:

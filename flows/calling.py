@@ -18,6 +18,8 @@ SURE = 0.5
 """Confidence, 0 to 1, from which the carrier's transcript of spoken words is believed."""
 SAID_ONCE = ("again", "say_again")
 """Left out when the question is heard again: whoever pressed * did nothing wrong."""
+TALK = {"company"}
+"""Whoever asks for somebody to talk to may be read as in need of company."""
 MAY_END = ("gets_texts", "after_news")
 """Conversations in which silence is an answer: everything has been said."""
 
@@ -72,8 +74,10 @@ def _words(progress: Progress, heard: Heard, facts: Facts) -> Turn:
         wish = hearing.stop(heard.words, facts.vocabulary)
         if wish and wish.kind == "stop":
             return Turn((Prompt("stopped"),), (OptOut(wish.words),))
-        if hearing.choose(heard.words, {"person": facts.names("keys", "person")}, facts.vocabulary):
+        if call_answers.aloud("person", heard, facts) and not set(facts.reading.categories) - TALK:
             return _person(progress, facts)
+        if call_answers.aloud("repeat", heard, facts) and not facts.reading.categories:
+            return Turn(state=progress.plain(), repeats=True)
         meant = call_answers.meant(progress, step, heard, facts)
         if meant:
             return meant

@@ -159,6 +159,28 @@ def test_words_that_are_not_sure_are_asked_once_then_keys(board: Switchboard) ->
     assert "Say it once more" not in words_of(second)
 
 
+@pytest.mark.parametrize(
+    ("words", "hears"),
+    [
+        ("one", "What do you need?"), ("two", "What can you offer?"), ("help", "What do you need?"),
+        ("I want to help", "What can you offer?"), ("what about my request", "the number of your request"),
+        ("leave a message", "tell us what you want"), ("operator", "Nobody can take your call"),
+        ("let me talk to someone", "Nobody can take your call"), ("say that again", "To ask for help, press 1."),
+        ("food for one person", "say where you are"), ("quiero ayudar", "What can you offer?"),
+    ],
+)  # fmt: skip
+def test_what_the_keys_do_can_be_said(board: Switchboard, words: str, hears: str) -> None:
+    said = board.call(SID, LUZ, turn=press(board, "1").turn, caught=Caught(words=words, confidence=0.9))
+    assert hears in words_of(said)
+    assert "did not understand" not in words_of(said)
+
+
+@pytest.mark.parametrize(("words", "hears"), [("something else", "say what you need"), ("one", "say where you are")])
+def test_a_choice_among_things_can_be_said(board: Switchboard, words: str, hears: str) -> None:
+    said = board.call(SID, LUZ, turn=press(board, "1", "1").turn, caught=Caught(words=words, confidence=0.9))
+    assert hears in words_of(said)
+
+
 def test_stop_is_heard_on_a_call(board: Switchboard, town: DeskTown) -> None:
     said = press(board, "1")
     said = board.call(SID, LUZ, turn=said.turn, caught=Caught(words="please stop calling me"))
