@@ -417,6 +417,8 @@ class Invitation:
     key: str = ""
     name: str = ""
     role: str = "coordinator"
+    renews: bool = False
+    """For a new password of the account that has this name already."""
     by: str = ""
     expires_at: str = ""
     used_at: str = ""
@@ -458,6 +460,14 @@ class Upload:
     who: str = ""
     content: str = ""
     """Base64."""
+    rows: int = 0
+    """Rows that the import will keep."""
+    done: int = 0
+    """Rows that the import has kept so far."""
+    report: str = ""
+    """What the import did, once it has ended: new, changed and unchanged people."""
+    worked_at: str = ""
+    """When the import was last seen at work; "" before it began."""
     created_at: str = ""
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.console import accounts
-from hotline.exchange import ExchangeError, imports, leaving, matching, people, sheets
-from storage.records import Event, Person
+from hotline.console import accounts, long_work
+from hotline.exchange import ExchangeError, cells, imports, leaving, matching, people, sheets
+from storage.records import Event, Person, Upload
 from storage.store import Store, where
 from tests.desk import BEN, CHEAP, ROSA, DeskTown
 
@@ -133,13 +136,72 @@ def test_the_pages_look_first_keep_then_and_give_back_what_is_broken(town: DeskT
     done = browser.send(
         answer.location, on=answer.location, column=["name", "phone", "can", "areas", "consent", "hours"]
     )
-    assert "2 new" in done.get_data(as_text=True)
+    assert "2 new" in browser.page(done.location)
     assert people.by_phone(town.house, BEN).can == ("food", "ride")
 
 
 def test_a_column_can_be_mapped_by_hand(town: DeskTown) -> None:
     sheet = imports.read(town.house, b"who,tel.\nBen,2025550102\n", ("name", "phone"))
     assert [row.phone for row in sheet.good] == [BEN]
+
+
+def test_a_file_whose_columns_nobody_recognises_is_mapped_on_the_page(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    data = b"wer,nummer\nBen,2025550102\n"
+    answer = browser.send("/people/import", on="/people/import", file=(io.BytesIO(data), "people.csv"))
+    page = browser.page(answer.location)
+    assert "No column is the phone." in page
+    assert "2025550102" in page
+    mapped = f"{answer.location}?column=name&column=phone"
+    assert "Rows that can be taken: 1. Rows that cannot: 0." in browser.page(mapped)
+    done = browser.send(answer.location, on=mapped, column=["name", "phone"])
+    assert "1 new" in browser.page(done.location)
+    assert people.by_phone(town.house, BEN).name == "Ben"
+
+
+def test_a_long_import_goes_on_beside_the_page_and_says_how_far_it_is(
+    town: DeskTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    keep = imports._keep
+
+    def held(*given: Any) -> str:
+        if given[1].phone.endswith("0"):
+            begun.set()
+            assert go_on.wait(20)
+        return keep(*given)
+
+    monkeypatch.setattr(imports, "_keep", held)
+    monkeypatch.setattr(imports, "_BATCH", 4)
+    monkeypatch.setattr(long_work, "WAITS_S", 0.01)
+    browser = town.browser("dana")
+    rows = "\n".join(f"202555{number:04},P{number}" for number in range(101, 115))
+    data = io.BytesIO(f"phone,name\n{rows}\n".encode())
+    answer = browser.send("/people/import", on="/people/import", file=(data, "people.csv"))
+    sent = {**browser.tokens(answer.location), "column": ["phone", "name"]}
+    going = browser.client.post(answer.location, data=sent)
+    assert begun.wait(20)
+    assert "8 of 14 people are kept." in browser.page(going.location)
+    browser.client.post(answer.location, data=sent)
+    go_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith(long_work.NAME):
+            thread.join(20)
+    assert "14 new, 0 changed" in browser.page(going.location)
+
+
+def test_an_import_that_was_cut_off_says_so_and_goes_on_without_doubling(town: DeskTown) -> None:
+    browser = town.browser("dana")
+    answer = browser.send("/people/import", on="/people/import", file=(io.BytesIO(SHEET.encode()), "people.csv"))
+    [upload] = town.house.store.find(Upload)
+    town.house.store.put(replace(upload, rows=2, done=1, worked_at=town.house.now()))
+    assert "1 of 2 people are kept." in browser.page(answer.location)
+    town.clock.forward(minutes=5)
+    assert "The import was cut off after 1 people." in browser.page(answer.location)
+    done = browser.send(
+        answer.location, on=answer.location, column=list(cells.recognise(SHEET.split("\n")[0].split(";")))
+    )
+    assert "2 new" in browser.page(done.location)
 
 
 def test_an_export_is_in_the_audit_list(town: DeskTown) -> None:

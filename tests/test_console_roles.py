@@ -15,6 +15,7 @@ from tests.desk import CHEAP, DeskTown
 ROUTES = {
     "GET /": "viewer",
     "GET /board": "viewer",
+    "GET /banner": "viewer",
     "GET /posts/<ref>": "viewer",
     "GET /posts/<ref>/live": "viewer",
     "GET /print": "viewer",
@@ -48,6 +49,7 @@ ROUTES = {
     "GET /people/<int:number>": "coordinator",
     "POST /people/<int:number>/edit": "coordinator",
     "POST /people/<int:number>/approve": "coordinator",
+    "POST /people/<int:number>/decline": "coordinator",
     "POST /people/<int:number>/stop": "coordinator",
     "POST /people/<int:number>/start": "coordinator",
     "POST /people/<int:number>/write": "coordinator",
@@ -62,6 +64,7 @@ ROUTES = {
     "GET /people/export.csv": "admin",
     "GET /call-backs": "coordinator",
     "POST /call-backs/<int:number>/done": "coordinator",
+    "POST /call-backs/<int:number>/not-reached": "coordinator",
     "GET /shifts": "coordinator",
     "POST /shifts": "coordinator",
     "POST /shifts/<int:number>/remove": "coordinator",
@@ -80,6 +83,7 @@ ROUTES = {
     "POST /team/invite": "admin",
     "POST /team/<name>/role": "admin",
     "POST /team/<name>/shut": "admin",
+    "POST /team/<name>/new-password": "admin",
     "POST /team/<name>/second-factor": "admin",
     "GET /audit": "admin",
 }

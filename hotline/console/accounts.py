@@ -139,8 +139,11 @@ def set_password(house: House, account: Coordinator, password: str, *, by: str) 
     return change(house, account, by=by, did="changed the password of", password=_hasher.hash(password))
 
 
-def invite(house: House, name: str, role: str, by: str) -> str:
-    """The token of a one-time link, good for three days; the store keeps only its hash."""
+def invite(house: House, name: str, role: str, by: str, *, renews: bool = False) -> str:
+    """The token of a one-time link, good for three days; the store keeps only its hash.
+
+    With `renews` it is for the account of this name, whose password was forgotten.
+    """
     if role not in ROLES:
         raise AccountError(f"{role!r} is not a role: use {', '.join(reversed(ROLES))}", "bad_role")
     token = secrets.token_urlsafe(24)
@@ -151,12 +154,19 @@ def invite(house: House, name: str, role: str, by: str) -> str:
                 name=plain(name),
                 role=role,
                 by=by,
+                renews=renews,
                 expires_at=house.now(hours=INVITATION_HOURS),
                 created_at=house.now(),
             )
         )
-        house.event(by, "invited a coordinator", detail=f"{plain(name)} as {role}")
+        did = "made a link for a new password" if renews else "invited a coordinator"
+        house.event(by, did, detail=plain(name) if renews else f"{plain(name)} as {role}")
     return token
+
+
+def renew(house: House, account: Coordinator, by: str) -> str:
+    """The token of a one-time link with which somebody who forgot their password chooses another."""
+    return invite(house, account.name, account.role, by, renews=True)
 
 
 def invitation(house: House, token: str) -> Invitation | None:
@@ -166,12 +176,18 @@ def invitation(house: House, token: str) -> Invitation | None:
 
 
 def accept(house: House, token: str, name: str, password: str) -> Coordinator:
-    """Makes the account of an invitation and uses the link up; AccountError when it is used or too old."""
+    """Makes the account of an invitation, or gives the one it was made for a new password, and uses the link up.
+
+    AccountError when it is used or too old.
+    """
     with house.store.transaction():
         found = invitation(house, token)
         if found is None:
             raise AccountError("this link was used or is too old: ask an admin for a new one", "bad_invitation")
         house.store.put(replace(found, used_at=house.now()))
+        known = find(house, found.name) if found.name and found.renews else None
+        if known and not known.disabled:
+            return set_password(house, known, password, by=f"coordinator:{known.name}")
         return add(house, name, found.role, password, by=found.by)
 
 

@@ -72,6 +72,12 @@ def history(house: House, ref: str) -> list[Event]:
     return [event for event in events if event.did != "read"][:60]
 
 
+def last_change(house: House, ref: str) -> str:
+    """Who changed the post last; "" when nobody is known to have."""
+    events = house.store.find(Event, where("post") == ref, newest=True, limit=20)
+    return next((event.who for event in events if event.did not in ("read", "listened", "wrote a note")), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A volunteer who was asked, and what became of it."""

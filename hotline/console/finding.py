@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from hotline.console.here import whole
@@ -100,9 +100,15 @@ def _fits(post: Post, wanted: Wanted) -> bool:
     )
 
 
-def counts(house: House) -> dict[str, int]:
-    """How many posts each status has, counted no further than `COUNTED_TO`."""
-    return {status: house.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
+def counts(house: House, wanted: Wanted) -> dict[str, int]:
+    """How many posts each status has under one filter or none, counted no further than `COUNTED_TO`; {} under more."""
+    filters = [name for name in ("category", "area", "language", "channel") if getattr(wanted, name)]
+    if len(filters) > 1:
+        return {}
+    if not filters:
+        return {status: house.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
+    each = {status: _prefix(replace(wanted, status=status)) for status in STATUSES}
+    return {status: len(keys(house.store, Post, prefix, limit=COUNTED_TO)) for status, prefix in each.items()}
 
 
 def search(house: House, words: str, limit: int = 50, *, numbers: bool = True) -> list[Post]:

@@ -32,3 +32,12 @@ def _note(house: House, ref: str, who: str) -> None:
         house.store.put(replace(mine, seen_at=house.now()))
     else:
         house.store.add(Presence(post=ref, who=who, seen_at=house.now()))
+
+
+def elsewhere(house: House, who: str) -> dict[str, str]:
+    """The posts that others have on the screen just now, each with their names."""
+    since, there = house.now(seconds=-SEEN_SECONDS), dict[str, set[str]]()
+    for one in house.store.find(Presence, newest=True, limit=200):
+        if one.who != who and one.seen_at > since:
+            there.setdefault(one.post, set()).add(one.who.title())
+    return {ref: ", ".join(sorted(names)) for ref, names in there.items()}

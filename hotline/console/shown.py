@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from hotline.exchange import hours
 from hotline.exchange.matching import Reason
 from hotline.line.state import line_state
 from hotline.privacy import masked
-from storage.records import Message, Post
+from storage.records import CallBack, Message, Person, Post
 from storage.store import where
 
 STATIC = Path(__file__).parent / "static"
+LONG_MINUTES = 60
+"""Unread for so long, or without a helper for four times as long, stands out on the board."""
 LATE_S = 300
 """A text that could leave and has waited so long says that nobody sends, or that the day's cap is reached."""
 
@@ -59,10 +61,18 @@ def names_of(table: str, keys: tuple[str, ...] | list[str]) -> str:
 def age(stamped: str) -> str:
     """How long ago, in one unit: 5 min, 3 h, 2 d."""
     seconds = (house().clock.now() - moment(stamped)).total_seconds()
+    if seconds < 60:
+        return said("ago.just_now")
     for limit, size, unit in ((3600, 60, "minutes"), (172800, 3600, "hours"), (float("inf"), 86400, "days")):
         if seconds < limit:
             return said(f"ago.{unit}", n=max(0, int(seconds // size)))
     return ""
+
+
+def waits_long(post: Post) -> bool:
+    """Whether a person should have seen to it by now."""
+    there = {"new": LONG_MINUTES, "open": 4 * LONG_MINUTES}.get(post.status)
+    return there is not None and moment(post.created_at) < house().clock.now() - timedelta(minutes=there)
 
 
 def until(stamped: str) -> str:
@@ -109,6 +119,14 @@ def phone(number: str) -> str:
     if not may("coordinator"):
         return "••• " + number[-2:]
     return _pretty(number, house().community.country)
+
+
+def dial(number: str) -> Markup | str:
+    """A number to be called with a click; as `phone` shows it to whoever may not."""
+    shown = phone(number)
+    if not number.startswith("+") or not may("coordinator"):
+        return shown
+    return Markup('<a class="number" href="tel:{}">{}</a>').format(number, shown)
 
 
 def private(text: str, numbers: bool | None = None) -> str:
@@ -169,7 +187,9 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("local")(local)
     console.app_template_filter("dated")(dated)
     console.app_template_filter("phone")(phone)
+    console.app_template_filter("dial")(dial)
     console.app_template_filter("private")(private)
+    console.app_template_test("waits_long")(waits_long)
     console.app_template_filter("person_name")(person_name)
     console.app_template_filter("reason")(reason)
     console.app_template_filter("did")(did)
@@ -177,6 +197,8 @@ def add_to(console: Blueprint) -> None:
     console.app_context_processor(_context)
 
 
+FIRST = ("board", "people", "call_backs")
+"""What a phone shows beside its menu."""
 PAGES = (
     ("console.board", "board", "viewer"),
     ("console.people_list", "people", "coordinator"),
@@ -204,9 +226,24 @@ def _context() -> dict[str, object]:
         "console_languages": list(words().languages),
         "signed_in": current_user,
         "pages": PAGES,
+        "first_pages": FIRST,
         "asset": _asset,
-        "troubles": _troubles(),
+        **banner(),
     }
+
+
+def banner() -> dict[str, object]:
+    """What everybody who is signed in should know on any page, and a mark that changes with it."""
+    if not current_user.is_authenticated:
+        return {}
+    store = house().store
+    troubles = list(_troubles())
+    waiting = {
+        "people": store.count(Person, where("joining") == "asked", 100),
+        "call_backs": store.count(CallBack, where("status") == "open", 100),
+    }
+    told = hashlib.sha256(repr((troubles, waiting, language())).encode()).hexdigest()[:12]
+    return {"troubles": troubles, "waiting": waiting, "told": told}
 
 
 @lru_cache

@@ -91,6 +91,13 @@ def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> She
     return Sheet(header, chosen, tuple(_rows(house, rows[1:], chosen)))
 
 
+def unread(data: bytes, mapping: Sequence[str]) -> Sheet:
+    """A file of which nobody knows yet which column is the phone: its columns and first row, to be told."""
+    header, *rows = sheets.read(data)[:2]
+    chosen = tuple(mapping) if len(mapping) == len(header) else recognise(header)
+    return Sheet(tuple(header), chosen, tuple(Row(2, tuple(cells), fault=Fault("phone", "", "")) for cells in rows))
+
+
 def _rows(house: House, rows: Sequence[Sequence[str]], mapping: tuple[str, ...]) -> Iterator[Row]:
     seen: dict[str, int] = {}
     reader = Cells(house)

@@ -119,6 +119,16 @@ def approve(house: House, phone: str, who: str) -> Person:
         return approved
 
 
+def decline(house: House, phone: str, who: str) -> Person:
+    """Somebody who texted JOIN does not become a volunteer; nothing is sent, a person may want to explain it."""
+    with house.store.transaction():
+        person = by_phone(house, phone)
+        if person.joining != "asked":
+            return person
+        house.event(who, "declined a volunteer")
+        return house.store.put(replace(person, joining="", updated_at=house.now()))
+
+
 def opt_in(house: House, phone: str, words: str, who: str = "person") -> Person:
     """Texts are welcome again."""
     with house.store.transaction():

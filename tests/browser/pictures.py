@@ -32,6 +32,7 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "person": f"/people/{volunteer}",
         "new": "/new",
         "call-backs": "/call-backs",
+        "shifts": "/shifts",
         "announcements": "/announcements",
         "texts": "/texts",
         "words": "/words",

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who
+from hotline.console.long_work import at_work, beside
 from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, announcements
@@ -24,9 +25,10 @@ def announcements_list() -> ResponseReturnValue:
 def _page(draft: Announcement, estimate: announcements.Estimate | None = None, fault: str = "") -> ResponseReturnValue:
     last = house().store.find(Announcement, newest=True, limit=SHOWN)
     progress = {one.id: announcements.progress(house(), one) for one in last}
+    busy = {one.id for one in last if one.status == "queueing" and at_work(house(), one.updated_at)}
     return render_template(
         "console/announcements.html", draft=draft, estimate=estimate, fault=fault, last=last, progress=progress,
-        longest=announcements.LONGEST, limits=house().community.limits,
+        busy=busy, longest=announcements.LONGEST, limits=house().community.limits,
     )  # fmt: skip
 
 
@@ -56,17 +58,23 @@ def send_announcement() -> ResponseReturnValue:
     try:
         if first_time():
             kept = announcements.start(house(), _draft(), who())
-            announcements.queue(house(), kept.id)
+            _queue(kept.id)
             flash(said("announce.queued"), "good")
     except ExchangeError as error:
         flash(in_words(error), "error")
     return redirect(url_for("console.announcements_list"))
 
 
+def _queue(number: int) -> None:
+    """Beside the request: ten thousand texts take longer to queue than anybody waits for a page."""
+    home = house()
+    beside(lambda: announcements.queue(home, number))
+
+
 @routes.long_post("/announcements/<int:number>/go-on", "coordinator")
 def go_on_announcing(number: int) -> ResponseReturnValue:
     """Goes on with one whose queueing was cut off."""
-    announcements.queue(house(), number)
+    _queue(number)
     return redirect(url_for("console.announcements_list"))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hotline.console import finding
+from hotline.console import finding, presence
 from hotline.console.finding import Section, Wanted
-from hotline.console.here import house, may, who
+from hotline.console.here import house, may, me, who
 from hotline.console.routes import Routes
-from storage.records import CallBack, Person
-from storage.store import where
+from hotline.console.shown import banner
 
 routes = Routes()
 DESK = ("look", "new", "open")
@@ -46,33 +45,40 @@ def board() -> ResponseReturnValue:
     with house().store.transaction():
         house().event(who(), "searched" if query else "read", detail="" if query else "board")
     if query:
+        found = finding.search(house(), query, numbers=may("coordinator"))
         return render_template(
-            "console/search.html", query=query, found=finding.search(house(), query, numbers=may("coordinator"))
+            "console/search.html", query=query, found=found, there=presence.elsewhere(house(), me().name)
         )
-    return render_template("console/board.html", **_shown(wanted), **_to_do())
+    return render_template("console/board.html", **_shown(wanted))
 
 
 @routes.get("/board", "viewer")
 def board_live() -> ResponseReturnValue:
     """The lists alone, and nothing while nothing has changed."""
-    if request.args.get("seen") == finding.state(house()):
+    if request.args.get("seen") == _state():
         return "", 204
-    return render_template("console/_sections.html", **_shown(_wanted()))
+    return render_template("console/_sections.html", **_shown(_wanted()), live=True)
+
+
+@routes.get("/banner", "viewer")
+def banner_live() -> ResponseReturnValue:
+    """What stands above every page: troubles with the line, and who waits; nothing while nothing has changed."""
+    if request.args.get("seen") == banner()["told"]:
+        return "", 204
+    return render_template("console/_banner.html", live=True)
+
+
+def _state() -> str:
+    there = presence.elsewhere(house(), me().name)
+    return f"{finding.state(house())}~{'.'.join(sorted(there))}"
 
 
 def _shown(wanted: Wanted) -> dict[str, object]:
     return {
         "wanted": wanted,
         "sections": _sections(wanted),
-        "counts": finding.counts(house()),
-        "state": finding.state(house()),
+        "counts": finding.counts(house(), wanted),
+        "there": presence.elsewhere(house(), me().name),
+        "state": _state(),
         "statuses": finding.STATUSES,
-    }
-
-
-def _to_do() -> dict[str, int]:
-    store = house().store
-    return {
-        "joining": store.count(Person, where("joining") == "asked", 100),
-        "call_backs": store.count(CallBack, where("status") == "open", 100),
     }

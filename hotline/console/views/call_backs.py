@@ -32,9 +32,23 @@ def call_backs() -> ResponseReturnValue:
 @routes.post("/call-backs/<int:number>/done", "coordinator")
 def called(number: int) -> ResponseReturnValue:
     """They have been told, or could not be reached for good."""
-    found = house().store.get(CallBack, number)
-    if found is None:
-        raise NotFound("this call-back is gone")
+    found = _by_number(number)
     house().store.put(replace(found, status="done", updated_at=house().now()))
     house().event(who(), "called back", found.post)
     return redirect(url_for("console.call_backs"))
+
+
+@routes.post("/call-backs/<int:number>/not-reached", "coordinator")
+def not_reached(number: int) -> ResponseReturnValue:
+    """Nobody answered: it stays on the list, which says how often and when somebody tried."""
+    found = _by_number(number)
+    house().store.put(replace(found, attempts=found.attempts + 1, updated_at=house().now()))
+    house().event(who(), "called in vain", found.post)
+    return redirect(url_for("console.call_backs"))
+
+
+def _by_number(number: int) -> CallBack:
+    found = house().store.get(CallBack, number)
+    if found is None:
+        raise NotFound("this call-back is gone")
+    return found

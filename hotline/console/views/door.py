@@ -125,7 +125,10 @@ def accept(token: str) -> ResponseReturnValue:
         account = accounts.accept(house(), token, request.form.get("name", ""), request.form.get("password", ""))
     except accounts.AccountError as error:
         return _invitation_page(token, in_words(error))
-    flash(said("login.welcome", name=account.name), "good")
+    if account.totp_secret:  # a link for a new password opens nothing without the code
+        session[HALF] = [account.name, account.session_key, house().now(minutes=HALF_MINUTES), url_for("console.board")]
+        return redirect(url_for("console.code"))
+    flash(said("login.welcome", name=account.name.title()), "good")
     return _come_in(account, signing.device(account.name), url_for("console.board"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.console import shown
 from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
@@ -20,6 +21,8 @@ from storage.store import where
 
 routes = Routes()
 PAGE = 40
+MOST_READ = 600
+"""Rows that one page looks at."""
 
 
 def search(query: str) -> list[Person]:
@@ -44,6 +47,7 @@ def people_list() -> ResponseReturnValue:
     """Volunteers by name, those who wait for approval, or everybody, the newest first."""
     show, query = request.args.get("show", "volunteers"), request.args.get("q", "").strip()[:80]
     beyond, more = request.args.get("beyond", ""), ""
+    can, area = request.args.get("can", "")[:60], request.args.get("area", "")[:60]
     store = house().store
     if query:
         found = search(query)
@@ -56,15 +60,30 @@ def people_list() -> ResponseReturnValue:
         found = store.find(Person, limit=PAGE, newest=True, before=before)
         more = str(found[-1].id) if len(found) == PAGE else ""
     else:
-        key, _, number = beyond.rpartition("~")
-        place = (key, whole(number)) if number else None
-        pairs = starting(store, Person, "volunteer ", limit=PAGE, beyond=place)
-        found = [person for _, person in pairs]
-        more = f"{pairs[-1][0]}~{pairs[-1][1].id}" if len(pairs) == PAGE else ""
+        found, more = _volunteers(can, area, beyond)
     with store.transaction():
         house().event(who(), "read", detail="people")
-    waiting = store.count(Person, where("joining") == "asked", 100)
-    return render_template("console/people.html", people=found, show=show, query=query, beyond=more, waiting=waiting)
+    asking = store.count(Person, where("joining") == "asked", 100)
+    return render_template(
+        "console/people.html", people=found, show=show, query=query, beyond=more, asking=asking, can=can, area=area
+    )
+
+
+def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
+    """Volunteers by name who can do this, there, and where the list goes on; a rare combination goes on with a link."""
+    key, _, number = beyond.rpartition("~")
+    place, found = (key, whole(number)) if number else None, list[Person]()
+    for _ in range(0, MOST_READ, 2 * PAGE):
+        pairs = starting(house().store, Person, "volunteer ", limit=2 * PAGE, beyond=place)
+        for key, person in pairs:
+            place = (key, person.id)
+            if (not can or can in person.can) and (not area or not person.areas or area in person.areas):
+                found.append(person)
+                if len(found) == PAGE:
+                    return found, f"{place[0]}~{place[1]}"
+        if len(pairs) < 2 * PAGE:
+            return found, ""
+    return found, f"{place[0]}~{place[1]}" if place else ""
 
 
 @routes.get("/people/<int:number>", "coordinator")
@@ -154,7 +173,15 @@ def add_person() -> ResponseReturnValue:
 def approve(number: int) -> ResponseReturnValue:
     """Somebody who texted JOIN is a volunteer from now on, and is told so."""
     approved = people.approve(house(), people_by_number(number).phone, who())
-    flash(said("person.approved", name=approved.name), "good")
+    flash(said("person.approved", name=approved.name or shown.phone(approved.phone)), "good")
+    return redirect(url_for("console.people_list", show="joining"))
+
+
+@routes.post("/people/<int:number>/decline", "coordinator")
+def decline(number: int) -> ResponseReturnValue:
+    """Somebody who texted JOIN does not become a volunteer; they stay on file, and may ask again."""
+    declined = people.decline(house(), people_by_number(number).phone, who())
+    flash(said("person.declined", name=declined.name or shown.phone(declined.phone)), "good")
     return redirect(url_for("console.people_list", show="joining"))
 
 

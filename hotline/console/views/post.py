@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from hotline.console import conversation, presence, preview
 from hotline.console.here import house, me, who
 from hotline.console.routes import Routes
-from hotline.console.shown import said
+from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
+from hotline.console.views.people import search
 from hotline.exchange import ExchangeError, joining, matching, people, posts, tasks
 from storage.records import Person, Post
 from storage.store import where
@@ -58,7 +59,7 @@ def _around(found: Post) -> dict[str, object]:
     return {
         "person": person,
         "cannot_text": cannot_text(person, found.phone),
-        "helper_name": helper.name if helper else "",
+        "helper": helper,
         "matches": matches,
         "offers": offers,
         "needs": matching.needs(home, found) if found.kind == "offer" and found.status in ("new", "open") else [],
@@ -97,7 +98,8 @@ def post_live(ref: str) -> ResponseReturnValue:
     if seen == f"{live['state']}.{len(live['others'])}":  # type: ignore[arg-type]
         return "", 204
     version = request.args.get("version", "")
-    return render_template("console/_live.html", **live, changed=version != str(found.version))
+    by = conversation.last_change(house(), ref) if version != str(found.version) else ""
+    return render_template("console/_live.html", **live, seen_version=version, changed_by=by)
 
 
 @routes.post("/posts/<ref>/open", "coordinator")
@@ -132,7 +134,13 @@ def forward(ref: str) -> ResponseReturnValue:
 
 @routes.post("/posts/<ref>/close", "coordinator")
 def close(ref: str) -> ResponseReturnValue:
-    """Ends it for a reason, with a note to it if there is one."""
+    """Ends it for a reason, with a note to it if there is one; not over what somebody else did meanwhile."""
+    found, seen = posts.by_ref(house(), ref), request.form.get("version", "")
+    if seen and seen != str(found.version):
+        flash(said("post.meanwhile", name=person_name(conversation.last_change(house(), ref))), "error")
+        return redirect(_page(ref))
+    if request.form.get("because") not in posts.REASONS:
+        raise ExchangeError(said("error.no_reason"))
     words = request.form.get("words", "").strip()[:1000]
     if words:
         posts.note(house(), ref, words, who())
@@ -167,10 +175,20 @@ def join(ref: str) -> ResponseReturnValue:
 
 @routes.post("/posts/<ref>/name", "coordinator")
 def ask_by_name(ref: str) -> ResponseReturnValue:
-    """Puts the need to somebody the coordinator knows the number of."""
-    phone = people.number(request.form.get("phone", ""), house().community.country)
+    """Puts the need to somebody the coordinator knows by name or number."""
+    phone = _named(request.form.get("phone", "").strip()[:80])
     asked = tasks.forward(house(), ref, [phone], who())
     if not asked:
         raise ExchangeError(said("match.asked_before"))
     flash(said("match.asked", n=1), "good")
     return redirect(_page(ref))
+
+
+def _named(written: str) -> str:
+    """The phone of the one person of this name, or the number itself; ExchangeError when several or none are."""
+    if any(letter.isdigit() for letter in written):
+        return people.number(written, house().community.country)
+    found = [person for person in search(written) if person.may_be_asked]
+    if len(found) != 1:
+        raise ExchangeError(said("error.several_of_name" if found else "error.none_of_name", name=written))
+    return found[0].phone

@@ -39,6 +39,13 @@ def invite() -> ResponseReturnValue:
     return _page(url_for("console.invitation", token=token, _external=True))
 
 
+@routes.post("/team/<name>/new-password", "admin")
+def renew(name: str) -> ResponseReturnValue:
+    """A one-time link for somebody who forgot their password, shown once."""
+    token = accounts.renew(house(), _account(name), who())
+    return _page(url_for("console.invitation", token=token, _external=True))
+
+
 def _account(name: str) -> Coordinator:
     found = accounts.find(house(), name)
     if found is None:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hotline.console import conversation
 from hotline.console.here import house, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import person_name, said
@@ -15,8 +16,7 @@ from hotline.console.texting import people_by_number, send
 from hotline.console.views.people import show as show_person
 from hotline.console.views.post import show
 from hotline.exchange import ExchangeError, corrections, people, posts
-from storage.records import Event, Post
-from storage.store import where
+from storage.records import Post
 
 routes = Routes()
 WRITTEN = ("kind", "when", "urgency", "place", "area", "name", "language")
@@ -42,9 +42,7 @@ def correct(ref: str) -> ResponseReturnValue:
     try:
         corrections.correct(house(), ref, whole(version), given, who())
     except corrections.ChangedMeanwhile as changed:
-        last = house().store.find(Event, where("post") == ref, newest=True, limit=20)
-        by = next((event.who for event in last if event.did not in ("read", "listened")), "")
-        conflict = said("post.conflict", name=person_name(by))
+        conflict = said("post.conflict", name=person_name(conversation.last_change(house(), ref)))
         return show(changed.post, conflict=conflict, edited=replace(changed.post, **given))
     return redirect(url_for("console.post", ref=ref))
 
