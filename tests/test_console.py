@@ -187,7 +187,7 @@ def test_the_live_list_says_nothing_while_nothing_changes(town: DeskTown) -> Non
 
     town.need()
     browser = town.browser("dana")
-    address = re.findall(r'hx-get="([^"]+)"', browser.page("/"))[0].replace("&amp;", "&")
+    address = re.findall(r'hx-get="(/board[^"]+)"', browser.page("/"))[0].replace("&amp;", "&")
     assert browser.get(address, headers={"HX-Request": "true"}).status_code == 204
     town.need(words="water please", phone=ANA)
     answer = browser.get(address, headers={"HX-Request": "true"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -128,17 +129,35 @@ def test_no_page_has_an_accessibility_fault(
     town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, locale=language)
-    page = context.new_page()
-    faults = {name: _axe(page) for name in states.before_signing_in(town, page)}
-    faults |= {name: _axe(page) for name in states.second_step(town, page)}
+    page, faults = context.new_page(), {}
     town.log_in(page, "ada")
     for name, address in addresses(town, made).items():
         page.goto(town.url + address)
         page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
         faults[name] = _axe(page)
-    faults |= {name: _axe(page) for name in states.at_the_desk(town, page, made)}
     context.close()
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "dark", 1280), ("es", "light", 360)])
+def test_no_fault_conflict_or_second_step_has_an_accessibility_fault(
+    town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale=language)
+    page = context.new_page()
+    faults = {name: _judged(page, width) for name in states.before_signing_in(town, page)}
+    faults |= {name: _judged(page, width) for name in states.second_step(town, page)}
+    town.log_in(page, "ada")
+    faults |= {name: _judged(page, width) for name in states.at_the_desk(town, page, made)}
+    context.close()
+    assert len(faults) > 25
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def _judged(page: Page, width: int) -> list[str]:
+    """Faults of accessibility, and of a page that is wider than the screen."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    return _axe(page) + ([f"{wide} wide"] if wide > width else [])
 
 
 def _axe(page: Page) -> list[str]:
@@ -179,3 +198,58 @@ def test_no_request_leaves_the_hub_and_the_first_page_is_light(
         page.goto(town.url + address)
     assert [request.url for request in requests if not request.url.startswith((town.url, "data:"))] == []
     assert heavy < 100_000
+
+
+def test_the_paper_list_has_a_page_for_each_district_and_nothing_of_the_screen(
+    town: BrowserTown, made: dict[str, Post], page: Page
+) -> None:
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/print")
+    districts = page.locator(".district").count()
+    assert districts == 4
+    assert len(re.findall(rb"/Type /Page\b", page.pdf())) == districts
+    page.emulate_media(media="print")
+    parts = (".top", ".foot", ".screen >> nth=0", ".district >> nth=0")
+    assert [page.locator(part).is_visible() for part in parts] == [False, False, False, True]
+
+
+def test_the_menu_of_a_phone_leads_to_every_page_by_keyboard_and_without_javascript(
+    town: BrowserTown, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700}, java_script_enabled=False)
+    page = context.new_page()
+    town.log_in(page, "ada")
+    page.focus(".menu summary")
+    page.keyboard.press("Enter")
+    names = (
+        "Shifts",
+        "Announcements",
+        "Texts",
+        "Words",
+        "Print",
+        "Team",
+        "Ada",
+        "Sign out",
+        "Board",
+        "People",
+        "Call back",
+    )
+    shown = [page.locator(f".top >> text={name} >> visible=true").count() for name in names]
+    context.close()
+    assert shown == [1] * len(names)
+
+
+def test_the_button_that_asks_is_in_reach_of_the_thumb(
+    town: BrowserTown, made: dict[str, Post], browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700})
+    page = context.new_page()
+    town.log_in(page, "dana")
+    page.goto(f"{town.url}/posts/{made['groceries'].ref}")
+    page.locator("#match").scroll_into_view_if_needed()
+    page.evaluate("() => document.querySelector('#match').scrollIntoView()")
+    box = page.locator("button.main[value=all]").bounding_box()
+    context.close()
+    assert box
+    assert 350 < box["y"] < 700 - box["height"]
+    assert box["height"] >= 44

@@ -11,7 +11,7 @@ from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
 from hotline.console.views.people import search
-from hotline.exchange import ExchangeError, joining, matching, people, posts, tasks
+from hotline.exchange import ExchangeError, joining, matching, people, posts, quiet, tasks
 from storage.records import Person, Post
 from storage.store import where
 
@@ -69,6 +69,7 @@ def _around(found: Post) -> dict[str, object]:
         "reasons": posts.REASONS,
         "kinds": posts.KINDS,
         "forwardable": wanted,
+        "quiet_until": quiet.not_before(home.community, home.clock.now()),
     }
 
 
