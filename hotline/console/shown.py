@@ -134,11 +134,12 @@ def private(text: str, numbers: bool | None = None) -> str:
     return text if (may("coordinator") if numbers is None else numbers) else masked(text)
 
 
-def person_name(who: str) -> str:
-    """A line of the audit trail says who in a word."""
+def person_name(who: str, *, begins: bool = False) -> str:
+    """A line of the audit trail says who in a word, with a capital where it `begins` a sentence."""
     if who.startswith("coordinator:"):
         return who.removeprefix("coordinator:").title()
-    return said(f"who.{who}") if words().has(f"who.{who}") else who
+    name = said(f"who.{who}") if words().has(f"who.{who}") else who
+    return name[:1].upper() + name[1:] if begins else name
 
 
 def did(what: str) -> str:
@@ -261,8 +262,11 @@ def _troubles() -> Iterator[str]:
     store = house().store
     state = line_state(store)
     if state.down_since:
-        queued = store.count(Message, where("status") == "queued", 10_000)
-        yield said("line_down", n=queued, since=local(state.down_since))
+        waits = sum(
+            store.count(Message, where("status") == status, 10_000) for status in ("queued", "sending", "unknown")
+        )
+        since = local(state.down_since)
+        yield said("line_down", n=waits, since=since) if waits else said("line_down.nothing", since=since)
     else:
         late = [text for text in store.due(house().now(), 1) if text.created_at < house().now(seconds=-LATE_S)]
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)

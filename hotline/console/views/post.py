@@ -100,7 +100,9 @@ def post_live(ref: str) -> ResponseReturnValue:
         return "", 204
     version = request.args.get("version", "")
     by = conversation.last_change(house(), ref) if version != str(found.version) else ""
-    return render_template("console/_live.html", **live, seen_version=version, changed_by=by)
+    return render_template(
+        "console/_live.html", **live, seen_version=version, live=True, changed_by=person_name(by, begins=True)
+    )
 
 
 @routes.post("/posts/<ref>/open", "coordinator")
@@ -138,7 +140,8 @@ def close(ref: str) -> ResponseReturnValue:
     """Ends it for a reason, with a note to it if there is one; not over what somebody else did meanwhile."""
     found, seen = posts.by_ref(house(), ref), request.form.get("version", "")
     if seen and seen != str(found.version):
-        flash(said("post.meanwhile", name=person_name(conversation.last_change(house(), ref))), "error")
+        by = person_name(conversation.last_change(house(), ref), begins=True)
+        flash(said("post.meanwhile", name=by), "error")
         return redirect(_page(ref))
     if request.form.get("because") not in posts.REASONS:
         raise ExchangeError(said("error.no_reason"))

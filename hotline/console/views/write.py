@@ -42,7 +42,7 @@ def correct(ref: str) -> ResponseReturnValue:
     try:
         corrections.correct(house(), ref, whole(version), given, who())
     except corrections.ChangedMeanwhile as changed:
-        conflict = said("post.conflict", name=person_name(conversation.last_change(house(), ref)))
+        conflict = said("post.conflict", name=person_name(conversation.last_change(house(), ref), begins=True))
         return show(changed.post, conflict=conflict, edited=replace(changed.post, **given))
     return redirect(url_for("console.post", ref=ref))
 
