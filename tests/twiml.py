@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from xml.etree import ElementTree
 
 from twilio.twiml import voice_response
@@ -77,6 +78,7 @@ def _order(root: ElementTree.Element) -> Iterator[str]:
             yield f"<{then[0]}> after <{verb}> is never reached"
 
 
+@cache
 def _nested(owner: type) -> dict[str, set[str]]:
     """What may stand in a verb, with its attributes, as the library's methods have them."""
     methods = inspect.getmembers(
