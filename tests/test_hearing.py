@@ -378,3 +378,20 @@ def test_the_senders_own_other_number_is_told_from_somebody_elses(said: str, own
 @pytest.mark.parametrize("said", ["my cousin 347 555 0123", "mi tia (212)5550100 ext 4", "ma voisine +509 34 12 3456"])
 def test_a_person_and_a_number_are_a_need_of_theirs(said: str) -> None:
     assert read(said, vocabulary()).kind == "need"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("we have warm coats and a hot dinner to give", "offer"),
+        ("I want to donate blankets. Can someone contact me?", "offer"),
+        ("we have two extra beds", "offer"),
+        ("our kitchen can feed 50 people tonight", "offer"),
+        ("me gustaría ayudar cocinando", "offer"),
+        ("is anyone giving away coats?", "need"),
+        ("someone offered me a bed but I need a blanket", "need"),
+        ("I want information about donations", "unclear"),
+    ],
+)
+def test_whoever_gives_is_told_from_whoever_asks(said: str, kind: str) -> None:
+    assert read(said, vocabulary()).kind == kind

@@ -70,7 +70,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     danger = _present(heard)
     many, counted = how_many(heard)
-    kind, explicit, used = _kind(heard, bool(danger), _signs(heard, where, many, numbers))
+    kind, explicit, used = _kind(heard, bool(danger), signs(heard, where, many, bool(numbers)))
     categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
@@ -101,7 +101,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     )
 
 
-def _kind(heard: Heard, danger: bool, signs: set[str]) -> tuple[str, bool, list[Hit]]:
+def _kind(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
     """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
@@ -109,25 +109,30 @@ def _kind(heard: Heard, danger: bool, signs: set[str]) -> tuple[str, bool, list[
     said = heard.of("kind")
     offered = [hit for hit in said if hit.value == "offer"]
     needed = [hit for hit in said if hit.value in ("need", "lack")]
-    if len(offered) == 1 and any(hit.value == "news" for hit in said):
+    if len(offered) == 1 and any(hit.value == "news" and _apart(hit, offered[0]) for hit in said):
         offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
-    signs |= {hit.value for hit in said + heard.of("sign")}
-    signs |= {"needed", *(f"needed {sign}" for sign in ("category", "place") if sign in signs)} if needed else set()
-    if danger or _is_bare(heard, said) or sum(WEIGHTS.get(sign, 0) for sign in signs) >= ENOUGH:
+    if danger or _is_bare(heard, said) or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH:
         return "need", False, [hit for hit in said + heard.of("sign", "aid") if hit.value not in AGAINST]
     return "unclear", False, []
 
 
-def _signs(heard: Heard, where: str, many: int, numbers: tuple[tuple[str, int, int], ...]) -> set[str]:
-    """Name what speaks for a need beside its own words."""
+def _apart(one: Hit, other: Hit) -> bool:
+    return one.end <= other.start or other.end <= one.start
+
+
+def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
+    """Name what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
     said = {hit.value for hit in heard.of("category")}
     told = {
         "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
-        "phone": bool(numbers), "phone of somebody": bool(numbers) and bool(heard.of("whom")),
+        "phone": number, "phone of somebody": number and bool(heard.of("whom")),
     }  # fmt: skip
-    return {sign for sign, given in told.items() if given}
+    found = {hit.value for hit in heard.of("kind") + heard.of("sign")} | {sign for sign, given in told.items() if given}
+    if found & {"need", "lack"}:
+        found |= {"needed", *(f"needed {sign}" for sign in ("category", "place") if sign in found)}
+    return found
 
 
 def _is_own(heard: Heard, at: int) -> bool:
