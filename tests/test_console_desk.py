@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,19 +12,18 @@ from hotline.console import accounts, long_work
 from hotline.exchange import announcements, asked, people, posts
 from hotline.line.state import go_down, go_up
 from storage.records import Announcement, CallBack, Message, Person
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, Browser, DeskTown
 
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def polled(browser: Browser, page: str, name: str) -> str:

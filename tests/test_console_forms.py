@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,16 @@ import pytest
 from hotline.console import accounts
 from hotline.exchange import leaving
 from storage.records import Message, Person, Post, Shift
-from storage.store import where
+from storage.store import Store, where
 from tests.desk import BEN, CHEAP, ROSA, DeskTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 FORMS: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {

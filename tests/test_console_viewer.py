@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hotline.console.gate import NEEDS, PUBLIC
 from hotline.exchange import people, posts, tasks
 from hotline.privacy import masked
 from storage.records import Message, Post
+from storage.store import Store
 from tests.desk import BEN, CHEAP, LUZ, ROSA, Browser, DeskTown
 
 WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "2025550177", "555-0177", "202‑555‑0177")
@@ -20,12 +20,11 @@ WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "20255
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path / "data")
+    town = DeskTown(tmp_path, store)
     town.staff()
-    yield town
-    town.house.store.close()
+    return town
 
 
 def everywhere(town: DeskTown, number: str) -> Post:
