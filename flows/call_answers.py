@@ -132,7 +132,7 @@ def _what_to_change(progress: Progress, facts: Facts) -> Turn:
 
 def number_too(facts: Facts) -> tuple[Prompt, ...]:
     """Whoever shows no number is asked for it before they leave words."""
-    return () if facts.can_be_texted or facts.abroad else (Prompt("say_number"),)
+    return () if facts.shows_number else (Prompt("say_number"),)
 
 
 def _menu(item: str, facts: Facts) -> Turn:

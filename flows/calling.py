@@ -148,7 +148,8 @@ def _recorder(progress: Progress, facts: Facts, *before: Prompt) -> Turn:
 
 def _person(progress: Progress, facts: Facts) -> Turn:
     turn = _recorder(progress, facts, *_nobody(facts))
-    asked: tuple[Act, ...] = (CallBack("asked_for_a_person", turn.state.get("post", "")),)
+    owed = CallBack("asked_for_a_person", turn.state.get("post", ""))
+    asked: tuple[Act, ...] = (owed,) if facts.shows_number else ()
     if facts.on_duty:
         return Turn((Prompt("connecting"),), (*asked, Ring()), turn.state)
     return replace(turn, does=asked)

@@ -105,3 +105,8 @@ class Facts:
     """The number is of a country that the hotline neither calls nor texts."""
     on_duty: bool = False
     """A person of the desk can be rung now."""
+
+    @property
+    def shows_number(self) -> bool:
+        """Whoever speaks can be called back, were it by the desk."""
+        return self.can_be_texted or self.abroad

@@ -145,6 +145,11 @@ def test_a_task_is_taken_by_a_spoken_yes_and_its_condition_travels_along(board: 
     assert (task.status, task.note) == ("taken", "but only after five")
 
 
+def test_nobody_is_owed_a_call_who_shows_no_number(board: Switchboard, town: DeskTown) -> None:
+    assert "We will call you back" not in words_of(press(board, "1", "0", phone="anonymous"))
+    assert owed(town) == []
+
+
 def test_a_caller_whose_number_is_hidden_is_asked_for_it_with_the_words(board: Switchboard) -> None:
     assert "We cannot see your number" in words_of(press(board, "1", "4", phone="anonymous"))
     assert "We cannot see your number" not in words_of(press(board, "1", "4", sid=OTHER))
