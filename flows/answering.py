@@ -9,7 +9,7 @@ from flows import commands, hearing, offered_tasks
 from flows.acts import Agree, AmendPost, Confirm, Details
 from flows.facts import Facts
 from flows.free import details, got
-from flows.hearing import Answer, Keyword
+from flows.hearing import REF_DIGITS, Answer, Keyword
 from flows.steps import Prompt, Turn
 from flows.walk import Progress
 
@@ -54,6 +54,8 @@ def _said_of(verb: str, ref: str, note: str, facts: Facts) -> Turn:
 
 def several_refs(words: str, facts: Facts) -> Turn | None:
     """'take 4823, pass 5104': each ref gets its own answer."""
+    if sum(map(str.isdigit, words)) < REF_DIGITS:
+        return None
     said = hearing.answers(words, facts.vocabulary, language=facts.language)
     turns = [turn for answer in said for ref in answer.refs if (turn := _about_ref(answer, ref, facts))]
     return offered_tasks.merged(turns) if turns else None

@@ -35,7 +35,7 @@ def system_time() -> datetime:
 
 def stamp(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and `Z`, so that stored times sort as text."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def moment(stamped: str) -> datetime:

@@ -97,7 +97,7 @@ class Desk:
             if state or session.state:
                 self.house.store.put(replace(session, state=state, updated_at=now))
         elif state and scene.phone:
-            self.house.store.add(Session(key=phone, state=state, updated_at=now))
+            self.house.store.keep(Session(key=phone, state=state, updated_at=now))
 
     def _keep(self, text: IncomingText, scene: Scene, turn: Turn, body: str) -> None:
         forgotten = not scene.phone
@@ -107,7 +107,7 @@ class Desk:
 
     def _keep_message(self, text: IncomingText, post: str, body: str, purpose: str = "") -> None:
         now = self.house.now()
-        self.house.store.add(
+        self.house.store.keep(
             Message(
                 sid=text.sid,
                 phone=text.phone[:64],
@@ -146,7 +146,7 @@ class Desk:
 
     def _keep_answer(self, text: IncomingText, words: str, post: str, *, unasked: bool, forgotten: bool) -> None:
         now = self.house.now()
-        self.house.store.add(
+        self.house.store.keep(
             Message(
                 direction="out",
                 phone=leaving.SOMEBODY if forgotten else text.phone,

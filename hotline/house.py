@@ -43,11 +43,12 @@ class House:
 
     def now(self, **later: float) -> str:
         """The present as it is kept; `now(hours=2)` is two hours from now."""
-        return stamp(self.clock.now() + timedelta(**later))
+        now = self.clock.now()
+        return stamp(now + timedelta(**later) if later else now)
 
     def event(self, who: str, did: str, post: str = "", detail: str = "") -> None:
         """Writes one line of the audit trail, in the transaction that is open."""
-        self.store.add(Event(who=who, did=did, post=post, detail=detail, created_at=self.now()))
+        self.store.keep(Event(who=who, did=did, post=post, detail=detail, created_at=self.now()))
 
     def phone_hash(self, phone: str) -> str:
         """All that FORGET leaves of a number: a hash that only this hotline's secret key can make (HMAC-SHA256)."""

@@ -44,15 +44,15 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     "people": _indexes(
         "people",
         narrow=("phone", "phone_hash"),
-        wide=(("joining",), ("name",)),
-        lists=("roles", "can", "areas", "found_by"),
+        wide=(("joining",),),
+        lists=("found_by",),
     ),
     "posts": _indexes(
         "posts",
         unique=("ref",),
         narrow=("phone", "for_phone", "helper"),
-        wide=(("status", "kind"), ("status",), ("kind",), ("area",), ("status", "updated_at"), ("updated_at",)),
-        lists=("categories", "flags", "found_by", "lined_up"),
+        wide=(("status", "kind"), ("status",), ("area",), ("status", "updated_at"), ("updated_at",)),
+        lists=("found_by", "lined_up"),
     ),
     "tasks": _indexes("tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))),
     "messages": _indexes(

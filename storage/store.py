@@ -64,6 +64,10 @@ class Store:
         number, kept = self.rows(record.table).keep(document(record))
         return made(type(record), number, kept)
 
+    def keep(self, record: R) -> int:
+        """`add` for whoever needs no more of the record than its id."""
+        return self.rows(record.table).keep(document(record))[0]
+
     def put(self, record: R) -> R:
         """Keep a changed record in its own place; raises `Gone` when it was dropped meanwhile."""
         kept = self.rows(record.table).replace(record.id, document(record))

@@ -212,11 +212,11 @@ def test_a_place_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
 
 def test_missing_indexes_are_built_and_unknown_ones_dropped_at_the_next_start(folder: Path) -> None:
     store = open_store(str(folder))
-    post = store.add(Post(ref="4823", categories=("food",)))
+    post = store.add(Post(ref="4823", lined_up=("+12025550123",)))
     store.close()
     with sqlite3.connect(folder / "hotline.db") as raw:
         raw.execute('DROP INDEX "posts.ref.unique"')
-        raw.execute('DROP TRIGGER "posts.categories.items"')
+        raw.execute('DROP TRIGGER "posts.lined_up.items"')
         raw.execute("DELETE FROM list_items")
         raw.execute("""CREATE INDEX "posts.words" ON posts (json_extract(body, '$.words'))""")
     raw.close()

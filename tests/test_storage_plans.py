@@ -13,6 +13,7 @@ from storage.statements import Page
 from storage.store import Store, open_store, where
 
 NOON = "2026-03-01T12:00:00.000Z"
+BEN = "+12025550123"
 ASKED = [
     (Post, where("ref") == "4823", "", "posts.ref.unique"),
     (Post, where("phone") == "+12025550123", "", "posts.phone"),
@@ -22,10 +23,11 @@ ASKED = [
     (Post, (where("status") == "open") & (where("kind") == "need"), "", "posts.status+kind"),
     (Post, (where("status").one_of(["open", "new"])) & (where("kind") == "need"), "", "posts.status+kind"),
     (Post, where("status") == "open", "updated_at", "posts.status+updated_at"),
-    (Post, where("categories").any(["food", "ride"]), "", "posts.categories.items"),
+    (Post, where("lined_up").any(["+12025550123", "+12025550124"]), "", "posts.lined_up.items"),
+    (Post, where("categories").any(["food", "ride"]), "", ""),
     (Post, (where("phone") == "+12025550123") | (where("phone") == "+12025550124"), "", ""),
     (Person, where("phone") == "+12025550123", "", "people.phone"),
-    (Person, where("can").any(["ride"]), "", "people.can.items"),
+    (Person, where("found_by").any(["word rosa"]), "", "people.found_by.items"),
     (Task, (where("ref") == "4823") & (where("phone") == "+12025550123"), "", "tasks.ref"),
     (Task, (where("status") == "sent") & (where("silent_at") <= NOON), "", "tasks.status+silent_at"),
     (Message, where("sid") == "SM1", "", "messages.sid.unique"),
@@ -99,7 +101,7 @@ ACTS = {
     "newest of several statuses": lambda store, size: store.find(
         Post, where("status").one_of(["closed", "done"]), newest=True, limit=50
     ),
-    "a category": lambda store, size: store.find(Post, where("categories").any(["food"]), newest=True, limit=50),
+    "somebody lined up": lambda store, size: store.find(Post, where("lined_up").any([BEN]), newest=True, limit=50),
     "one post": lambda store, size: store.one(Post, where("ref") == str(size // 2)),
     "last changed": lambda store, size: store.find(
         Post, where("status") == "closed", order="updated_at", newest=True, limit=50
@@ -128,7 +130,7 @@ def grown(folder: Path, size: int) -> Store:
                     status=("closed", "done")[n % 2],
                     kind="unclear" if n == 4 else "need",
                     area="rare" if n == 6 else "north",
-                    categories=("food",),
+                    lined_up=(BEN,),
                     updated_at=f"{n % 97:04}",
                 )
             )

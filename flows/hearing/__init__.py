@@ -6,6 +6,7 @@ and looked up once, whichever of them ask.
 
 from flows.hearing.answers import Answer, answer, answers
 from flows.hearing.choosing import Ambiguous, choose
+from flows.hearing.heard import REF_DIGITS
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import VocabularyError, missing_lists
 from flows.hearing.places import public_place
@@ -14,6 +15,6 @@ from flows.hearing.stopping import Stop, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
+    "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
     "answer", "answers", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
 ]  # fmt: skip

@@ -50,7 +50,8 @@ class Vocabulary:
 
     def hear(self, text: str, language: str = "") -> Heard:
         """Look a text up; `language` is what the phone usually speaks and decides where the text does not."""
-        return self._recent(text, language)
+        heard = self._recent(text, "")
+        return heard if heard.language or not language else self._recent(text, language)
 
     def _hear(self, text: str, language: str) -> Heard:
         tokens = joined(tokenise(text, self._spelling.mixed), self._leads, self._fillers)
