@@ -38,13 +38,13 @@ class Desk:
         """
         house, store = self.house, self.house.store
         body = text.body.replace("\x00", "�")
-        reading = self._read(text.phone, body)
+        reading, textable = self._read(text.phone, body), house.outbox.allowed(text.phone)
         with store.transaction():
             if store.one(Message, where("sid") == text.sid):
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
                 return self._from_no_number(text, reading)
-            session = store.one(Session, where("key") == text.phone)
+            session = store.one(Session, where("key") == text.phone) or Session(key=text.phone)
             scene, first = self._scene(text.phone, reading)
             silenced = scene.person.opted_out
             facts = replace(look_up(house, scene.person, reading), met=not first)
@@ -52,20 +52,23 @@ class Desk:
             turn = advance(self._state(session), heard, facts)
             for act in turn.does:
                 do(act, scene)
-            self._remember(text.phone, session, turn, scene)
             self._keep(text, scene, turn, body)
+            said: list[str] = []
             if silenced and scene.person.opted_out:
-                return []
-            if not house.outbox.allowed(text.phone):
-                return self._leave_to_desk(scene)
-            if not limits.may_answer(store, text.phone, house.now(), turn.answered):
-                return self._fall_silent(scene, reading)
-            return self._answer(text, scene, turn, first=first, late=late)
+                pass
+            elif not textable:
+                self._leave_to_desk(scene)
+            elif not limits.may_answer(session, house.now(), turn.answered):
+                self._fall_silent(scene, reading)
+            else:
+                said = self._answer(text, scene, turn, first=first, late=late)
+            self._remember(session, turn, scene, answered=bool(said))
+            return [] if late else said
 
-    def _state(self, session: Session | None) -> dict[str, Any]:
+    def _state(self, session: Session) -> dict[str, Any]:
         """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""
-        fresh = session and session.updated_at >= self.house.now(hours=-HOURS_A_CONVERSATION_LASTS)
-        return session.state if session and fresh else {}
+        fresh = session.updated_at >= self.house.now(hours=-HOURS_A_CONVERSATION_LASTS)
+        return session.state if fresh else {}
 
     def _read(self, phone: str, body: str) -> Reading:
         person = self.house.store.one(Person, where("phone") == phone)
@@ -90,14 +93,17 @@ class Desk:
         self._keep_message(text, post.ref, text.body)
         return []
 
-    def _remember(self, phone: str, session: Session | None, turn: Turn, scene: Scene) -> None:
-        state = scene.state(turn)
+    def _remember(self, session: Session, turn: Turn, scene: Scene, *, answered: bool) -> None:
+        if not scene.phone:
+            return
         now = self.house.now()
-        if session and scene.phone:
-            if state or session.state:
-                self.house.store.put(replace(session, state=state, updated_at=now))
-        elif state and scene.phone:
-            self.house.store.keep(Session(key=phone, state=state, updated_at=now))
+        kept = replace(session, state=scene.state(turn), updated_at=now)
+        if answered:
+            kept = limits.answered(kept, now, turn.answered)
+        if kept.id:
+            self.house.store.put(kept)
+        else:
+            self.house.store.keep(kept)
 
     def _keep(self, text: IncomingText, scene: Scene, turn: Turn, body: str) -> None:
         forgotten = not scene.phone
@@ -136,15 +142,15 @@ class Desk:
             if late:
                 house.outbox.put(text.phone, words, purpose="answer", post=post, priority=0)
             else:
-                self._keep_answer(text, words, post, unasked=not turn.answered, forgotten=not scene.phone)
-        return [] if late else answers
+                self._keep_answer(text, words, post, forgotten=not scene.phone)
+        return answers
 
     def _greeted(self, scene: Scene, greeted: bool) -> None:
         if scene.person.greeted != greeted:
             person = people.by_phone(self.house, scene.phone)
             self.house.store.put(replace(person, greeted=greeted))
 
-    def _keep_answer(self, text: IncomingText, words: str, post: str, *, unasked: bool, forgotten: bool) -> None:
+    def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
         now = self.house.now()
         self.house.store.keep(
             Message(
@@ -156,27 +162,24 @@ class Desk:
                 purpose="answer",
                 segments=sms.segments(words),
                 answers=text.sid,
-                unasked=unasked,
                 sent_at=now,
                 created_at=now,
                 updated_at=now,
             )
         )
 
-    def _leave_to_desk(self, scene: Scene) -> list[str]:
+    def _leave_to_desk(self, scene: Scene) -> None:
         """An answer abroad, or to a number at a premium, would cost whoever pays for the hotline: a person decides."""
         if scene.post:
             posts.flag(self.house, scene.post, "call_back")
-        return []
 
-    def _fall_silent(self, scene: Scene, reading: Reading) -> list[str]:
+    def _fall_silent(self, scene: Scene, reading: Reading) -> None:
         """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
         post = scene.post
         if post is None:
             do(FilePost(_flagged(reading)), scene)
         else:
             posts.flag(self.house, post, "too_many_texts")
-        return []
 
 
 def _flagged(reading: Reading) -> Details:

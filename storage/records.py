@@ -177,8 +177,6 @@ class Message:
     """Id of the announcement it is part of."""
     answers: str = ""
     """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
-    unasked: bool = False
-    """For an answer: the text it answers was no answer to a question of ours; such replies are limited."""
     sent_at: str = ""
     """When the carrier says it was sent (incoming), or when it was handed over (outgoing)."""
     created_at: str = ""
@@ -220,6 +218,10 @@ class Session:
     turn: int = 0
     answer: str = ""
     """The last answer, given again when the carrier repeats a request of a call."""
+    replies: tuple[str, ...] = ()
+    """When texts of this phone were answered within the last hour, oldest first."""
+    unasked: tuple[str, ...] = ()
+    """Those of them that answered no question of ours."""
     updated_at: str = ""
 
 

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from hotline.clock import moment, stamp
-from storage.records import Message
-from storage.store import Store, where
+from storage.records import Session
 
 UNASKED, UNASKED_WITHIN = 3, timedelta(minutes=10)
 """Replies to texts that answered no question of ours."""
 REPLIES, REPLIES_WITHIN = 20, timedelta(hours=1)
 """Replies in all: more than any conversation needs, and a machine that seems to answer questions ends there too."""
-_FEW, _ENOUGH = 8, 2 * REPLIES
 
 
-def may_answer(store: Store, phone: str, now: str, answered_question: bool) -> bool:
-    """Whether a text of this phone gets an answer at `now` (a stamp); to be asked before the answer is kept.
-
-    Reads the newest few messages of the phone, or forty when those all came within the hour.
-    """
-    recent: Sequence[Message] = ()
-    for depth in (_FEW, _ENOUGH):
-        recent = store.find(Message, where("phone") == phone, newest=True, limit=depth)
-        if len(recent) < depth or recent[-1].created_at < _before(now, REPLIES_WITHIN):
-            break
-    return allowed(recent, now, answered_question)
-
-
-def allowed(recent: Iterable[Message], now: str, answered_question: bool) -> bool:
-    """Whether one more reply is within the limits, given the phone's newest messages. Pure.
-
-    Forty messages within the hour, half of them incoming, are a flood: the replies before it are out of sight.
-    """
-    lately = [message for message in recent if message.created_at >= _before(now, REPLIES_WITHIN)]
-    replies = [message for message in lately if message.direction == "out" and message.purpose == "answer"]
-    heard = sum(message.direction == "in" for message in lately)
-    if _turns(replies) >= REPLIES or (len(lately) >= _ENOUGH and heard >= REPLIES):
+def may_answer(session: Session, now: str, answered_question: bool) -> bool:
+    """Whether a text of this phone gets an answer at `now` (a stamp)."""
+    if len(_since(session.replies, now, REPLIES_WITHIN)) >= REPLIES:
         return False
-    start = _before(now, UNASKED_WITHIN)
-    unasked = [message for message in replies if message.unasked and message.created_at >= start]
-    return answered_question or _turns(unasked) < UNASKED
+    return answered_question or len(_since(session.unasked, now, UNASKED_WITHIN)) < UNASKED
 
 
-def _turns(replies: Iterable[Message]) -> int:
-    """A reply of several texts counts once."""
-    return len({message.answers or message.key for message in replies})
+def answered(session: Session, now: str, answered_question: bool) -> Session:
+    """The session of a phone that was answered at `now`; a reply of several texts counts once."""
+    replies = _since(session.replies, now, REPLIES_WITHIN)
+    unasked = _since(session.unasked, now, UNASKED_WITHIN)
+    return replace(session, replies=(*replies, now), unasked=unasked if answered_question else (*unasked, now))
 
 
-def _before(now: str, span: timedelta) -> str:
-    return stamp(moment(now) - span)
+def _since(times: tuple[str, ...], now: str, span: timedelta) -> tuple[str, ...]:
+    start = stamp(moment(now) - span)
+    return tuple(time for time in times if time >= start)
