@@ -52,9 +52,8 @@ class Shell:
     def fault(self, *arguments: str, say: str = "") -> str:
         done = self.run(*arguments, say=say)
         assert done.returncode != 0
-        last = done.stderr.strip().splitlines()[-1]
-        assert "Traceback" not in done.stderr
-        return last
+        [line] = done.stderr.strip().splitlines()
+        return line
 
     def exported(self, table: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.good("export", table).splitlines()]
@@ -79,8 +78,9 @@ def shell(tmp_path: Path, where_kept: str) -> Shell:
 
 def test_a_volunteer_is_added_and_exported_with_the_fields_of_the_contract(shell: Shell) -> None:
     shell.good("people", "add", "(202) 555-0123", "--name", "Ben Ortiz", "--role", "volunteer", "--can", "ride,food",
-               "--area", "north", "--language", "es")  # fmt: skip
+               "--area", "North Side", "--language", "es")  # fmt: skip
     person = shell.exported("people")[0]
+    assert person["areas"] == ["north"]
     assert person["phone"] == "+12025550123"
     assert person["can"] == ["ride", "food"]
     assert "volunteer" in person["roles"]
@@ -134,6 +134,10 @@ def test_a_person_without_consent_is_never_asked(shell: Shell) -> None:
         (("people", "add", "hello", "--name", "x"), "is not a phone number"),
         (("people", "add", "+12025550123", "--name", "x", "--can", "flying"), "is not one of can"),
         (("export", "cats"), "is not one of"),
+        (("export",), "Missing argument"),
+        (("coordinator", "add", "Ann"), "no terminal to ask for a password"),
+        (("talk", "--as", "nobody"), "is not a phone number"),
+        (("run", "--host", "192.0.2.1"), "is not an address of this machine"),
         (("restore", "nowhere.backup"), "cannot be read"),
         (("--config", "nowhere.toml", "check"), "copy hotline.toml"),
         (("nonsense",), "No such command"),
@@ -164,6 +168,11 @@ def test_an_export_that_finds_no_room_is_one_clear_line(shell: Shell) -> None:
 )
 def test_a_store_that_cannot_be_opened_is_one_clear_line(tmp_path: Path, store: str, says: str) -> None:
     assert says in Shell(tmp_path, store).fault("status")
+
+
+def test_without_a_command_the_commands_are_listed(shell: Shell) -> None:
+    assert "forward" in shell.good()
+    assert "import" in shell.good("people")
 
 
 def test_a_coordinator_is_added_with_a_password_from_standard_input(shell: Shell) -> None:

@@ -18,26 +18,27 @@ def people_group() -> None:
 
 @people_group.command()
 @click.argument("phone")
-@click.option("--name", required=True)
-@click.option("--role", type=click.Choice(people.ROLES))
-@click.option("--can", default="", help="Categories with commas, e.g. ride,food.")
-@click.option("--area", default="")
-@click.option("--language", default="")
+@click.option("--name", required=True, help="First name and surname; others hear the first only.")
+@click.option("--role", type=click.Choice(people.ROLES), help="Volunteers get task texts.")
+@click.option("--can", default="", help="What they help with, with commas, e.g. ride,food.")
+@click.option("--area", default="", help="Where they are, by its id or name in hotline.toml.")
+@click.option("--language", default="", help="The language to text them in, e.g. es.")
 @click.option("--no-consent", is_flag=True, help="They have not agreed to get texts.")
 @click.pass_obj
 def add(
     community_file: Path, phone: str, name: str, role: str | None, can: str, area: str, language: str, no_consent: bool
 ) -> None:
     """Adds somebody who told you that they agree to get texts."""
+    house = the_house(community_file)
     person = people.add(
-        the_house(community_file),
+        house,
         phone,
         who=WHO,
         consent="" if no_consent else "given to whoever added them",
         name=name,
         roles=(role,) if role else (),
         can=tuple(word.strip() for word in can.split(",") if word.strip()),
-        areas=(area,) if area else (),
+        areas=(people.area(house, area),) if area else (),
         language=language,
     )
     click.echo(f"{person.name} {person.phone}")
@@ -54,15 +55,16 @@ def import_(community_file: Path, file: Path, dry_run: bool) -> None:
     house = the_house(community_file)
     sheet = imports.read(house, file.read_bytes())
     if dry_run:
-        click.echo(f"{len(sheet.good)} rows can be taken, {len(sheet.bad)} cannot", err=True)
+        told = f"{len(sheet.good)} of {len(sheet.good) + len(sheet.bad)} rows can be taken"
     else:
         with bar("Importing") as progress:
             report = imports.keep(house, sheet, WHO, lambda done: progress(done, len(sheet.good)))
-        click.echo(f"{report.added} added, {report.changed} changed, {report.unchanged} as they were", err=True)
+        told = f"{report.added} added, {report.changed} changed, {report.unchanged} as they were"
     if sheet.bad:
         for line in imports.returned(sheet):
             click.echo(line, nl=False)
-        raise click.ClickException(f"{len(sheet.bad)} rows cannot be taken: mend them and import them again")
+        raise click.ClickException(f"{told}; rows that cannot be taken: {len(sheet.bad)}; mend and import them again")
+    click.echo(told, err=True)
 
 
 @click.group()
@@ -81,6 +83,8 @@ def add_coordinator(community_file: Path, name: str, role: str, password_stdin: 
 
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
+    elif not sys.stdin.isatty():
+        raise click.ClickException("there is no terminal to ask for a password: add --password-stdin")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     accounts.add(the_house(community_file), name, role, password)

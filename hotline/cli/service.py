@@ -11,6 +11,7 @@ from flask import Flask
 
 from hotline.cli.shared import bar, the_house, the_store
 from hotline.config import Config, read_community, read_config
+from hotline.exchange import people
 from storage.store import open_store
 
 OPEN_TO_OTHERS = (
@@ -93,13 +94,15 @@ def sender(community_file: Path) -> None:
 
 
 @click.command()
-@click.option("--as", "phone", default="+12025550101", show_default=True, help="The phone that talks.")
+@click.option("--as", "phone", default="+12025550101", show_default=True, help="The phone that talks, or `anonymous`.")
 @click.option("--voice", is_flag=True, help="Call instead of texting.")
 @click.pass_obj
 def talk(community_file: Path, phone: str, voice: bool) -> None:
     """Texts or calls the hotline from this terminal."""
     from hotline.talk import talk as begin
 
+    if phone != "anonymous":
+        phone = people.number(phone, read_community(community_file).country)
     begin(community_file, phone, voice=voice)
 
 

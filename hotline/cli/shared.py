@@ -32,8 +32,10 @@ class OneClearLine(click.Group):
         except click.Abort:
             click.echo("Stopped.", err=True)
             sys.exit(130)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
         except click.ClickException as error:
-            click.echo(f"Error: {error.format_message()}", err=True)
+            click.echo(f"Error: {' '.join(error.format_message().split())}", err=True)
             sys.exit(error.exit_code)
         except OUR_ERRORS as error:
             click.echo(f"Error: {error}", err=True)

@@ -80,6 +80,12 @@ def add(house: House, phone: str, *, who: str, consent: str = "", **known: objec
         return house.store.put(replace(person, **given, updated_at=house.now()))  # type: ignore[arg-type]
 
 
+def area(house: House, written: str) -> str:
+    """The id of an area that may be written by its name; what nobody knows comes back as it is."""
+    by_name = {name.casefold(): key for key, name in house.community.areas.items()}
+    return by_name.get(written.strip().casefold(), written)
+
+
 def check(house: House, given: dict[str, object]) -> None:
     """Refuses roles, skills, areas and languages that the community does not have."""
     known = {
