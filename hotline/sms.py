@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-from smsutil import is_valid_gsm, split
+from smsutil import split
+from smsutil.codecs import GSM_BASIC_CHARSET, GSM_CHARSET
 
 LONGEST = 1600
 """Characters that the carrier takes in one message (error 21617 beyond)."""
 MOST_SEGMENTS = 2
 """How long a text of ours may be, with names and places in it."""
+ALONE, JOINED = 160, 153
+"""Septets in a segment (3GPP TS 23.038), when it is the only one and when there are more."""
 
+_GSM = re.compile(f"[{re.escape(GSM_CHARSET)}]*")
+_PLAIN = re.compile(f"[{re.escape(GSM_BASIC_CHARSET.translate({0x0D: None, 0x1B: None}))}]*")
+"""One septet a letter, and nothing that folding would change: so are nearly all texts of ours."""
 _LOOKALIKES = str.maketrans({
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
@@ -28,6 +35,8 @@ def fold(text: str) -> str:
     Folded are typographic quotes and dashes, spaces, and accents that the alphabet lacks (á but not é or ñ); emoji go.
     A text that needs UCS-2 all the same (Arabic, Chinese …) keeps all its letters, since folding would win nothing.
     """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
     whole = unicodedata.normalize("NFC", _without_controls(text))
     folded = "".join(map(_fold_letter, whole.translate(_LOOKALIKES))).strip()
     return folded if folded and is_gsm(folded) else whole.strip()
@@ -35,12 +44,14 @@ def fold(text: str) -> str:
 
 def is_gsm(text: str) -> bool:
     """Whether every character is in the GSM 7-bit alphabet or its extension table."""
-    return not text or bool(is_valid_gsm(text))
+    return _GSM.fullmatch(text) is not None
 
 
 def segments(text: str) -> int:
     """How many segments the carrier sends and bills: 160 septets or 70 UCS-2 units alone, 153 or 67 when joined."""
-    return max(1, len(split(text).parts)) if text else 1
+    if _PLAIN.fullmatch(text):
+        return 1 if len(text) <= ALONE else -(-len(text) // JOINED)
+    return len(split(text).parts)
 
 
 def _without_controls(text: str) -> str:

@@ -11,7 +11,7 @@ from tinydb.queries import QueryLike
 from storage.engine import Engine, Row
 from storage.errors import Refused, Taken
 from storage.pack import checksum, pack, unpack
-from storage.plans import Plan, plans
+from storage.plans import Plan, Planner
 from storage.schema import INDEXES
 from storage.statements import Page, Statements
 
@@ -30,6 +30,7 @@ class Rows:
         self.engine = engine
         self.name = name
         self._indexes = INDEXES.get(name, ())
+        self._planner = Planner(self._indexes)
         self._statements = Statements(engine, name)
         mark = engine.mark
         values = f"({mark}, {mark}, {mark})"
@@ -135,7 +136,7 @@ class Rows:
 
     def plan(self, condition: QueryLike | None, page: Page) -> Plan | None:
         """The plan to find these rows; of several indexes that hold many rows each, the one with the fewest."""
-        found = plans(condition, self._indexes, page.order)
+        found = self._planner.plans(condition, page.order)
         if page.order:
             self._check_order(found, page.order)
             found = [plan for plan in found if plan.by.narrow or page.order == plan.by.fields[-1]] or found

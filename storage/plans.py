@@ -7,7 +7,6 @@ find too much but never too little, and what is not understood here is merely sl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -37,44 +36,39 @@ class _Said(NamedTuple):
     whole: bool
 
 
-def plans(condition: object, indexes: tuple[Index, ...], order: str = "") -> list[Plan]:
-    """The ways to narrow this query down, the best one first; [] means that all rows are read."""
-    hashed = getattr(condition, "_hash", None)
-    simple = None if order else _one_field(hashed, indexes)
-    if simple:
-        return [simple]
-    said = _read(hashed)
-    found = [plan for index in indexes if (plan := _plan(index, said, order))]
-    found.sort(key=_rank)
-    return found
+class Planner:
+    """Knows the indexes of one table."""
 
+    def __init__(self, indexes: tuple[Index, ...]) -> None:
+        """Choose among these."""
+        self._indexes = indexes
+        self._own = {
+            index.fields: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
+        }
+        """Narrow indexes of one field, the unique ones first."""
 
-def _one_field(hashed: object, indexes: tuple[Index, ...]) -> Plan | None:
-    """A field with an index of its own, alone or beside more: most look-ups on the way of a text are this."""
-    match hashed:
-        case ("==", (str(field),), str(value)) if value:
-            index = _own_index(indexes).get(field)
-            return Plan(index, ((clean(value),),), exact=_plain(value)) if index else None
-        case ("and", frozenset() as parts):
-            equal = {field: value for field, value in map(_equality, parts) if value}
-            found = [(index, equal[field]) for field, index in _own_index(indexes).items() if field in equal]
-            return Plan(found[0][0], ((clean(found[0][1]),),)) if found else None
-        case _:
-            return None
+    def plans(self, condition: object, order: str = "") -> list[Plan]:
+        """The ways to narrow this query down, the best one first; [] means that all rows are read."""
+        hashed = getattr(condition, "_hash", None)
+        simple = None if order else self._one_field(hashed)
+        if simple:
+            return [simple]
+        said = _read(hashed)
+        found = [plan for index in self._indexes if (plan := _plan(index, said, order))]
+        found.sort(key=_rank)
+        return found
 
-
-def _equality(leaf: object) -> tuple[str, str]:
-    match leaf:
-        case ("==", (str(field),), str(value)):
-            return field, value
-        case _:
-            return "", ""
-
-
-@cache
-def _own_index(indexes: tuple[Index, ...]) -> dict[str, Index]:
-    """Narrow indexes of one field by that field, the unique ones first."""
-    return {index.fields[0]: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many}
+    def _one_field(self, hashed: object) -> Plan | None:
+        """A field with an index of its own, alone or beside more: most look-ups on the way of a text are this."""
+        match hashed:
+            case ("==", field, str(value)) if value and field in self._own:
+                return Plan(self._own[field], ((clean(value),),), exact=_plain(value))
+            case ("and", frozenset() as parts):
+                equal = {part[1]: part[2] for part in parts if part[0] == "==" and type(part[2]) is str and part[2]}
+                found = next((field for field in self._own if field in equal), None)
+                return Plan(self._own[found], ((clean(equal[found]),),)) if found else None
+            case _:
+                return None
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:

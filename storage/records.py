@@ -17,6 +17,7 @@ class Person:
     """Somebody behind a phone; after FORGET only `phone_hash` and `opted_out` remain."""
 
     table: ClassVar[str] = "people"
+    derived: ClassVar[tuple[str, ...]] = ("found_by",)
 
     id: int = 0
     phone: str = ""
@@ -44,13 +45,12 @@ class Person:
     speaks: tuple[str, ...] = ()
     """Languages besides their own."""
     notes: str = ""
-    found_by: tuple[str, ...] = ()
-    """Derived, see `storage.keys`."""
     created_at: str = ""
     updated_at: str = ""
 
-    def __post_init__(self) -> None:
-        """Derives what this person is found by."""
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """What this person is found by, see `storage.keys`."""
         found_by = [*keys.written(self.name), *keys.dialled(self.phone)]
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
@@ -58,7 +58,7 @@ class Person:
                 languages = tuple(dict.fromkeys(code for code in (self.language, *self.speaks) if code))
                 found_by += keys.helps(self.can, self.areas, languages, self.last_asked_at)
                 found_by += (f"lives {area or keys.ANYWHERE}" for area in self.areas or ("",))
-        object.__setattr__(self, "found_by", tuple(found_by))
+        return tuple(found_by)
 
     @property
     def may_be_asked(self) -> bool:
@@ -71,6 +71,7 @@ class Post:
     """A need, an offer, or words that a coordinator has to read."""
 
     table: ClassVar[str] = "posts"
+    derived: ClassVar[tuple[str, ...]] = ("found_by",)
 
     id: int = 0
     ref: str = ""
@@ -106,13 +107,12 @@ class Post:
     """Phones to be asked next, one after another, before anybody else is."""
     version: int = 0
     """Goes up by one with every change, so that two editors notice each other."""
-    found_by: tuple[str, ...] = ()
-    """Derived, see `storage.keys`."""
     created_at: str = ""
     updated_at: str = ""
 
-    def __post_init__(self) -> None:
-        """Derives what this post is found by."""
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """What this post is found by, see `storage.keys`."""
         found_by = [*keys.written(self.words, self.place, self.name), *keys.dialled(self.phone, self.for_phone)]
         found_by.append(f"{self.status} {self.created_at}")
         for name in (*self.categories, f"area={self.area}", f"language={self.language}", f"channel={self.channel}"):
@@ -125,7 +125,7 @@ class Post:
             for category in self.categories or ("other",):
                 found_by.append(f"{self.kind} {category} {self.created_at}")
                 found_by.append(f"{self.kind} {category}@{self.area or keys.ANYWHERE} {self.created_at}")
-        object.__setattr__(self, "found_by", tuple(found_by))
+        return tuple(found_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,6 +387,7 @@ class LearnedWord:
     id: int = 0
     language: str = ""
     category: str = ""
+    """A category, or the kind `need` or `offer`."""
     word: str = ""
     """Folded as hearing folds: lower case, without accents."""
     status: str = "added"

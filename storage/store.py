@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 
-from tinydb import where
+import tinydb
 from tinydb.queries import QueryLike
 
 from storage.due import due
@@ -20,6 +21,9 @@ from storage.sqlite import SQLite
 from storage.statements import Page
 
 __all__ = ["Store", "open_store", "where"]
+
+where = lru_cache(maxsize=256)(tinydb.where)
+"""TinyDB's own, which makes the same query of a field each time."""
 
 
 def open_store(where: str) -> Store:
