@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 CATEGORIES = (
     "food", "water", "medicine", "ride", "shelter", "clothing", "money", "childcare", "care", "company",
@@ -96,3 +98,26 @@ class Community(BaseModel):
     """Whether the two sides of a match reach each other through the hotline, neither seeing the other's number."""
     limits: Limits = Limits()
     voice: Voice = Voice()
+
+    @field_validator("timezone")
+    @classmethod
+    def _on_the_map(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, OSError, ValueError):
+            raise ValueError(f"no place is called {name!r}: it must be like America/New_York") from None
+        return name
+
+    @field_validator("country", "allowed_countries")
+    @classmethod
+    def _with_phones(cls, countries: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for country in (countries,) if isinstance(countries, str) else countries:
+            if country not in phonenumbers.SUPPORTED_REGIONS:
+                raise ValueError(f"{country!r} is no country's code of two letters, like US")
+        return countries
+
+    @model_validator(mode="after")
+    def _from_and_until(self) -> Community:
+        if bool(self.quiet_from) != bool(self.quiet_until):
+            raise ValueError("quiet_from and quiet_until go together: set both or none")
+        return self

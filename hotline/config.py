@@ -27,6 +27,13 @@ SHORT_SECRET = 16
 COMMUNITY_FILE = Path("hotline.toml")
 
 
+LIKE = {
+    "quiet_from": '"22:00"', "quiet_until": '"07:00"', "desk_phone": '"+12025550199"', "call_hours": '"9-20"',
+    "emergency_number": '"911"', "crisis_number": '"988"', "country": '"US"',
+}  # fmt: skip
+"""What a value of a community's file looks like, where its shape alone is asked for."""
+
+
 class ConfigError(Exception):
     """A setting is missing or wrong; the message says which, where and what to do."""
 
@@ -165,6 +172,8 @@ def _community_faults(error: ValidationError, path: Path, text: str) -> Iterator
             yield f"{where}: nobody knows {keys[-1]!r}" + (f": did you mean {close[0]!r}?" if close else "")
         elif fault["type"] == "missing":
             yield f"{path}: {keys[-1]!r} is not set"
+        elif fault["type"] == "string_pattern_mismatch" and keys[-1] in LIKE:
+            yield f"{where}: {keys[-1]}: must be like {LIKE[keys[-1]]}"
         else:
             yield f"{where}: {keys[-1] if keys else 'the file'}: {_plain(fault['msg'])}"
 

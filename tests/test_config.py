@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from flows.community import Community, Limits, Voice
 from hotline.checking import faults
 from hotline.config import ConfigError, read_community, read_config
 
@@ -81,6 +83,30 @@ def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text('name = "Elm Street"\ncountry = "United States"\n', "utf-8")
     with pytest.raises(ConfigError, match=r"line 2: country"):
         read_community(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('timezone = "America/New_Yrok"', "line 2: timezone: no place is called 'America/New_Yrok'"),
+        ('allowed_countries = ["USA"]', "line 2: allowed_countries: 'USA' is no country's code"),
+        ('quiet_from = "22:00"', "quiet_from and quiet_until go together"),
+        ('quiet_from = "25:00"', 'line 2: quiet_from: must be like "22:00"'),
+        ('desk_phone = "555"', 'line 2: desk_phone: must be like "\\+12025550199"'),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused_with_one_that_could(tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "town.toml"
+    file.write_text(f'name = "Elm Street"\n{line}\n', "utf-8")
+    with pytest.raises(ConfigError, match=says):
+        read_community(file)
+
+
+def test_every_option_of_a_community_stands_in_its_sample_file() -> None:
+    sample = (Path(__file__).parent.parent / "hotline.toml").read_text("utf-8")
+    for options in (Community, Limits, Voice):
+        for name in options.model_fields:
+            assert re.search(rf"^(# |\[)?{name}\b", sample, re.MULTILINE), f"hotline.toml does not name {name}"
 
 
 def test_a_file_that_is_no_toml_is_one_sentence(tmp_path: Path) -> None:
