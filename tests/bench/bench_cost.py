@@ -36,8 +36,8 @@ from hotline.doors.signature import Gate
 from hotline.house import House
 from hotline.line.twilio import TwilioLine
 from storage.sqlite import SQLite
-from tests.bench.bench_texts import WORDS
-from tests.town import ACCOUNT, NUMBER, TOKEN, town_config
+from tests.bench.bench_texts import form, phone_of
+from tests.town import TOKEN, town_config
 
 URL = "http://127.0.0.1:1"
 PARTS = ("door and signature", "reading", "facts", "engine", "save and compose", "commit", "speech")
@@ -94,13 +94,10 @@ class Cost:
 
 def environ(number: int, phone: str) -> dict[str, Any]:
     """A signed request."""
-    form: dict[str, Any] = {
-        "AccountSid": ACCOUNT, "MessageSid": f"SM{number:032x}", "From": phone, "To": NUMBER,
-        "Body": WORDS[number % len(WORDS)], "NumMedia": "0",
-    }  # fmt: skip
-    signature = RequestValidator(TOKEN).compute_signature(f"{URL}/twilio/sms", form)
+    fields = form(number, phone)
+    signature = RequestValidator(TOKEN).compute_signature(f"{URL}/twilio/sms", fields)
     headers = [("X-Twilio-Signature", signature)]
-    builder = EnvironBuilder("/twilio/sms", method="POST", data=form, headers=headers)
+    builder = EnvironBuilder("/twilio/sms", method="POST", data=fields, headers=headers)
     return builder.get_environ()
 
 
@@ -138,7 +135,7 @@ def run(texts: int, folder: Path) -> None:
     app = create_app(config, SystemClock(), TwilioLine(config))
     cost = Cost()
     cost.trace(app.extensions["house"])
-    phones = [f"+1347{number:07d}" for number in range(texts + 100)]
+    phones = [phone_of(number) for number in range(texts + 100)]
     with cost.watching():
         measured(app, cost, [environ(number, phone) for number, phone in enumerate(phones[:100])])
         first = measured(app, cost, [environ(100 + number, phone) for number, phone in enumerate(phones[100:])])

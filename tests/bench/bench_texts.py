@@ -32,12 +32,32 @@ from tests.town import ACCOUNT, NUMBER, SECRET, TOKEN, free_port
 
 CONNECTIONS = 8
 WORDS = (
-    "need groceries for 2, oak and 5th, today",
-    "we need water and diapers at the church on elm street",
-    "can offer rides on saturday from north side",
-    "necesito medicinas para mi madre, pine y 2da, hoy",
-    "I have canned food to give away near harbor",
+    "need groceries for {many}, {street} and 5th, today",
+    "we are {many} and need water and diapers at the church on {street} street",
+    "can offer {many} rides on saturday from {street} avenue",
+    "necesito medicinas para {many}, {street} y 2da, hoy",
+    "I have {many} cans of food to give away near {street}",
 )
+STREETS = ("oak", "elm", "pine", "cedar", "maple", "birch", "walnut", "willow", "spruce", "cherry", "ash", "poplar")
+
+
+def form(number: int, phone: str) -> dict[str, str]:
+    """The fields of one incoming text, as many as the carrier sends; no two of some hundred have the same words."""
+    sid, words = f"SM{number:032x}", WORDS[number % len(WORDS)]
+    place = {"City": "NEW YORK", "State": "NY", "Zip": "10001", "Country": "US"}
+    return {
+        **{f"From{name}": value for name, value in place.items()},
+        **{f"To{name}": value for name, value in place.items()},
+        "AccountSid": ACCOUNT, "ApiVersion": "2010-04-01", "Body": words.format(
+            many=2 + number // len(WORDS) % 37, street=STREETS[number // 7 % len(STREETS)]
+        ), "From": phone, "MessageSid": sid, "NumMedia": "0", "NumSegments": "1", "SmsMessageSid": sid, "SmsSid": sid,
+        "SmsStatus": "received", "To": NUMBER,
+    }  # fmt: skip
+
+
+def phone_of(number: int) -> str:
+    """A number that the numbering plan knows; each is a phone of its own."""
+    return f"+1347{2_000_000 + number % 7_900_000:07d}"
 
 
 def requests_for(url: str, texts: int, start: int) -> list[bytes]:
@@ -46,12 +66,9 @@ def requests_for(url: str, texts: int, start: int) -> list[bytes]:
     host = url.removeprefix("http://")
     made = []
     for number in range(start, start + texts):
-        form = {
-            "AccountSid": ACCOUNT, "MessageSid": f"SM{number:032x}", "From": f"+1347{number:07d}", "To": NUMBER,
-            "Body": WORDS[number % len(WORDS)], "NumMedia": "0",
-        }  # fmt: skip
-        body = urlencode(form).encode()
-        signature = validator.compute_signature(f"{url}/twilio/sms", form)
+        fields = form(number, phone_of(number))
+        body = urlencode(fields).encode()
+        signature = validator.compute_signature(f"{url}/twilio/sms", fields)
         head = (
             f"POST /twilio/sms HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"X-Twilio-Signature: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -102,7 +119,7 @@ def fill(folder: Path, posts: int) -> None:
     for batch in range(0, posts, 2000):
         with store.transaction():
             for number in range(batch, min(batch + 2000, posts)):
-                phone, ref = f"+1646{number:07d}", f"9{number:07d}"
+                phone, ref, words = f"+1646{number:07d}", f"9{number:07d}", form(number, "")["Body"]
                 store.add(Person(phone=phone, language="en", greeted=True, consent="texted", created_at=now))
                 store.add(
                     Post(
@@ -111,13 +128,13 @@ def fill(folder: Path, posts: int) -> None:
                         status="open" if number % 5 else "closed",
                         categories=("food",),
                         phone=phone,
-                        words=WORDS[0],
+                        words=words,
                         place="oak and 5th",
                         created_at=now,
                         updated_at=now,
                     )
                 )
-                store.add(Message(sid=f"SM9{number:031x}", phone=phone, body=WORDS[0], post=ref, created_at=now))
+                store.add(Message(sid=f"SM9{number:031x}", phone=phone, body=words, post=ref, created_at=now))
     store.close()
 
 
@@ -163,7 +180,7 @@ def measured(rounds: int, texts: int, posts: int) -> Iterator[dict[str, tuple[fl
         servers = [serve("floor" if name == "floor" else "ours", port, folders[name]) for name, port in ports.items()]
         try:
             for port in ports.values():
-                load(port, requests_for(f"http://127.0.0.1:{port}", 200, 9_000_000))
+                load(port, requests_for(f"http://127.0.0.1:{port}", 200, 7_000_000))
             for number in range(rounds):
                 found = {}
                 for name, port in ports.items():
