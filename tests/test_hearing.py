@@ -283,6 +283,20 @@ def test_a_category_no_wordlist_knows_is_heard_by_its_own_name() -> None:
     assert read("seed swap on oak and 5th", Vocabulary.load(tables(), community)).categories == ("seed_swap",)
 
 
+def test_a_phrase_is_made_of_parts() -> None:
+    part = {"end": ["stop", "put an end to"], "texting": ["texting (me)", "the texts"]}
+    table = {"en": {"part": part, "stop": {"out": ["{end} {texting}"]}}}
+    heard = Vocabulary.load(table, Community(name="Oak Street", languages=("en",)))
+    assert all(stop(text, heard) for text in ("stop texting", "please put an end to the texts", "stop texting me"))
+    assert not stop("stop by for the texts", heard)
+
+
+def test_a_phrase_with_an_unknown_part_is_refused() -> None:
+    broken = {"en": {"stop": {"out": ["{end} texting"]}}}
+    with pytest.raises(VocabularyError, match=r"en\.toml, hear\.stop\.out.*\{end\}"):
+        Vocabulary.load(broken, Community(name="Oak Street", languages=("en",)))
+
+
 @pytest.mark.parametrize("phrase", ["need (a lot", "", "stop " + "x/(y) " * 60])
 def test_an_unreadable_phrase_is_refused_by_language_list_and_phrase(phrase: str) -> None:
     broken: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = {"en": {"kind": {"need": [phrase]}}}

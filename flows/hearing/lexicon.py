@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flows.community import Community
-from flows.hearing.phrases import Meaning, PhraseError, Tree, group, members, spellings
+from flows.hearing.phrases import Meaning, PhraseError, Tree, group, members, part_symbol, spellings
 from flows.hearing.text import tokenise
 
 KINDS = ("need", "offer")
@@ -22,6 +23,8 @@ SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
 
+_PART = re.compile(r"\{[^}]*\}")
+
 Tables = Mapping[str, Mapping[str, Any]]
 Extra = Mapping[str, Mapping[str, list[str]]]
 
@@ -32,9 +35,10 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The tree of phrases, what each word says about the language, and the symbols it also stands for."""
+    """The trees of phrases and of their parts, what words say about the language, and the symbols they stand for."""
 
     tree: Tree
+    parts: Tree
     weights: dict[str, dict[str, float]]
     groups: dict[str, list[str]]
     run_together: tuple[str, ...]
@@ -53,12 +57,7 @@ class Lexicon:
         """Put all spellings of one line into the tree."""
         opens, closes = phrase.startswith("^"), phrase.endswith("$")
         meaning = Meaning(slot, value, language, opens, closes)
-        for words in _readable(phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", language):
-            self.tree.add(words, meaning)
-            for symbol in words:
-                for word in members(symbol):
-                    if symbol not in self.groups[word]:
-                        self.groups[word].append(symbol)
+        for words in self._planted(self.tree, phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", meaning):
             if len(words) == 1:
                 alone = members(words[0]) or words
                 if slot == "command" and value in NAMES_REFS:
@@ -66,19 +65,38 @@ class Lexicon:
                 for word in alone if language else ():
                     self.weights[word].setdefault(language, LISTED)
 
+    def plant_part(self, phrase: str, name: str, language: str) -> None:
+        """Put all spellings of one line of a part into the tree of parts; a part holds no other part."""
+        if "{" in phrase:
+            raise VocabularyError(f'wording/{language}.toml, hear.part.{name}: "{phrase}" holds another part')
+        meaning = Meaning("part", part_symbol(name, language), language, False, False)
+        list(self._planted(self.parts, phrase, f"part.{name}", meaning))
+
+    def _planted(self, tree: Tree, phrase: str, where: str, meaning: Meaning) -> Iterator[tuple[str, ...]]:
+        for words in _readable(phrase, where, meaning.language):
+            tree.add(words, meaning)
+            for symbol in words:
+                for word in members(symbol):
+                    if symbol not in self.groups[word]:
+                        self.groups[word].append(symbol)
+            yield words
+
 
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compile the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set))
+    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set))
     for language in community.languages:
         table = tables.get(language, {})
+        _refuse_unknown_parts(table, language)
         for line in str(table.get("everyday", "")).splitlines():
             for word in tokenise(line).words:
                 lexicon.weights[word][language] = EVERYDAY
         for slot, value, phrase in _phrases(table, extra.get(language, {})):
             if slot == "group":
                 lexicon.gather(phrase, value, language)
+            elif slot == "part":
+                lexicon.plant_part(phrase, value, language)
             elif slot != "category" or value in community.categories:
                 lexicon.plant(phrase, slot, value, language)
     _plant_without_accents(lexicon, tables, community)
@@ -105,12 +123,21 @@ def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Communit
                 lexicon.plant(left, slot, value, language)
 
 
+def _refuse_unknown_parts(table: Mapping[str, Any], language: str) -> None:
+    """Refuse a phrase that speaks of a part which its language does not list."""
+    known = {f"{{{name}}}" for name in table.get("part", {})}
+    for slot, value, phrase in _phrases(table, {}):
+        for name in _PART.findall(phrase):
+            if name not in known:
+                raise VocabularyError(f'wording/{language}.toml, hear.{slot}.{value}: "{phrase}" has no part {name}')
+
+
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
     """Name the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
     mine = tables.get(language, {})
     gaps = [] if mine.get("everyday") else ["everyday"]
     for slot, values in tables[model].items():
-        if isinstance(values, Mapping) and slot != "group":
+        if isinstance(values, Mapping) and slot not in ("group", "part"):
             own = mine.get(slot, {})
             gaps += [f"{slot}.{value}" for value, phrases in values.items() if phrases and not own.get(value)]
     return gaps

@@ -4,6 +4,7 @@ grocer*          a word that begins so            want/wish to go  either word
 (please) stop    the word may be missing          stop _ me        any one word
 stop ... texts   up to three words between        ^stop  stop$     only where a clause begins or ends
 my <kin>         any word of the group `kin`      do-not/dont     a hyphen joins words that are one choice
+{end} {texting}  any phrase of the part `end`, then any of the part `texting`
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flows.hearing.text import tokenise
@@ -19,6 +21,7 @@ ANY, GAP, STEM = "_", "...", "*"
 GAP_WORDS = 3
 MOST_SPELLINGS = 100
 FEWEST_JOINED = 3
+NO_PARTS: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 class PhraseError(ValueError):
@@ -47,10 +50,15 @@ class Node:
 
 
 class Ways(NamedTuple):
-    """The symbols that a token stands for, and the nodes where they begin a phrase."""
+    """The symbols that a token stands for, and the nodes where they begin a phrase, or a part of one."""
 
     symbols: Mapping[str, None]
     openings: tuple[Node, ...]
+    part_openings: tuple[Node, ...]
+
+
+Parts = Sequence[Mapping[str, Sequence[int]]]
+"""The parts that begin at each token, and the tokens before which they end."""
 
 
 def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
@@ -90,9 +98,16 @@ def group(name: str, language: str) -> str:
     return f"<{language}:{name}>"
 
 
+def part_symbol(name: str, language: str) -> str:
+    """Name the symbol that stands for every phrase of a part."""
+    return "{" + f"{language}:{name}" + "}"
+
+
 def _words(part: str, language: str) -> tuple[str, ...]:
     if part in (ANY, GAP):
         return (part,)
+    if part.startswith("{") and part.endswith("}"):
+        return (part_symbol(part[1:-1], language),)
     if part.startswith("<") and part.endswith(">"):
         return (group(part[1:-1], language),)
     stem = part.endswith(STEM)
@@ -118,39 +133,61 @@ class Tree:
         if meaning not in node.meanings:
             node.meanings.append(meaning)
 
-    def ways(self, symbols: Sequence[str]) -> Ways:
-        """Say where the symbols of a token may begin a phrase."""
+    def opening(self, symbols: Iterable[str]) -> tuple[Node, ...]:
+        """Name the nodes where the symbols of a token begin a phrase."""
         nodes = (self.root.next.get(symbol) for symbol in symbols)
-        return Ways(dict.fromkeys(symbols), tuple(node for node in nodes if node is not None))
+        return tuple(node for node in nodes if node is not None)
 
-    def walk(self, ways: Sequence[Ways], start: int) -> Iterable[tuple[int, Meaning]]:
+    def walk(self, ways: Sequence[Ways], start: int, parts: Parts) -> Iterable[tuple[int, Meaning]]:
         """Find what the tokens from start on say: (end, meaning) pairs. `ways` are the ways to read each token."""
         found: list[tuple[int, Meaning]] = []
         for node in ways[start].openings:
-            self._walk(node, ways, start + 1, found)
+            self._walk(node, ways, start + 1, parts, found)
+        if parts[start]:
+            self._walk_parts(self.root, ways, start, parts, found)
         return found
 
-    def _walk(self, node: Node, ways: Sequence[Ways], at: int, found: list[tuple[int, Meaning]]) -> None:
+    def walk_part(self, ways: Sequence[Ways], start: int) -> Mapping[str, Sequence[int]]:
+        """Find the parts of phrases that begin at a token, and where each may end."""
+        found: list[tuple[int, Meaning]] = []
+        for node in ways[start].part_openings:
+            self._walk(node, ways, start + 1, (), found)
+        parts: dict[str, dict[int, None]] = {}
+        for end, meaning in found:
+            parts.setdefault(meaning.value, {})[end] = None
+        return {name: tuple(ends) for name, ends in parts.items()} if parts else NO_PARTS
+
+    def _walk(self, node: Node, ways: Sequence[Ways], at: int, parts: Parts, found: list[tuple[int, Meaning]]) -> None:
         if node.meanings:
             found.extend((at, meaning) for meaning in node.meanings)
         following = node.next
+        if GAP in following:
+            for skipped in range(min(GAP_WORDS, len(ways) - at) + 1):
+                self._walk(following[GAP], ways, at + skipped, parts, found)
         if not following or at >= len(ways):
             return
         symbols = ways[at].symbols
         if not following.keys().isdisjoint(symbols):
             for symbol in symbols if len(symbols) < len(following) else following:
                 if symbol in symbols and symbol in following:
-                    self._walk(following[symbol], ways, at + 1, found)
+                    self._walk(following[symbol], ways, at + 1, parts, found)
+        if parts and parts[at]:
+            self._walk_parts(node, ways, at, parts, found)
         if ANY in following:
-            self._walk(following[ANY], ways, at + 1, found)
-        if GAP in following:
-            for skipped in range(min(GAP_WORDS, len(ways) - at) + 1):
-                self._walk(following[GAP], ways, at + skipped, found)
+            self._walk(following[ANY], ways, at + 1, parts, found)
+
+    def _walk_parts(
+        self, node: Node, ways: Sequence[Ways], at: int, parts: Parts, found: list[tuple[int, Meaning]]
+    ) -> None:
+        for symbol, ends in parts[at].items():
+            if symbol in node.next:
+                for end in ends:
+                    self._walk(node.next[symbol], ways, end, parts, found)
 
     def words(self) -> Iterator[str]:
         """Name every word and stem that stands in some phrase."""
         nodes = [self.root]
         while nodes:
             node = nodes.pop()
-            yield from (word for word in node.next if word not in (ANY, GAP) and word[0] != "<")
+            yield from (word for word in node.next if word not in (ANY, GAP) and word[0] not in "<{")
             nodes.extend(node.next.values())

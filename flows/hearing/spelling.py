@@ -28,7 +28,7 @@ class Spelling:
         """Index the lexicon's words by what a misspelling keeps: the first letter, the stem."""
         self._weights, self._groups = lexicon.weights, lexicon.groups
         self._run_together = lexicon.run_together
-        self._known = frozenset(lexicon.tree.words()) | lexicon.groups.keys()
+        self._known = frozenset(lexicon.tree.words()) | frozenset(lexicon.parts.words()) | lexicon.groups.keys()
         self.mixed = frozenset(word for word in self._known if not word.isalpha() and not word.isdecimal())
         self._stems = frozenset(word[:-1] for word in self._known if word.endswith(STEM))
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flows.community import Community
 from flows.hearing.heard import Heard, Hit, clauses, longest, running
 from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
-from flows.hearing.phrases import Meaning, Ways
+from flows.hearing.phrases import NO_PARTS, Meaning, Ways
 from flows.hearing.refs import joined
 from flows.hearing.spelling import REMEMBERED, Spelling
 from flows.hearing.text import tokenise
@@ -30,7 +30,7 @@ class Vocabulary:
     def __init__(self, community: Community, lexicon: Lexicon) -> None:
         """Take a compiled lexicon; `load` is the way to make one."""
         self.community = community
-        self._tree = lexicon.tree
+        self._tree, self._parts = lexicon.tree, lexicon.parts
         self._weights = lexicon.weights
         self._run_together = lexicon.run_together
         self._leads, self._fillers = lexicon.beside_refs["leads"], lexicon.beside_refs["fillers"]
@@ -63,8 +63,9 @@ class Vocabulary:
         leading = spoken or language
         strong = running(mark == "." for mark in tokens.breaks)
         found: list[tuple[Meaning, Hit]] = []
+        parts = [self._parts.walk_part(ways, start) for start in range(len(ways))] + [NO_PARTS]
         for start in range(len(ways)):
-            for end, meaning in self._tree.walk(ways, start):
+            for end, meaning in self._tree.walk(ways, start, parts):
                 if end - 1 > start and strong[end] != strong[start + 1]:
                     continue
                 if end - start == 1 and self._doubtful(tokens.words[start], meaning, leading):
@@ -82,7 +83,8 @@ class Vocabulary:
         return Heard(tokens, tuple(ordered), by_slot, spoken, everyday)
 
     def _ways_to_read(self, word: str) -> Ways:
-        return self._tree.ways(self._spelling.symbols(word))
+        symbols = self._spelling.symbols(word)
+        return Ways(dict.fromkeys(symbols), self._tree.opening(symbols), self._parts.opening(symbols))
 
     def _doubtful(self, word: str, meaning: Meaning, leading: str) -> bool:
         """Refuse a single word that means something else in the language of this text ('pain' in English, in French).
