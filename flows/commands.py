@@ -53,8 +53,11 @@ def speak(language: str, before: dict[str, Any], facts: Facts) -> Turn:
 def _join(word: Keyword, facts: Facts) -> Turn:
     if facts.joining:
         return Turn((Prompt("already_volunteer" if facts.joining == "approved" else "already_waiting"),))
-    known = {"name": facts.name} if facts.name else {}
-    return go_on(Progress("volunteer", got=known), facts, does=(Volunteer(words=word.note),))
+    told = facts.reading if word.note else None
+    known: dict[str, Any] = {"name": word.person or facts.name}
+    known |= {"can": list(told.categories), "area": told.area} if told else {}
+    asks = Volunteer(word.person, tuple(known.get("can", ())), known.get("area", ""), word.note)
+    return go_on(Progress("volunteer", got={name: is_ for name, is_ in known.items() if is_}), facts, does=(asks,))
 
 
 def _forget(word: Keyword, facts: Facts) -> Turn:

@@ -15,18 +15,23 @@ CARRIER = {
 }  # fmt: skip
 """What the carrier acts on: the whole text, blanks around it and case aside (Twilio's default opt-out keywords)."""
 
+INTRODUCING = frozenset({"category", "area", "polite", "name", "kind"})
+"""Slots of the words with which somebody who joins says who they are and what they can do."""
+ASKING = ("need", "lack", "hardship", "plea")
+"""Lists of `hear.kind` with which nobody joins."""
 ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A command: its name, the refs it names, what else was said, and the language code that LANG names."""
+    """A command: its name, the refs named, what else was said, and the language that LANG, the person that JOIN tells."""
 
     name: str
     refs: tuple[str, ...] = ()
     note: str = ""
     carrier: bool = False
     language: str = ""
+    person: str = ""
 
 
 def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
@@ -35,7 +40,7 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'),
     then also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only
     after a pause ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and
-    OFFER are commands only alone.
+    OFFER are commands only alone. JOIN may bring a name and what they can do ('JOIN Ben, rides').
     Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
     Two commands with a ref each ('take 4823, pass 5104') are None here: `answers` reads those.
     """
@@ -69,9 +74,25 @@ def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> 
         return Keyword(first.value, named)
     if named and first.value in ACTIONS | {"ref"}:
         return Keyword(first.value, named, rest)
+    if first.value == "join" and first.start == 0 and (name := _introduced(heard, end)) is not None:
+        return Keyword("join", note=rest, person=name)
     if first.value in ACTIONS and heard.text.breaks[end]:
         return Keyword(first.value, named, rest)
     return None
+
+
+def _introduced(heard: Heard, start: int) -> str | None:
+    """Say the name told after JOIN, "" for none; None where the words go on as a sentence ('join us for dinner')."""
+    if heard.of("danger") or heard.of("kind", *ASKING):
+        return None
+    told = {index for hit in heard.hits if hit.slot in INTRODUCING for index in range(max(start, hit.start), hit.end)}
+    left = [index for index in range(start, len(heard.text.words)) if index not in told]
+    names = [index for index in left if heard.text.words[index].isalpha() and not heard.everyday[index]]
+    shouted = heard.text.clean.isupper() or not heard.text.written(0, 1).isupper()
+    if names != left and shouted:
+        return None
+    last = next((index for index in names if index + 1 not in names), -1)
+    return heard.text.written(names[0], last + 1) if names else ""
 
 
 def _has_ref(hit: Hit, refs: list[tuple[str, int]]) -> bool:
