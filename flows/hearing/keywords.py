@@ -24,7 +24,7 @@ ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A command: its name, the refs named, what else was said, and the language that LANG, the person that JOIN tells."""
+    """A command: its name, the refs it names, what else was said, LANG's language and the person that JOIN tells."""
 
     name: str
     refs: tuple[str, ...] = ()
