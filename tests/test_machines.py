@@ -58,7 +58,7 @@ def test_an_out_of_office_bot_with_varying_words_falls_silent_and_is_flagged(tow
 
 @pytest.mark.parametrize("greeted", [False, True])
 def test_two_hotlines_that_text_each_other_fall_silent(tmp_path: Path, store: Store, greeted: bool) -> None:
-    """The first text to a phone speaks of STOP, which the other one takes for a wish."""
+    """The first text to a phone speaks of STOP, which the other one takes for no wish: the limits end the talk."""
     with Town(tmp_path, store) as one, Town(tmp_path / "other") as other:
         for town in (one, other) if greeted else ():
             town.carrier.text(OTHER, "hello")
