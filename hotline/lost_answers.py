@@ -30,7 +30,8 @@ class LostAnswers:
 
     An answer goes back to the carrier in the response to its webhook, so nothing else tells whether it arrived. One
     list serves all answers since the last look; a phone that was told the very same words shortly before counts as
-    told, so that nothing is ever said twice.
+    told, so that nothing is ever said twice. Only a carrier that lists the text is believed about its answer: one that
+    knows neither (it was started anew, or the text was not its own) says nothing about what the phone has heard.
     """
 
     def __init__(self, house: House, line: Line) -> None:
@@ -84,13 +85,15 @@ class LostAnswers:
         """Those that the carrier does not list, oldest first."""
         if not answers:
             return []
-        listed = self.line.replies(min(moment(answer.sent_at) for answer in answers) - CLOCKS_DIFFER)
+        since = min(moment(answer.sent_at) for answer in answers) - CLOCKS_DIFFER
+        listed = self.line.replies(since)
         lost: list[Message] = []
         for phone in {answer.phone for answer in answers}:
             to_phone = sorted((answer for answer in answers if answer.phone == phone), key=lambda answer: answer.id)
             found = match(to_phone, (entry for entry in listed if entry.to == phone))
             lost += (answer for answer in to_phone if answer.id not in found)
-        return sorted(lost, key=lambda answer: answer.id)
+        asked = {text.sid for text in self.line.incoming_texts(since)} if lost else ()
+        return sorted((answer for answer in lost if answer.answers in asked), key=lambda answer: answer.id)
 
     def _say_after_all(self, lost: Message, all_lost: Iterable[Message]) -> bool:
         """Queues an answer, in the transaction that is open, unless another process did or the talk has gone on."""

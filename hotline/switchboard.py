@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import hearing, speaking
-from flows.acts import Details, FilePost
+from flows.acts import Block, Details, FilePost
 from flows.calling import SAID_ONCE
 from flows.engine import advance
 from flows.facts import Facts
@@ -206,13 +206,13 @@ class Switchboard:
 
     def _follow(self, call: Call, scene: Scene, turn: Turn, heard: Heard) -> None:
         """The call's own record says what came of it so far."""
-        recordings = scene.post.recordings if scene.post else ()
-        post = scene.post.ref if scene.post else call.post
+        blocks = any(isinstance(act, Block) for act in turn.does)
+        post = scene.post.ref if scene.post and not blocks else call.post
         changed = replace(
             call,
             post=post,
             outcome=call_ends.so_far(call, post, turn, heard),
-            recording=recordings[-1] if recordings else call.recording,
+            recording=heard.recording or call.recording,
             updated_at=self.house.now(),
         )
         if changed != call:

@@ -12,7 +12,7 @@ from hotline.desk import Desk
 from hotline.exchange import leaving, posts, relay, tasks
 from hotline.line import IncomingText
 from hotline.switchboard import Caught, Switchboard
-from storage.records import Event, Message, Person, Post, Relay
+from storage.records import Call, Event, Message, Person, Post, Relay
 from storage.store import Store, where
 from tests.desk import ANA, BEN, ROSA, DeskTown
 
@@ -139,6 +139,7 @@ def test_stop_block_and_forget_end_it(town: DeskTown, ends: str) -> None:
         said = board.call(sid, ROSA)
         for key in ("1", "3"):
             said = board.call(sid, ROSA, turn=said.turn, caught=Caught(key=key))
+        assert [call.outcome for call in town.house.store.find(Call)] == ["answered"]
         assert "no more calls or messages" in " ".join(line for _, line in said.lines)
         assert "blocked" in posts.by_ref(town.house, post.ref).flags
     else:
