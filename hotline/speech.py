@@ -39,7 +39,8 @@ _UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def texts(answers: Sequence[str]) -> str:
-    """TwiML that answers a text with these texts; none is an empty answer."""
+    """TwiML that answers a text with these texts (folded by `sms.fold`); none is an empty answer."""
+    # Every text pays for this: the library, which builds a tree, takes fifteen times as long.
     said = "".join(f"<Message>{escape(words)}</Message>" for words in answers)
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{said}</Response>'
 

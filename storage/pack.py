@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
-from json import JSONDecoder, encoder
+from json import JSONDecoder, JSONEncoder
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 from zlib import crc32
 
 from storage.errors import Refused
@@ -30,17 +30,8 @@ class Record(Protocol):
 R = TypeVar("R", bound=Record)
 
 
-def _unknown(value: object) -> NoReturn:
-    raise TypeError(f"a {type(value).__name__} is not JSON")
-
-
-_encode = encoder.c_make_encoder(None, _unknown, encoder.encode_basestring, None, ":", ",", False, False, False)  # type: ignore[attr-defined]
-"""What `json.JSONEncoder(ensure_ascii=False, allow_nan=False, …)` makes anew for each document, at twice the cost."""
+_dumps = JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")).encode
 _decode = JSONDecoder().raw_decode
-
-
-def _dumps(document: object) -> str:
-    return "".join(_encode(document, 0))
 
 
 class _Shape(NamedTuple):
