@@ -8,7 +8,7 @@ demo: $(VENV)/ready
 	$(BIN)/hotline demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .

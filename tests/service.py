@@ -28,8 +28,9 @@ from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
 from hotline.simulator.webhooks import TIMEOUT_S, Answer, Webhooks
 from hotline.switchboard import Switchboard
+from tests.ports import free_port
 from tests.simulator_house import running
-from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, free_port, town_config
+from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, town_config
 
 PATIENCE_S = 180.0
 

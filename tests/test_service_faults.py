@@ -13,8 +13,8 @@ from hotline.simulator.texts import Heard
 from storage.records import Message
 from storage.store import open_store
 from tests.cluster import Cluster, binaries
+from tests.ports import free_port
 from tests.service import Outside, Service, kill, outside, until
-from tests.town import free_port
 
 WORDS = "need water for 2, oak and 5th, today"
 

@@ -12,18 +12,10 @@ from pathlib import Path
 
 import requests
 
-from hotline.simulator import SimulatorConfig, create_simulator, serve
-from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN, HeldClock
+from tests.ports import free_port
+from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN
 
 COMMUNITY = Path(__file__).parent.parent / "hotline.toml"
-
-
-def free_port() -> int:
-    app = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, HOTLINE, "http://127.0.0.1:9"), HeldClock())
-    server = serve(app, "127.0.0.1", 0)
-    port: int = server.port
-    server.server_close()
-    return port
 
 
 @contextmanager

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import socket
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,21 +17,13 @@ from hotline.line.twilio import TwilioLine
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator, serve
 from storage.store import Store
 from tests.held import HeldClock
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "a-token-for-tests-only"
 NUMBER = "+12025550100"
 SECRET = "a-secret-for-tests-only"
-
-
-def free_port() -> int:
-    """A port below those that Linux gives to outgoing connections, so that none of them takes it first."""
-    while True:
-        port = 20_000 + secrets.randbelow(12_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def town_config(

@@ -32,8 +32,8 @@ from hotline.simulator import SimulatorConfig, create_simulator, serve
 from storage.records import Message
 from storage.store import Store, open_store, where
 from tests.office import config_for
+from tests.ports import free_port
 from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN
-from tests.town import free_port
 
 NOWHERE = "http://127.0.0.1:9"
 

@@ -28,7 +28,8 @@ from twilio.request_validator import RequestValidator
 from hotline.clock import SystemClock, stamp
 from storage.records import Message, Person, Post
 from storage.store import open_store
-from tests.town import ACCOUNT, NUMBER, SECRET, TOKEN, free_port
+from tests.ports import free_port
+from tests.town import ACCOUNT, NUMBER, SECRET, TOKEN
 
 CONNECTIONS = 8
 WORDS = (

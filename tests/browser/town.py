@@ -17,7 +17,7 @@ from storage.records import Call, CallBack, Message, Person, Post, Recording, Up
 from storage.store import Store
 from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
 from tests.desk import CHEAP, PASSWORD, DeskTown
-from tests.town import free_port
+from tests.ports import free_port
 
 __all__ = ["PHONES", "BrowserTown", "fill"]
 
