@@ -14,8 +14,8 @@ from hotline.config import Config
 from hotline.doors import doors
 from hotline.house import House
 from hotline.line import Line
-from hotline.opening import not_kept
 from hotline.outbox import NO_STORE, Outbox, health
+from hotline.serving.opening import not_kept
 from hotline.vocabularies import Vocabularies
 from storage.errors import StoreError
 from storage.store import Store, open_store

@@ -9,8 +9,10 @@ from time import monotonic
 
 from hotline import backups
 from hotline.app import open_house
-from hotline.call_ends import end_forgotten
-from hotline.calling_out import call_waiting
+from hotline.calls.call_ends import end_forgotten
+from hotline.calls.calling_out import call_waiting
+from hotline.calls.recordings import fetch_waiting
+from hotline.calls.switchboard import Switchboard
 from hotline.catchup import CatchUp
 from hotline.config import Config, ConfigError
 from hotline.desk import Desk
@@ -21,8 +23,6 @@ from hotline.house import House
 from hotline.line import Line
 from hotline.line.twilio import TwilioLine
 from hotline.lost_answers import LostAnswers
-from hotline.recordings import fetch_waiting
-from hotline.switchboard import Switchboard
 from hotline.timekeeping import steady_clock
 from storage.errors import StoreError
 from storage.store import open_store

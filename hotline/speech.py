@@ -16,8 +16,8 @@ from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 from flows.speaking import voice
 from flows.steps import Hint
 from flows.wording import Wording
-from hotline.recorded import NOTHING, Recorded, name_of
-from hotline.spoken import Spoken
+from hotline.calls.recorded import NOTHING, Recorded, name_of
+from hotline.calls.spoken import Spoken
 
 SECONDS_TO_ANSWER = 10
 SECONDS_BEFORE_THE_TONE = 1

@@ -16,6 +16,7 @@ from pathlib import Path
 import requests
 
 from hotline.app import open_house
+from hotline.calls.switchboard import Switchboard
 from hotline.catchup import CatchUp
 from hotline.clock import SystemClock
 from hotline.config import Config
@@ -27,7 +28,6 @@ from hotline.outbox import health
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
 from hotline.simulator.webhooks import TIMEOUT_S, Answer, Webhooks
-from hotline.switchboard import Switchboard
 from tests.ports import free_port
 from tests.simulator_house import running
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, town_config

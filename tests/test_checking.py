@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from flows.wordfile import FOLDER
-from hotline import checking_words
+from hotline.checking import wordings as checking_words
+from hotline.checking.reading_grade import grade, syllables
 from hotline.cli import main
 from hotline.config import read_community
-from hotline.reading_grade import grade, syllables
 from tests.town import ROOT
 
 COMMUNITY = read_community(ROOT / "hotline.toml")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline import listening
 from hotline.config import ConfigError
-from hotline.listening import must_be_free, url
+from hotline.serving import listening
+from hotline.serving.listening import must_be_free, url
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from hotline.calls.switchboard import Switchboard
 from hotline.catchup import CatchUp
 from hotline.desk import Desk
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import health
-from hotline.switchboard import Switchboard
 from storage.records import Message
 from storage.store import Store, where
 from tests.town import Town

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from flows.wording import Wording
-from hotline import checking_words, longest, speech
+from hotline import speech
+from hotline.calls.recorded import name_of, sounds
+from hotline.calls.spoken import Spoken
+from hotline.checking import longest
+from hotline.checking import wordings as checking_words
 from hotline.config import read_community
-from hotline.recorded import name_of, sounds
-from hotline.spoken import Spoken
 from tests.town import NUMBER, ROOT, Town
 from tests.twiml import faults
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hotline import call_ends
+from hotline.calls import call_ends
+from hotline.calls.switchboard import Caught, Switchboard
 from hotline.desk import Desk
 from hotline.exchange import leaving, posts, relay, tasks
 from hotline.line import IncomingText
-from hotline.switchboard import Caught, Switchboard
 from storage.records import Call, Event, Message, Person, Post, Relay
 from storage.store import Store, where
 from tests.desk import ANA, BEN, ROSA, DeskTown

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from hotline.app import create_app
+from hotline.calls.recordings import fetch_waiting
 from hotline.config import Config, ConfigError, read_config
 from hotline.console import accounts
 from hotline.exchange import people, tasks
 from hotline.exchange.tasks import silences
 from hotline.line.twilio import TwilioLine
 from hotline.logs import WithoutNumbers
-from hotline.recordings import fetch_waiting
 from storage.records import Post
 from storage.store import Store, open_store
 from tests.desk import CHEAP, DeskTown

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.patience import LARGEST_KEPT, whole
+from hotline.serving.patience import LARGEST_KEPT, whole
 from tests.ports import free_port
 
 SERVER = """

@@ -13,12 +13,13 @@ import pytest
 from flows import speaking
 from flows.steps import Hint, Prompt
 from flows.wording import Wording
-from hotline import longest, speech
+from hotline import speech
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from hotline.checking import longest
 from hotline.config import read_community
 from hotline.exchange import shifts, tasks
 from hotline.house import House
-from hotline.spoken import Spoken
-from hotline.switchboard import Caught, IncomingRecording, Switchboard
 from storage.store import Store
 from tests.desk import BEN, ROSA, DeskTown
 from tests.town import NUMBER, ROOT

@@ -12,12 +12,12 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
-from hotline import call_ends, recordings
+from hotline.calls import call_ends, recordings
+from hotline.calls.recordings import fetch_waiting
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
 from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.line import LineDown, Refused, Sound
-from hotline.recordings import fetch_waiting
-from hotline.spoken import Spoken
-from hotline.switchboard import Caught, IncomingRecording, Switchboard
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
 from tests.desk import BEN, LUZ, ROSA, DeskTown

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from hotline import call_ends, calling_out
-from hotline.calling_out import call_waiting
+from hotline.calls import call_ends, calling_out
+from hotline.calls.calling_out import call_waiting
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Caught, Switchboard
 from hotline.exchange import call_backs, leaving, shifts, tasks
 from hotline.line import LineDown, Refused, Unknown
-from hotline.spoken import Spoken
-from hotline.switchboard import Caught, Switchboard
 from storage.records import Call, CallBack
 from storage.store import Store
 from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown

@@ -14,7 +14,7 @@ from flows.community import Community
 from flows.steps import Channel, Hint, Prompt
 from flows.wordfile import FOLDER, REFERENCE, WordingError, missing, read_language
 from flows.wording import Wording
-from hotline import longest
+from hotline.checking import longest
 from hotline.config import read_community
 
 ROOT = Path(__file__).parent.parent

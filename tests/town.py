@@ -10,7 +10,7 @@ import requests
 from flask import Flask
 
 from hotline.app import create_app
-from hotline.calling_out import call_waiting
+from hotline.calls.calling_out import call_waiting
 from hotline.config import Config, read_community
 from hotline.house import House
 from hotline.line.twilio import TwilioLine

@@ -29,7 +29,7 @@ OPEN_TO_OTHERS = (
 def demo(community_file: Path, port: int) -> None:
     """A whole hotline on this machine, with phones in the browser; no account needed."""
     from hotline.demo import prepare
-    from hotline.listening import must_be_free
+    from hotline.serving.listening import must_be_free
 
     must_be_free("127.0.0.1", port, "--port")
     must_be_free("127.0.0.1", port + 1, "--port", "the phones are one port up")
@@ -47,9 +47,9 @@ def run(community_file: Path, host: str, port: int) -> None:
 
 
 def _serve(community_file: Path, host: str, port: int) -> None:
-    from hotline.listening import LOOPBACK, must_be_free, url
-    from hotline.opening import WhenOpen
     from hotline.serving import Child, Server
+    from hotline.serving.listening import LOOPBACK, must_be_free, url
+    from hotline.serving.opening import WhenOpen
     from hotline.simulator.__main__ import own_address
 
     config = read_config(community_file)
@@ -141,7 +141,8 @@ def draw(community_file: Path, flow: str) -> None:
 def prompts(community_file: Path, language: str) -> None:
     """Lists the sentences of calls that somebody could record: file name and words, those that are there left out."""
     from flows.wording import Wording
-    from hotline import longest, recorded
+    from hotline.calls import recorded
+    from hotline.checking import longest
 
     community = read_community(community_file)
     if language not in community.languages:

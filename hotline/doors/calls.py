@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from hotline import call_ends, calling_out, recorded, recordings, speech
+from hotline import speech
+from hotline.calls import call_ends, calling_out, recorded, recordings
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
 from hotline.doors.signature import Gate
 from hotline.house import House
-from hotline.spoken import Spoken
-from hotline.switchboard import Caught, IncomingRecording, Switchboard
 
 REQUIRED = ("CallSid", "From", "To")
 HOURS_KEPT = 1

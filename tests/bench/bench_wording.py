@@ -11,9 +11,10 @@ from pathlib import Path
 
 from flows.wordfile import REFERENCE
 from flows.wording import Wording
-from hotline import longest, sms
+from hotline import sms
+from hotline.checking import longest
+from hotline.checking.reading_grade import grade
 from hotline.config import read_community
-from hotline.reading_grade import grade
 
 COMMUNITY = read_community(Path(__file__).parent.parent.parent / "hotline.toml")
 

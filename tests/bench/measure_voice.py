@@ -25,12 +25,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.steps import Hint
 from flows.wording import Wording
-from hotline import call_ends, calling_out, longest
+from hotline.calls import call_ends, calling_out
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from hotline.checking import longest
+from hotline.checking.reading_grade import grade
 from hotline.config import read_community
 from hotline.exchange import people, shifts, tasks
-from hotline.reading_grade import grade
-from hotline.spoken import Spoken
-from hotline.switchboard import Caught, IncomingRecording, Switchboard
 from storage.records import Call, Post
 from tests.desk import DeskTown
 from tests.town import ROOT

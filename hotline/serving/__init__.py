@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
-from hotline.listening import url
-from hotline.patience import PatientWorker
+from hotline.serving.listening import url
+from hotline.serving.patience import PatientWorker
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

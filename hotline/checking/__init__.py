@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.community import Community
-from hotline import checking_words
+from hotline.checking import wordings as checking_words
 from hotline.config import ConfigError, read_community, read_config
 from storage import verify
 from storage.errors import StoreError

@@ -12,14 +12,14 @@ from flows.calling import SAID_ONCE
 from flows.engine import advance
 from flows.facts import Facts
 from flows.steps import Heard, Hint, Prompt, Turn
-from hotline import call_ends, ringing
 from hotline.acts import Scene, do
-from hotline.callers import number_of
+from hotline.calls import call_ends, ringing
+from hotline.calls.callers import number_of
+from hotline.calls.spoken import Spoken, again, kept
 from hotline.exchange import call_limits, people, posts
 from hotline.exchange.notices import about
 from hotline.facts import look_up
 from hotline.house import House
-from hotline.spoken import Spoken, again, kept
 from storage.records import Call, Person, Post, Recording, Session
 from storage.store import where
 

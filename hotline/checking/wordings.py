@@ -13,9 +13,10 @@ from flows.hearing import Vocabulary, VocabularyError
 from flows.hearing.keywords import CARRIER
 from flows.wordfile import FOLDER, HEARD, REFERENCE, WordingError, fields, leaves, missing, read_language
 from flows.wording import Wording
-from hotline import longest, sms
-from hotline.reading_grade import grade
-from hotline.recorded import name_of, sounds
+from hotline import sms
+from hotline.calls.recorded import name_of, sounds
+from hotline.checking import longest
+from hotline.checking.reading_grade import grade
 
 HARDEST_GRADE = 6.0
 LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|io|ly|us|co)\b", re.IGNORECASE)

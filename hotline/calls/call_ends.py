@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.steps import Heard, Turn
-from hotline.callers import number_of
+from hotline.calls.callers import number_of
 from hotline.exchange import call_backs, call_limits
 from hotline.house import House
 from storage.records import Call, CallBack, Session

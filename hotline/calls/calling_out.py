@@ -7,12 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.steps import Prompt
+from hotline.calls.spoken import Spoken
+from hotline.calls.switchboard import Switchboard
 from hotline.exchange import call_backs, call_limits, hours, people
 from hotline.exchange.notices import about
 from hotline.house import House
 from hotline.line import Line, LineError, Refused, Unknown
-from hotline.spoken import Spoken
-from hotline.switchboard import Switchboard
 from storage.records import Call, CallBack, Post
 from storage.store import where
 
