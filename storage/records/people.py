@@ -1,0 +1,100 @@
+"""People, where their conversations stand, and their shifts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from storage import keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody behind a phone; after FORGET only `phone_hash` and `opted_out` remain."""
+
+    table: ClassVar[str] = "people"
+    derived: ClassVar[tuple[str, ...]] = ("found_by",)
+
+    id: int = 0
+    phone: str = ""
+    phone_hash: str = ""
+    name: str = ""
+    language: str = ""
+    roles: tuple[str, ...] = ("resident",)
+    can: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    joining: str = ""
+    """"" never asked, `asked` waits for a coordinator's approval, `approved`."""
+    opted_out: bool = False
+    opted_out_words: str = ""
+    reached_by: str = ""
+    """`text` or `voice`; "" while nobody asked, which counts as text."""
+    consent: str = ""
+    """Who was given consent and how; "" means this phone is never texted first."""
+    greeted: bool = False
+    helped: int = 0
+    last_asked_at: str = ""
+    hours: str = ""
+    """When they can help, as a coordinator reads it, e.g. `sat,sun`; "" any time."""
+    monthly_cap: int = 0
+    """Tasks a month they agreed to; 0 is no limit."""
+    speaks: tuple[str, ...] = ()
+    """Languages besides their own."""
+    notes: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """What this person is found by, see `storage.keys`."""
+        found_by = [*keys.written(self.name), *keys.dialled(self.phone)]
+        if self.phone and "volunteer" in self.roles:
+            found_by.append(f"volunteer {self.name.lower()[:40]}")
+            if self.may_be_asked:
+                languages = tuple(dict.fromkeys(code for code in (self.language, *self.speaks) if code))
+                found_by += keys.helps(self.can, self.areas, languages, self.last_asked_at)
+                found_by += (f"lives {area or keys.ANYWHERE}" for area in self.areas or ("",))
+        return tuple(found_by)
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether the hotline may text them first: they agreed, were approved and have not said stop."""
+        return bool(self.phone and self.consent) and not self.opted_out and self.joining != "asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Where the conversation with one phone (or one call) stands; `state` is the engine's own plain JSON."""
+
+    table: ClassVar[str] = "sessions"
+
+    id: int = 0
+    key: str = ""
+    """The phone for texts, the CallSid for calls."""
+    state: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
+    answer: str = ""
+    """The last answer, given again when the carrier repeats a request of a call."""
+    replies: tuple[str, ...] = ()
+    """When texts of this phone were answered within the last hour, oldest first."""
+    unasked: tuple[str, ...] = ()
+    """Those of them that answered no question of ours."""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Somebody who takes calls at set hours."""
+
+    table: ClassVar[str] = "shifts"
+
+    id: int = 0
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    """Weekdays and local hours, e.g. `mon-fri 17-21; sat 9-12`."""
+    languages: tuple[str, ...] = ()
+    feed: int = 0
+    """Goes up by one to make the address of the calendar a new one."""
+    created_at: str = ""
+    updated_at: str = ""

@@ -1,0 +1,202 @@
+"""Posts and what gathers around them: tasks, recordings, notes, calls to make, matches, corrections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from storage import keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A need, an offer, or words that a coordinator has to read."""
+
+    table: ClassVar[str] = "posts"
+    derived: ClassVar[tuple[str, ...]] = ("found_by",)
+
+    id: int = 0
+    ref: str = ""
+    kind: str = "unclear"
+    status: str = "new"
+    closed_because: str = ""
+    categories: tuple[str, ...] = ()
+    words: str = ""
+    place: str = ""
+    area: str = ""
+    when: str = ""
+    """`today`, `this_week` or `any_time`; "" when not said."""
+    urgency: str = "normal"
+    """`normal`, `urgent` or `danger`."""
+    how_many: int = 0
+    """People it is for; 0 when not said."""
+    name: str = ""
+    language: str = ""
+    channel: str = "text"
+    """`text`, `voice` or `desk`."""
+    phone: str = ""
+    for_phone: str = ""
+    for_whom: str = ""
+    helper: str = ""
+    """Phone of the volunteer who took it."""
+    flags: tuple[str, ...] = ()
+    """Why the desk should look: `danger`, `nobody_found`, `dropped`, `not_helped`, `call_back`, …"""
+    recordings: tuple[str, ...] = ()
+    pictures: int = 0
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Which words led to what, as (words, meaning) pairs, for the console."""
+    lined_up: tuple[str, ...] = ()
+    """Phones to be asked next, one after another, before anybody else is."""
+    version: int = 0
+    """Goes up by one with every change, so that two editors notice each other."""
+    created_at: str = ""
+    updated_at: str = ""
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """What this post is found by, see `storage.keys`."""
+        found_by = [*keys.written(self.words, self.place, self.name), *keys.dialled(self.phone, self.for_phone)]
+        found_by.append(f"{self.status} {self.created_at}")
+        for name in (*self.categories, f"area={self.area}", f"language={self.language}", f"channel={self.channel}"):
+            found_by.append(f"{self.status}/{name} {self.created_at}")
+        if self.flags and self.status != "closed":
+            found_by.append(f"look {self.created_at}")
+        if self.kind == "need" and self.phone and self.status in ("new", "open", "asked", "taken"):
+            found_by.append(f"waits {self.created_at}")
+        if self.kind != "unclear" and self.status in ("new", "open", "asked"):
+            for category in self.categories or ("other",):
+                found_by.append(f"{self.kind} {category} {self.created_at}")
+                found_by.append(f"{self.kind} {category}@{self.area or keys.ANYWHERE} {self.created_at}")
+        return tuple(found_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One need put to one volunteer; `ref` is the need's."""
+
+    table: ClassVar[str] = "tasks"
+
+    id: int = 0
+    ref: str = ""
+    phone: str = ""
+    status: str = "sent"
+    note: str = ""
+    silent_at: str = ""
+    """When no answer counts as silence."""
+    asked_by: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What a caller said, at the carrier until fetched; `sound` is the base64 of the audio once it is kept."""
+
+    table: ClassVar[str] = "recordings"
+
+    id: int = 0
+    sid: str = ""
+    url: str = ""
+    post: str = ""
+    call: str = ""
+    phone: str = ""
+    seconds: int = 0
+    status: str = "waiting"
+    """`waiting`, `kept`, `lost`, `erased`."""
+    mime: str = ""
+    sound: str = ""
+    heard: str = ""
+    """What a coordinator wrote down of it."""
+    attempts: int = 0
+    not_before: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a coordinator wrote beside a post."""
+
+    table: ClassVar[str] = "notes"
+
+    id: int = 0
+    post: str = ""
+    who: str = ""
+    words: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """Somebody the desk should ring, and what to tell them."""
+
+    table: ClassVar[str] = "call_backs"
+
+    id: int = 0
+    phone: str = ""
+    post: str = ""
+    words: str = ""
+    status: str = "open"
+    """`waiting` (the hotline calls by itself), `calling`, `open` (on the desk's list) or `done`."""
+    prompt: str = ""
+    """What the hotline says when it calls by itself, by name; "" when only a person can."""
+    args: dict[str, Any] = field(default_factory=dict)
+    attempts: int = 0
+    not_before: str = ""
+    message_left: bool = False
+    """An answering machine has been told that there is news."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The way between the two sides of a match, while numbers stay hidden."""
+
+    table: ClassVar[str] = "relays"
+
+    id: int = 0
+    ref: str = ""
+    resident: str = ""
+    helper: str = ""
+    status: str = "open"
+    """`open`, `ending` (the need is closed), `ended`."""
+    ends_at: str = ""
+    wrote: tuple[str, ...] = ()
+    """Phones that have written through it."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a coordinator changed of what the hotline had understood, and of which words."""
+
+    table: ClassVar[str] = "corrections"
+
+    id: int = 0
+    post: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    words: str = ""
+    language: str = ""
+    who: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedWord:
+    """What a coordinator decided about a word that the wordlists lack; rows are only added, the last one counts."""
+
+    table: ClassVar[str] = "learned_words"
+
+    id: int = 0
+    language: str = ""
+    category: str = ""
+    """A category, or the kind `need` or `offer`."""
+    word: str = ""
+    """Folded as hearing folds: lower case, without accents."""
+    status: str = "added"
+    """`added`, `removed`, or `set_aside` when it was suggested and not wanted."""
+    who: str = ""
+    created_at: str = ""

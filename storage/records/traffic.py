@@ -1,0 +1,141 @@
+"""What went over the line, and how the line is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One text in or out; `key` names an outgoing one before the carrier gives it a `sid`."""
+
+    table: ClassVar[str] = "messages"
+
+    id: int = 0
+    key: str = ""
+    sid: str = ""
+    direction: str = "in"
+    phone: str = ""
+    body: str = ""
+    status: str = "received"
+    post: str = ""
+    """Ref of the post it belongs to."""
+    purpose: str = ""
+    """What an outgoing text is for: `answer`, `task`, `notice`, `desk`, `announcement`."""
+    priority: int = 0
+    """Lower leaves first: 0 replies, 1 tasks and notices, 2 announcements."""
+    segments: int = 0
+    pictures: int = 0
+    attempts: int = 0
+    asked: int = 0
+    """How often the carrier's list was asked about it while it was `unknown`."""
+    error: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    announcement: str = ""
+    """Id of the announcement it is part of."""
+    answers: str = ""
+    """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
+    sent_at: str = ""
+    """When the carrier says it was sent (incoming), or when it was handed over (outgoing)."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call; `outcome` says how it ended, `recording` names what the caller left."""
+
+    table: ClassVar[str] = "calls"
+
+    id: int = 0
+    sid: str = ""
+    phone: str = ""
+    direction: str = "in"
+    outcome: str = "started"
+    """`started`; `filed`, `answered` (heard what it wanted), `person` (was connected), `hung_up` (before saying
+    anything), `missed` (never taken), `limit`; of calls out also `told`, `machine`, `busy`, `no-answer`, `failed`."""
+    recording: str = ""
+    post: str = ""
+    seconds: int = 0
+    ended_at: str = ""
+    """"" while it lasts."""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The audit trail: who did what, when."""
+
+    table: ClassVar[str] = "events"
+
+    id: int = 0
+    who: str = ""
+    """`coordinator:NAME`, `hotline`, `cli`, or `person` for whoever the phone in the post belongs to."""
+    did: str = ""
+    post: str = ""
+    detail: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One text to a group of people, in each one's language."""
+
+    table: ClassVar[str] = "announcements"
+
+    id: int = 0
+    words: dict[str, str] = field(default_factory=dict)
+    """Language to text."""
+    group: str = "volunteers"
+    """`volunteers` or `needs`, everyone with an open need."""
+    area: str = ""
+    skill: str = ""
+    status: str = "queueing"
+    """`queueing`, `sending` or `stopped`."""
+    people: int = 0
+    queued_to: str = ""
+    """Where queueing goes on: the key of the last person or post reached."""
+    by: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineState:
+    """What all senders know together of the way to the phones."""
+
+    table: ClassVar[str] = "lines"
+
+    id: int = 0
+    name: str = "sms"
+    down_since: str = ""
+    """"" while the line works."""
+    why: str = ""
+    up_at: str = ""
+    """When it last came back."""
+    probe_at: str = ""
+    """Nobody probes a line that is down before this."""
+    held_until: str = ""
+    """The carrier asked us to wait until then (429)."""
+    strikes: int = 0
+    """How often in a row it asked."""
+    free_at: str = ""
+    """When all that was handed over will have left at the allowed rate."""
+    day: str = ""
+    day_segments: int = 0
+    """Segments handed over on `day` (UTC)."""
+    day_seconds: int = 0
+    """Seconds of calls on `day`; kept under the name `voice`."""
+    capped_on: str = ""
+    """The last day on which texts had to wait for the next one."""
+    caught_up_to: str = ""
+    """What the carrier received up to then is on file."""
+    answers_until: int = 0
+    """Answers given in TwiML up to this message are known to have reached the carrier."""
+    restored: bool = False
+    """Set when a backup has come back: what waits in it may have been sent since it was made."""
+    clock_note: str = ""
+    """Set while the machine's clock is not believed."""
