@@ -8,7 +8,7 @@ demo: $(VENV)/ready
 	$(BIN)/hotline demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .
