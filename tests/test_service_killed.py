@@ -202,8 +202,8 @@ def test_a_service_whose_master_is_killed_leaves_nobody_behind_and_a_new_one_sta
         kill(service.master)
         service.reap()
         service.start_and_wait()
-        assert world.carrier.text("+12025550123", WORDS).status == 200
-        until(lambda: not any(alive(pid) for pid in orphans), "the orphans are gone")
+        until(lambda: not any(alive(pid) for pid in orphans), "the orphans, which may have answered so far, are gone")
+        until(lambda: world.carrier.text("+12025550123", WORDS).status == 200, "the new one answers")
 
 
 def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_nothing(

@@ -110,7 +110,7 @@ def test_a_damaged_row_of_postgresql_is_named(where_kept: str, store: Store) -> 
 
 def test_an_index_of_lists_that_has_lost_an_entry_is_named(where_kept: str, store: Store) -> None:
     filled(store)
-    lose = "DELETE FROM list_items WHERE kind = 'people' AND value = 'ride'"
+    lose = "DELETE FROM list_items WHERE kind = 'people' AND field = 'found_by'"
     if where_kept.startswith("postgresql"):
         with psycopg.connect(where_kept) as server:
             server.execute(lose)
@@ -119,7 +119,7 @@ def test_an_index_of_lists_that_has_lost_an_entry_is_named(where_kept: str, stor
             file.execute(lose)
         file.close()
     (said,) = faults(store)
-    assert "the index of can in people is not that of its rows" in said
+    assert "the index of found_by in people is not that of its rows" in said
 
 
 def test_hotline_check_reads_the_store(tmp_path: Path) -> None:

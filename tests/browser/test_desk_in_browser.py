@@ -123,8 +123,16 @@ def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dic
     assert "water" in heard.categories
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("where_kept", "language", "scheme"),
+    [
+        ("sqlite", "en", "light"),
+        ("postgresql", "en", "dark"),
+        ("postgresql", "es", "light"),
+        ("sqlite", "es", "dark"),
+    ],
+    indirect=["where_kept"],
+)
 def test_no_page_has_an_accessibility_fault(
     town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any
 ) -> None:
@@ -139,7 +147,11 @@ def test_no_page_has_an_accessibility_fault(
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "dark", 1280), ("es", "light", 360)])
+@pytest.mark.parametrize(
+    ("where_kept", "language", "scheme", "width"),
+    [("sqlite", "en", "dark", 1280), ("postgresql", "es", "light", 360)],
+    indirect=["where_kept"],
+)
 def test_no_fault_conflict_or_second_step_has_an_accessibility_fault(
     town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any, width: int
 ) -> None:
