@@ -120,23 +120,29 @@ def _lines(label: str, words: str) -> Iterator[Row]:
         yield Row(line)
 
 
+def _keyed(key: str, words: str, leads: str = "") -> Iterator[Row]:
+    """One choice; what does not fit on a line goes on below its words."""
+    first, *rest = wrap(words, LETTERS - 4)
+    yield Row(first, key, leads)
+    yield from (Row("    " + line) for line in rest)
+
+
 def _choices(written: Prompt, spoken: Prompt, wording: Wording) -> Iterator[Row]:
     language = wording.community.languages[0]
     texted = bool(wording.languages[language]["say"][written.name]["text"])
     for key, option in enumerate(written.options, start=1):
         only = " (by text only)" if option not in spoken.options else "" if texted else " (on a call)"
-        yield Row(f"{wording.option(written, option, language)}{only}", str(key), option if option in FLOWS else "")
+        words = f"{wording.option(written, option, language)}{only}"
+        yield from _keyed(str(key), words, option if option in FLOWS else "")
     for more in AFTER.get(written.names, ()):
-        yield Row(f"{wording.languages[language]['press'][more]} (on a call)", KEYS[more])
+        yield from _keyed(KEYS[more], f"{wording.languages[language]['press'][more]} (on a call)")
 
 
 def _also(step: Choose, wording: Wording) -> Iterator[Row]:
     for heard, prompt in step.also.items():
         if prompt not in FLOWS:
             answer = wording.written(Prompt(prompt, EXAMPLE), wording.community.languages[0])
-            yield from (
-                replace(row, key="" if number else "!") for number, row in enumerate(_lines(f"{heard}: ", answer))
-            )
+            yield from _keyed("!", f"{heard}: {answer}")
 
 
 def _draw_box(svg: Element, top: int, number: int, box: Box) -> None:
@@ -158,7 +164,7 @@ def _draw_row(group: Element, baseline: int, row: Row) -> None:
         SubElement(group, "rect", {**key, "fill": PAPER, "stroke": EDGE})
         _text(group, LEFT + PAD + 10, baseline, row.key, {"font-size": "13", "text-anchor": "middle"})
     indented = len(row.words) - len(row.words.lstrip())
-    start = LEFT + PAD + (30 if row.key else 7 * indented)
+    start = LEFT + PAD + (28 if row.key else 7 * indented)
     _text(group, start, baseline, row.words.lstrip(), {})
     if row.leads:
         _arrow(group, f"M{LEFT + BOX} {baseline - 5} H{LEFT + BOX + 45}")

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from click.testing import CliRunner
 
-from flows.drawing import INK, MUTED, TINTS, draw
+from flows.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
 from flows.steps import Choose, Flow, Tell, Write
 from flows.walk import FLOWS, choices
 from flows.wording import Wording
@@ -19,6 +19,8 @@ WORDING = Wording.load(read_community(ROOT / "hotline.toml"))
 SVG = "{http://www.w3.org/2000/svg}"
 AA = 4.5
 """Contrast that small text needs (WCAG 2.2, 1.4.3)."""
+LETTER = 7.8
+"""Width of a letter of the picture in DejaVu Sans, the widest of its fonts, in pixels; a mean of sentences."""
 
 
 def drawn(flow: Flow) -> Element:
@@ -65,6 +67,16 @@ def test_nothing_of_a_picture_lies_outside_of_it(flow: Flow) -> None:
         assert number(shape, "y") + number(shape, "height") <= number(picture, "height")
     for text in picture.iter(f"{SVG}text"):
         assert number(text, "y") < number(picture, "height")
+
+
+@pytest.mark.parametrize("language", WORDING.languages)
+def test_no_line_runs_out_of_its_box_in_any_language(language: str) -> None:
+    areas = {"long": "The streets between the old harbor and the upper reservoir, west of the tracks"}
+    wording = Wording.load(WORDING.community.model_copy(update={"languages": (language,), "areas": areas}))
+    for flow in FLOWS.values():
+        for text in fromstring(draw(flow, wording)).iter(f"{SVG}text"):
+            if text.get("text-anchor") is None and not text.get("font-size"):
+                assert number(text, "x") + LETTER * len(text.text or "") <= LEFT + BOX, text.text
 
 
 def test_the_words_are_those_that_people_read_and_hear() -> None:
