@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -92,8 +93,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """The app of one worker."""
-        return self.make()
+        """The app of one worker, whose compiled words no garbage collection has to walk again."""
+        app = self.make()
+        gc.collect()
+        gc.freeze()
+        return app
 
     def _ready(self, _: Any) -> None:
         for child in self.children:
