@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flows import commands, hearing, offered_tasks
@@ -15,6 +16,8 @@ from flows.walk import Progress
 
 HOURS_A_QUESTION_STANDS = 72
 """Later a yes or a no without a ref means something else; with its ref it still counts."""
+MOST_WORDS_AROUND = 4
+"""Words beside 'who is this' that leave it a mere question."""
 VERBS = {"task": ("take", "pass"), "happened": ("yes", "no"), "agreed": ("yes", "no")}
 
 
@@ -99,6 +102,24 @@ def yes_or_no(words: str, facts: Facts, progress: Progress | None = None) -> Tur
         side = 0 if answer.kind == "yes" else 1
         return offered_tasks.which([(VERBS[kind][side], ref) for kind, ref in asked], answer.note)
     return _settle(*asked[0], answer, facts)
+
+
+def who_asks(words: str, facts: Facts) -> Turn | None:
+    """'Who is this?' and no more than that: the hotline says what it is, and to a task how it is answered."""
+    said = facts.vocabulary.hear(words, facts.language)
+    about = said.of("answer", "who")
+    if not about or len(said.text.words) > MOST_WORDS_AROUND + about[0].end - about[0].start:
+        return None
+    if facts.reading.kind != "unclear" or facts.reading.danger or got(details(facts.reading)):
+        return None
+    if said.of("answer", "yes", "no", "reason"):
+        return None
+    who = Prompt("who_we_are", {"hotline": facts.community.name}) if facts.met else Prompt("what_we_are")
+    asked = next((ref for kind, ref in open_questions(facts) if kind == "task"), "")
+    if not asked:
+        return Turn((who,), answered=True)
+    turn = _person_answers(asked)
+    return replace(turn, says=(who, *turn.says))
 
 
 def _second_thoughts(words: str, answer: Answer, facts: Facts) -> Turn | None:

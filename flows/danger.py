@@ -18,8 +18,15 @@ def first(turn: Turn, facts: Facts) -> Turn:
     if does == turn.does:
         kept = Details(kind="unclear", words=facts.reading.words, urgency="danger", flag="danger")
         does = (*does, FilePost(kept))
-    says = Prompt("crisis" if danger == "suicide" else "emergency")
-    return replace(turn, says=(says, *turn.says), does=does, answered=True)
+    return replace(turn, says=(*_numbers(danger, facts), *turn.says), does=does, answered=True)
+
+
+def _numbers(danger: str, facts: Facts) -> tuple[Prompt, ...]:
+    """Who to call: the crisis line comes first for whoever wants to die, the ambulance too after pills."""
+    if danger != "suicide":
+        return (Prompt("emergency"),)
+    taken = facts.vocabulary.hear(facts.reading.words).of("danger", "overdose", "medical")
+    return (Prompt("crisis"), Prompt("emergency")) if taken else (Prompt("crisis"),)
 
 
 def _mark(act: Act) -> Act:

@@ -59,6 +59,7 @@ def _understood(state: dict[str, Any], progress: Progress | None, heard: Heard, 
         return _aside(progress, turn) if word.name in ASIDE else turn
     return (
         (progress and questions.chosen(progress, heard, facts))
+        or _beside(progress, answering.who_asks(heard.words, facts))
         or _beside(progress, answering.yes_or_no(heard.words, facts, progress))
         or (progress and questions.written(progress, heard, facts))
         or relaying.free(heard.words, state, facts)

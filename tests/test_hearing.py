@@ -409,3 +409,88 @@ def test_a_person_and_a_number_are_a_need_of_theirs(said: str) -> None:
 )
 def test_whoever_gives_is_told_from_whoever_asks(said: str, kind: str) -> None:
     assert read(said, vocabulary()).kind == kind
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "for my mom: meds from walgreens, north side",
+        "para mi mama: medicinas de la farmacia",
+        "pour ma mère : médicaments de la pharmacie",
+        "pou manman m: medikaman nan famasi a",
+    ],
+)
+def test_what_is_named_for_somebody_is_a_need(said: str) -> None:
+    assert read(said, vocabulary()).kind == "need"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "available after 5pm to help elderly",
+        "disponible después de las 5 para ayudar",
+        "disponible après 17h pour aider les personnes âgées",
+        "disponib apre 5è pou ede granmoun",
+    ],
+)
+def test_whoever_is_available_to_help_offers(said: str) -> None:
+    assert read(said, vocabulary()).kind == "offer"
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("need a ride to dialysis tomorrow 9am", "tomorrow"),
+        ("necesito que me lleven a diálisis mañana 9am", "tomorrow"),
+        ("besoin d'un trajet pour la dialyse demain 9h", "tomorrow"),
+        ("bezwen yon woulib pou dyaliz demen 9è", "tomorrow"),
+        ("not today, tomorrow", "tomorrow"),
+        ("need food today or tomorrow", "today"),
+        ("day after tomorrow i need a ride", "this_week"),
+        ("pasado mañana necesito agua", "this_week"),
+        ("esta mañana necesito agua", "today"),
+        ("necesito comida por la mañana", ""),
+        ("i can drive people on weekends", "this_week"),
+        ("puedo cocinar los fines de semana", "this_week"),
+        ("je peux conduire les gens le week-end", "this_week"),
+        ("mwen ka ede nan wikenn", "this_week"),
+    ],
+)
+def test_the_day_is_heard_in_four_languages(said: str, when: str) -> None:
+    assert read(said, vocabulary()).when == when
+
+
+@pytest.mark.parametrize(
+    ("said", "area"),
+    [
+        ("i live on hill street", ""),
+        ("calle hill, necesito comida", ""),
+        ("hill, need food", "hill"),
+        ("12 oak street, hill", "hill"),
+    ],
+)
+def test_a_street_named_like_an_area_is_no_area(said: str, area: str) -> None:
+    assert read(said, vocabulary()).area == area
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["12 people on the roof of the school, flood", "estamos en el techo de la escuela", "nou sou tèt kay lekòl la"],
+)
+def test_people_on_a_roof_need_rescue_and_no_roof(said: str) -> None:
+    categories = read(said, vocabulary()).categories
+    assert "rescue" in categories
+    assert "shelter" not in categories
+
+
+def test_characters_without_width_do_not_break_words() -> None:
+    reading = read("ne\u200bed fo\u200cod f\u00ador 2, o\ufeffak and 5\u200dth", vocabulary())
+    assert (reading.kind, reading.categories, reading.how_many, reading.place) == ("need", ("food",), 2, "oak and 5th")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i can do 4823 but not 5104", "puedo 4823 pero no 5104", "je peux 4823 mais pas 5104", "mwen ka 4823 men pa 5104"],
+)
+def test_a_not_before_a_ref_leaves_that_task_out(said: str) -> None:
+    assert [(one.kind, one.refs) for one in answers(said, vocabulary())] == [("yes", ("4823",)), ("no", ("5104",))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,14 @@ def test_hours_say_whether_today_is_still_possible(
     now = town.clock.now().replace(hour=thursday_at_15)
     assert hours.can_help(written, "today", now) is fits
     assert hours.can_help(written, "this_week", now)
+
+
+@pytest.mark.parametrize(("written", "fits"), [("fri", True), ("thu", False), ("mon-fri 8-12", True), ("", True)])
+def test_hours_say_whether_tomorrow_is_possible(town: DeskTown, written: str, fits: bool) -> None:
+    now = town.clock.now()
+    assert hours.can_help(written, "tomorrow", now) is fits
+    assert hours.from_here("tomorrow", now, now) == "tomorrow"
+    assert hours.from_here("tomorrow", now, now + timedelta(days=1)) == "this_week"
 
 
 @pytest.mark.parametrize("written", ["whenever", "mon-xyz", "sat 25-26", "sat 9-8", "9 to 5"])

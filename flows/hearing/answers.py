@@ -60,7 +60,12 @@ def _refs(heard: Heard, vocabulary: Vocabulary) -> list[tuple[str, int]]:
 def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
     """Cut a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
     size = len(heard.text.words)
-    said = [hit for hit in heard.hits if _acts(hit) or (hit.slot == "answer" and hit.value in ("yes", "no"))]
+    at = {index for _, index in refs}
+    said = [
+        hit
+        for hit in heard.hits
+        if _acts(hit) or _leaves_out(hit, at) or hit[:2] in (("answer", "yes"), ("answer", "no"))
+    ]
     if not any(hit.start < refs[0][1] for hit in said):
         starts = [index for _, index in refs] + [size]
         return [(index, starts[at + 1], [word]) for at, (word, index) in enumerate(refs)]
@@ -79,6 +84,11 @@ def _acts(hit: Hit) -> bool:
     return hit.slot == "command" and hit.value in ACTIONS
 
 
+def _leaves_out(hit: Hit, refs: set[int]) -> bool:
+    """Tell a 'not' that stands before a ref: 'i can do 4823 but not 5104'."""
+    return hit.slot == "answer" and hit.value == "except" and hit.end in refs
+
+
 def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     """Read one stretch of a text."""
     inside = [hit for hit in heard.hits if start <= hit.start and hit.end <= end]
@@ -86,9 +96,9 @@ def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs))][:1]
     said = [hit for hit in inside if hit.slot == "answer"]
     yes = [hit for hit in said if hit.value == "yes"] + [hit for hit in acts if hit.value == "take"]
-    no = [hit for hit in said if hit.value in ("no", "reason")]
+    no = [hit for hit in said if hit.value in ("no", "reason") or _leaves_out(hit, refs)]
     no += [hit for hit in acts if hit.value in ("pass", "drop")]
-    maybe = [hit for hit in said if hit.value == "maybe"]
+    maybe = [hit for hit in said if hit.value in ("maybe", "who")]
     kind = _kind(yes, sorted(no, key=lambda hit: hit.start), maybe)
     if kind == "other" and not acts and _asks_back(heard, inside):
         kind = "maybe"

@@ -17,7 +17,8 @@ _PARTS = {
 something else, E an everyday word and X a word that no list knows, so perhaps a name."""
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
-_LANDMARK = 6
+_STREET_RANK, _LANDMARK = 8, 6
+_HOUSE_DIGITS = 4
 _NEAR = re.compile(
     "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?"
 )
@@ -79,7 +80,7 @@ def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tu
                 break
     if best is None:
         return "", None
-    start, end = _with_landmark(heard, codes, tokens, best)
+    start, end = _with_landmark(heard, codes, tokens, _with_house(heard, best))
     letters = {token: letter for token, letter in zip(tokens, codes, strict=True) if letter != ","}
     while start < end - 1 and (letters[start] in "IN" or _stray(heard, letters, start, end)):
         start += 1
@@ -88,8 +89,12 @@ def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tu
 
 
 def area(heard: Heard) -> str:
-    """Name the area of the community that was spoken of, "" when none."""
-    return next((hit.value for hit in heard.of("area")), "")
+    """Name the area of the community that was spoken of, "" when none; 'hill street' and 'calle hill' are streets."""
+    streets = heard.of("place", "type", "prefix")
+    starts = {hit.start for hit in streets if not heard.text.breaks[hit.start]}
+    ends = {hit.end for hit in streets}
+    spoken = (hit for hit in heard.of("area") if hit.end not in starts)
+    return next((hit.value for hit in spoken if hit.start not in ends or heard.text.breaks[hit.start]), "")
 
 
 def public_place(place: str) -> str:
@@ -104,6 +109,7 @@ def public_place(place: str) -> str:
     text = _HOUSE.sub(" ", text)
     if _STREET.search(text):
         text = _AFTER.sub("", text.strip(" ,.;-"))
+    text = ",".join(_AFTER.sub("", part.strip()) if _STREET.search(part) else part for part in text.split(","))
     parts = [" ".join(part.split()).strip(" .-") for part in text.split(",")]
     return ", ".join(part for part in parts if part)
 
@@ -134,6 +140,19 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
         codes.append(letter)
         tokens.append(index)
     return "".join(codes), tokens
+
+
+def _with_house(heard: Heard, best: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Take the house number that stands behind a street's name ('elm street 12'), unless it counts something."""
+    rank, start, end = best
+    text = heard.text
+    if rank != _STREET_RANK or end >= len(text.words) or text.words[start][0].isdecimal():
+        return best
+    counts = any(hit.start == end + 1 and hit.slot in ("people", "unit", "category") for hit in heard.hits)
+    hour = text.words[end + 1 : end + 2] and text.words[end + 1].isdecimal()
+    number = text.words[end].isdecimal() and len(text.words[end]) <= _HOUSE_DIGITS
+    named = any(hit.end == end for hit in heard.of("place", "type"))
+    return (rank, start, end + 1) if number and named and not (text.breaks[end] or counts or hour) else best
 
 
 def _with_landmark(heard: Heard, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:

@@ -25,7 +25,8 @@ ENOUGH = 5
 VITAL = frozenset({"food", "water", "medicine", "shelter"})
 AGAINST = frozenset(name for name, weight in WEIGHTS.items() if weight < 0)
 WANTING = frozenset({"need", "lack", "plea", "hardship"})
-LASTING = frozenset({"violence", "suicide"})
+SELF_HARM = frozenset({"suicide", "overdose"})
+LASTING = SELF_HARM | {"violence"}
 NEAR = 4
 """Words between a danger and the time it happened."""
 SHORT = 5
@@ -37,11 +38,11 @@ class Reading:
     """What was understood of a text.
 
     `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are named whatever
-    the kind. `place` is as written, `area` an area id. `when` is today, this_week, any_time or "". `urgency` is normal,
-    urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are E.164;
-    `own_phone` when the first is said to be the sender's. `refs` are digit groups that may name posts. `language` is
-    "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with control
-    characters and odd blanks gone.
+    the kind. `place` is as written, `area` an area id. `when` is today, tomorrow, this_week, any_time or "". `urgency`
+    is normal, urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are
+    E.164; `own_phone` when the first is said to be the sender's. `refs` are digit groups that may name posts.
+    `language` is "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with
+    control characters and odd blanks gone.
     """
 
     kind: str
@@ -113,7 +114,12 @@ def _kind(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[
         offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
-    if danger or _is_bare(heard, said) or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH:
+    if (
+        danger
+        or _is_bare(heard, said)
+        or _is_errand(heard, said)
+        or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
+    ):
         return "need", False, [hit for hit in said + heard.of("sign", "aid") if hit.value not in AGAINST]
     return "unclear", False, []
 
@@ -149,6 +155,15 @@ def _is_bare(heard: Heard, said: list[Hit]) -> bool:
     return bool(wanted) and all(hit.value in WANTING for hit in said)
 
 
+def _is_errand(heard: Heard, said: list[Hit]) -> bool:
+    """Tell a text that opens with whom something is for and names it: 'for my mom: meds from the corner store'."""
+    led = any(hit.start == 0 and hit.end == 1 for hit in heard.of("count", "for"))
+    ends = [hit.end for hit in heard.of("whom") if hit.start <= 1]
+    if not led or not ends or "?" in heard.text.clean or any(hit.value in AGAINST for hit in said):
+        return False
+    return any(0 <= hit.start - max(ends) <= 1 for hit in heard.of("category"))
+
+
 def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
     """Name the categories spoken of; those that only name a place ('near the clinic') are left out."""
     start, end = where or (0, 0)
@@ -157,7 +172,7 @@ def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
 
 def _when(heard: Heard) -> str:
     said = [hit.value for hit in heard.of("when")]
-    return next((value for value in ("today", "this_week", "any_time") if value in said), "")
+    return next((value for value in ("today", "tomorrow", "this_week", "any_time") if value in said), "")
 
 
 def _present(heard: Heard) -> list[Hit]:
@@ -178,9 +193,9 @@ def _beside(heard: Heard, hit: Hit, past: Hit) -> bool:
 
 
 def _danger(danger: list[Hit]) -> str:
-    """Name the worst danger: wanting to die comes first, since it has its own line."""
+    """Name the worst danger: wanting to die, or pills just taken, comes first, since it has its own line."""
     said = [hit.value for hit in danger]
-    return "suicide" if "suicide" in said else (said[0] if said else "")
+    return "suicide" if SELF_HARM.intersection(said) else (said[0] if said else "")
 
 
 def _for_whom(heard: Heard) -> str:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from flows.hearing.heard import Heard, Hit
 from flows.hearing.keywords import CARRIER
 from flows.hearing.numbers import ref_tokens
+from flows.hearing.reading import read
 from flows.hearing.vocabulary import Vocabulary
 
 ASKING = frozenset({"need", "lack", "offer"})
-"""Lists of `hear.kind` that make the rest of a text worth filing."""
-
+"""Lists of `hear.kind` that may make the rest of a text worth filing."""
 FEWEST = 3
-"""Words beyond which a rest that names nothing ('can you please') is worth filing."""
+"""Words beyond which a rest that names nothing ('can you please') may be worth filing."""
+MEANT = {"warning": 1, "instead": 2}
+"""Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,26 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     heard = vocabulary.hear(text)
     refs = {index for _, index in ref_tokens(heard)}
     for hit in heard.of("stop"):
+        if hit.value in MEANT or _explained(heard, hit):
+            continue
         if hit.value == "opening":
             hit = hit._replace(end=hit.start + 1)
         if hit.value != "in" and hit.end in refs:
             continue
         kind = "start" if hit.value == "in" else "stop"
-        return Stop(kind, _rest(heard, hit), heard.text.written(hit.start, hit.end))
+        return Stop(kind, _rest(heard, hit, vocabulary), heard.text.written(hit.start, hit.end))
     return None
 
 
-def _rest(heard: Heard, said: Hit) -> str:
-    """Keep the other words when they ask for or offer something, without what is left of the stop's own clause."""
-    stops = heard.of("stop")
+def _explained(heard: Heard, said: Hit) -> bool:
+    """Tell whether what follows says that no text was meant: 'stop! the road is flooded', 'wrong number? i seek'."""
+    size = said.end - said.start
+    return any(hit.start == said.end and size <= MEANT[hit.value] for hit in heard.of("stop", *MEANT))
+
+
+def _rest(heard: Heard, said: Hit, vocabulary: Vocabulary) -> str:
+    """Keep the other words when they are a need or an offer, without what is left of the stop's own clause."""
+    stops = heard.of("stop", "out", "opening", "in")
     asking = [
         hit
         for hit in heard.hits
@@ -69,5 +79,8 @@ def _rest(heard: Heard, said: Hit) -> str:
     kept = [heard.text.written(0, start)] if before else []
     kept += [heard.text.rest(end)] if after else []
     rest = " ".join(kept)
-    meant = any(hit.slot != "kind" for hit in before + after)
-    return rest if meant or len(rest.split()) > FEWEST else ""
+    named = [hit for hit in before + after if hit.slot != "kind"]
+    if not named and len(rest.split()) <= FEWEST:
+        return ""
+    plainly = len(named) < len(before + after) or read(heard.text.clean, vocabulary).kind != "unclear"
+    return rest if plainly and read(rest, vocabulary).kind != "unclear" else ""

@@ -16,6 +16,8 @@ MOST_WORDS = 400
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_INSIDE = re.compile(r"(?<=\w)[\xad\u200b-\u200d\u2060\ufeff]+|[\xad\u200b-\u200d\u2060\ufeff]+(?=\w)")
+"""Characters without width in or at a word; elsewhere they hold pictures together."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _PIECE = re.compile(r"\w+(?:['’ʼ`]\w+)*|\S")
@@ -68,8 +70,11 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """Replace NUL, control and direction characters by blanks, tidy the blanks, and keep single line ends."""
-    text = _UNSAFE.sub(" ", text[:LONGEST].replace("\r", "\n"))
+    """Make words whole again, turn control and direction characters into blanks, tidy those, keep single line ends."""
+    text = text[:LONGEST].replace("\r", "\n")
+    if not text.isascii():
+        text = _INSIDE.sub("", text)
+    text = _UNSAFE.sub(" ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()

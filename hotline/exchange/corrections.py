@@ -73,7 +73,7 @@ def _check(house: House, changed: dict[str, Any]) -> None:
         "kind": posts.KINDS,
         "categories": house.community.categories,
         "area": ("", *house.community.areas),
-        "when": ("", "today", "this_week", "any_time"),
+        "when": ("", "today", "tomorrow", "this_week", "any_time"),
         "urgency": ("normal", "urgent", "danger"),
         "language": ("", *house.community.languages),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.exchange import ExchangeError
 
@@ -38,14 +38,21 @@ def _days(written: str) -> frozenset[int] | None:
     return frozenset(days or range(7))
 
 
+def from_here(when: str, told: datetime, now: datetime) -> str:
+    """`tomorrow` names a day only on the day it was told; later it is some day of this week. Both are local times."""
+    return "this_week" if when == "tomorrow" and now.date() > told.date() else when
+
+
 def can_help(written: str, when: str, now: datetime) -> bool:
-    """Whether these hours leave time for a need of `today` (`now` is local); `this_week` and `any_time` always fit."""
-    if not written or when != "today":
+    """Whether these hours leave time for a need of `today` or `tomorrow` (`now` is local); the others always fit."""
+    if not written or when not in ("today", "tomorrow"):
         return True
     try:
         spans = parse(written)
     except ExchangeError:
         return True
+    if when == "tomorrow":
+        return any((now + timedelta(days=1)).weekday() in days for days, _, _ in spans)
     return any(now.weekday() in days and now.hour < end for days, _, end in spans)
 
 

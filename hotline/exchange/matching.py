@@ -111,7 +111,8 @@ def _fits(person: Person, post: Post, today: datetime) -> bool:
     """The hard rules that a person's own record answers."""
     if not person.may_be_asked:
         return False
-    return hours.can_help(person.hours, post.when, today)
+    told = moment(post.created_at).astimezone(today.tzinfo)
+    return hours.can_help(person.hours, hours.from_here(post.when, told, today), today)
 
 
 def _score(person: Person, post: Post, today: datetime) -> float:

@@ -25,7 +25,7 @@ class Post:
     place: str = ""
     area: str = ""
     when: str = ""
-    """`today`, `this_week` or `any_time`; "" when not said."""
+    """`today`, `tomorrow`, `this_week` or `any_time`; "" when not said."""
     urgency: str = "normal"
     """`normal`, `urgent` or `danger`."""
     how_many: int = 0
