@@ -16,6 +16,8 @@ from playwright.sync_api import Browser
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from flows.wordfile import FOLDER
+from flows.wording import Wording
 from storage.schema import INDEXES
 from storage.store import Store, open_store
 from tests.chromium import CHROMIUM, chromium
@@ -39,9 +41,10 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Compiling the wordlists is pure and takes a third of a second, so a run does it once for each set of them."""
+    """Reading the words and compiling them is pure and takes most of a second: a run does it once for each set."""
     compiled: dict[str, Vocabulary] = {}
-    load = Vocabulary.load
+    read: dict[str, Wording] = {}
+    load, load_words = Vocabulary.load, Wording.load
 
     def remembered(tables: Any, community: Community, extra: Any = None) -> Vocabulary:
         key = json.dumps([tables, extra, community.model_dump_json()], default=dict)
@@ -49,8 +52,17 @@ def _compiled_once() -> Iterator[None]:
             compiled[key] = load(tables, community, extra)
         return compiled[key]
 
+    def remembered_words(community: Community, folder: Path = FOLDER) -> Wording:
+        key = community.model_dump_json()
+        if folder != FOLDER:
+            return load_words(community, folder)
+        if key not in read:
+            read[key] = load_words(community, folder)
+        return read[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vocabulary, "load", remembered)
+        patch.setattr(Wording, "load", remembered_words)
         yield
 
 

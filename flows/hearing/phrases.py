@@ -112,7 +112,10 @@ def _words(part: str, language: str) -> tuple[str, ...]:
         return (group(part[1:-1], language),)
     stem = part.endswith(STEM)
     plain = part.rstrip(STEM)
-    words = tokenise(plain, mixed=frozenset({plain.lower()} if plain.isalnum() else ())).words
+    if plain.isascii() and plain.isalpha() and plain.islower():
+        words: tuple[str, ...] = (plain,)  # what most are, and what tokenise would say of them
+    else:
+        words = tokenise(plain, mixed=frozenset({plain.lower()} if plain.isalnum() else ())).words
     if not words:
         raise PhraseError(f'"{part}" holds no letter or digit')
     return (*words[:-1], words[-1] + STEM) if stem else words
