@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from flows.community import Community
@@ -40,8 +42,8 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
-    """Reading the words and compiling them is pure and takes most of a second: a run does it once for each set."""
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Words, wordlists and pages are read and compiled once in a run, since each town that a test builds needs them."""
     compiled: dict[str, Vocabulary] = {}
     read: dict[str, Wording] = {}
     load, load_words = Vocabulary.load, Wording.load
@@ -63,6 +65,8 @@ def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vocabulary, "load", remembered)
         patch.setattr(Wording, "load", remembered_words)
+        pages = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": pages})
         yield
 
 
