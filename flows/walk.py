@@ -55,7 +55,6 @@ class Progress:
     slips: int = 0
     silences: int = 0
     at: str = ""
-    asks_kind: bool = False
 
     @classmethod
     def of(cls, state: dict[str, Any], channel: Channel) -> Progress | None:
