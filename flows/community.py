@@ -64,6 +64,10 @@ class Community(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __hash__(self) -> int:
+        """By what was chosen: `areas` is a dict, which has no hash of its own."""
+        return hash(self.model_dump_json())
+
     name: str = Field(min_length=1, max_length=30)
     languages: tuple[str, ...] = Field(default=("en", "es"), min_length=1)
     country: str = Field(default="US", pattern="^[A-Z]{2}$")

@@ -7,29 +7,18 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from flows.wording import Wording
 from hotline import console
 from hotline.clock import Clock
 from hotline.config import Config
 from hotline.doors import doors
-from hotline.house import House
+from hotline.house import open_house
 from hotline.line import Line
-from hotline.outbox import NO_STORE, Outbox, health
+from hotline.outbox import NO_STORE, health
 from hotline.serving.opening import not_kept
-from hotline.vocabularies import Vocabularies
 from storage.errors import StoreError
-from storage.store import Store, open_store
+from storage.store import Store
 
 log = logging.getLogger(__name__)
-
-
-def open_house(config: Config, clock: Clock, line: Line, store: Store | None = None) -> House:
-    """Puts the parts together: store, words, vocabulary and the way out."""
-    wording = Wording.load(config.community)
-    store = store or open_store(config.store)
-    tables = {code: words.get("hear", {}) for code, words in wording.languages.items()}
-    vocabularies = Vocabularies(store, tables, config.community)
-    return House(store, clock, config, wording, vocabularies, Outbox(store, line, clock, config))
 
 
 def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:

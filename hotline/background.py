@@ -8,7 +8,6 @@ from collections.abc import Callable
 from time import monotonic
 
 from hotline import backups
-from hotline.app import open_house
 from hotline.calls.call_ends import end_forgotten
 from hotline.calls.calling_out import call_waiting
 from hotline.calls.recordings import fetch_waiting
@@ -19,7 +18,7 @@ from hotline.desk import Desk
 from hotline.exchange import imports, relay
 from hotline.exchange.leaving import FORGOTTEN
 from hotline.exchange.tasks import silences
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line import Line
 from hotline.line.twilio import TwilioLine
 from hotline.lost_answers import LostAnswers

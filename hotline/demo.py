@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from hotline.app import open_house
 from hotline.clock import SystemClock
 from hotline.config import read_config
 from hotline.console import accounts
 from hotline.exchange import people
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line.twilio import TwilioLine
 
 FOLDER = Path("data/demo")

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.wording import Wording
 from hotline.clock import Clock, stamp
 from hotline.config import Config
+from hotline.line import Line
+from hotline.outbox import Outbox
 from hotline.privacy import phone_hash
-from hotline.vocabularies import Vocabularies
+from hotline.vocabularies import Vocabularies, words
 from storage.records import Event
-from storage.store import Store
-
-if TYPE_CHECKING:
-    from hotline.outbox import Outbox
+from storage.store import Store, open_store
 
 
 @dataclass(frozen=True)
 class House:
-    """The parts that meet; made once by `create_app` and handed around."""
+    """The parts that meet; made once by `open_house` and handed around."""
 
     store: Store
     clock: Clock
@@ -53,3 +51,10 @@ class House:
     def phone_hash(self, phone: str) -> str:
         """All that FORGET leaves of a number: a hash that only this hotline's secret key can make (HMAC-SHA256)."""
         return phone_hash(self.config.secret_key, phone)
+
+
+def open_house(config: Config, clock: Clock, line: Line, store: Store | None = None) -> House:
+    """Puts the parts together: store, words, vocabulary and the way out."""
+    store = store or open_store(config.store)
+    vocabularies = Vocabularies(store, config.community)
+    return House(store, clock, config, words(config.community), vocabularies, Outbox(store, line, clock, config))

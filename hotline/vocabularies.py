@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from flows.community import Community
 from flows.hearing import Vocabulary
-from flows.hearing.lexicon import Tables
+from flows.wording import Wording
 from storage.records import LearnedWord
 from storage.store import Store
 
@@ -16,20 +16,35 @@ Key = tuple[str, str, str]
 """Language, category, word."""
 
 
+@lru_cache(maxsize=2)
+def words(community: Community) -> Wording:
+    """The words of a community, read once a process: processes that are forked from it share them."""
+    return Wording.load(community)
+
+
+@lru_cache(maxsize=2)
+def _compiled(community: Community, own: tuple[Key, ...]) -> Vocabulary:
+    tables = {code: found.get("hear", {}) for code, found in words(community).languages.items()}
+    extra: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for language, category, word in own:
+        extra[language][category].append(word)
+    return Vocabulary.load(tables, community, extra)
+
+
 class Vocabularies:
     """Holds the compiled vocabulary of this process; safe to share between threads."""
 
-    def __init__(self, store: Store, tables: Tables, community: Community) -> None:
-        """Takes the `hear` tables and the words that the store holds by now."""
-        self._store, self._tables, self._community = store, tables, community
+    def __init__(self, store: Store, community: Community) -> None:
+        """Takes the wordlists and the words that the store holds by now."""
+        self._store, self._community = store, community
         self._lock = Lock()
         self._read_to = self._newest()
-        self._own = _by_language(decisions(store))
+        self._own = _added(store)
 
     @cached_property
     def current(self) -> Vocabulary:
         """As of the last `latest`: what a transaction goes on with; compiled when it is first asked for."""
-        return self._compiled()
+        return _compiled(self._community, self._own)
 
     def latest(self) -> Vocabulary:
         """The vocabulary with every word that any process has added or removed by now.
@@ -49,14 +64,11 @@ class Vocabularies:
         read_to = self._newest()
         if read_to == self._read_to:
             return
-        own = _by_language(decisions(self._store))
+        own = _added(self._store)
         if own != self._own:
             self._own = own
-            self.current = self._compiled()
+            self.current = _compiled(self._community, own)
         self._read_to = read_to
-
-    def _compiled(self) -> Vocabulary:
-        return Vocabulary.load(self._tables, self._community, self._own)
 
 
 def decisions(store: Store) -> dict[Key, LearnedWord]:
@@ -64,9 +76,5 @@ def decisions(store: Store) -> dict[Key, LearnedWord]:
     return {(row.language, row.category, row.word): row for row in store.each(LearnedWord)}
 
 
-def _by_language(decided: dict[Key, LearnedWord]) -> dict[str, dict[str, list[str]]]:
-    own: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (language, category, word), row in decided.items():
-        if row.status == "added":
-            own[language][category].append(word)
-    return own
+def _added(store: Store) -> tuple[Key, ...]:
+    return tuple(key for key, row in decisions(store).items() if row.status == "added")

@@ -15,13 +15,12 @@ from pathlib import Path
 
 import requests
 
-from hotline.app import open_house
 from hotline.calls.switchboard import Switchboard
 from hotline.catchup import CatchUp
 from hotline.clock import SystemClock
 from hotline.config import Config
 from hotline.desk import Desk
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line.twilio import TwilioLine
 from hotline.lost_answers import LostAnswers
 from hotline.outbox import health

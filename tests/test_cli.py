@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from hotline.app import open_house
 from hotline.clock import SystemClock
 from hotline.config import read_config
 from hotline.desk import Desk
+from hotline.house import open_house
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN

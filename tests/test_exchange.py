@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline.app import open_house
 from hotline.desk import Desk
 from hotline.exchange import ExchangeError, leaving, people, posts, quiet, tasks
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from storage.records import Call, CallBack, Event, Message, Person, Post, Session, Task

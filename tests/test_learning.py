@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hotline.app import open_house
 from hotline.console import accounts
 from hotline.desk import Desk
 from hotline.exchange import ExchangeError, corrections, learning, leaving, people, posts
 from hotline.exchange.learning import Suggestion
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from storage.backup import dump, load

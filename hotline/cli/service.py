@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from hotline.cli.shared import bar, the_house, the_store
 from hotline.config import Config, read_community, read_config
 from hotline.exchange import people
 from storage.store import open_store
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 OPEN_TO_OTHERS = (
     "hotline: plain http is open to this network, and whoever listens there can read passwords and texts:"
@@ -58,7 +62,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
         must_be_free(*own_address(config), "TWILIO_API_URL")
     if config.secret_is_short:
         click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
-    the_house(community_file).store.close()
+    make = _doors(community_file, config)
     arguments = ("--config", str(community_file))
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
     children.append(Child("hotline", *arguments, "sender"))
@@ -66,17 +70,27 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     click.echo(f"hotline: doors and console at {url(host, port)}, reached as {config.public_url}", err=True)
     if host not in LOOPBACK:
         click.echo(OPEN_TO_OTHERS, err=True)
-    Server(lambda: WhenOpen(lambda: _doors(config)), host, port, children).run()
+    Server(lambda: WhenOpen(make), host, port, children).run()
 
 
-def _doors(config: Config) -> Flask:
-    """The app of one web process, with its own store, clock and line."""
+def _doors(community_file: Path, config: Config) -> Callable[[], Flask]:
+    """How a web process makes its app, with its own store, clock and line.
+
+    What all of them need is read and compiled here, before they are forked: one that was killed is back at once.
+    """
     from hotline.app import create_app
     from hotline.line.twilio import TwilioLine
     from hotline.timekeeping import steady_clock
 
-    store = open_store(config.store)
-    return create_app(config, steady_clock(store), TwilioLine(config), store)
+    house = the_house(community_file)
+    house.vocabularies.latest()
+    house.store.close()
+
+    def make() -> Flask:
+        store = open_store(config.store)
+        return create_app(config, steady_clock(store), TwilioLine(config), store)
+
+    return make
 
 
 @click.command()

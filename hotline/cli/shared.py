@@ -7,16 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.wordfile import WordingError
 from hotline.config import ConfigError, read_config, store_address
 from hotline.exchange import ExchangeError
-from hotline.house import House
 from storage.errors import StoreError
 from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from hotline.house import House
 
 WHO = "cli"
 OUR_ERRORS = (ConfigError, ExchangeError, StoreError, WordingError)
@@ -76,8 +78,8 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def the_house(community_file: Path, store: Store | None = None) -> House:
     """The whole house without its doors, over this store where one is open already."""
-    from hotline.app import open_house
     from hotline.clock import SystemClock
+    from hotline.house import open_house
     from hotline.line.twilio import TwilioLine
 
     config = read_config(community_file)

@@ -93,13 +93,12 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """The app of one worker, whose compiled words no garbage collection has to walk again."""
-        app = self.make()
-        gc.collect()
-        gc.freeze()
-        return app
+        """The app of one worker."""
+        return self.make()
 
     def _ready(self, _: Any) -> None:
+        gc.collect()
+        gc.freeze()  # no garbage collection of a worker walks the compiled words, nor copies the pages they are in
         for child in self.children:
             child.start()
 

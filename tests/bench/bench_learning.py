@@ -17,10 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from hotline.app import open_house
 from hotline.desk import Desk
 from hotline.exchange import learning
-from hotline.house import House
+from hotline.house import House, open_house
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from storage.records import Correction, LearnedWord

@@ -162,6 +162,7 @@ def run_server(what: str, port: int) -> None:
     """In the server's own process."""
     from hotline.app import create_app
     from hotline.config import read_config
+    from hotline.house import open_house
     from hotline.line.twilio import TwilioLine
     from hotline.serving import Server
     from tests.bench.floor import make
@@ -170,6 +171,9 @@ def run_server(what: str, port: int) -> None:
         Server(lambda: make(f"http://127.0.0.1:{port}"), "127.0.0.1", port, []).run()
     else:
         config = read_config()
+        words = open_house(config, SystemClock(), TwilioLine(config))
+        words.vocabularies.latest()
+        words.store.close()
         Server(lambda: create_app(config, SystemClock(), TwilioLine(config)), "127.0.0.1", port, []).run()
 
 
