@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,13 +47,15 @@ class Heard:
         return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"
 
 
-def running(flags: Iterable[bool]) -> list[int]:
-    """Count the flags that are set before each position."""
-    total, out = 0, [0]
-    for flag in flags:
-        total += flag
-        out.append(total)
-    return out
+def sentence_ends(text: Text) -> list[int]:
+    """Say for each token where its sentence ends, since no phrase goes on into the next."""
+    end = len(text.words)
+    ends = [end] * end
+    for index in range(len(ends) - 1, -1, -1):
+        ends[index] = end
+        if text.breaks[index] == ".":
+            end = index
+    return ends
 
 
 def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import phonenumbers
 
 from flows.hearing.heard import REF_DIGITS, Heard, Hit
-from flows.hearing.vocabulary import Vocabulary
+from flows.hearing.vocabulary import RECENT, Vocabulary
 
 REF_LENGTHS = range(REF_DIGITS, 10)
 MOST_PEOPLE = 9999
@@ -22,12 +23,14 @@ def phones(heard: Heard, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], 
     Numbers without a country code belong to the community's country; possible but unassigned ones count too,
     since people pass on numbers that libraries have not learned yet.
     """
-    text = heard.text.clean
+    return _phones(heard.text.clean, vocabulary.community.country)
+
+
+@lru_cache(maxsize=RECENT)
+def _phones(text: str, country: str) -> tuple[tuple[str, int, int], ...]:
     if not _MANY_DIGITS.search(text):
         return ()
-    matcher = phonenumbers.PhoneNumberMatcher(
-        text, vocabulary.community.country, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=20
-    )
+    matcher = phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=20)
     return tuple(
         (phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), match.start, match.end)
         for match in matcher
@@ -75,8 +78,8 @@ def amount(heard: Heard, index: int) -> int:
     word = heard.text.words[index]
     if word.isdecimal():
         return int(word) if len(word) <= 4 else 0
-    for hit in heard.hits:
-        if hit.slot == "number" and hit.start == index and hit.end == index + 1:
+    for hit in heard.of("number"):
+        if hit.start == index and hit.end == index + 1:
             return int(hit.value)
     return 0
 
@@ -101,4 +104,4 @@ def how_many(heard: Heard) -> tuple[int, Hit | None]:
 
 def _measured(heard: Heard, index: int) -> bool:
     """Tell whether a unit of time, weight or money follows, so that the number counts something else."""
-    return any(hit.start == index and hit.slot == "unit" for hit in heard.hits)
+    return any(hit.start == index for hit in heard.of("unit"))

@@ -141,51 +141,65 @@ class Tree:
         nodes = (self.root.next.get(symbol) for symbol in symbols)
         return tuple(node for node in nodes if node is not None)
 
-    def walk(self, ways: Sequence[Ways], start: int, parts: Parts) -> Iterable[tuple[int, Meaning]]:
-        """Find what the tokens from start on say: (end, meaning) pairs. `ways` are the ways to read each token."""
+    def walk(self, ways: Sequence[Ways], start: int, until: int, parts: Parts) -> Iterable[tuple[int, Meaning]]:
+        """Find what the tokens from start on, up to until, say: (end, meaning) pairs. `ways` say how to read each."""
         found: list[tuple[int, Meaning]] = []
         for node in ways[start].openings:
-            self._walk(node, ways, start + 1, parts, found)
+            self._walk(node, ways, start + 1, until, parts, found)
         if parts[start]:
-            self._walk_parts(self.root, ways, start, parts, found)
+            self._walk_parts(self.root, ways, start, until, parts, found)
         return found
 
-    def walk_part(self, ways: Sequence[Ways], start: int) -> Mapping[str, Sequence[int]]:
+    def walk_part(self, ways: Sequence[Ways], start: int, until: int) -> Mapping[str, Sequence[int]]:
         """Find the parts of phrases that begin at a token, and where each may end."""
         found: list[tuple[int, Meaning]] = []
         for node in ways[start].part_openings:
-            self._walk(node, ways, start + 1, (), found)
+            self._walk(node, ways, start + 1, until, (), found)
         parts: dict[str, dict[int, None]] = {}
         for end, meaning in found:
             parts.setdefault(meaning.value, {})[end] = None
         return {name: tuple(ends) for name, ends in parts.items()} if parts else NO_PARTS
 
-    def _walk(self, node: Node, ways: Sequence[Ways], at: int, parts: Parts, found: list[tuple[int, Meaning]]) -> None:
+    def _walk(
+        self,
+        node: Node,
+        ways: Sequence[Ways],
+        at: int,
+        until: int,
+        parts: Parts,
+        found: list[tuple[int, Meaning]],
+    ) -> None:
         if node.meanings:
             found.extend((at, meaning) for meaning in node.meanings)
         following = node.next
         if GAP in following:
-            for skipped in range(min(GAP_WORDS, len(ways) - at) + 1):
-                self._walk(following[GAP], ways, at + skipped, parts, found)
-        if not following or at >= len(ways):
+            for skipped in range(min(GAP_WORDS, until - at) + 1):
+                self._walk(following[GAP], ways, at + skipped, until, parts, found)
+        if not following or at >= until:
             return
         symbols = ways[at].symbols
         if not following.keys().isdisjoint(symbols):
             for symbol in symbols if len(symbols) < len(following) else following:
                 if symbol in symbols and symbol in following:
-                    self._walk(following[symbol], ways, at + 1, parts, found)
+                    self._walk(following[symbol], ways, at + 1, until, parts, found)
         if parts and parts[at]:
-            self._walk_parts(node, ways, at, parts, found)
+            self._walk_parts(node, ways, at, until, parts, found)
         if ANY in following:
-            self._walk(following[ANY], ways, at + 1, parts, found)
+            self._walk(following[ANY], ways, at + 1, until, parts, found)
 
     def _walk_parts(
-        self, node: Node, ways: Sequence[Ways], at: int, parts: Parts, found: list[tuple[int, Meaning]]
+        self,
+        node: Node,
+        ways: Sequence[Ways],
+        at: int,
+        until: int,
+        parts: Parts,
+        found: list[tuple[int, Meaning]],
     ) -> None:
         for symbol, ends in parts[at].items():
             if symbol in node.next:
                 for end in ends:
-                    self._walk(node.next[symbol], ways, end, parts, found)
+                    self._walk(node.next[symbol], ways, end, until, parts, found)
 
     def words(self) -> Iterator[str]:
         """Name every word and stem that stands in some phrase."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from flows.hearing.lexicon import EVERYDAY, Lexicon
 from flows.hearing.phrases import STEM
@@ -17,6 +19,8 @@ SHORTEST_RUN, LONGEST_RUN, LONGER = 4, 24, 3
 """Letters of a word that may be several run together; of three parts, one has more than LONGER."""
 LONGEST_WORD = 40
 """Letters from which a run of letters is no word of any list."""
+_STRETCHED = {1: re.compile(r"(.)\1+"), 2: re.compile(r"(.)\1{2,}")}
+"""Letters said more often than once, and than twice."""
 REMEMBERED = 20_000
 """Words whose readings are kept, so that memory stays bounded whatever is sent."""
 
@@ -27,15 +31,18 @@ class Spelling:
     def __init__(self, lexicon: Lexicon) -> None:
         """Index the lexicon's words by what a misspelling keeps: the first letter, the stem."""
         self._weights, self._groups = lexicon.weights, lexicon.groups
-        self._run_together = lexicon.run_together
+        self._run_together = [
+            frozenset(word for word, owners in lexicon.weights.items() if language in owners)
+            for language in lexicon.run_together
+        ]
         self._known = frozenset(lexicon.tree.words()) | frozenset(lexicon.parts.words()) | lexicon.groups.keys()
         self.mixed = frozenset(word for word in self._known if not word.isalpha() and not word.isdecimal())
         self._stems = frozenset(word[:-1] for word in self._known if word.endswith(STEM))
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
-        self._alike: dict[str, list[str]] = defaultdict(list)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._known):
             if len(word) >= FUZZY_FROM - 1 and word.isalpha():
-                self._alike[word[0]].append(word)
+                self._alike[word[0], len(word)].append(word)
         self.divide = lru_cache(maxsize=REMEMBERED)(self._divide)
         self.symbols = lru_cache(maxsize=REMEMBERED)(self._symbols)
 
@@ -65,30 +72,27 @@ class Spelling:
             return (word,)
         if self.exact(word):
             return (word,)
-        for language in self._run_together:
+        for known in self._run_together:
             for cut in range(1, len(word) - 2):
-                rest = self._parts(word[cut:], language) if cut > 1 else (word[1:],)
-                if rest and all(language in self._weights.get(part, ()) for part in (word[:cut], *rest)):
+                if word[:cut] in known and (rest := self._parts(word[cut:], known, alone=cut == 1)):
                     return (word[:cut], *rest)
         return (word,)
 
-    def _parts(self, word: str, language: str) -> tuple[str, ...]:
+    def _parts(self, word: str, known: Set[str], *, alone: bool) -> tuple[str, ...]:
         """Find one or two known words that make up a word, none of them a mere letter and one of them long."""
-        if language in self._weights.get(word, ()):
+        if word in known:
             return (word,)
-        for cut in range(2, len(word) - 1):
+        for cut in range(2, 0 if alone else len(word) - 1):
             parts = (word[:cut], word[cut:])
-            if all(language in self._weights.get(part, ()) for part in parts) and max(map(len, parts)) > LONGER:
+            if parts[0] in known and parts[1] in known and max(map(len, parts)) > LONGER:
                 return parts
         return ()
 
     def _squeezed(self, word: str) -> tuple[str, ...]:
         """Read 'heeelp' as 'help' and 'foooood' as 'food'."""
         for keep in (2, 1):
-            short = "".join(
-                char for index, char in enumerate(word) if word[max(0, index - keep) : index] != char * keep
-            )
-            if short != word and len(word) - len(short) >= 1 and (keep == 2 or len(word) > len(short) + 1):
+            short = _STRETCHED[keep].sub(r"\1" * keep, word)
+            if len(word) > len(short) + (keep == 1):
                 found = self.symbols(short)
                 if found:
                     return found
@@ -99,13 +103,12 @@ class Spelling:
         if len(word) < FUZZY_FROM:
             return []
         slips = 2 if len(word) >= FUZZY_TWO else 1
-        best: list[str] = []
-        for known in self._alike.get(word[0], ()):
-            if abs(len(word) - len(known)) > slips:
-                continue
-            distance = OSA.distance(word, known, score_cutoff=slips)
-            if distance < slips:
-                best, slips = [known], distance
-            elif distance == slips:
-                best.append(known)
-        return best
+        alike = [
+            (known, int(slipped))
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for known, slipped, _ in extract(
+                word, self._alike.get((word[0], length), ()), scorer=OSA.distance, score_cutoff=slips, limit=None
+            )
+        ]
+        fewest = min((slipped for _, slipped in alike), default=0)
+        return sorted(known for known, slipped in alike if slipped == fewest)

@@ -14,6 +14,8 @@ ASKING = frozenset({"need", "lack", "offer"})
 """Lists of `hear.kind` that may make the rest of a text worth filing."""
 FEWEST = 3
 """Words beyond which a rest that names nothing ('can you please') may be worth filing."""
+MOST = 60
+"""Words beyond which a rest that names anything is filed unweighed: a person reads it."""
 MEANT = {"warning": 1, "instead": 2}
 """Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
 
@@ -79,6 +81,8 @@ def _rest(heard: Heard, said: Hit, vocabulary: Vocabulary) -> str:
     kept = [heard.text.written(0, start)] if before else []
     kept += [heard.text.rest(end)] if after else []
     rest = " ".join(kept)
+    if len(rest.split()) > MOST:
+        return rest
     named = [hit for hit in before + after if hit.slot != "kind"]
     if not named and len(rest.split()) <= FEWEST:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from flows.community import Community
-from flows.hearing.heard import Heard, Hit, clauses, longest, running
+from flows.hearing.heard import Heard, Hit, clauses, longest, sentence_ends
 from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
 from flows.hearing.phrases import NO_PARTS, Meaning, Ways
 from flows.hearing.refs import joined
@@ -61,13 +61,11 @@ class Vocabulary:
         scores = self._scores(tokens.words)
         spoken = _clear_winner(scores)
         leading = spoken or language
-        strong = running(mark == "." for mark in tokens.breaks)
+        untils = sentence_ends(tokens)
         found: list[tuple[Meaning, Hit]] = []
-        parts = [self._parts.walk_part(ways, start) for start in range(len(ways))] + [NO_PARTS]
-        for start in range(len(ways)):
-            for end, meaning in self._tree.walk(ways, start, parts):
-                if end - 1 > start and strong[end] != strong[start + 1]:
-                    continue
+        parts = [self._parts.walk_part(ways, start, until) for start, until in enumerate(untils)] + [NO_PARTS]
+        for start, until in enumerate(untils):
+            for end, meaning in self._tree.walk(ways, start, until, parts):
                 if end - start == 1 and self._doubtful(tokens.words[start], meaning, leading):
                     continue
                 found.append((meaning, Hit(meaning.slot, meaning.value, meaning.language, start, end)))
