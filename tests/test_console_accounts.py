@@ -39,6 +39,7 @@ def with_second_factor(town: DeskTown, name: str) -> list[str]:
     browser = town.browser(name)
     page = browser.send("/account/second-factor", step="start", password=PASSWORD).get_data(as_text=True)
     secret = re.findall(r'class="secret">([A-Z2-7]+)<', page)[0]
+    assert page.count("<svg") == 1, "the key can be scanned"
     code = pyotp.TOTP(secret).at(int(town.clock.now().timestamp()))
     page = browser.send("/account/second-factor", step="confirm", code=code).get_data(as_text=True)
     return re.findall(r"<li>([0-9a-f]{6}-[0-9a-f]{6})</li>", page)

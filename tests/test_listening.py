@@ -26,13 +26,16 @@ def test_a_port_that_is_taken_is_named_with_the_option_that_changes_it(taken: in
         must_be_free("127.0.0.1", taken, "--port")
 
 
-def test_a_service_that_was_just_killed_is_given_time_to_let_go_of_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_was_just_killed_is_given_time_to_let_go_of_its_port(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with socket.socket() as old:
         old.bind(("127.0.0.1", 0))
         old.listen()
         port = old.getsockname()[1]
         monkeypatch.setattr("time.sleep", lambda _: old.close())
         must_be_free("127.0.0.1", port, "--port")
+    assert "is in use by another program: waiting up to 10 s" in caplog.text, "nobody is left to wonder"
 
 
 def test_an_address_of_another_machine_is_refused_at_once() -> None:

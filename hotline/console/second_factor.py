@@ -6,6 +6,8 @@ import secrets
 from dataclasses import replace
 
 import pyotp
+import segno
+from markupsafe import Markup
 
 from hotline.console.accounts import hashed
 from hotline.house import House
@@ -24,6 +26,11 @@ def new_secret() -> str:
 def link(house: House, account: Coordinator, secret: str) -> str:
     """What an authenticator app scans or opens."""
     return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=house.community.name)
+
+
+def picture(link: str) -> Markup:
+    """The link as a QR code, drawn in the page: the secret reaches no file and no other address."""
+    return Markup(segno.make(link, error="m").svg_inline(scale=4, light="#fff"))  # noqa: S704 - made of squares only
 
 
 def fits(house: House, secret: str, code: str, after_step: int = 0) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import time
 
 from hotline.config import LOOPBACK, ConfigError
 
 __all__ = ["LOOPBACK", "must_be_free", "url"]
+
+log = logging.getLogger(__name__)
 
 PATIENCE_S = 10.0
 """Seconds in which the processes of a service that was just killed give its port back: they finish what is in hand,
@@ -27,12 +30,16 @@ def url(host: str, port: int) -> str:
 
 def must_be_free(host: str, port: int, setting: str, note: str = "") -> None:
     """Return when this address can be listened at; ConfigError says why not, and what to change."""
-    until = time.monotonic() + PATIENCE_S
+    began = time.monotonic()
+    told = False
     while problem := _problem(host, port):
-        if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
-            why = WHY.get(problem.errno or 0, f"cannot be used ({problem.strerror})")
-            where = f"{url(host, port)} {why}" + (f" ({note})" if note else "")
+        why = WHY.get(problem.errno or 0, f"cannot be used ({problem.strerror})")
+        where = f"{url(host, port)} {why}" + (f" ({note})" if note else "")
+        if problem.errno != errno.EADDRINUSE or time.monotonic() - began > PATIENCE_S:
             raise ConfigError(f"{where}: choose another with {setting}")
+        if not told:
+            log.warning("%s: waiting up to %.0f s, in case that is a hotline that ends", where, PATIENCE_S)
+            told = True
         time.sleep(0.2)
 
 

@@ -22,9 +22,10 @@ def account() -> ResponseReturnValue:
 
 
 def _page(fault: str = "", codes: list[str] | None = None, secret: str = "") -> ResponseReturnValue:
+    link = second_factor.link(house(), me(), secret) if secret else ""
     return render_template(
         "console/account.html", account=me(), fault=fault, codes=codes, secret=secret, shortest=accounts.SHORTEST,
-        link=second_factor.link(house(), me(), secret) if secret else "",
+        link=link, picture=second_factor.picture(link) if link else "",
         required=house().community.require_second_factor,
     )  # fmt: skip
 
