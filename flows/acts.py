@@ -136,7 +136,10 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """This phone has heard its news: whatever the hotline wanted to call it about is said."""
+    """This phone has heard what the hotline wanted to call it about: all of it, or these prompts (about one post)."""
+
+    prompts: tuple[str, ...] = ()
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ YES_AND_NO = {
     "right": ("right", "change"),
     "connect": ("connect", "menu"),
     "task_answer": ("take", "pass"),
+    "message": ("hear", "menu"),
 }
 """What a spoken yes and a spoken no choose where two things are offered."""
 AT_THE_MENU = ("offer", "news", "words", "need")
@@ -37,7 +38,7 @@ _WORD = re.compile(r"\w+")
 def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Facts) -> Turn:
     """One of the options was chosen."""
     if step.name == "language":
-        return call_news.welcome(replace(facts, language=item), (call_news.EMERGENCY,), (Speak(item),))
+        return call_news.language_chosen(replace(facts, language=item), (Speak(item),))
     if step.name == "gets_texts":
         return _gets_texts(item)
     if step.name == "menu":
@@ -48,7 +49,7 @@ def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fac
         got = {name: value for name, value in progress.got.items() if name != item}
         return go_on(replace(progress, got={**got, "changes": item}, slips=0, silences=0), facts)
     if step.name == "after_news" and item == "menu":
-        return call_news.onward(facts, ())
+        return call_news.onward(facts, tuple(progress.got["seen"]))
     if item == "no_calls":
         return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
     if step.name == "hear_news" and item == "hear":
@@ -120,7 +121,8 @@ def recorded(progress: Progress, heard: Heard, facts: Facts) -> tuple[Turn, Prog
 def right(progress: Progress, facts: Facts) -> Turn:
     """What was read back is right: the post has its number."""
     turn = go_on(progress.learned(right=True), facts)
-    return replace(turn, says=(*turn.says, *privacy(facts, progress.flow, progress.post)), about=progress.post)
+    more = privacy(facts, progress.flow, progress.post) if facts.shows_number else (Prompt("keep_number"),)
+    return replace(turn, says=(*turn.says, *more), about=progress.post)
 
 
 def _what_to_change(progress: Progress, facts: Facts) -> Turn:
@@ -140,11 +142,13 @@ def _menu(item: str, facts: Facts) -> Turn:
         return go_on(Progress(item, "voice"), facts)
     if item == "words":
         return go_on(Progress(item, "voice"), facts, number_too(facts))
-    if not facts.posts:
+    messages = call_news.messages(facts)
+    if not facts.posts and not messages:
         return go_on(Progress("news", "voice"), facts)
-    says = tuple(Prompt("news_own", told(post)) for post in facts.posts[:AT_ONCE])
+    says = (*messages, *(Prompt("news_own", told(post)) for post in facts.posts[:AT_ONCE]))
+    heard = Told((*call_news.STANDINGS, *(prompt.name for prompt in messages)))
     state = Progress("news", "voice", {"told": True}, at="news_number").plain()
-    return Turn((*says, Prompt("news_other", hint=Hint.NUMBER)), (Told(),), state, answered=True)
+    return Turn((*says, Prompt("news_other", hint=Hint.NUMBER)), (heard,), state, answered=True)
 
 
 def _gets_texts(item: str) -> Turn:
@@ -164,6 +168,10 @@ def _settled(progress: Progress, item: str, facts: Facts, note: str) -> Turn:
             return Turn((Prompt("connecting_pair"),), (*heard_it, Connect(ref)), state)
         ended = relaying.end(ref) if item == "block" else Turn()
         return call_news.onward(facts, seen, ended.says, (*heard_it, *ended.does), ours)
+    if progress.flow == "message":
+        says = call_news.messages(facts) if item == "hear" else ()
+        heard = (Told(tuple(prompt.name for prompt in says)),) if says else ()
+        return call_news.onward(facts, seen, says, heard)
     if progress.flow == "happened":
         yes = item == "yes"
         said, act = Prompt("helped" if yes else "not_helped", {"ref": ref}), Confirm(ref, yes)

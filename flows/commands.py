@@ -101,6 +101,7 @@ def told(post: PostFact) -> dict[str, Any]:
     """What a wording may say of how a post stands."""
     return {
         "ref": post.ref,
+        "kind": post.kind,
         "status": post.status,
         "closed_because": post.closed_because if post.mine else "",
         "categories": post.categories if post.mine else (),

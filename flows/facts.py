@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.community import Community
 from flows.hearing import Reading, Vocabulary
+from flows.steps import Prompt
 
 Names = Callable[[str, str], tuple[str, ...]]
 """Table and id to the names that people may say for it, in every language."""
@@ -103,6 +104,8 @@ class Facts:
     """Matches of theirs that are under way, or ended a short while ago."""
     abroad: bool = False
     """The number is of a country that the hotline neither calls nor texts."""
+    tells: tuple[Prompt, ...] = ()
+    """What the hotline means to call this phone about, oldest first; looked up on calls only."""
     on_duty: bool = False
     """A person of the desk can be rung now."""
 

@@ -28,6 +28,9 @@ AFTER_NEWS = Flow("after_news", (Choose("after_news", ("menu", "no_calls")),))
 HEAR_NEWS = Flow("hear_news", (Choose("hear_news", ("hear", "no_calls")),))
 """Put before the news where nobody knows whether a person or a machine has taken the call."""
 
+MESSAGE = Flow("message", (Choose("message", ("hear", "menu")),))
+"""Put to whoever calls while the hotline has something to say to them that may be long or private."""
+
 WORDS = Flow("words", (Write("leave_words"),))
 
 GETS_TEXTS = Flow("gets_texts", (Choose("gets_texts", ("yes", "no")),))

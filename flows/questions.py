@@ -14,8 +14,8 @@ from flows.free import meant_so, privacy
 from flows.free import read as read_freely
 from flows.hearing import Ambiguous
 from flows.steps import Choose, Heard, Prompt, Turn, Write
+from flows.trimming import without_links
 from flows.walk import POSTS, Progress, choices, go_on, keep, question
-from flows.wording import without_links
 
 SLIPS = 2
 """Answers that name no choice until the words are kept as they are."""

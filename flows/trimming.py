@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+LINK = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
+
 
 def digit_by_digit(number: str) -> str:
     """A number as it is read out on the phone."""
@@ -14,3 +18,8 @@ def shorten(words: str, longest: int) -> str:
         return words
     cut = words[: longest - 2]
     return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut) + ".."
+
+
+def without_links(words: str) -> str:
+    """Words as they may go into a text of ours: a link in them leads nowhere."""
+    return LINK.sub("", words).strip()

@@ -17,6 +17,7 @@ from flows.menu import (
     HEAR_NEWS,
     LANGUAGE,
     MENU,
+    MESSAGE,
     NEWS,
     TASK_CALL,
     WORDS,
@@ -28,7 +29,7 @@ from flows.unclear import UNCLEAR
 from flows.volunteer import VOLUNTEER
 
 _TALKS = (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, WORDS)
-_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS, HEAR_NEWS)
+_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS, HEAR_NEWS, MESSAGE)
 FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*_TALKS, *_CALLS)}
 POSTS = {"need", "offer", "unclear"}
 MENU_LENGTH = 8

@@ -205,7 +205,7 @@ def _ring(act: acts.Ring, scene: Scene) -> None:
 
 
 def _told(act: acts.Told, scene: Scene) -> None:
-    call_backs.told(scene.house, scene.phone)
+    call_backs.told(scene.house, scene.phone, act.prompts, act.ref)
 
 
 def _relay(act: acts.Relay, scene: Scene) -> None:

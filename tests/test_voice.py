@@ -90,6 +90,8 @@ def test_a_caller_without_a_number_posts_and_gets_a_ref(board: Switchboard, town
     assert said.ends
     assert ", ".join(post.ref) in words_of(said)
     assert (post.phone, post.categories, owed(town)) == ("", ("water",), [])
+    assert "Call us with this number for news." in words_of(said)
+    assert "stays hidden" not in words_of(said)
     asked = press(board, "1", "3", post.ref, phone="anonymous", sid=OTHER)
     assert "we have it" in words_of(asked)
 

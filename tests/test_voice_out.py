@@ -11,9 +11,9 @@ from hotline.calls import call_ends, calling_out
 from hotline.calls.calling_out import call_waiting
 from hotline.calls.spoken import Spoken
 from hotline.calls.switchboard import Caught, Switchboard
-from hotline.exchange import call_backs, leaving, shifts, tasks
+from hotline.exchange import call_backs, leaving, relay, shifts, tasks
 from hotline.line import LineDown, Refused, Unknown
-from storage.records import Call, CallBack
+from storage.records import Call, CallBack, Post
 from storage.store import Store
 from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
 
@@ -106,6 +106,33 @@ def test_whoever_calls_in_first_needs_no_call(town: DeskTown) -> None:
     assert "Ben is helping" in " ".join(line for _, line in said.lines)
     assert ring(town, Phones()) == []
     assert owed(town).status == "done"
+
+
+@pytest.mark.parametrize("key", ["1", "2", "hangs up"])
+def test_words_that_wait_for_whoever_calls_in_are_offered_first_and_owed_until_they_are_heard(
+    town: DeskTown, key: str
+) -> None:
+    [post] = town.house.store.find(Post)
+    relay.send(town.house, post.ref, BEN, "on my way")
+    board = Switchboard(town.house)
+    said = board.call(SID, LUZ)
+    assert heard(said).startswith("Hello. We have a message for you. To hear it, press 1.")
+    if key.isdecimal():
+        said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key=key))
+        message = "A message from Ben: on my way " if key == "1" else ""
+        assert heard(said).startswith(f"{message}Ben is helping.")
+    owed = {one.prompt: one.status for one in town.house.store.find(CallBack)}
+    after = {"1": ("done", "done"), "2": ("waiting", "done"), "hangs up": ("waiting", "waiting")}
+    assert (owed["relayed"], owed["helper_found"]) == after[key]
+
+
+def test_a_call_of_ours_tells_its_news_once(town: DeskTown) -> None:
+    board = Switchboard(town.house)
+    said = calling_out.answered(board, SID, LUZ, "human")
+    assert "Ben will help you. Your helper is Ben. To talk with them, press 1." in heard(said)
+    for key in ("2", "1"):
+        said = board.call(SID, LUZ, turn=said.turn, caught=Caught(key=key))
+    assert heard(said).startswith("To ask for help, press 1.")
 
 
 @pytest.mark.parametrize("by", ["unknown", ""])

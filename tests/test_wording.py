@@ -73,6 +73,13 @@ def test_a_word_that_is_missing_is_named_with_its_file_and_key(folder: Path) -> 
     assert "xx.toml has say.were.text, which nothing says: take it out" in lacks(folder)
 
 
+@pytest.mark.parametrize("status", ["new", "open", "asked"])
+def test_nobody_looks_for_a_helper_for_an_offer(wording: Wording, status: str) -> None:
+    about = {"ref": "4823", "kind": "offer", "status": status, "categories": ("food",)}
+    assert wording.texts([Prompt("news", about)], "en") == ["4823: we keep it until somebody needs it."]
+    assert wording.spoken(Prompt("news_first", about), "en") == [("en", "About food: we have your offer.")]
+
+
 def test_an_empty_word_is_named(folder: Path) -> None:
     edit(folder, 'text = "¿Dónde está? Basta con una esquina."', 'text = ""')
     assert lacks(folder) == ["xx.toml: say.where.text is empty"]

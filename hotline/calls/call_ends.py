@@ -19,7 +19,7 @@ NEVER_ENDED_HOURS = 6
 BEGUN = {"need": "began_need", "offer": "began_offer"}
 """A conversation that was begun and left before anything was said in it."""
 
-NEWS = ("news", "news_own")
+NEWS = ("news", "news_own", "news_first", "connect_taken")
 """Prompts after which a call that ends has been of use."""
 
 

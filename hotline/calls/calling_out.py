@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.steps import Prompt
 from hotline.calls.spoken import Spoken
 from hotline.calls.switchboard import Switchboard
-from hotline.exchange import call_backs, call_limits, hours, people
-from hotline.exchange.notices import about
+from hotline.exchange import call_backs, call_limits, hours, notices, people
 from hotline.house import House
 from hotline.line import Line, LineError, Refused, Unknown
 from storage.records import Call, CallBack, Post
@@ -96,15 +95,9 @@ def answered(switchboard: Switchboard, sid: str, phone: str, by: str) -> Spoken:
     """Somebody, or an answering machine, has taken a call of ours."""
     house = switchboard.house
     if by == HUMAN or by in UNSURE:
-        owed = call_backs.waiting_for(house, phone)
-        return switchboard.answered(sid, phone, tuple(_told(house, one) for one in owed), unsure=by in UNSURE)
+        return switchboard.answered(sid, phone, notices.owed(house, phone), unsure=by in UNSURE)
     with house.store.transaction():
         return _leave_message(house, sid, phone)
-
-
-def _told(house: House, owed: CallBack) -> Prompt:
-    post = house.store.one(Post, where("ref") == owed.post) if owed.post else None
-    return Prompt(owed.prompt, {**(about(post) if post else {}), **owed.args})
 
 
 def _leave_message(house: House, sid: str, phone: str) -> Spoken:

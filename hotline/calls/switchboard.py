@@ -16,8 +16,7 @@ from hotline.acts import Scene, do
 from hotline.calls import call_ends, ringing
 from hotline.calls.callers import number_of
 from hotline.calls.spoken import Spoken, again, kept
-from hotline.exchange import call_limits, people, posts
-from hotline.exchange.notices import about
+from hotline.exchange import call_limits, notices, people, posts
 from hotline.facts import look_up
 from hotline.house import House
 from storage.records import Call, Person, Post, Recording, Session
@@ -121,7 +120,10 @@ class Switchboard:
         facts = look_up(self.house, scene.person, reading)
         abroad = bool(scene.phone) and not self.house.outbox.allowed(scene.phone)
         can_be_texted = facts.can_be_texted and not abroad
-        return replace(facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=ringing.can_be_rung(scene))
+        reached_by = scene.person.reached_by or ("text" if people.has_texted(self.house, scene.person) else "")
+        tells = notices.owed(self.house, scene.phone) if scene.person.reached_by == "voice" else ()
+        on_duty = ringing.can_be_rung(scene)
+        return replace(facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=on_duty, tells=tells, reached_by=reached_by)
 
     def _ring_on(self, session: Session) -> Spoken:
         """The next of those on shift is rung, in turn."""
@@ -177,7 +179,7 @@ class Switchboard:
     def _spoken(self, turn: Turn, scene: Scene, number: int, dial: tuple[str, ...]) -> Spoken:
         language = scene.person.language or self.house.community.languages[0]
         post = scene.post or self._post_of(turn, scene)
-        given: dict[str, Any] = about(post) if post else {}
+        given: dict[str, Any] = notices.about(post) if post else {}
         wording = self.house.wording
         heard = [(prompt.name, wording.spoken(prompt, language, given)) for prompt in turn.says]
         lines = tuple(line for _, said in heard for line in said)

@@ -11,11 +11,12 @@ from flows import hearing
 from flows.community import Community
 from flows.hearing import Vocabulary, VocabularyError
 from flows.hearing.keywords import CARRIER
+from flows.pace import FIRST_CHOICE_S
 from flows.wordfile import FOLDER, HEARD, REFERENCE, WordingError, fields, leaves, missing, read_language
 from flows.wording import Wording
 from hotline import sms
 from hotline.calls.recorded import name_of, sounds
-from hotline.checking import longest
+from hotline.checking import longest, openings
 from hotline.checking.reading_grade import grade
 
 HARDEST_GRADE = 6.0
@@ -50,6 +51,7 @@ def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
         yield from _commands(wording, language, vocabulary)
         yield from _lengths(wording, language)
         yield from _voice(wording, language)
+        yield from _openings(wording, language, vocabulary)
     if REFERENCE in community.languages:
         yield from _grades(wording, REFERENCE)
     yield from _recorded(wording)
@@ -114,11 +116,17 @@ def _voice(wording: Wording, language: str) -> Iterator[str]:
                 yield f"{language}.toml: {key} reads {found[0]} as one figure: write its digits apart"
 
 
+def _openings(wording: Wording, language: str, vocabulary: Vocabulary) -> Iterator[str]:
+    said, took = max(openings.first_choices(wording, vocabulary, language), key=lambda heard: heard[1])
+    if took > FIRST_CHOICE_S:
+        yield f"{language}.toml: the first choice is heard after {took:.1f} s, {FIRST_CHOICE_S:.0f} at most: {said}"
+
+
 def _grades(wording: Wording, language: str) -> Iterator[str]:
     told = [(f"say.{name}.text", text) for name, text in longest.typical(wording, language)]
     told += [(f"say.{name}.voice", line) for name, line in longest.spoken(wording, language)]
     for key, words in told:
-        if (found := grade(words)) > HARDEST_GRADE:
+        if " " in words and (found := grade(words)) > HARDEST_GRADE:
             yield f"{language}.toml: {key} reads like grade {found:.1f}, {HARDEST_GRADE:.0f} at most: {words}"
 
 

@@ -51,10 +51,11 @@ def waiting_for(house: House, phone: str) -> list[CallBack]:
     return house.store.find(CallBack, (where("phone") == phone) & wanted, limit=MOST_AT_ONCE)
 
 
-def told(house: House, phone: str) -> None:
-    """This phone has heard its news."""
+def told(house: House, phone: str, prompts: tuple[str, ...] = (), ref: str = "") -> None:
+    """This phone has heard its news: all of them, or only these prompts, about this post."""
     for owed in waiting_for(house, phone) if phone else ():
-        house.store.put(replace(owed, status="done", updated_at=house.now()))
+        if (not prompts or owed.prompt in prompts) and ref in ("", owed.post):
+            house.store.put(replace(owed, status="done", updated_at=house.now()))
 
 
 def settle(house: House, phone: str, words: str) -> None:

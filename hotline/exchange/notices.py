@@ -55,6 +55,7 @@ def about(post: Post) -> dict[str, Any]:
     """What a wording may name of a post."""
     return {
         "ref": post.ref,
+        "kind": post.kind,
         "status": post.status,
         "closed_because": post.closed_because,
         "categories": post.categories,
@@ -65,6 +66,12 @@ def about(post: Post) -> dict[str, Any]:
         "when": post.when,
         "recorded": bool(post.recordings),
     }
+
+
+def owed(house: House, phone: str) -> tuple[Prompt, ...]:
+    """What the hotline means to call this phone about, oldest first."""
+    found = [(one, house.store.one(Post, where("ref") == one.post)) for one in call_backs.waiting_for(house, phone)]
+    return tuple(Prompt(one.prompt, {**(about(post) if post else {}), **one.args}) for one, post in found)
 
 
 def contact(post: Post) -> str:

@@ -64,6 +64,14 @@ def welcome(house: House, phone: str, person: Person | None, *, consent: str = "
     return person
 
 
+def has_texted(house: House, person: Person) -> bool:
+    """Whether texts have come from this person's phone, so that nobody has to ask whether it can get them."""
+    if not person.greeted:
+        return False
+    came = (where("phone") == person.phone) & (where("direction") == "in")
+    return bool(house.store.find(Message, came, limit=1))
+
+
 def add(house: House, phone: str, *, who: str, consent: str = "", **known: object) -> Person:
     """Adds somebody, or adds to what is known of them."""
     roles = known.pop("roles", ())

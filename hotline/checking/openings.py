@@ -1,0 +1,60 @@
+"""How calls begin, for every kind of caller: the first choice is to be heard soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows import hearing, pace
+from flows.call_news import language_chosen, opening
+from flows.facts import Facts, PairFact, PostFact, TaskFact
+from flows.hearing import Vocabulary
+from flows.steps import Heard, Hint, Prompt, Turn
+from flows.wording import AFTER, Wording
+
+REF, NAME, NOTE, PLACE = "1234567", "Guadalupe", "but only after five", "Oak Street and 5th"
+ANSWERED = Heard("voice", started=True)
+
+
+def first_choices(wording: Wording, vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, float]]:
+    """(What is said up to the end of the first choice, the seconds that takes) of calls by all kinds of people."""
+    for turn in _beginnings(wording, vocabulary, language):
+        lines = list(_until_the_first_choice(turn, wording, language))
+        yield " ".join(line for _, line in lines), pace.ANSWERED_S + sum(wording.seconds(*line) for line in lines)
+
+
+def _beginnings(wording: Wording, vocabulary: Vocabulary, language: str) -> Iterator[Turn]:
+    reading = hearing.read("", vocabulary, language=language)
+    nobody = Facts(wording.community, vocabulary, reading, wording.names)
+    yield opening(ANSWERED, nobody)
+    every = wording.community.categories
+    longest = max(every, key=lambda category: len(wording.name("categories", category, language)), default="")
+    for person in _people(replace(nobody, language=language), ("", longest)):
+        yield opening(ANSWERED, person)
+        yield language_chosen(person, ())
+
+
+def _people(known: Facts, categories: tuple[str, ...]) -> Iterator[Facts]:
+    """Somebody with nothing open, from abroad, and with everything that can be told or asked about these."""
+    yield from (known, replace(known, abroad=True), replace(known, tells=(Prompt("relayed"),)))
+    for category in categories:
+        what = (category, "other") if category else ()
+        for status in ("new", "open", "asked", "taken", "done"):
+            for kind in ("need", "offer"):
+                post = PostFact(REF, kind, status, categories=what, mine=True, helper=NAME, note=NOTE)
+                yield replace(known, posts=(post, replace(post, ref="2345678", helper="")), abroad=True)
+                pair = PairFact(REF, NAME, categories=what)
+                yield replace(known, posts=(post,), pairs=(pair,))
+                yield replace(known, pairs=(replace(pair, helps=True),))
+        task = TaskFact(REF, "sent", "asked", categories=what[:1], place=PLACE, when="today", how_many=2)
+        yield replace(known, tasks=(task,))
+
+
+def _until_the_first_choice(turn: Turn, wording: Wording, language: str) -> Iterator[tuple[str, str]]:
+    for prompt in turn.says:
+        lines = wording.spoken(prompt, language)
+        if prompt.hint is Hint.CHOICE:
+            choices = len(prompt.options) + len(AFTER.get(prompt.names, ()))
+            yield from lines[: len(lines) - choices + 1]
+            return
+        yield from lines
