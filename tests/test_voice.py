@@ -16,8 +16,9 @@ from hotline.calls import call_ends, recordings
 from hotline.calls.recordings import fetch_waiting
 from hotline.calls.spoken import Spoken
 from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from hotline.desk import Desk
 from hotline.exchange import call_limits, people, shifts, tasks
-from hotline.line import LineDown, Refused, Sound
+from hotline.line import IncomingText, LineDown, Refused, Sound
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
 from tests.desk import BEN, LUZ, ROSA, DeskTown
@@ -94,6 +95,17 @@ def test_a_caller_without_a_number_posts_and_gets_a_ref(board: Switchboard, town
     assert "stays hidden" not in words_of(said)
     asked = press(board, "1", "3", post.ref, phone="anonymous", sid=OTHER)
     assert "we have it" in words_of(asked)
+
+
+@pytest.mark.parametrize("texted", [True, False])
+def test_whether_a_phone_gets_texts_is_asked_unless_texts_have_come_from_it(
+    board: Switchboard, town: DeskTown, texted: bool
+) -> None:
+    if texted:
+        Desk(town.house).text(IncomingText("SM" + "0" * 32, LUZ, "hello", NUMBER))
+    said = press(board, *([] if texted else ["1"]), "4")
+    said = board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    assert ("Can this phone get text messages?" in words_of(said)) != texted
 
 
 def test_a_person_is_one_key_away_everywhere_also_while_recording(board: Switchboard, town: DeskTown) -> None:

@@ -123,7 +123,9 @@ class Switchboard:
         reached_by = scene.person.reached_by or ("text" if people.has_texted(self.house, scene.person) else "")
         tells = notices.owed(self.house, scene.phone) if scene.person.reached_by == "voice" else ()
         on_duty = ringing.can_be_rung(scene)
-        return replace(facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=on_duty, tells=tells, reached_by=reached_by)
+        return replace(
+            facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=on_duty, tells=tells, reached_by=reached_by
+        )
 
     def _ring_on(self, session: Session) -> Spoken:
         """The next of those on shift is rung, in turn."""

@@ -9,7 +9,7 @@ import phonenumbers
 from flows.steps import Prompt
 from hotline.exchange import ExchangeError, NotFound
 from hotline.house import House
-from storage.records import Person
+from storage.records import Message, Person
 from storage.store import where
 
 ROLES = ("resident", "volunteer")
