@@ -14,11 +14,14 @@ def first(turn: Turn, facts: Facts) -> Turn:
     danger = facts.reading.danger
     if not danger:
         return turn
-    does = tuple(_mark(act) for act in turn.does)
-    if does == turn.does:
-        kept = Details(kind="unclear", words=facts.reading.words, urgency="danger", flag="danger")
-        does = (*does, FilePost(kept))
-    return replace(turn, says=(*_numbers(danger, facts), *turn.says), does=does, answered=True)
+    if not any(isinstance(act, FilePost | AmendPost) for act in turn.does):
+        turn = replace(turn, does=(*turn.does, FilePost(Details(kind="unclear", words=facts.reading.words))))
+    return alarm(turn, *_numbers(danger, facts))
+
+
+def alarm(turn: Turn, *numbers: Prompt) -> Turn:
+    """The turn with these numbers to call said first, and what it files marked."""
+    return replace(turn, says=(*numbers, *turn.says), does=tuple(_mark(act) for act in turn.does), answered=True)
 
 
 def _numbers(danger: str, facts: Facts) -> tuple[Prompt, ...]:

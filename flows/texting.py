@@ -132,7 +132,8 @@ def _stop_or_start(wish: hearing.Stop, facts: Facts) -> Turn:
     filed: tuple[Act, ...] = ()
     if wish.rest:
         filed = (FilePost(replace(free.details(facts.reading), flag="call_back")),)
-    return Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
+    turn = Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
+    return danger.alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 
 def _in_their_language(turn: Turn, facts: Facts) -> Turn:

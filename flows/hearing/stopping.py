@@ -18,18 +18,22 @@ MOST = 60
 """Words beyond which a rest that names anything is filed unweighed: a person reads it."""
 MEANT = {"warning": 1, "instead": 2}
 """Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
+ASIDE = frozenset({*MEANT, "kept", "cry"})
+"""Lists of `hear.stop` that are themselves no stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """An opt-out (kind "stop") or opt-in ("start"), and the words that said so.
 
-    `rest` is what else was asked or offered and has to be filed, "" when nothing.
+    `rest` is what else was asked or offered and has to be filed, "" when nothing. `cry` tells a call for help beside
+    the stop ('stop! help me'): it may be said to somebody else, so it opts out and is an alarm too.
     """
 
     kind: str
     rest: str = ""
     words: str = ""
+    cry: bool = False
 
 
 def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
@@ -44,21 +48,34 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     heard = vocabulary.hear(text)
     refs = {index for _, index in ref_tokens(heard)}
     for hit in heard.of("stop"):
-        if hit.value in MEANT or _explained(heard, hit):
+        if hit.value in ASIDE or _explained(heard, hit):
             continue
         if hit.value == "opening":
             hit = hit._replace(end=hit.start + 1)
         if hit.value != "in" and hit.end in refs:
             continue
-        kind = "start" if hit.value == "in" else "stop"
-        return Stop(kind, _rest(heard, hit, vocabulary), heard.text.written(hit.start, hit.end))
+        words = heard.text.written(hit.start, hit.end)
+        if hit.value == "in":
+            return Stop("start", _rest(heard, hit, vocabulary), words)
+        cry = bool(heard.of("stop", "cry"))
+        return Stop("stop", _beside(heard, hit) if cry else _rest(heard, hit, vocabulary), words, cry)
     return None
 
 
 def _explained(heard: Heard, said: Hit) -> bool:
-    """Tell whether what follows says that no text was meant: 'stop! the road is flooded', 'wrong number? i seek'."""
+    """Tell whether the words beside it say that no stop was meant.
+
+    What follows may: 'stop! the road is flooded', 'wrong number? i seek'. So may a not before: 'don't / remove me'.
+    """
+    if any(hit.end == said.start and not heard.text.breaks[said.start] for hit in heard.of("stop", "kept")):
+        return True
     size = said.end - said.start
     return any(hit.start == said.end and size <= MEANT[hit.value] for hit in heard.of("stop", *MEANT))
+
+
+def _beside(heard: Heard, said: Hit) -> str:
+    """Keep all words but those of the stop itself."""
+    return f"{heard.text.written(0, said.start)} {heard.text.rest(said.end)}".strip()
 
 
 def _rest(heard: Heard, said: Hit, vocabulary: Vocabulary) -> str:

@@ -20,7 +20,9 @@ _INSIDE = re.compile(r"(?<=\w)[\xad\u200b-\u200d\u2060\ufeff]+|[\xad\u200b-\u200
 """Characters without width in or at a word; elsewhere they hold pictures together."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
-_PIECE = re.compile(r"\w+(?:['’ʼ`]\w+)*|\S")
+_PIECE = re.compile(r"(?<!\w)[^\W\d_](?:[ .*-][^\W\d_]){3,}(?!\w)|\w+(?:['’ʼ`]\w+)*|\S")
+"""Letters set apart ('s t o p'), a word, or a single mark."""
+_APART = re.compile(r"[ .*-]")
 _RUN = re.compile(r"\d+|[^\W\d]+")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|ra|da|ta|va|na|ro|do|to|vo|no|mo|e|eme|er|ere|yem|em)\Z")
 _JOINED = frozenset({"t", "s", "m", "re", "ve", "ll", "d", "clock"})
@@ -132,7 +134,7 @@ def _is_mark(piece: str) -> bool:
 
 
 def _split(piece: str, mixed: Set[str]) -> list[tuple[str, int, int]]:
-    word = fold(piece)
+    word = fold(_APART.sub("", piece))
     if word.isalpha() or word.isdecimal() or word in mixed:
         return [(word, 0, len(piece))]
     if not piece.isalnum():
