@@ -17,7 +17,7 @@ def seconds(words: str, letters_a_second: float) -> float:
     """Seconds in which a voice of this pace says these words.
 
     The weights were fitted to what espeak-ng takes for every spoken sentence of four languages, which they meet to
-    within an eighth (`python tests/bench/measure_voice.py menu` measures again).
+    within an eighth (`python tests/bench/measure_speech.py` measures again).
     """
     digits, pauses = sum(letter.isdigit() for letter in words), len(_PAUSES.findall(words))
     return (len(words) + digits * (DIGIT - 1) + pauses * (PAUSE - 1)) / letters_a_second

@@ -1,24 +1,18 @@
-"""The voice line in figures, as Markdown tables: `python tests/bench/measure_voice.py [keys|prompts|outcomes|menu]`.
+"""The voice line in figures, as Markdown tables: `python tests/bench/measure_voice.py [keys|prompts|outcomes]`.
 
 keys      keys and seconds from the answer to a filed need, fewest and typical
 prompts   words and reading grade of every prompt, in all languages
 outcomes  more than a hundred calls of many kinds and twenty of our own, by how they ended
-menu      the beginnings of calls spoken by espeak-ng, their length in seconds
 """
 
 from __future__ import annotations
 
-import io
 import random
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
-import wave
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -31,7 +25,7 @@ from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
 from hotline.checking import longest
 from hotline.checking.reading_grade import grade
 from hotline.config import read_community
-from hotline.exchange import people, shifts, tasks
+from hotline.exchange import people, shifts
 from storage.records import Call, Post
 from tests.desk import DeskTown
 from tests.town import ROOT
@@ -40,7 +34,6 @@ WORDS_A_SECOND = 2.5
 TO_PRESS_S, TO_SPEAK_S, CONNECTED_S = 2.0, 5.0, 0.5
 """To find a key when the menu has been heard to its end, to say where one is, to be answered by a webhook."""
 LUZ, EVA, ANA = "+12025550101", "+12025550105", "+12025550106"
-ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 CAUSES = {
     "filed": "left a need, an offer or words, also when it hung up half-way",
     "answered": "heard its news and nothing else",
@@ -54,8 +47,6 @@ CAUSES = {
     "busy": "a call of ours, busy",
     "no-answer": "a call of ours that nobody answered",
 }
-FIRST_CHOICE = re.compile(r"(?<!9 1) 1\.$")
-"""The key of the first choice, and not the emergency number."""
 _VOWELS = re.compile(r"[aeiouyáéíóúüàâèêëîïôûùœòò]+", re.IGNORECASE)
 
 
@@ -201,47 +192,7 @@ def _anything(caller: Caller, dice: random.Random) -> None:
     call_ends.ended(caller.town.house, caller.sid, caller.phone, "completed", 60)
 
 
-def menu() -> Iterator[str]:
-    """The beginnings of calls as espeak-ng says them: seconds to the end of the first choice, and to the end of all."""
-    if not shutil.which("espeak-ng"):
-        raise SystemExit("espeak-ng is not installed: the Debian package `espeak-ng` provides it")
-    every = read_community(ROOT / "hotline.toml").languages
-    yield "| Language | Caller | Words | Seconds to the end of the first choice | Seconds in all |"
-    yield "|---|---|---|---|---|"
-    for place, language in enumerate(every, start=1):
-        for title, lines in beginnings(language, str(place)):
-            first = next(number for number, (_, line) in enumerate(lines, start=1) if FIRST_CHOICE.search(line))
-            words = sum(len(line.split()) for _, line in lines)
-            yield f"| {language} | {title} | {words} | {_spoken_for(lines[:first]):.1f} | {_spoken_for(lines):.1f} |"
-
-
-def beginnings(language: str, key: str) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    with tempfile.TemporaryDirectory() as folder:
-        town = DeskTown(Path(folder))
-        for phone in (EVA, ANA):
-            people.add(town.house, phone, who="cli", consent="test", name="Eva", language=language)
-        new = Caller(town, LUZ, hasty=False)
-        yield "new: chooses a language", new.said.lines
-        new.press(key)
-        yield "new: the menu", new.said.lines
-        yield "known", Caller(town, EVA, hasty=False).said.lines
-        tasks.forward(town.house, town.need(phone=ANA).ref, [town.volunteer().phone], "cli")
-        yield "known, with news", Caller(town, ANA, hasty=False).said.lines
-
-
-def _spoken_for(lines: Sequence[tuple[str, str]]) -> float:
-    """Seconds that espeak-ng takes at 150 words a minute, which is 2.5 a second; each language in its own voice."""
-    return sum(_recorded(code, " ".join(line for _, line in run)) for code, run in groupby(lines, lambda line: line[0]))
-
-
-def _recorded(language: str, words: str) -> float:
-    command = ["espeak-ng", "-v", ESPEAK[language], "-s", "150", "--stdout", words]
-    sound = subprocess.run(command, capture_output=True, check=True).stdout
-    with wave.open(io.BytesIO(sound)) as told:
-        return float((len(sound) - 44) / told.getsampwidth() / told.getframerate())
-
-
 if __name__ == "__main__":
-    tables = {"keys": keys, "prompts": prompts, "outcomes": outcomes, "menu": menu}
+    tables = {"keys": keys, "prompts": prompts, "outcomes": outcomes}
     for asked_for in sys.argv[1:] or tables:
         print("\n".join(tables[asked_for]()), end="\n\n")
