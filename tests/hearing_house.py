@@ -26,6 +26,16 @@ def tables() -> Mapping[str, Mapping[str, Any]]:
 @cache
 def vocabulary() -> Vocabulary:
     """The sample community in four languages."""
+    return _loaded()
+
+
+@cache
+def another() -> Vocabulary:
+    """The same words, loaded anew: it remembers nothing of what the first was asked."""
+    return _loaded()
+
+
+def _loaded() -> Vocabulary:
     areas = {"north": "North side", "hill": "Hill"}
     return Vocabulary.load(tables(), Community(name="Oak Street", languages=LANGUAGES, areas=areas))
 

@@ -93,8 +93,9 @@ def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     """Read one stretch of a text."""
     inside = [hit for hit in heard.hits if start <= hit.start and hit.end <= end]
     first = _first(inside, start, refs)
-    acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs))][:1]
     said = [hit for hit in inside if hit.slot == "answer"]
+    acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs)) and not _part(hit, said)]
+    acts = acts[:1]
     yes = [hit for hit in said if hit.value == "yes"] + [hit for hit in acts if hit.value == "take"]
     no = [hit for hit in said if hit.value in ("no", "reason") or _leaves_out(hit, refs)]
     no += [hit for hit in acts if hit.value in ("pass", "drop")]
@@ -105,6 +106,11 @@ def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     spoken = {"yes": yes, "no": no, "maybe": no}.get(kind, [])
     used = acts + [hit for hit in spoken if hit.value != "reason"]
     return Answer(kind, _note(heard, (start, end), used, refs), (), acts[0].value if acts else "")
+
+
+def _part(act: Hit, said: list[Hit]) -> bool:
+    """Tell a command's word that begins a longer answer: 'kite' in 'kite m we' (let me see)."""
+    return any(hit.start == act.start and hit.end > act.end for hit in said)
 
 
 def _first(inside: list[Hit], start: int, refs: set[int]) -> int:

@@ -54,6 +54,10 @@ class Spelling:
         """Tell whether a word stands in a list as it is written, or begins like a stem."""
         return word in self._known or any(word[:size] in self._stems for size in self._stem_lengths)
 
+    def stretched(self, word: str) -> bool:
+        """Tell whether a word is one of a list but for letters held down ('stoppppp', 'fuegooo')."""
+        return any(pattern.sub(r"\1" * keep, word) in self._known for keep, pattern in _STRETCHED.items())
+
     def _symbols(self, word: str) -> tuple[str, ...]:
         if len(word) > LONGEST_WORD:
             return ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.hearing.heard import Heard, Hit
 from flows.hearing.keywords import CARRIER
 from flows.hearing.numbers import ref_tokens
-from flows.hearing.reading import read
+from flows.hearing.reading import SELF_HARM, read
 from flows.hearing.vocabulary import Vocabulary
 
 ASKING = frozenset({"need", "lack", "offer"})
@@ -65,8 +65,11 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
 def _explained(heard: Heard, said: Hit) -> bool:
     """Tell whether the words beside it say that no stop was meant.
 
-    What follows may: 'stop! the road is flooded', 'wrong number? i seek'. So may a not before: 'don't / remove me'.
+    What follows may: 'stop! the road is flooded', 'wrong number? i seek'. So may a not before: 'don't / remove me',
+    and wanting to die told with the same words: 'i am going to end it'.
     """
+    if any(hit.start < said.end and said.start < hit.end for hit in heard.of("danger", *SELF_HARM)):
+        return True
     if any(hit.end == said.start and not heard.text.breaks[said.start] for hit in heard.of("stop", "kept")):
         return True
     size = said.end - said.start
@@ -104,4 +107,7 @@ def _rest(heard: Heard, said: Hit, vocabulary: Vocabulary) -> str:
     if not named and len(rest.split()) <= FEWEST:
         return ""
     plainly = len(named) < len(before + after) or read(heard.text.clean, vocabulary).kind != "unclear"
-    return rest if plainly and read(rest, vocabulary).kind != "unclear" else ""
+    if not plainly or read(rest, vocabulary).kind == "unclear":
+        return ""
+    again = stop(rest, vocabulary)
+    return again.rest if again and again.kind == "stop" else rest

@@ -21,7 +21,7 @@ RECENT = 128
 IN_ANY_LANGUAGE = frozenset({"answer", "command", "polite"})
 """Slots whose words count whatever language the rest of the text is in."""
 EXACT = frozenset({"danger", "stop"})
-"""Slots in which a single misspelt word never counts."""
+"""Slots in which a single misspelt word never counts; one whose letters were held down does."""
 
 
 class Vocabulary:
@@ -90,7 +90,7 @@ class Vocabulary:
         A slip of the thumb is forgiven only in that language, and never where it would raise an alarm or stop texts.
         """
         exact = word in self._weights or self._spelling.exact(word)
-        if not exact and meaning.slot in EXACT:
+        if meaning.slot in EXACT and not (exact or self._spelling.stretched(word)):
             return True
         if not leading or meaning.language in (leading, "") or meaning.slot in IN_ANY_LANGUAGE:
             return False
