@@ -107,7 +107,7 @@ def _kind(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
             return hit.value, True, [hit]
-    said = heard.of("kind")
+    said = _said(heard)
     offered = [hit for hit in said if hit.value == "offer"]
     needed = [hit for hit in said if hit.value in ("need", "lack")]
     if len(offered) == 1 and any(hit.value == "news" and _apart(hit, offered[0]) for hit in said):
@@ -124,6 +124,18 @@ def _kind(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[
     return "unclear", False, []
 
 
+def _said(heard: Heard) -> list[Hit]:
+    """Name the phrases of `hear.kind`; news asked for beside goods is a need ("need food and news")."""
+    opened = {hit.start for hit in heard.of("command", "need")}
+    goods = [hit for hit in heard.of("category") if hit.value in VITAL]
+    return [
+        hit._replace(value="need")
+        if hit.value == "news" and hit.start in opened and any(hit.start + 1 < at.end < hit.end for at in goods)
+        else hit
+        for hit in heard.of("kind")
+    ]
+
+
 def _apart(one: Hit, other: Hit) -> bool:
     return one.end <= other.start or other.end <= one.start
 
@@ -135,7 +147,7 @@ def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
         "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
         "phone": number, "phone of somebody": number and bool(heard.of("whom")),
     }  # fmt: skip
-    found = {hit.value for hit in heard.of("kind") + heard.of("sign")} | {sign for sign, given in told.items() if given}
+    found = {hit.value for hit in _said(heard) + heard.of("sign")} | {sign for sign, given in told.items() if given}
     if found & {"need", "lack"}:
         found |= {"needed", *(f"needed {sign}" for sign in ("category", "place") if sign in found)}
     return found
@@ -156,12 +168,19 @@ def _is_bare(heard: Heard, said: list[Hit]) -> bool:
 
 
 def _is_errand(heard: Heard, said: list[Hit]) -> bool:
-    """Tell a text that opens with whom something is for and names it: 'for my mom: meds from the corner store'."""
-    led = any(hit.start == 0 and hit.end == 1 for hit in heard.of("count", "for"))
-    ends = [hit.end for hit in heard.of("whom") if hit.start <= 1]
-    if not led or not ends or "?" in heard.text.clean or any(hit.value in AGAINST for hit in said):
+    """Tell a text that only says what is for whom: 'for my mom: meds from the store', 'wipes and diapers for my baby'.
+
+    It opens with the one and names the other, asks nothing and tells nothing else.
+    """
+    led = {hit.end for hit in heard.of("count", "for")}
+    whom = [hit for hit in heard.of("whom") if {hit.start, hit.start + 1} & led]
+    what = heard.of("category")
+    if not whom or not what or "?" in heard.text.clean or any(hit.value not in WANTING for hit in said):
         return False
-    return any(0 <= hit.start - max(ends) <= 1 for hit in heard.of("category"))
+    first, last = whom[0], what[-1]
+    if what[0].start <= 1:
+        return 0 <= first.start - last.end <= 1
+    return first.start <= 1 and any(0 <= hit.start - first.end <= 1 for hit in what)
 
 
 def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:

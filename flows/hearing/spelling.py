@@ -15,8 +15,10 @@ from flows.hearing.phrases import STEM
 
 FUZZY_FROM, FUZZY_TWO = 6, 10
 """Letters a word needs before one slip in it is forgiven, and before two are."""
-SHORTEST_RUN, LONGEST_RUN, LONGER = 4, 24, 3
-"""Letters of a word that may be several run together; of three parts, one has more than LONGER."""
+SHORTEST_RUN, SHORTEST_THREE, LONGEST_RUN = 4, 9, 40
+"""Letters of a word that may be two, or more, run together."""
+LONGER, LONGEST_PART = 3, 16
+"""Of every three parts of such a word, one has more letters than LONGER; none has more than LONGEST_PART."""
 LONGEST_WORD = 40
 """Letters from which a run of letters is no word of any list."""
 _STRETCHED = {1: re.compile(r"(.)\1+"), 2: re.compile(r"(.)\1{2,}")}
@@ -76,21 +78,29 @@ class Spelling:
             return (word,)
         if self.exact(word):
             return (word,)
-        for known in self._run_together:
-            for cut in range(1, len(word) - 2):
-                if word[:cut] in known and (rest := self._parts(word[cut:], known, alone=cut == 1)):
-                    return (word[:cut], *rest)
-        return (word,)
+        found = [parts for known in self._run_together if (parts := self._parts(word, known))]
+        return min(found, key=len, default=(word,))
 
-    def _parts(self, word: str, known: Set[str], *, alone: bool) -> tuple[str, ...]:
-        """Find one or two known words that make up a word, none of them a mere letter and one of them long."""
-        if word in known:
-            return (word,)
-        for cut in range(2, 0 if alone else len(word) - 1):
-            parts = (word[:cut], word[cut:])
-            if parts[0] in known and parts[1] in known and max(map(len, parts)) > LONGER:
-                return parts
-        return ()
+    def _parts(self, word: str, known: Set[str]) -> tuple[str, ...]:
+        """Find the fewest known words that make up a word, the first as short as can be; () where none do.
+
+        Only the first may be a mere letter ('mpa'). Three and more have to be longer together, one of every three
+        and one behind the first by itself.
+        """
+        fewest: dict[int, tuple[str, ...]] = {len(word): ()}
+        for start in range(len(word) - 2, -1, -1):
+            for end in range(start + (2 if start else 1), min(len(word), start + LONGEST_PART) + 1):
+                rest = fewest.get(end)
+                if rest is None or (start in fewest and len(rest) + 1 >= len(fewest[start])):
+                    continue
+                if word[start:end] in known:
+                    fewest[start] = (word[start:end], *rest)
+        parts = fewest.get(0, ())
+        if len(parts) == 2:
+            return parts if len(parts[1]) > 2 else ()
+        long = sum(len(part) > LONGER for part in parts)
+        sure = len(word) >= SHORTEST_THREE and long * 3 >= len(parts) and any(len(part) > LONGER for part in parts[1:])
+        return parts if sure else ()
 
     def _squeezed(self, word: str) -> tuple[str, ...]:
         """Read 'heeelp' as 'help' and 'foooood' as 'food'."""
