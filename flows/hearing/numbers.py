@@ -13,6 +13,8 @@ from flows.hearing.vocabulary import RECENT, Vocabulary
 
 REF_LENGTHS = range(REF_DIGITS, 10)
 MOST_PEOPLE = 9999
+MOST_AFTER_FOR = 1000
+"""A number from here on is rather a ref, where no word for people follows: 'news for 4823'."""
 _WRITTEN_AS_PHONE = re.compile(r"^\s*[+(]|\d{3}[ .)-]+\d{3}[ .-]+\d{4}|^\d{10,}$")
 _MANY_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
 
@@ -84,22 +86,33 @@ def amount(heard: Heard, index: int) -> int:
     return 0
 
 
-def how_many(heard: Heard) -> tuple[int, Hit | None]:
-    """Count the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said."""
+def how_many(heard: Heard, place: tuple[int, int] | None = None) -> tuple[int, Hit | None]:
+    """Count the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said.
+
+    Numbers among the tokens of the place count nobody ('on est 5 rue des Lilas'), nor does an article ('yon fanmi').
+    """
     for hit in heard.of("count", "total"):
-        if (number := amount(heard, hit.end)) and not _measured(heard, hit.end + 1):
+        if (number := _people(heard, hit.end, place)) and not _measured(heard, hit.end + 1):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     total, first, last = 0, -1, -1
     for hit in heard.of("people"):
-        number = amount(heard, hit.start - 1)
+        number = _people(heard, hit.start - 1, place)
         if number and hit.start - 1 >= last:
             total, first, last = total + number, hit.start - 1 if first < 0 else first, hit.end
     if total:
         return min(total, MOST_PEOPLE), Hit("how_many", str(total), "", first, last)
     for hit in heard.of("count", "for"):
-        if (number := amount(heard, hit.end)) and not _measured(heard, hit.end + 1):
+        number = _people(heard, hit.end, place)
+        if 0 < number < MOST_AFTER_FOR and not _measured(heard, hit.end + 1):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     return 0, None
+
+
+def _people(heard: Heard, index: int, place: tuple[int, int] | None) -> int:
+    number = amount(heard, index)
+    if place and place[0] <= index < place[1]:
+        return 0
+    return 0 if number == 1 and not heard.text.words[index].isdecimal() else number
 
 
 def _measured(heard: Heard, index: int) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.hearing.heard import Heard
 from flows.hearing.text import clean
 
-_MEANT = ("idiom", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
+_MEANT = ("language", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
 _PARTS = {
     "spot": "S", "article": "C", "joint": "J", "in": "I", "near": "N", "beside": "B", "unit": "U", "type": "T",
     "type_after_number": "R", "prefix": "P", "ordinal": "O",
 }  # fmt: skip
 """Letters for the lists of `hear.place`; D is a number, A an area, G a category, H a word that means
-something else, E an everyday word and X a word that no list knows, so perhaps a name."""
+something else, E an everyday word, W a direction behind a house number ('500 W 4th') and X a word that no list knows,
+so perhaps a name."""
+_DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"))
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
 _STREET_RANK, _LANDMARK = 8, 6
@@ -27,12 +29,12 @@ _PATTERNS = tuple(
     for rank, pattern in (
         (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
         (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
-        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}"),
+        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XO]{_UNIT}"),
         (7, f"D?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),
         (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
         (5, "[XA]{1,2}D"),
-        (4, "I{1,4}C{0,3}(?:[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
+        (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
         (2, "A{1,4}"),
     )
 )
@@ -75,7 +77,7 @@ def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tu
             break
         for found in pattern.finditer(codes):
             start, end = tokens[found.start()], tokens[found.end() - 1] + 1
-            if _sensible(heard, rank, start, end) and (best is None or start < best[1]):
+            if _sensible(heard, rank, start, end, found.group()) and (best is None or start < best[1]):
                 best = (rank, start, end)
                 break
     if best is None:
@@ -129,6 +131,8 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
             letters[index] = "D" if word.isdecimal() else "O"
         elif not word[0].isalpha() and letters[index] == "X":
             letters[index] = "H"
+        if index and letters[index - 1] == "D" and word in _DIRECTIONS:
+            letters[index] = "W"
         if any(start <= text.spans[index][0] < end for start, end in phones):
             letters[index] = "H"
     codes: list[str] = []
@@ -185,9 +189,11 @@ def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> 
         letters[start:end] = [letter] * (end - start)
 
 
-def _sensible(heard: Heard, rank: int, start: int, end: int) -> bool:
-    """Refuse a name and number that are rather a count ('people 12') or a ref."""
+def _sensible(heard: Heard, rank: int, start: int, end: int, shape: str) -> bool:
+    """Refuse what is rather a count ('people 12') or a ref ('for the 4823')."""
     words = heard.text.words[start:end]
+    if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):
+        return False
     if rank == 5:
         named = heard.text.written(start, start + 1)
         follows = any(hit.start == end and hit.slot in ("people", "unit") for hit in heard.hits)

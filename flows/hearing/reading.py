@@ -12,7 +12,7 @@ from flows.hearing.vocabulary import Vocabulary
 WEIGHTS = {
     "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2,
     "phone": 2, "phone of somebody": 3,
-    "category": 1, "vital": 2, "needed category": 1, "needed place": 2,
+    "category": 1, "vital": 2, "needed category": 1, "needed place": 2, "needed whom": 2,
     "news": -2, "wish": -2, "offer": -2, "question": -1, "talk": -1,
 }  # fmt: skip
 """What speaks for a need and what against it, each counted once however often it is said.
@@ -70,7 +70,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     numbers = phones(heard, vocabulary)
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     danger = _present(heard)
-    many, counted = how_many(heard)
+    many, counted = how_many(heard, tokens)
     kind, explicit, used = _kind(heard, bool(danger), signs(heard, where, many, bool(numbers)))
     categories = _categories(heard, tokens)
     evidence = (
@@ -145,11 +145,15 @@ def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
     said = {hit.value for hit in heard.of("category")}
     told = {
         "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
+        "whom": bool(heard.of("whom")),
         "phone": number, "phone of somebody": number and bool(heard.of("whom")),
     }  # fmt: skip
     found = {hit.value for hit in _said(heard) + heard.of("sign")} | {sign for sign, given in told.items() if given}
+    needed = [hit for hit in _said(heard) if hit.value == "need"]
+    if all(any(hit.start <= asked.start < hit.end for hit in needed) for asked in heard.of("sign", "question")):
+        found.discard("question")
     if found & {"need", "lack"}:
-        found |= {"needed", *(f"needed {sign}" for sign in ("category", "place") if sign in found)}
+        found |= {"needed", *(f"needed {sign}" for sign in ("category", "place", "whom") if sign in found)}
     return found
 
 
@@ -162,6 +166,8 @@ def _is_own(heard: Heard, at: int) -> bool:
 def _is_bare(heard: Heard, said: list[Hit]) -> bool:
     """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
     if len(heard.text.words) > SHORT or "?" in heard.text.clean:
+        return False
+    if any(hit.start == 0 for hit in heard.of("answer", "thanks")):
         return False
     wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
     return bool(wanted) and all(hit.value in WANTING for hit in said)

@@ -52,9 +52,15 @@ class Text:
             return ""
         return self.clean[self.spans[start][0] :].replace("\n", " ").strip()
 
+    def _is_name(self, index: int) -> bool:
+        """Tell a word that is written as a name is: with one capital letter, inside a sentence."""
+        start, end = self.spans[index]
+        written = self.clean[start:end]
+        return index > 0 and self.breaks[index] != "." and written[0].isupper() and written[1:].islower()
+
     def divided(self, divide: Callable[[str], tuple[str, ...]]) -> Text:
-        """Give every token the words that `divide` finds in it."""
-        parts = [divide(word) for word in self.words]
+        """Give every token the words that `divide` finds in it; names stay whole ('rue Capois', not 'ka pwa')."""
+        parts = [(word,) if self._is_name(index) else divide(word) for index, word in enumerate(self.words)]
         if all(len(part) == 1 for part in parts):
             return self
         words: list[str] = []
