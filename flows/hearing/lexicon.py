@@ -23,6 +23,7 @@ SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
 
+_WAYS = re.compile(r"[ /]")
 _PART = re.compile(r"\{[^}]*\}")
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -119,6 +120,8 @@ def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Communit
             if slot not in LOSING or left == phrase or (slot == "category" and value not in community.categories):
                 continue
             words = tokenise(left).words
+            if not all(way.strip("()^$*-") for way in _WAYS.split(left.strip())):
+                continue  # a word of accented letters alone ('à') leaves nothing
             if len(words) > 1 or (words and len(words[0]) >= SHORTEST_LEFT and words[0] not in known):
                 lexicon.plant(left, slot, value, language)
 

@@ -29,7 +29,7 @@ _PATTERNS = tuple(
     for rank, pattern in (
         (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
         (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
-        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XO]{_UNIT}"),
+        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
         (7, f"D?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),
         (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),

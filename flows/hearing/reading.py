@@ -6,31 +6,14 @@ from dataclasses import dataclass
 
 from flows.hearing import places
 from flows.hearing.heard import Heard, Hit
+from flows.hearing.kinds import kind_of, signs
 from flows.hearing.numbers import how_many, phones, refs
 from flows.hearing.vocabulary import Vocabulary
 
-WEIGHTS = {
-    "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2,
-    "phone": 2, "phone of somebody": 3,
-    "category": 1, "vital": 2, "needed category": 1, "needed place": 2, "needed whom": 2,
-    "news": -2, "wish": -2, "offer": -2, "question": -1, "talk": -1,
-}  # fmt: skip
-"""What speaks for a need and what against it, each counted once however often it is said.
-
-Names of lists of `hear.kind` and `hear.sign`; `needed` is need or lack, alone and together with a category or a place;
-`vital` is one of VITAL. The weights are a logistic regression's on real texts, three to one unit of log odds, rounded
-(tests/bench/bench_hearing.py); those of `phone` are ours.
-"""
-ENOUGH = 5
-VITAL = frozenset({"food", "water", "medicine", "shelter"})
-AGAINST = frozenset(name for name, weight in WEIGHTS.items() if weight < 0)
-WANTING = frozenset({"need", "lack", "plea", "hardship"})
 SELF_HARM = frozenset({"suicide", "overdose"})
 LASTING = SELF_HARM | {"violence"}
 NEAR = 4
 """Words between a danger and the time it happened."""
-SHORT = 5
-"""Words of a text that names a want or a category and nothing else: that is a need too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +54,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     danger = _present(heard)
     many, counted = how_many(heard, tokens)
-    kind, explicit, used = _kind(heard, bool(danger), signs(heard, where, many, bool(numbers)))
+    kind, explicit, used = kind_of(heard, bool(danger), signs(heard, where, many, bool(numbers)))
     categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
@@ -102,91 +85,10 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     )
 
 
-def _kind(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
-    """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
-    for hit in heard.of("command", "need", "offer"):
-        if hit.start == 0 and hit.end == 1:
-            return hit.value, True, [hit]
-    said = _said(heard)
-    offered = [hit for hit in said if hit.value == "offer"]
-    needed = [hit for hit in said if hit.value in ("need", "lack")]
-    if len(offered) == 1 and any(hit.value == "news" and _apart(hit, offered[0]) for hit in said):
-        offered = []
-    if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
-        return "offer", False, offered
-    if (
-        danger
-        or _is_bare(heard, said)
-        or _is_errand(heard, said)
-        or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
-    ):
-        return "need", False, [hit for hit in said + heard.of("sign", "aid") if hit.value not in AGAINST]
-    return "unclear", False, []
-
-
-def _said(heard: Heard) -> list[Hit]:
-    """Name the phrases of `hear.kind`; news asked for beside goods is a need ("need food and news")."""
-    opened = {hit.start for hit in heard.of("command", "need")}
-    goods = [hit for hit in heard.of("category") if hit.value in VITAL]
-    return [
-        hit._replace(value="need")
-        if hit.value == "news" and hit.start in opened and any(hit.start + 1 < at.end < hit.end for at in goods)
-        else hit
-        for hit in heard.of("kind")
-    ]
-
-
-def _apart(one: Hit, other: Hit) -> bool:
-    return one.end <= other.start or other.end <= one.start
-
-
-def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
-    """Name what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
-    said = {hit.value for hit in heard.of("category")}
-    told = {
-        "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
-        "whom": bool(heard.of("whom")),
-        "phone": number, "phone of somebody": number and bool(heard.of("whom")),
-    }  # fmt: skip
-    found = {hit.value for hit in _said(heard) + heard.of("sign")} | {sign for sign, given in told.items() if given}
-    needed = [hit for hit in _said(heard) if hit.value == "need"]
-    if all(any(hit.start <= asked.start < hit.end for hit in needed) for asked in heard.of("sign", "question")):
-        found.discard("question")
-    if found & {"need", "lack"}:
-        found |= {"needed", *(f"needed {sign}" for sign in ("category", "place", "whom") if sign in found)}
-    return found
-
-
 def _is_own(heard: Heard, at: int) -> bool:
     """Tell whether the number at this character is said to be the sender's own: 'call me at', 'my number is'."""
     token = next((index for index, (_, end) in enumerate(heard.text.spans) if end > at), 0)
     return any(0 <= token - hit.end <= 1 for hit in heard.of("phone", "own"))
-
-
-def _is_bare(heard: Heard, said: list[Hit]) -> bool:
-    """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
-    if len(heard.text.words) > SHORT or "?" in heard.text.clean:
-        return False
-    if any(hit.start == 0 for hit in heard.of("answer", "thanks")):
-        return False
-    wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
-    return bool(wanted) and all(hit.value in WANTING for hit in said)
-
-
-def _is_errand(heard: Heard, said: list[Hit]) -> bool:
-    """Tell a text that only says what is for whom: 'for my mom: meds from the store', 'wipes and diapers for my baby'.
-
-    It opens with the one and names the other, asks nothing and tells nothing else.
-    """
-    led = {hit.end for hit in heard.of("count", "for")}
-    whom = [hit for hit in heard.of("whom") if {hit.start, hit.start + 1} & led]
-    what = heard.of("category")
-    if not whom or not what or "?" in heard.text.clean or any(hit.value not in WANTING for hit in said):
-        return False
-    first, last = whom[0], what[-1]
-    if what[0].start <= 1:
-        return 0 <= first.start - last.end <= 1
-    return first.start <= 1 and any(0 <= hit.start - first.end <= 1 for hit in what)
 
 
 def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flows.hearing import answers, keyword, public_place, read, reading, stop  # noqa: E402
+from flows.hearing import answers, keyword, kinds, public_place, read, stop  # noqa: E402
 from tests.hearing_house import rows, vocabulary  # noqa: E402
 
 HAITI, OFFERS = "sms-haiti-2010-dev.csv", "sms-offers-dev.csv"
@@ -107,7 +107,7 @@ def refitted(messages: list[Row]) -> None:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
-    names = [name for name in reading.WEIGHTS if "phone" not in name]
+    names = [name for name in kinds.WEIGHTS if "phone" not in name]
     rows, truth, ids, languages = [], [], [], []
     for language, column in COLUMNS.items():
         for row in messages:
@@ -135,7 +135,7 @@ def refitted(messages: list[Row]) -> None:
 def signs_of(text: str) -> set[str]:
     """Name what is weighed in a text."""
     told = read(text, vocabulary())
-    return reading.signs(vocabulary().hear(text), told.place, told.how_many, bool(told.phones))
+    return kinds.signs(vocabulary().hear(text), told.place, told.how_many, bool(told.phones))
 
 
 def offers(messages: list[Row], offered: list[Row]) -> None:
