@@ -100,9 +100,7 @@ def _goes_without(heard: Heard) -> bool:
 
 def _is_bare(heard: Heard, said: list[Hit]) -> bool:
     """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
-    if len(heard.text.words) > SHORT or "?" in heard.text.clean:
-        return False
-    if any(hit.start == 0 for hit in heard.of("answer", "thanks")):
+    if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard):
         return False
     wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
     return bool(wanted) and all(hit.value in WANTING for hit in said)
@@ -114,10 +112,15 @@ def _is_told_plainly(heard: Heard, said: list[Hit]) -> bool:
     'cat food please, i cant get to the store', 'the bus isnt running and i have dialysis'.
     """
     told = {hit.value for hit in said}
-    if "?" in heard.text.clean or told & AGAINST or not heard.of("category"):
+    if "?" in heard.text.clean or told & AGAINST - {"talk"} or not heard.of("category") or _is_thanks(heard):
         return False
     wrong = bool(told & WRONG or heard.of("sign", "trouble"))
     return len(heard.text.words) <= PLAIN and ("plea" in told or wrong)
+
+
+def _is_thanks(heard: Heard) -> bool:
+    """Tell a text that opens with thanks: what it names was had."""
+    return any(hit.start == 0 for hit in heard.of("answer", "thanks"))
 
 
 def _is_errand(heard: Heard, said: list[Hit]) -> bool:
