@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from flows.steps import Hint
 
@@ -30,7 +30,7 @@ class Spoken:
 
 def kept(spoken: Spoken) -> str:
     """As JSON, for the session."""
-    return json.dumps(asdict(spoken))
+    return json.dumps({field.name: getattr(spoken, field.name) for field in fields(spoken)})
 
 
 def again(answer: str) -> Spoken:

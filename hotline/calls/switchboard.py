@@ -122,7 +122,8 @@ class Switchboard:
         can_be_texted = facts.can_be_texted and not abroad
         reached_by = scene.person.reached_by or ("text" if people.has_texted(self.house, scene.person) else "")
         tells = notices.owed(self.house, scene.phone) if scene.person.reached_by == "voice" else ()
-        on_duty = ringing.can_be_rung(scene)
+        # Only these may ask for a person.
+        on_duty = bool(heard.words or "0" in heard.key) and ringing.can_be_rung(scene)
         return replace(
             facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=on_duty, tells=tells, reached_by=reached_by
         )
@@ -217,10 +218,9 @@ class Switchboard:
             post=post,
             outcome=call_ends.so_far(call, post, turn, heard),
             recording=heard.recording or call.recording,
-            updated_at=self.house.now(),
         )
         if changed != call:
-            self.house.store.put(changed)
+            self.house.store.put(replace(changed, updated_at=self.house.now()))
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""
