@@ -16,6 +16,7 @@ from hotline.calls import call_ends, recordings
 from hotline.calls.recordings import fetch_waiting
 from hotline.calls.spoken import Spoken
 from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from hotline.console import conversation
 from hotline.desk import Desk
 from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.line import IncomingText, LineDown, Refused, Sound
@@ -456,6 +457,47 @@ def test_a_forgotten_recording_is_erased_at_the_carrier_too(board: Switchboard, 
     shelf = Shelf()
     fetch(town, shelf)
     assert (kept(town).status, kept(town).sound, shelf.erased) == ("gone", "", [RECORDED.sid])
+
+
+def typed(town: DeskTown, *versions: str) -> Post:
+    """A coordinator listens to what was said and types it, then types it better."""
+    town.staff()
+    browser = town.browser("dana")
+    for words in versions:
+        browser.send(f"/recordings/{kept(town).id}/heard", words=words)
+    [post] = town.house.store.find(Post)
+    return post
+
+
+def test_what_a_coordinator_types_of_a_recording_is_read_like_a_text(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", "4")
+    board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    post = typed(town, "need grocries for 3", "need groceries for 3 at oak and fifth tomorrow")
+    assert post.words == "need groceries for 3 at oak and fifth tomorrow"
+    assert (post.kind, post.categories, post.how_many) == ("need", ("food",), 3)
+    assert (post.place, post.when, kept(town).heard) == ("oak and fifth", "tomorrow", post.words)
+
+
+def test_a_number_that_a_caller_says_who_shows_none_is_called(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", "4", phone="anonymous")
+    board.call(SID, "anonymous", turn=said.turn, caught=Caught(recording=RECORDED))
+    post = typed(town, "i need food please call me back at 202 555 0177")
+    person = people.find(town.house, "+12025550177")
+    assert (post.phone, post.for_phone) == ("", "+12025550177")
+    assert person
+    assert (person.reached_by, person.consent) == ("voice", "said on a call")
+
+
+def test_words_that_a_helper_leaves_are_the_helpers(board: Switchboard, town: DeskTown) -> None:
+    town.volunteer()
+    post = town.need()
+    tasks.forward(town.house, post.ref, [BEN], "coordinator:dana")
+    tasks.take(town.house, post.ref, BEN, "")
+    said = press(board, "1", phone=BEN)
+    said = board.call(SID, BEN, turn=said.turn, caught=Caught(rung="nobody", pair=post.ref))
+    board.call(SID, BEN, turn=said.turn, caught=Caught(recording=RECORDED))
+    told = [(said.by, said.name) for said in conversation.of_post(town.house, post) if said.channel != "text"]
+    assert told == [("helper", "Ben Ito")] * 2
 
 
 # --- over signed HTTP ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hotline.exchange import people
 from hotline.house import House
 from storage.records import Call, Event, Message, Note, Person, Post, Recording, Task
 from storage.store import where
@@ -25,15 +26,26 @@ class Said:
     id: int
     channel: str = "text"
     """`text`, `call`, `recording` or `note`."""
+    phone: str = ""
     message: Message | None = None
     recording: Recording | None = None
     call: Call | None = None
+    number: int = 0
+    """Of a recording, among those of its post."""
 
 
 def of_post(house: House, post: Post) -> list[Said]:
     """The conversation of one post."""
     said = [*_texts(house, post), *_calls(house, post), *_recordings(house, post), *_notes(house, post)]
     return sorted(said, key=lambda thing: (thing.at, thing.id))
+
+
+def _caller(house: House, post: Post, phone: str) -> tuple[str, str]:
+    """Who called about a post: whoever it came from, or a helper; and their name."""
+    if phone in (post.phone, post.for_phone) or not people.is_number(phone):
+        return "them", post.name
+    person = people.find(house, phone)
+    return "helper", person.name if person else ""
 
 
 def _texts(house: House, post: Post) -> Iterator[Said]:
@@ -46,19 +58,24 @@ def _texts(house: House, post: Post) -> Iterator[Said]:
         by = ("them" if theirs else "helper") if message.direction == "in" else "hotline"
         if message.purpose == "desk":
             by = "desk"
-        yield Said(message.created_at, by, names[message.phone], message.body, message.id, message=message)
+        yield Said(
+            message.created_at, by, names[message.phone], message.body, message.id, phone=message.phone, message=message
+        )  # fmt: skip
 
 
 def _calls(house: House, post: Post) -> Iterator[Said]:
     for call in house.store.find(Call, where("post") == post.ref, newest=True, limit=MOST):
-        yield Said(call.created_at, "them", post.name, call.outcome, call.id, "call", call=call)
+        by, name = _caller(house, post, call.phone)
+        yield Said(call.created_at, by, name, call.outcome, call.id, "call", phone=call.phone, call=call)
 
 
 def _recordings(house: House, post: Post) -> Iterator[Said]:
-    for recording in house.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST):
-        yield Said(
-            recording.created_at, "them", post.name, recording.heard, recording.id, "recording", recording=recording
-        )
+    found = sorted(
+        house.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST), key=lambda one: one.id
+    )
+    for number, one in enumerate(found, start=1):
+        by, name = _caller(house, post, one.phone)
+        yield Said(one.created_at, by, name, one.heard, one.id, "recording", one.phone, recording=one, number=number)
 
 
 def _notes(house: House, post: Post) -> Iterator[Said]:

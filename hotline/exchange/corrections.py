@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flows import hearing
-from hotline.exchange import ExchangeError, posts
+from hotline.exchange import ExchangeError, people, posts
 from hotline.house import House
 from storage.records import Correction, Post
 
@@ -49,23 +50,40 @@ def correct(house: House, ref: str, version: int, given: dict[str, Any], who: st
         return posts.change(house, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
 
 
-def read_heard(house: House, ref: str, words: str, who: str) -> Post | None:
-    """Reads what a coordinator wrote down of a recording like a text, and fills in what the post lacks."""
+def read_heard(house: House, ref: str, words: str, who: str, before: str = "") -> Post | None:
+    """Reads what a coordinator wrote down of a recording like a text, and fills in what the post lacks.
+
+    `before` was written down of it earlier. A number that a caller says who shows none is theirs, to be called.
+    """
     if not ref or not words:
         return None
     post = posts.by_ref(house, ref)
     reading = hearing.read(words, house.vocabulary, language=post.language)
     found: dict[str, Any] = {
-        "words": words if words not in post.words else "",
+        "words": _with(words, before, post.words),
         "kind": reading.kind if post.kind == "unclear" else "",
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
+        "for_phone": _number(house, post, reading.phones),
     }
-    for name in ("categories", "place", "area", "when", "how_many"):
+    for name in ("categories", "place", "area", "when", "how_many", "for_whom"):
         found[name] = getattr(reading, name) if not getattr(post, name) else None
-    given = {name: value for name, value in found.items() if value}
-    if post.words and "words" in given:
-        given["words"] = f"{post.words} / {words}"
+    given = {name: value for name, value in found.items() if value and value != getattr(post, name)}
     return posts.change(house, post, who=who, did="wrote down a recording", **given) if given else post
+
+
+def _with(words: str, before: str, known: str) -> str:
+    if before and before in known:
+        return known.replace(before, words, 1)
+    return known if words in known else f"{known} / {words}".removeprefix(" / ")
+
+
+def _number(house: House, post: Post, said: tuple[str, ...]) -> str:
+    if post.phone or post.for_phone or len(said) != 1:
+        return ""
+    person = people.meet(house, said[0], consent="said on a call", language=post.language)
+    if not person.reached_by and not people.has_texted(house, person):
+        house.store.put(replace(person, reached_by="voice"))
+    return said[0]
 
 
 def _check(house: House, changed: dict[str, Any]) -> None:

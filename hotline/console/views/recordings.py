@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.here import house, who
 from hotline.console.routes import Routes
-from hotline.exchange import NotFound
+from hotline.exchange import NotFound, corrections
 from storage.records import Recording
 
 routes = Routes()
@@ -40,13 +40,12 @@ def recording(number: int) -> ResponseReturnValue:
 @routes.post("/recordings/<int:number>/heard", "coordinator")
 def heard(number: int) -> ResponseReturnValue:
     """Keeps what a coordinator wrote down of it; it becomes the post's words where there are none."""
-    found = house().store.get(Recording, number)
-    if found is None:
-        raise NotFound("this recording is not here")
     words = request.form.get("words", "").strip()[:4000]
-    house().store.put(replace(found, heard=words))
-    house().event(who(), "wrote down a recording", found.post)
-    from hotline.exchange import corrections
-
-    corrections.read_heard(house(), found.post, words, who())
+    with house().store.transaction():
+        found = house().store.get(Recording, number)
+        if found is None:
+            raise NotFound("this recording is not here")
+        house().store.put(replace(found, heard=words))
+        house().event(who(), "wrote down a recording", found.post)
+        corrections.read_heard(house(), found.post, words, who(), found.heard)
     return redirect(url_for("console.post", ref=found.post))
