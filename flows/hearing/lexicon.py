@@ -44,6 +44,7 @@ class Lexicon:
     groups: dict[str, list[str]]
     run_together: tuple[str, ...]
     beside_refs: dict[str, set[str]]
+    joined: set[str]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Put the words of one line into a group; a group holds single words only."""
@@ -77,8 +78,9 @@ class Lexicon:
         for words in _readable(phrase, where, meaning.language):
             tree.add(words, meaning)
             for symbol in words:
-                for word in members(symbol):
-                    if symbol not in self.groups[word]:
+                if symbol[0] == "<" and symbol not in self.joined:
+                    self.joined.add(symbol)
+                    for word in members(symbol):
                         self.groups[word].append(symbol)
             yield words
 
@@ -86,7 +88,7 @@ class Lexicon:
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compile the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set))
+    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set())
     for language in community.languages:
         table = tables.get(language, {})
         _refuse_unknown_parts(table, language)

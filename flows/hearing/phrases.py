@@ -10,7 +10,8 @@ my <kin>         any word of the group `kin`      do-not/dont     a hyphen joins
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from functools import lru_cache
+from itertools import chain, product
 from math import prod
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +22,8 @@ ANY, GAP, STEM = "_", "...", "*"
 GAP_WORDS = 3
 MOST_SPELLINGS = 100
 FEWEST_JOINED = 3
+REMEMBERED = 2_000
+"""Parts of phrases kept as read, since lines that stand together share most of theirs."""
 NO_PARTS: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
@@ -46,7 +49,7 @@ class Node:
     def __init__(self) -> None:
         """Start without branches."""
         self.next: dict[str, Node] = {}
-        self.meanings: list[Meaning] = []
+        self.meanings: tuple[Meaning, ...] = ()
 
 
 class Ways(NamedTuple):
@@ -67,25 +70,28 @@ def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
     Three and more single words to choose from stay one symbol: '(please) stop/quit texting/calling/writing' is
     written in four ways, each ending in <calling/texting/writing>. Raises PhraseError.
     """
-    choices = [_choices(phrase, part, language) for part in phrase.split()]
+    try:
+        choices = [_choices(part, language) for part in phrase.split()]
+    except PhraseError as error:
+        raise PhraseError(f'"{phrase}": {error}') from error
     if not choices or prod(len(ways) for ways in choices) > MOST_SPELLINGS:
         raise PhraseError(f'"{phrase}" is empty or has too many spellings: write it as several lines')
     for combination in product(*choices):
-        words = tuple(word for part in combination for word in part)
-        if words:
+        if words := tuple(chain.from_iterable(combination)):
             yield words
 
 
-def _choices(phrase: str, part: str, language: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=REMEMBERED)
+def _choices(part: str, language: str) -> tuple[tuple[str, ...], ...]:
     """Read one blank-separated part of a phrase as the ways to say it."""
     optional = part.startswith("(") and part.endswith(")")
     if optional != ("(" in part or ")" in part):
-        raise PhraseError(f'"{phrase}": join the words inside brackets by hyphens')
+        raise PhraseError("join the words inside brackets by hyphens")
     ways = [_words(way, language) for way in part.strip("()").split("/")]
     single = sorted({way[0] for way in ways if len(way) == 1 and way[0].isalnum()})
     if len(single) >= FEWEST_JOINED:
         ways = [way for way in ways if way[0] not in single or len(way) > 1] + [(f"<{'/'.join(single)}>",)]
-    return [*ways, ()] if optional else ways
+    return (*ways, ()) if optional else tuple(ways)
 
 
 def members(symbol: str) -> list[str]:
@@ -103,6 +109,7 @@ def part_symbol(name: str, language: str) -> str:
     return "{" + f"{language}:{name}" + "}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _words(part: str, language: str) -> tuple[str, ...]:
     if part in (ANY, GAP):
         return (part,)
@@ -127,14 +134,19 @@ class Tree:
     def __init__(self) -> None:
         """Start with the root alone."""
         self.root = Node()
+        self._symbols: set[str] = set()
 
     def add(self, words: Sequence[str], meaning: Meaning) -> None:
         """Plant one spelling of a phrase."""
         node = self.root
         for word in words:
-            node = node.next.setdefault(word, Node())
+            following = node.next.get(word)
+            if following is None:
+                following = node.next[word] = Node()
+            node = following
         if meaning not in node.meanings:
-            node.meanings.append(meaning)
+            node.meanings = (*node.meanings, meaning)
+        self._symbols.update(words)
 
     def opening(self, symbols: Iterable[str]) -> tuple[Node, ...]:
         """Name the nodes where the symbols of a token begin a phrase."""
@@ -203,8 +215,4 @@ class Tree:
 
     def words(self) -> Iterator[str]:
         """Name every word and stem that stands in some phrase."""
-        nodes = [self.root]
-        while nodes:
-            node = nodes.pop()
-            yield from (word for word in node.next if word not in (ANY, GAP) and word[0] not in "<{")
-            nodes.extend(node.next.values())
+        return (word for word in self._symbols if word not in (ANY, GAP) and word[0] not in "<{")
