@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from hotline.console import accounts
 from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
 from storage.store import Store
-from tests.desk import ANA, BEN, ROSA, DeskTown
+from tests.desk import ANA, BEN, CHEAP, ROSA, DeskTown
 
 ME = "coordinator:dana"
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
     made = DeskTown(tmp_path, store)
     made.staff()
     return made

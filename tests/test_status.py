@@ -8,15 +8,17 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
+from hotline.console import accounts
 from hotline.line.state import go_down, keep, line_state
 from storage.store import Store
-from tests.desk import BEN, DeskTown
+from tests.desk import BEN, CHEAP, DeskTown
 
 ALARM = 'class="notice alarm" role="status"'
 
 
 @pytest.fixture
-def town(where_kept: str, store: Store) -> DeskTown:
+def town(where_kept: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
     town = DeskTown(where_kept, store)
     town.staff()
     return town

@@ -123,7 +123,7 @@ def random_walk(house: House, sid: str, phone: str, dice: random.Random) -> Iter
 
 def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: DeskTown) -> None:
     callers, dice = people_of_all_kinds(town), random.Random(4823)
-    found, ended, walks = [], 0, 150
+    found, ended, walks = [], 0, 90
     for number in range(walks):
         documents = list(random_walk(town.house, f"CA{number:032x}", callers[number % len(callers)], dice))
         found += [fault for document in documents for fault in faults(document)]

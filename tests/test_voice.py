@@ -16,13 +16,13 @@ from hotline.calls import call_ends, recordings
 from hotline.calls.recordings import fetch_waiting
 from hotline.calls.spoken import Spoken
 from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
-from hotline.console import conversation
+from hotline.console import accounts, conversation
 from hotline.desk import Desk
 from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.line import IncomingText, LineDown, Refused, Sound
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
-from tests.desk import BEN, LUZ, ROSA, DeskTown
+from tests.desk import BEN, CHEAP, LUZ, ROSA, DeskTown
 from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
 
 SID, OTHER = "CA" + "0123456789abcdef" * 2, "CA" + "fedcba9876543210" * 2
@@ -30,7 +30,8 @@ RECORDED = IncomingRecording("RE" + "0" * 32, "https://api.twilio.com/somewhere"
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
     return DeskTown(tmp_path, store)
 
 
