@@ -380,6 +380,10 @@ def test_two_numbers_that_may_be_something_else_are_no_ref(said: str) -> None:
         ("mon numéro est le 347 555 0123, besoin de lait", True),
         ("rele m nan 347 555 0123, mwen bezwen dlo", True),
         ("my cousin 347 555 0123 needs water", False),
+        ("mi prima +509 34 12 3456 necesita comida", False),
+        ("ma cousine 347 555 0123 a besoin d'eau", False),
+        ("mon cousin 347 555 0123 a besoin d'eau", False),
+        ("kouzen mwen 347 555 0123 bezwen dlo", False),
         ("call her at 347 555 0123", False),
         ("my mother needs food, i am at work, her phone is 347 555 0123", False),
         ("need food", False),
@@ -494,3 +498,17 @@ def test_characters_without_width_do_not_break_words() -> None:
 )
 def test_a_not_before_a_ref_leaves_that_task_out(said: str) -> None:
     assert [(one.kind, one.refs) for one in answers(said, vocabulary())] == [("yes", ("4823",)), ("no", ("5104",))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes to 4823 and 4838 but only after 5, no to 4846 sorry no car, not sure about 4851",
+        "si a 4823 y 4838 pero despues de las 5, no a 4846 no tengo carro, no se 4851",
+        "oui pour 4823 et 4838 mais après 5h, non pour 4846 pas de voiture, peut-être 4851",
+        "wi pou 4823 ak 4838 men apre 5 è, non pou 4846 m pa gen machin, petèt 4851",
+        "take 4823 and 4838, pass 4846, maybe 4851",
+    ],
+)
+def test_each_of_four_tasks_in_one_text_gets_its_own_answer(said: str) -> None:
+    assert [one.kind for one in answers(said, vocabulary())] == ["yes", "yes", "no", "maybe"]

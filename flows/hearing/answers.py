@@ -11,6 +11,10 @@ from flows.hearing.numbers import phones, ref_tokens
 from flows.hearing.vocabulary import Vocabulary
 
 
+SAYING = frozenset({"yes", "no", "maybe"})
+"""Lists of `hear.answer` that say something about a ref."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was answered: yes, no, maybe or other, the words beyond, the refs named, and the command in it, if any."""
@@ -64,7 +68,7 @@ def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int
     said = [
         hit
         for hit in heard.hits
-        if _acts(hit) or _leaves_out(hit, at) or hit[:2] in (("answer", "yes"), ("answer", "no"))
+        if _acts(hit) or _leaves_out(hit, at) or (hit.slot == "answer" and hit.value in SAYING)
     ]
     if not any(hit.start < refs[0][1] for hit in said):
         starts = [index for _, index in refs] + [size]
@@ -73,7 +77,8 @@ def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int
     for (_, before), (word, index) in pairwise(refs):
         between = [hit.start for hit in said if before < hit.start < index]
         if between:
-            groups.append((between[0], [word]))
+            paused = [start for start in between if any(heard.text.breaks[between[0] + 1 : start + 1])]
+            groups.append(((paused or between)[0], [word]))
         else:
             groups[-1][1].append(word)
     ends = [start for start, _ in groups[1:]] + [size]
