@@ -10,7 +10,6 @@ from flows.hearing.keywords import ACTIONS
 from flows.hearing.numbers import phones, ref_tokens
 from flows.hearing.vocabulary import Vocabulary
 
-
 SAYING = frozenset({"yes", "no", "maybe"})
 """Lists of `hear.answer` that say something about a ref."""
 
