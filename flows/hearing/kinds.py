@@ -75,10 +75,11 @@ def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
         "whom": bool(heard.of("whom")),
         "phone": number, "phone of somebody": number and bool(heard.of("whom")),
     }  # fmt: skip
-    found = {hit.value for hit in _said(heard) + heard.of("sign")} | {sign for sign, given in told.items() if given}
+    phrases = _said(heard)
+    found = {hit.value for hit in phrases + heard.of("sign")} | {sign for sign, given in told.items() if given}
     if _goes_without(heard):
         found.add("lack")
-    needed = [hit for hit in _said(heard) if hit.value == "need"]
+    needed = [hit for hit in phrases if hit.value == "need"]
     if all(any(hit.start <= asked.start < hit.end for hit in needed) for asked in heard.of("sign", "question")):
         found.discard("question")
     if found & {"need", "lack"}:

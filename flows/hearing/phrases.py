@@ -184,16 +184,15 @@ class Tree:
         if node.meanings:
             found.extend((at, meaning) for meaning in node.meanings)
         following = node.next
+        if not following:
+            return
         if GAP in following:
             for skipped in range(min(GAP_WORDS, until - at) + 1):
                 self._walk(following[GAP], ways, at + skipped, until, parts, found)
-        if not following or at >= until:
+        if at >= until:
             return
-        symbols = ways[at].symbols
-        if not following.keys().isdisjoint(symbols):
-            for symbol in symbols if len(symbols) < len(following) else following:
-                if symbol in symbols and symbol in following:
-                    self._walk(following[symbol], ways, at + 1, until, parts, found)
+        for symbol in following.keys() & ways[at].symbols.keys():
+            self._walk(following[symbol], ways, at + 1, until, parts, found)
         if parts and parts[at]:
             self._walk_parts(node, ways, at, until, parts, found)
         if ANY in following:

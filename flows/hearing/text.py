@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ LONGEST = 1600
 """Characters read of one text: the longest that a carrier delivers as one message."""
 MOST_WORDS = 400
 """Words read of one text; 1,600 characters of writing have fewer, only streams of pictures and marks have more."""
+MOST_SAID = 30
+"""Times that one word is read in a text; only a text that shouts one word over and over says it more often."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -111,6 +114,7 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     breaks: list[str] = []
+    said: dict[str, int] = defaultdict(int)
     mark = ""
     for found in _PIECE.finditer(cleaned):
         if len(words) >= MOST_WORDS:
@@ -124,7 +128,10 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
             elif mark != ".":
                 mark = "," if piece in SOFT else mark or piece
             continue
-        for word, at, until in _split(piece, mixed):
+        for word, at, until in ((fold(piece), 0, len(piece)),) if piece.isalpha() else _split(piece, mixed):
+            said[word] += 1
+            if said[word] > MOST_SAID:
+                continue
             words.append(word)
             spans.append((start + at, start + until))
             breaks.append(mark)

@@ -55,11 +55,10 @@ class Vocabulary:
 
     def _hear(self, text: str, language: str) -> Heard:
         tokens = joined(tokenise(text, self._spelling.mixed), self._leads, self._fillers)
-        if _clear_winner(self._scores(tokens.words)) in ("", *self._run_together):
-            tokens = tokens.divided(self._spelling.divide)
+        spoken = self._spoken(tokens.words)
+        if spoken in ("", *self._run_together) and (divided := tokens.divided(self._spelling.divide)) is not tokens:
+            tokens, spoken = divided, self._spoken(divided.words)
         ways = [self._ways(word) for word in tokens.words]
-        scores = self._scores(tokens.words)
-        spoken = _clear_winner(scores)
         leading = spoken or language
         untils = sentence_ends(tokens)
         found: list[tuple[Meaning, Hit]] = []
@@ -96,7 +95,8 @@ class Vocabulary:
             return False
         return not exact or leading in self._weights.get(word, ())
 
-    def _scores(self, words: Iterable[str]) -> dict[str, float]:
+    def _spoken(self, words: Iterable[str]) -> str:
+        """Name the language that these words are plainly in, "" when unsure."""
         scores: dict[str, float] = defaultdict(float)
         for word in words:
             owners = self._weights.get(word)
@@ -106,7 +106,7 @@ class Vocabulary:
                 share = len(owners)
                 for language, weight in owners.items():
                     scores[language] += weight / share
-        return scores
+        return _clear_winner(scores)
 
 
 def _place_in_text(hit: Hit) -> tuple[int, int, str, str]:
