@@ -84,6 +84,8 @@ def _file(act: acts.FilePost, scene: Scene) -> None:
         ),
     )
     _attach(told.recording, scene)
+    if scene.channel == "voice":
+        call_backs.see(scene.house, person.phone, scene.post.ref)
 
 
 def _not_their_own(phone: str, own: str) -> str:

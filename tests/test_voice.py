@@ -119,6 +119,15 @@ def test_a_person_is_one_key_away_everywhere_also_while_recording(board: Switchb
     assert said.hint == "words"
 
 
+def test_what_was_said_after_asking_for_a_person_stands_beside_the_call_to_make(
+    board: Switchboard, town: DeskTown
+) -> None:
+    said = press(board, "1", "0")
+    board.call(SID, LUZ, turn=said.turn, caught=Caught(recording=RECORDED))
+    [post], [back] = town.house.store.find(Post), town.house.store.find(CallBack)
+    assert (back.words, back.post) == ("asked_for_a_person", post.ref)
+
+
 def test_a_key_before_the_tone_only_brings_the_tone(board: Switchboard) -> None:
     said = press(board, "1", "1", "1")
     assert said.hint == "words"
@@ -483,6 +492,7 @@ def test_a_number_that_a_caller_says_who_shows_none_is_called(board: Switchboard
     said = press(board, "1", "4", phone="anonymous")
     board.call(SID, "anonymous", turn=said.turn, caught=Caught(recording=RECORDED))
     post = typed(town, "i need food please call me back at 202 555 0177")
+    assert "This phone gets no texts. Call them." in town.browser("dana").page(f"/posts/{post.ref}")
     person = people.find(town.house, "+12025550177")
     assert (post.phone, post.for_phone) == ("", "+12025550177")
     assert person

@@ -65,6 +65,13 @@ def settle(house: House, phone: str, words: str) -> None:
             house.store.put(replace(owed, status="done", updated_at=house.now()))
 
 
+def see(house: House, phone: str, ref: str) -> None:
+    """Whoever is to be called has left something: the desk finds it beside the call to make."""
+    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")) if phone else ():
+        if not owed.post:
+            house.store.put(replace(owed, post=ref, updated_at=house.now()))
+
+
 def tried(house: House, phone: str) -> None:
     """A call of ours reached nobody: another try later, or the desk's list after the last one."""
     talk = house.community.voice

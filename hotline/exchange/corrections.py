@@ -78,7 +78,7 @@ def _with(words: str, before: str, known: str) -> str:
 
 
 def _number(house: House, post: Post, said: tuple[str, ...]) -> str:
-    if post.phone or post.for_phone or len(said) != 1:
+    if post.channel != "voice" or post.phone or post.for_phone or len(said) != 1:
         return ""
     person = people.meet(house, said[0], consent="said on a call", language=post.language)
     if not person.reached_by and not people.has_texted(house, person):

@@ -53,12 +53,13 @@ def _around(found: Post) -> dict[str, object]:
     wanted = found.kind == "need" and found.status in FORWARDABLE
     matches = _suggested(found) if wanted else []
     offers = matching.offers(home, found, SUGGESTED) if wanted else []
-    person = store.one(Person, where("phone") == found.phone) if found.phone else None
+    phone = found.phone or found.for_phone
+    person = store.one(Person, where("phone") == phone) if phone else None
     helper = store.one(Person, where("phone") == found.helper) if found.helper else None
     languages = [match.language for match in (*matches, *offers)] or [home.community.languages[0]]
     return {
         "person": person,
-        "cannot_text": cannot_text(person, found.phone),
+        "cannot_text": cannot_text(person, phone),
         "helper": helper,
         "matches": matches,
         "offers": offers,
