@@ -14,9 +14,9 @@ _PARTS = {
     "type_after_number": "R", "prefix": "P", "ordinal": "O",
 }  # fmt: skip
 """Letters for the lists of `hear.place`; D is a number, A an area, G a category, H a word that means
-something else, E an everyday word, W a direction behind a house number ('500 W 4th') and X a word that no list knows,
-so perhaps a name."""
-_DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"))
+something else, E an everyday word, W what stands behind a house number ('500 W 4th', '12 bis rue') and X a word that
+no list knows, so perhaps a name."""
+_BEHIND_NUMBER = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "bis", "ter"))
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
 _STREET_RANK, _LANDMARK = 8, 6
@@ -30,11 +30,13 @@ _PATTERNS = tuple(
         (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
         (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
         (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
-        (7, f"D?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
+        (7, "U[DO],?U{1,3}[DXO]"),
+        (7, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),
         (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
         (5, "[XA]{1,2}D"),
         (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
+        (4, "I{1,4}C{0,3}U[DO]"),
         (2, "A{1,4}"),
     )
 )
@@ -61,7 +63,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\d\s().-]{4,18})\d")
-_RANGE = re.compile(r"-\d{1,4}\b")
+_RANGE = re.compile(r"-\d{1,4}\b|(?<=\d)[A-Za-z]\b")
+"""What belongs to a number right behind it: '40-12', 'apt 5B'."""
 
 
 def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
@@ -126,14 +129,9 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
     for value, letter in _PARTS.items():
         _mark(letters, ((hit.start, hit.end) for hit in heard.of("place", value)), letter)
     _mark(letters, ((hit.start, hit.end) for hit in heard.of("area")), "A")
-    for index, word in enumerate(text.words):
-        if word[0].isdecimal():
-            letters[index] = "D" if word.isdecimal() else "O"
-        elif not word[0].isalpha() and letters[index] == "X":
-            letters[index] = "H"
-        if index and letters[index - 1] == "D" and word in _DIRECTIONS:
-            letters[index] = "W"
-        if any(start <= text.spans[index][0] < end for start, end in phones):
+    _mark_numbers(heard, letters)
+    for index, (start, _) in enumerate(text.spans):
+        if any(first <= start < last for first, last in phones):
             letters[index] = "H"
     codes: list[str] = []
     tokens: list[int] = []
@@ -144,6 +142,20 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
         codes.append(letter)
         tokens.append(index)
     return "".join(codes), tokens
+
+
+def _mark_numbers(heard: Heard, letters: list[str]) -> None:
+    """Mark numbers, those that count people aside, what stands behind them, and pictures, which name nothing."""
+    for index, word in enumerate(heard.text.words):
+        if word[0].isdecimal():
+            letters[index] = "D" if word.isdecimal() else "O"
+        elif not word[0].isalpha() and letters[index] == "X":
+            letters[index] = "H"
+        elif index and letters[index - 1] == "D" and word in _BEHIND_NUMBER:
+            letters[index] = "W"
+    for hit in heard.of("people"):
+        if hit.start and letters[hit.start - 1] == "D":
+            letters[hit.start - 1] = "H"
 
 
 def _with_house(heard: Heard, best: tuple[int, int, int]) -> tuple[int, int, int]:
