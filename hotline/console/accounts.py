@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from dataclasses import replace
@@ -20,10 +21,20 @@ SHORTEST, LONGEST = 8, 200
 """Characters of a password; NIST SP 800-63B-3, 5.1.1.2, asks for eight and against rules on which characters."""
 INVITATION_HOURS = 72
 
+
+def _made_up(hasher: PasswordHasher) -> str:
+    """A hash that no password has, as costly to try as a real one and free to make (RFC 9106, in PHC's form)."""
+    salt, secret = (
+        base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
+        for length in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}${salt}${secret}"
+
+
 _hasher = PasswordHasher()
 _few_at_once = BoundedSemaphore(2)
 """Each check takes 64 MB: a flood of guesses must not take the machine's memory, nor its time."""
-_NOBODY = _hasher.hash(secrets.token_hex(16))
+_NOBODY = _made_up(_hasher)
 """Checked when there is no such name, so that the time does not tell."""
 
 
