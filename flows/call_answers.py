@@ -49,7 +49,7 @@ def chosen(progress: Progress, step: Choose, item: str, heard: Heard, facts: Fac
         got = {name: value for name, value in progress.got.items() if name != item}
         return go_on(replace(progress, got={**got, "changes": item}, slips=0, silences=0), facts)
     if step.name == "after_news" and item == "menu":
-        return call_news.onward(facts, tuple(progress.got["seen"]))
+        return call_news.onward(facts, tuple(progress.got.get("seen", ())))
     if item == "no_calls":
         return Turn((Prompt("stopped"),), (OptOut("key on a call"),))
     if step.name == "hear_news" and item == "hear":
