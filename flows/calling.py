@@ -8,6 +8,7 @@ from typing import Any
 from flows import call_answers, call_news, danger, hearing
 from flows.acts import FILED, Act, CallBack, FilePost, OptOut, Ring
 from flows.facts import Facts
+from flows.leaving import leave
 from flows.steps import Choose, Heard, Hint, Prompt, Turn, Write
 from flows.walk import OWN_WORDS, READ_BACK, Progress, go_on, question
 
@@ -73,7 +74,7 @@ def _words(progress: Progress, heard: Heard, facts: Facts) -> Turn:
     if heard.confidence >= SURE and isinstance(step, Choose):
         wish = hearing.stop(heard.words, facts.vocabulary)
         if wish and wish.kind == "stop":
-            return Turn((Prompt("stopped"),), (OptOut(wish.words),))
+            return leave(wish, facts)
         if call_answers.aloud("person", heard, facts) and not set(facts.reading.categories) - TALK:
             return _person(progress, facts)
         if call_answers.aloud("repeat", heard, facts) and not facts.reading.categories:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from flows import answering, commands, danger, free, hearing, questions, relaying
-from flows.acts import Act, Agree, AmendPost, AnswerTask, Confirm, Details, FilePost, OptIn, OptOut, Speak, Withdraw
+from flows.acts import Agree, AmendPost, AnswerTask, Confirm, Details, FilePost, OptIn, OptOut, Speak, Withdraw
 from flows.facts import Facts
+from flows.leaving import leave
 from flows.steps import Heard, Prompt, Turn
 from flows.walk import POSTS, Progress
 
@@ -129,11 +130,7 @@ def _commands_more(word: hearing.Keyword | None, facts: Facts) -> bool:
 def _stop_or_start(wish: hearing.Stop, facts: Facts) -> Turn:
     if wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),))
-    filed: tuple[Act, ...] = ()
-    if wish.rest:
-        filed = (FilePost(replace(free.details(facts.reading), flag="call_back")),)
-    turn = Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
-    return danger.alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
+    return leave(wish, facts)
 
 
 def _in_their_language(turn: Turn, facts: Facts) -> Turn:
