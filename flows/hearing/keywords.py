@@ -103,7 +103,8 @@ def _language(heard: Heard, command: Hit) -> Keyword | None:
     """Read 'LANG', 'LANG ES', 'idioma español'; after LANG itself the word may name a language we do not know."""
     named = [hit for hit in heard.of("language") if hit.start >= command.end]
     end = max([command.end, *(hit.end for hit in named)])
-    left = [index for index in range(end, len(heard.text.words)) if index not in _filling(heard)]
+    skip = _filling(heard)
+    left = [index for index in range(end, len(heard.text.words)) if index not in skip]
     if len(left) > (0 if named or heard.text.words[command.start] != "lang" else 1):
         return None
     return Keyword("lang", note=heard.text.rest(command.end), language=named[0].value if named else "")
