@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from hotline.console import gate, shown, signing
+from hotline.console import frame, gate, shown, signing
 from hotline.console.views import VIEWS
 from hotline.console.words import Words
 from hotline.house import House
@@ -26,4 +26,5 @@ def register(app: Flask, house: House) -> None:
     gate.close(app, console)
     signing.prepare(app)
     shown.add_to(console)
+    frame.add_to(console)
     app.register_blueprint(console)

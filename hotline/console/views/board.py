@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console import finding, presence
 from hotline.console.finding import Section, Wanted
+from hotline.console.frame import banner
 from hotline.console.here import house, may, me, who
 from hotline.console.routes import Routes
-from hotline.console.shown import banner
 
 routes = Routes()
 DESK = ("look", "new", "open")

@@ -1,0 +1,109 @@
+"""What stands around every page: the menu, what everybody should know by now, and the hidden fields of forms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from hotline.console.here import house, may, words
+from hotline.console.routes import new_token
+from hotline.console.shown import language, local, name_of, names_of, said
+from hotline.line.state import line_state
+from storage.records import CallBack, Message, Person
+from storage.store import where
+
+STATIC = Path(__file__).parent / "static"
+LATE_S = 300
+"""A text that could leave and has waited so long says that nobody sends, or that the day's cap is reached."""
+FIRST = ("board", "people", "call_backs")
+"""What a phone shows beside its menu."""
+PAGES = (
+    ("console.board", "board", "viewer"),
+    ("console.people_list", "people", "coordinator"),
+    ("console.call_backs", "call_backs", "coordinator"),
+    ("console.shifts_list", "shifts", "coordinator"),
+    ("console.announcements_list", "announcements", "coordinator"),
+    ("console.texts", "texts", "coordinator"),
+    ("console.learned", "learned", "coordinator"),
+    ("console.blackout", "print", "viewer"),
+    ("console.team", "team", "admin"),
+)
+"""Endpoint, name and least role of what stands at the top."""
+
+
+def add_to(console: Blueprint) -> None:
+    """Gives the templates what every page needs."""
+    console.app_context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    return {
+        "t": said,
+        "known_word": words().has,
+        "name_of": name_of,
+        "names_of": names_of,
+        "once": once,
+        "may": may,
+        "language": language,
+        "community": house().community,
+        "console_languages": list(words().languages),
+        "signed_in": current_user,
+        "pages": PAGES,
+        "first_pages": FIRST,
+        "asset": _asset,
+        **banner(),
+    }
+
+
+def once() -> Markup:
+    """The hidden fields that every form needs."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format("csrf_token", generate_csrf()) + field.format("once", new_token())
+
+
+def banner() -> dict[str, object]:
+    """What everybody who is signed in should know on any page, and a mark that changes with it."""
+    if not current_user.is_authenticated:
+        return {}
+    store = house().store
+    troubles = list(_troubles())
+    waiting = {
+        "people": store.count(Person, where("joining") == "asked", 100),
+        "call_backs": store.count(CallBack, where("status") == "open", 100),
+    }
+    told = hashlib.sha256(repr((troubles, waiting, language())).encode()).hexdigest()[:12]
+    return {"troubles": troubles, "waiting": waiting, "told": told}
+
+
+@lru_cache
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _asset(filename: str) -> str:
+    """The address of a static file, new with each change of it, so that browsers may keep it for good."""
+    return url_for("console.static", filename=filename, v=_mark(STATIC / filename))
+
+
+def _troubles() -> Iterator[str]:
+    """What waits and since when, while the line is down or nobody sends; and a clock that jumped."""
+    store = house().store
+    state = line_state(store)
+    if state.down_since:
+        waits = sum(
+            store.count(Message, where("status") == status, 10_000) for status in ("queued", "sending", "unknown")
+        )
+        since = local(state.down_since)
+        yield said("line_down", n=waits, since=since) if waits else said("line_down.nothing", since=since)
+    else:
+        late = [text for text in store.due(house().now(), 1) if text.created_at < house().now(seconds=-LATE_S)]
+        yield from (said("texts_wait", since=local(text.created_at)) for text in late)
+    if state.clock_note:
+        yield said("clock_jumped")
