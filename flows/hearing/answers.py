@@ -95,7 +95,7 @@ def _leaves_out(hit: Hit, refs: set[int]) -> bool:
 
 def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
     """Read one stretch of a text."""
-    inside = [hit for hit in heard.hits if start <= hit.start and hit.end <= end]
+    inside = heard.within(start, end)
     first = _first(inside, start, refs)
     said = [hit for hit in inside if hit.slot == "answer"]
     acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs)) and not _part(hit, said)]
@@ -150,7 +150,7 @@ def _note(heard: Heard, span: tuple[int, int], used: list[Hit], refs: set[int]) 
     start, end = span
     aside = set(refs)
     filling: set[int] = set()
-    for hit in heard.hits:
+    for hit in heard.within(start, end):
         if hit.slot == "polite":
             aside.update(range(hit.start, hit.end))
         elif hit.slot == "command" and hit.value == "number":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,9 +43,19 @@ class Heard:
         hits = self.by_slot.get(slot, ())
         return [hit for hit in hits if hit.value in values] if values else list(hits)
 
+    def within(self, start: int, end: int) -> list[Hit]:
+        """Name the hits between two tokens, in the order of the text."""
+        first = bisect_left(self.hits, start, key=_start)
+        last = bisect_left(self.hits, end, key=_start)
+        return [hit for hit in self.hits[first:last] if hit.end <= end]
+
     def evidence(self, hit: Hit) -> tuple[str, str]:
         """Say which words led where."""
         return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def sentence_ends(text: Text) -> list[int]:

@@ -208,7 +208,7 @@ def _sensible(heard: Heard, rank: int, start: int, end: int, shape: str) -> bool
         return False
     if rank == 5:
         named = heard.text.written(start, start + 1)
-        follows = any(hit.start == end and hit.slot in ("people", "unit") for hit in heard.hits)
+        follows = any(hit.start == end for hit in (*heard.of("people"), *heard.of("unit")))
         led = start > 0 and any(hit.end == start for hit in heard.of("place", "in", "near", "article"))
         return not follows and len(words[-1]) <= 3 and len(words[0]) > 2 and (named[:1].isupper() or led)
     return not (rank == 4 and len(words) == 2 and len(words[-1]) < 3 and words[-1].isalpha())
