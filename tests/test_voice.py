@@ -494,9 +494,21 @@ def test_a_number_that_a_caller_says_who_shows_none_is_called(board: Switchboard
     post = typed(town, "i need food please call me back at 202 555 0177")
     assert "This phone gets no texts. Call them." in town.browser("dana").page(f"/posts/{post.ref}")
     person = people.find(town.house, "+12025550177")
-    assert (post.phone, post.for_phone) == ("", "+12025550177")
+    assert (post.phone, post.for_phone) == ("+12025550177", "")
     assert person
     assert (person.reached_by, person.consent) == ("voice", "said on a call")
+    town.volunteer()
+    tasks.forward(town.house, post.ref, [BEN], "coordinator:dana")
+    tasks.take(town.house, post.ref, BEN, "")
+    [back] = town.house.store.find(CallBack)
+    assert (back.phone, back.prompt) == (person.phone, "helper_found")
+
+
+def test_a_number_of_whom_a_caller_speaks_for_is_left_to_the_coordinator(board: Switchboard, town: DeskTown) -> None:
+    said = press(board, "1", "4", phone="anonymous")
+    board.call(SID, "anonymous", turn=said.turn, caught=Caught(recording=RECORDED))
+    post = typed(town, "my mother needs food, her number is 202 555 0177")
+    assert (post.phone, post.words) == ("", "my mother needs food, her number is 202 555 0177")
 
 
 def test_words_that_a_helper_leaves_are_the_helpers(board: Switchboard, town: DeskTown) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows import hearing
+from flows.hearing import Reading
 from hotline.exchange import ExchangeError, people, posts
 from hotline.house import House
 from storage.records import Correction, Post
@@ -63,7 +64,7 @@ def read_heard(house: House, ref: str, words: str, who: str, before: str = "") -
         "words": _with(words, before, post.words),
         "kind": reading.kind if post.kind == "unclear" else "",
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
-        "for_phone": _number(house, post, reading.phones),
+        "phone": _own_number(house, post, reading),
     }
     for name in ("categories", "place", "area", "when", "how_many", "for_whom"):
         found[name] = getattr(reading, name) if not getattr(post, name) else None
@@ -77,13 +78,16 @@ def _with(words: str, before: str, known: str) -> str:
     return known if words in known else f"{known} / {words}".removeprefix(" / ")
 
 
-def _number(house: House, post: Post, said: tuple[str, ...]) -> str:
-    if post.channel != "voice" or post.phone or post.for_phone or len(said) != 1:
+def _own_number(house: House, post: Post, reading: Reading) -> str:
+    """The number of a caller who shows none; one that may be of whom they speak for is left to the coordinator."""
+    of_another = reading.for_whom and not reading.own_phone
+    if post.channel != "voice" or post.phone or post.for_phone or len(reading.phones) != 1 or of_another:
         return ""
-    person = people.meet(house, said[0], consent="said on a call", language=post.language)
+    [number] = reading.phones
+    person = people.meet(house, number, consent="said on a call", language=post.language)
     if not person.reached_by and not people.has_texted(house, person):
         house.store.put(replace(person, reached_by="voice"))
-    return said[0]
+    return number
 
 
 def _check(house: House, changed: dict[str, Any]) -> None:

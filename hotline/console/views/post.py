@@ -53,13 +53,12 @@ def _around(found: Post) -> dict[str, object]:
     wanted = found.kind == "need" and found.status in FORWARDABLE
     matches = _suggested(found) if wanted else []
     offers = matching.offers(home, found, SUGGESTED) if wanted else []
-    phone = found.phone or found.for_phone
-    person = store.one(Person, where("phone") == phone) if phone else None
+    person = store.one(Person, where("phone") == found.phone) if found.phone else None
     helper = store.one(Person, where("phone") == found.helper) if found.helper else None
     languages = [match.language for match in (*matches, *offers)] or [home.community.languages[0]]
     return {
         "person": person,
-        "cannot_text": cannot_text(person, phone),
+        "cannot_text": cannot_text(person, found.phone),
         "helper": helper,
         "matches": matches,
         "offers": offers,

@@ -81,8 +81,7 @@ def _write_again(fault: str, ref: str) -> ResponseReturnValue:
 def write(ref: str) -> ResponseReturnValue:
     """Answers in the thread of a post."""
     post = posts.by_ref(house(), ref)
-    phone = post.phone or post.for_phone
-    send(people.find(house(), phone), phone, ref)
+    send(people.find(house(), post.phone), post.phone, ref)
     return redirect(url_for("console.post", ref=ref) + "#conversation")
 
 
