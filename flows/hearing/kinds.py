@@ -52,14 +52,19 @@ def kind_of(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, lis
 
 
 def _said(heard: Heard) -> list[Hit]:
-    """Name the phrases of `hear.kind`; news asked for beside goods is a need ("need food and news")."""
+    """Name the phrases of `hear.kind`, but for offers that are denied ('no puedo manejar').
+
+    News asked for beside goods is a need ("need food and news").
+    """
     opened = {hit.start for hit in heard.of("command", "need")}
     goods = [hit for hit in heard.of("category") if hit.value in VITAL]
+    denied = {hit.end for hit in heard.of("sign", "none", "trouble")}
     return [
         hit._replace(value="need")
         if hit.value == "news" and hit.start in opened and any(hit.start + 1 < at.end < hit.end for at in goods)
         else hit
         for hit in heard.of("kind")
+        if hit.value != "offer" or hit.start not in denied
     ]
 
 
