@@ -141,6 +141,11 @@ def test_star_says_all_of_it_again_slower(board: Switchboard) -> None:
     assert (again.lines, again.hint, again.slower, said.slower) == (said.lines, said.hint, True, False)
 
 
+def test_whoever_asked_for_slower_hears_the_rest_of_the_call_slower(board: Switchboard) -> None:
+    said = press(board, "1", "*", "1")
+    assert ("What do you need?" in words_of(said), said.slower) == (True, True)
+
+
 def test_star_after_a_slip_says_the_question_again_without_the_apology(board: Switchboard) -> None:
     said = press(board, "1")
     slipped = board.call(SID, LUZ, turn=said.turn, caught=Caught(key="7"))

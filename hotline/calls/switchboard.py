@@ -103,6 +103,8 @@ class Switchboard:
             return spoken
         dial, later = ringing.whom(scene)
         spoken = self._spoken(turn, scene, number, dial)
+        if session and again(session.answer).slower:
+            spoken = replace(spoken, slower=True)
         self._save(session, call.sid, turn, scene, spoken, later)
         self._follow(call, scene, turn, heard)
         return spoken
