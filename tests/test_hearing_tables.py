@@ -43,11 +43,13 @@ def test_the_stop_table_has_several_hundred_rows_of_each_sort() -> None:
 def test_a_first_text_in_ones_own_words_is_read_as_its_row_says(language: str) -> None:
     wrong = []
     for row in rows("first_texts"):
+        if row["language"] != language:
+            continue
         heard = read(row["text"], vocabulary())
         many = str(heard.how_many or "")
         said = (heard.kind, " ".join(heard.categories), heard.place, heard.when, many, heard.for_whom)
         meant = tuple(row[key] for key in ("kind", "categories", "place", "when", "how_many", "for_whom"))
-        if row["language"] == language and said != meant:
+        if said != meant:
             wrong.append((row["text"], said, meant))
     assert not wrong
 
