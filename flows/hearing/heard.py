@@ -99,7 +99,7 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
         if idiomatic:
             explained = _reach(idiomatic, size)
             standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
-        kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value)))
+        kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value, hit.language)))
     return kept
 
 

@@ -109,8 +109,8 @@ class Vocabulary:
         return _clear_winner(scores)
 
 
-def _place_in_text(hit: Hit) -> tuple[int, int, str, str]:
-    return hit.start, -hit.end, hit.slot, hit.value
+def _place_in_text(hit: Hit) -> tuple[int, int, str, str, str]:
+    return hit.start, -hit.end, hit.slot, hit.value, hit.language
 
 
 def _clear_winner(scores: Mapping[str, float]) -> str:
