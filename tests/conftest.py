@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
+from werkzeug.routing import Rule
 
 from flows.community import Community
 from flows.hearing import Vocabulary
@@ -43,7 +44,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Words, wordlists and pages are read and compiled once in a run, since each town that a test builds needs them."""
+    """Words, wordlists, pages and addresses are compiled once in a run, since each town that a test builds needs them."""
     compiled: dict[str, Vocabulary] = {}
     read: dict[str, Wording] = {}
     load, load_words = Vocabulary.load, Wording.load
@@ -65,6 +66,16 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vocabulary, "load", remembered)
         patch.setattr(Wording, "load", remembered_words)
+        build = Rule._compile_builder
+        built: dict[tuple[str, str, bool], Any] = {}
+
+        def remembered_address(rule: Rule, append_unknown: bool = True) -> Any:
+            key = (rule.rule, repr(rule.defaults), append_unknown)
+            if key not in built:
+                built[key] = build(rule, append_unknown)
+            return built[key]
+
+        patch.setattr(Rule, "_compile_builder", remembered_address)
         pages = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": pages})
         yield

@@ -6,6 +6,7 @@ import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ class Words:
     languages: Mapping[str, Mapping[str, str]]
 
     @classmethod
+    @cache
     def load(cls, folder: Path = FOLDER) -> Words:
-        """Reads every language that has a file."""
+        """Reads every language that has a file, once a process."""
         files = sorted(folder.glob("*.toml"))
         return cls({path.stem: dict(_leaves(tomllib.loads(path.read_text("utf-8")))) for path in files})
 

@@ -125,12 +125,7 @@ def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dic
 
 @pytest.mark.parametrize(
     ("where_kept", "language", "scheme"),
-    [
-        ("sqlite", "en", "light"),
-        ("postgresql", "en", "dark"),
-        ("postgresql", "es", "light"),
-        ("sqlite", "es", "dark"),
-    ],
+    [("sqlite", "en", "light"), ("postgresql", "es", "dark")],  # colours are the same in both languages
     indirect=["where_kept"],
 )
 def test_no_page_has_an_accessibility_fault(

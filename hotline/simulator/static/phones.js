@@ -31,6 +31,7 @@ function show(state) {
     }
   }
   for (const told of state.phones) phones.get(told.phone).show(told, first);
+  for (const line of document.querySelectorAll(".story .line")) line.disabled = false;
 }
 
 function changed() {
