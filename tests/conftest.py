@@ -44,7 +44,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Words, wordlists, pages and addresses are compiled once in a run, since each town that a test builds needs them."""
+    """Words, wordlists, pages and addresses are compiled once in a run: each town that a test builds needs them."""
     compiled: dict[str, Vocabulary] = {}
     read: dict[str, Wording] = {}
     load, load_words = Vocabulary.load, Wording.load
