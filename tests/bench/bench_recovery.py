@@ -1,11 +1,12 @@
 """How soon a store is open again after kill -9 in the middle of writing, and what a worker of it weighs.
 
-    python -m tests.bench.bench_recovery [--sizes 1000,100000,1000000] [--postgresql] [--memory]
+    python -m tests.bench.bench_recovery [--sizes 1000,100000,1000000] [--postgresql] [--memory] [--service]
 
 A process that writes texts as fast as it can is killed while it writes, five times for each size. "Open" is the time a
 fresh process takes from opening the store to having kept one more text; the aim is 5 s at any size. With `--postgresql`
 the server is stopped as by a pulled plug (`pg_ctl -m immediate`), and its own recovery counts too. With `--memory` the
 sizes are numbers of posts, and a worker's resident memory is told before and after it has heard 300 texts.
+With `--service` the whole `hotline run` is killed and started again, then its web processes alone are killed.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from storage.pack import checksum, document, pack
 from storage.records import Message, Post
 from storage.store import Store, open_store
 from tests.bench.bench_store import heard
 from tests.cluster import Cluster
+from tests.ports import free_port
+from tests.service import Service, kill, until
 
 WRITE = """
 import sys
@@ -110,8 +114,8 @@ def recover(name: str, size: int, place: str, cluster: Cluster | None) -> None:
     fill(store, size)
     store.close()
     took = []
-    for kill in range(5):
-        kill_while_writing(place, 1_000_000 * (kill + 1) + size)
+    for time_killed in range(1, 6):
+        kill_while_writing(place, 1_000_000 * time_killed + size)
         began = time.perf_counter()
         if cluster:
             cluster.stop("immediate")
@@ -138,13 +142,38 @@ def weigh(posts: int) -> None:
         print(f"| {posts:,} | {float(before):.0f} | {float(after):.0f} |", flush=True)
 
 
+def start_again() -> None:
+    """One line of the table."""
+    started, back = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service(f"{folder}/data", Path(folder) / "log", port=free_port())
+        service.reached_as(service.url, "http://127.0.0.1:9")
+        for _ in range(5):
+            began = time.perf_counter()
+            service.start_and_wait()
+            started.append(time.perf_counter() - began)
+            for worker in service.workers():
+                kill(worker)
+            began = time.perf_counter()
+            until(service.ready, "a new web process answers")
+            back.append(time.perf_counter() - began)
+            service.kill_all()
+    for what, took in (("everything", started), ("its web processes", back)):
+        print(f"| {what} | {statistics.median(took):.2f} | {max(took):.2f} |", flush=True)
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--service", action="store_true")
     asked = parser.parse_args()
+    if asked.service:
+        print("| killed | answers after, median s | longest s |\n| --- | ---: | ---: |")
+        start_again()
+        return
     sizes = [int(size) for size in asked.sizes.split(",")]
     if asked.memory:
         print("| posts | MB at the start | MB after 300 texts and four pages |\n| ---: | ---: | ---: |")
