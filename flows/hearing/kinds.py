@@ -27,12 +27,14 @@ BESIDE = 3
 """Words from one for having none to what there is none of, 'no more clean water' at most."""
 
 
-def kind_of(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
-    """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it."""
+def kind_of(heard: Heard, said: list[Hit], danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
+    """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it.
+
+    `said` are the text's `phrases`, `found` its `signs`.
+    """
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
             return hit.value, True, [hit]
-    said = _said(heard)
     offered = [hit for hit in said if hit.value == "offer"]
     needed = [hit for hit in said if hit.value in ("need", "lack")]
     if len(offered) == 1 and any(hit.value == "news" and _apart(hit, offered[0]) for hit in said):
@@ -51,7 +53,7 @@ def kind_of(heard: Heard, danger: bool, found: set[str]) -> tuple[str, bool, lis
     return "unclear", False, []
 
 
-def _said(heard: Heard) -> list[Hit]:
+def phrases(heard: Heard) -> list[Hit]:
     """Name the phrases of `hear.kind`, but for offers that are denied ('no puedo manejar').
 
     News asked for beside goods is a need ("need food and news").
@@ -72,19 +74,18 @@ def _apart(one: Hit, other: Hit) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
-def signs(heard: Heard, where: str, many: int, number: bool) -> set[str]:
+def signs(heard: Heard, said: list[Hit], where: str, many: int, number: bool) -> set[str]:
     """Name what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
-    said = {hit.value for hit in heard.of("category")}
+    named = {hit.value for hit in heard.of("category")}
     told = {
-        "category": bool(said), "vital": bool(said & VITAL), "place": bool(where), "many": bool(many),
+        "category": bool(named), "vital": bool(named & VITAL), "place": bool(where), "many": bool(many),
         "whom": bool(heard.of("whom")),
         "phone": number, "phone of somebody": number and bool(heard.of("whom")),
     }  # fmt: skip
-    phrases = _said(heard)
-    found = {hit.value for hit in phrases + heard.of("sign")} | {sign for sign, given in told.items() if given}
+    found = {hit.value for hit in said + heard.of("sign")} | {sign for sign, given in told.items() if given}
     if _goes_without(heard):
         found.add("lack")
-    needed = [hit for hit in phrases if hit.value == "need"]
+    needed = [hit for hit in said if hit.value == "need"]
     if all(any(hit.start <= asked.start < hit.end for hit in needed) for asked in heard.of("sign", "question")):
         found.discard("question")
     if found & {"need", "lack"}:

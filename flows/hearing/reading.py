@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.hearing import places
 from flows.hearing.heard import Heard, Hit
-from flows.hearing.kinds import kind_of, signs
+from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.numbers import how_many, phones, refs
 from flows.hearing.vocabulary import Vocabulary
 
@@ -54,7 +54,8 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
     danger = _present(heard)
     many, counted = how_many(heard, tokens)
-    kind, explicit, used = kind_of(heard, bool(danger), signs(heard, where, many, bool(numbers)))
+    said = phrases(heard)
+    kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)))
     categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])

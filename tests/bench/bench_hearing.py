@@ -160,7 +160,8 @@ def refitted(messages: list[Row]) -> None:
 def signs_of(text: str) -> set[str]:
     """Name what is weighed in a text."""
     told = read(text, vocabulary())
-    return kinds.signs(vocabulary().hear(text), told.place, told.how_many, bool(told.phones))
+    heard = vocabulary().hear(text)
+    return kinds.signs(heard, kinds.phrases(heard), told.place, told.how_many, bool(told.phones))
 
 
 def offers(messages: list[Row], offered: list[Row]) -> None:
