@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from hotline.cli.shared import bar, the_house, the_store
-from hotline.config import Config, read_community, read_config
+from hotline.config import read_community, read_config
 from hotline.exchange import people
 from storage.store import open_store
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from hotline.house import House
 
 OPEN_TO_OTHERS = (
     "hotline: plain http is open to this network, and whoever listens there can read passwords and texts:"
@@ -62,7 +64,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
         must_be_free(*own_address(config), "TWILIO_API_URL")
     if config.secret_is_short:
         click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
-    make = _doors(community_file, config)
+    make = _doors(the_house(community_file))
     arguments = ("--config", str(community_file))
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
     children.append(Child("hotline", *arguments, "sender"))
@@ -73,7 +75,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     Server(lambda: WhenOpen(make), host, port, children).run()
 
 
-def _doors(community_file: Path, config: Config) -> Callable[[], Flask]:
+def _doors(house: House) -> Callable[[], Flask]:
     """How a web process makes its app, with its own store, clock and line.
 
     What all of them need is read and compiled here, before they are forked: one that was killed is back at once.
@@ -82,9 +84,9 @@ def _doors(community_file: Path, config: Config) -> Callable[[], Flask]:
     from hotline.line.twilio import TwilioLine
     from hotline.timekeeping import steady_clock
 
-    house = the_house(community_file)
     house.vocabularies.latest()
     house.store.close()
+    config = house.config
 
     def make() -> Flask:
         store = open_store(config.store)
