@@ -122,7 +122,7 @@ class ReachedBy:
 
 
 @dataclass(frozen=True, slots=True)
-class CallBack:
+class AskForCall:
     """Asks the desk to ring this phone."""
 
     why: str
@@ -150,7 +150,7 @@ class Connect:
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class PassOn:
     """Passes words on to the other side of a match."""
 
     ref: str
@@ -177,10 +177,10 @@ Act = (
     | Volunteer
     | Forget
     | ReachedBy
-    | CallBack
+    | AskForCall
     | Ring
     | Told
     | Connect
-    | Relay
+    | PassOn
     | Block
 )

@@ -27,7 +27,7 @@ class Limits(BaseModel):
     """Texts to one phone in a UTC day, besides the direct answers to its own."""
 
 
-class Voice(BaseModel):
+class VoiceSettings(BaseModel):
     """How calls are taken and made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,7 +101,7 @@ class Community(BaseModel):
     hide_numbers: bool = True
     """Whether the two sides of a match reach each other through the hotline, neither seeing the other's number."""
     limits: Limits = Limits()
-    voice: Voice = Voice()
+    voice: VoiceSettings = VoiceSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows import calling, texting
+from flows.channels import call, text
 from flows.facts import Facts
-from flows.steps import Heard, Turn
+from flows.steps import Input, Turn
 
 
-def advance(state: dict[str, Any], heard: Heard, facts: Facts) -> Turn:
+def advance(state: dict[str, Any], heard: Input, facts: Facts) -> Turn:
     """What to say, what to do and where the conversation stands after one thing heard."""
     if heard.channel == "voice":
-        return calling.advance(state, heard, facts)
-    return texting.advance(state, heard, facts)
+        return call.advance(state, heard, facts)
+    return text.advance(state, heard, facts)

@@ -83,7 +83,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Input:
     """One thing heard: words, a key, a recording, or silence."""
 
     channel: Channel = "text"

@@ -1,1 +1,1 @@
-"""Everything that touches the world: doors, line, console, clock and command line."""
+"""Everything that touches the world: webhooks, line, console, clock and command line."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from flask import Flask, Response, jsonify
 
 from hotline import console
-from hotline.clock import Clock
-from hotline.config import Config
-from hotline.doors import doors
-from hotline.house import open_house
+from hotline.base.clock import Clock
+from hotline.base.config import Config
 from hotline.line import Line
 from hotline.outbox import NO_STORE, health
+from hotline.services import open_services
 from hotline.serving.opening import not_kept
+from hotline.webhooks import webhooks
 from storage.errors import StoreError
 from storage.store import Store
 
@@ -22,19 +22,19 @@ log = logging.getLogger(__name__)
 
 
 def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:
-    """The whole hotline as one WSGI app: doors, console and health."""
-    house = open_house(config, clock, line, store)
+    """The whole hotline as one WSGI app: webhooks, console and health."""
+    services = open_services(config, clock, line, store)
     app = Flask("hotline", static_folder=None, root_path=str(Path(__file__).parent))
     app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
-    app.extensions["house"] = house
-    house.vocabularies.latest()
-    app.register_blueprint(doors(house))
-    console.register(app, house)
+    app.extensions["services"] = services
+    services.vocabularies.latest()
+    app.register_blueprint(webhooks(services))
+    console.register(app, services)
 
     @app.get("/healthz")
     def healthz() -> Response:
         try:
-            return jsonify(health(house.store, clock))
+            return jsonify(health(services.store, clock))
         except StoreError as error:
             log.error("%s", error)  # noqa: TRY400 - one line, the store says it all
             return jsonify(NO_STORE)

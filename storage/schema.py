@@ -1,4 +1,4 @@
-"""What the house looks records up by: the one place that says which fields are indexed.
+"""What the hotline looks records up by: the one place that says which fields are indexed.
 
 A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 

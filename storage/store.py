@@ -1,4 +1,4 @@
-"""The few verbs by which the rest of the house keeps and finds records; what they look up by stands in schema.py."""
+"""The few verbs by which the hotline keeps and finds records; what they look up by stands in schema.py."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 import tinydb
 from tinydb.queries import QueryLike
 
-from storage.due import due
-from storage.engine import Engine
+from storage.engine.interface import Engine
+from storage.engine.sqlite import SQLite
 from storage.errors import Gone, Refused
-from storage.found import Rows
-from storage.pack import R, document, made, record
+from storage.query.codec import R, document, made, record
+from storage.query.due import due
+from storage.query.sql import Page
+from storage.query.table import Rows
 from storage.records import Message
-from storage.rows import RowDB, RowStorage
-from storage.sqlite import SQLite
-from storage.statements import Page
+from storage.tinydb_api import RowDB, RowStorage
 
 __all__ = ["Store", "open_store", "where"]
 
@@ -29,7 +29,7 @@ where = lru_cache(maxsize=256)(tinydb.where)
 def open_store(where: str) -> Store:
     """The store at a folder, or at `postgresql://…`; raises `StoreError` when it cannot be opened."""
     if where.startswith(("postgresql://", "postgres://")):
-        from storage.postgres import Postgres
+        from storage.engine.postgres import Postgres
 
         return Store(Postgres(where))
     if "://" in where:

@@ -19,8 +19,8 @@ from werkzeug.routing import Rule
 
 from flows.community import Community
 from flows.hearing import Vocabulary
-from flows.wordfile import FOLDER
-from flows.wording import Wording
+from flows.words.files import FOLDER
+from flows.words.wording import Wording
 from storage.schema import INDEXES
 from storage.store import Store, open_store
 from tests.chromium import CHROMIUM, chromium

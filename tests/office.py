@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flows.community import Community, Limits
-from hotline.clock import Clock, stamp
-from hotline.config import Config
+from hotline.base.clock import Clock, stamp
+from hotline.base.config import Config
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox
 from storage.records import Message, Person, Post
 from storage.store import Store, where
-from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN, HeldClock, House, house
+from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN, HeldClock, Simulation, simulation
 
 
 def config_for(public_url: str, api_url: str, limits: Limits | None = None, **more: Any) -> Config:
@@ -38,7 +38,7 @@ class Office:
     """Everything one test of the outbox needs."""
 
     store: Store
-    world: House
+    world: Simulation
     line: TwilioLine
     outbox: Outbox
 
@@ -114,7 +114,7 @@ def later(clock: Clock, seconds: float) -> datetime:
 @contextmanager
 def office(store: Store) -> Iterator[Office]:
     """An outbox over this store and a carrier on a port of this machine."""
-    with house() as world:
+    with simulation() as world:
         config = config_for(world.hotline.url, world.url)
         line = TwilioLine(config)
         yield Office(store, world, line, Outbox(store, line, world.clock, config))

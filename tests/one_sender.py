@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from hotline.clock import SystemClock
+from hotline.base.clock import SystemClock
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox
 from storage.store import open_store

@@ -40,7 +40,7 @@ class Player:
 
     @classmethod
     def in_(cls, town: Town) -> Player:
-        town.house.store.next_number("ref", start=FIRST_REF - 1)
+        town.services.store.next_number("ref", start=FIRST_REF - 1)
         return cls(town, {}, {})
 
     def play(self, transcript: str) -> str:
@@ -63,7 +63,7 @@ class Player:
             yield from self._desk(line.split(maxsplit=1)[1])
         elif waits := WAIT.fullmatch(line.strip()):
             self.town.clock.forward(**{UNITS[waits["unit"]]: float(waits["number"])})
-            silences(self.town.house)
+            silences(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         else:
@@ -80,7 +80,7 @@ class Player:
         name, *told = words
         given = dict(word.split("=", 1) for word in told if "=" in word)
         people.add(
-            self.town.house,
+            self.town.services,
             self.phone(name),
             who="test",
             consent="test",
@@ -123,26 +123,28 @@ class Player:
             yield f"{who} < (the call is over)"
 
     def _desk(self, command: str) -> Iterator[str]:
-        house = self.town.house
+        services = self.town.services
         verb, _, rest = command.partition(" ")
         try:
             if verb == "forward":
                 ref, names = re.split(r"\s+to\s+", rest)
-                tasks.forward(house, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk")
+                tasks.forward(
+                    services, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk"
+                )
             elif verb == "approve":
-                people.approve(house, self.phone(rest), "coordinator:desk")
+                people.approve(services, self.phone(rest), "coordinator:desk")
             elif verb == "shift":
                 name, hours = rest.split(maxsplit=1)
-                with house.store.transaction():
-                    shifts.save(house, 0, name, self.phone(name), hours, (), "coordinator:desk")
+                with services.store.transaction():
+                    shifts.save(services, 0, name, self.phone(name), hours, (), "coordinator:desk")
             elif verb == "close":
                 ref, because = rest.split()
-                posts.close(house, ref, because, "coordinator:desk")
+                posts.close(services, ref, because, "coordinator:desk")
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
-                posts.note(house, ref, words, "coordinator:desk")
+                posts.note(services, ref, words, "coordinator:desk")
             else:
-                {"open": posts.open_, "reopen": posts.reopen}[verb](house, rest, "coordinator:desk")
+                {"open": posts.open_, "reopen": posts.reopen}[verb](services, rest, "coordinator:desk")
         except ExchangeError as error:
             yield f"desk < {error}"
 
@@ -164,7 +166,7 @@ class Player:
 
     def _state(self, line: str) -> str:
         subject = next(word for word in line[1:].split() if word not in posts.KINDS)
-        store = self.town.house.store
+        store = self.town.services.store
         if subject == "call-backs":
             waiting = [
                 f"{self._name(back.phone)}: {back.words}{' (the hotline calls)' if back.status != 'open' else ''}"
@@ -189,7 +191,7 @@ class Player:
             "for_phone": self._name(post.for_phone) if post.for_phone else "", "flags": ",".join(post.flags),
             "recordings": str(len(post.recordings) or ""),
         }  # fmt: skip
-        task = asked.latest(self.town.house, post.ref, post.helper) if post.helper else None
+        task = asked.latest(self.town.services, post.ref, post.helper) if post.helper else None
         told["note"] = f'"{task.note}"' if task and task.note else ""
         return ", ".join([" ".join(filter(None, parts)), *(f"{name} {value}" for name, value in told.items() if value)])
 

@@ -16,20 +16,20 @@ from pathlib import Path
 import requests
 
 from flows.community import Limits
-from hotline.calls.switchboard import Switchboard
-from hotline.catchup import CatchUp
-from hotline.clock import SystemClock
-from hotline.config import Config
-from hotline.desk import Desk
-from hotline.house import House, open_house
+from hotline.background.lost_answers import LostAnswers
+from hotline.background.missed_messages import CatchUp
+from hotline.base.clock import SystemClock
+from hotline.base.config import Config
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.text_handler import TextHandler
 from hotline.line.twilio import TwilioLine
-from hotline.lost_answers import LostAnswers
 from hotline.outbox import health
+from hotline.services import Services, open_services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
-from hotline.simulator.webhooks import TIMEOUT_S, Answer, Webhooks
+from hotline.simulator.webhooks import TIMEOUT_S, WebhookAnswer, Webhooks
 from tests.ports import free_port
-from tests.simulator_house import running
+from tests.simulator_town import running
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, town_config
 
 PATIENCE_S = 180.0
@@ -127,7 +127,7 @@ class Service:
             )
 
     def ready(self) -> bool:
-        """Whether the doors are open."""
+        """Whether the webhooks answer."""
         try:
             return requests.get(f"{self.url}/healthz", timeout=5).status_code == 200
         except requests.RequestException:
@@ -188,16 +188,16 @@ class Outside:
         self.carrier, self.api_url, self.public_url, self.place = carrier, api_url, public_url, place
 
     @contextmanager
-    def house(self, clock: Ahead | None = None) -> Iterator[House]:
-        """This store's house in the test's own process; a thousand kills leave more than a day may cost."""
+    def services(self, clock: Ahead | None = None) -> Iterator[Services]:
+        """This store's services in the test's own process; a thousand kills leave more than a day may cost."""
         config: Config = town_config(Path(self.place), self.public_url, self.api_url, store=self.place)
         unbounded = Limits(segments_per_second=1000, segments_per_day=10_000_000)
         community = config.community.model_copy(update={"limits": unbounded})
         config = config.model_copy(update={"community": community})
         line = TwilioLine(config)
-        house = open_house(config, clock or Ahead(), line)
-        yield house
-        house.store.close()
+        services = open_services(config, clock or Ahead(), line)
+        yield services
+        services.store.close()
         line.close()
 
     def settle(self) -> tuple[int, int]:
@@ -207,16 +207,18 @@ class Outside:
         """
         clock = Ahead()
         clock.by = timedelta(minutes=2)
-        with self.house(clock) as house:
-            catch_up = CatchUp(house.store, house.outbox.line, clock, Desk(house).text, Switchboard(house).missed)
+        with self.services(clock) as services:
+            catch_up = CatchUp(
+                services.store, services.outbox.line, clock, TextHandler(services).text, CallHandler(services).missed
+            )
             missed = catch_up.once()
             assert catch_up.once() == 0
-            answers = LostAnswers(house, house.outbox.line)
+            answers = LostAnswers(services, services.outbox.line)
             assert answers.once() == 0
             clock.by += timedelta(seconds=11)
             unsaid = answers.once()
-            while health(house.store, clock)["queued"]:
-                house.outbox.pump()
+            while health(services.store, clock)["queued"]:
+                services.outbox.pump()
                 clock.by += timedelta(seconds=2)
                 assert clock.by < timedelta(hours=2), "texts still wait"
         return missed, unsaid
@@ -229,14 +231,14 @@ class Balanced(Webhooks):
         super().__init__(TOKEN, faults)
         self._public_url, self._turns = public_url, itertools.cycle(service.url for service in services)
 
-    def _post_once(self, url: str, params: dict[str, str]) -> Answer:
+    def _post_once(self, url: str, params: dict[str, str]) -> WebhookAnswer:
         headers = {"X-Twilio-Signature": self._validator.compute_signature(url, params)}
         door = url.replace(self._public_url, next(self._turns))
         try:
             answered = requests.post(door, data=params, headers=headers, timeout=TIMEOUT_S)
         except requests.RequestException:
-            return Answer(0)
-        return Answer(answered.status_code, answered.text)
+            return WebhookAnswer(0)
+        return WebhookAnswer(answered.status_code, answered.text)
 
 
 @contextmanager

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from hotline import backups
-from hotline.desk import Desk
+from hotline.archive import backups
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
-from storage.backup import is_used
+from storage.backup.dump import is_used
 from storage.records import Message, Post
 from storage.store import Store, open_store
-from tests.desk import DeskTown
+from tests.console_town import ConsoleTown
 from tests.service import Service, outside
 from tests.test_cli import Shell
 from tests.test_service_killed import Load
@@ -29,12 +29,12 @@ def shell(tmp_path: Path, where_kept: str) -> Shell:
 
 def talk(place: Path | str, texts: int = 3, store: Store | None = None) -> None:
     """A community that has heard a few texts."""
-    town = DeskTown(place, store)
-    desk = Desk(town.house)
+    town = ConsoleTown(place, store)
+    desk = TextHandler(town.services)
     for number in range(texts):
         desk.text(IncomingText(sid=f"SM{number:032}", phone=f"+1202555{number:04}", body="need water, oak and 5th"))
     if store is None:
-        town.house.store.close()
+        town.services.store.close()
 
 
 @pytest.mark.parametrize("key", ["", "correct horse battery staple"])
@@ -158,16 +158,16 @@ def test_a_backup_beside_a_running_service_holds_all_that_was_acknowledged_befor
 
 def test_one_backup_a_day_is_kept_and_the_oldest_go(tmp_path: Path, store: Store) -> None:
     talk(tmp_path, store=store)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     written = []
     for _ in range(10):
-        path = backups.daily(town.house)
+        path = backups.daily(town.services)
         assert path
-        assert backups.daily(town.house) is None
+        assert backups.daily(town.services) is None
         written.append(path)
         town.clock.forward(days=1)
     kept = sorted(written[0].parent.iterdir())
-    assert kept == written[-town.house.community.backups_kept :]
+    assert kept == written[-town.services.community.backups_kept :]
     other = open_store(str(tmp_path / "other"))
     assert backups.restore(kept[-1], other, town.config.backup_key) > 0
     assert is_used(other)
@@ -175,13 +175,13 @@ def test_one_backup_a_day_is_kept_and_the_oldest_go(tmp_path: Path, store: Store
 
 
 def test_what_a_killed_backup_left_is_cleared_away(tmp_path: Path, store: Store) -> None:
-    town = DeskTown(tmp_path, store)
-    place = backups.folder(town.house)
+    town = ConsoleTown(tmp_path, store)
+    place = backups.folder(town.services)
     place.mkdir(parents=True)
     left, going_on = place / ".2026-05-12.hotline-backup.1", place / ".2026-05-14.hotline-backup.2"
     left.touch()
     going_on.touch()
     os.utime(left, (0, 0))
-    assert backups.daily(town.house)
+    assert backups.daily(town.services)
     assert not left.exists()
     assert going_on.exists()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flows.wordfile import FOLDER
+from flows.words.files import FOLDER
+from hotline.base.config import read_community
 from hotline.checking import wordings as checking_words
 from hotline.checking.reading_grade import grade, syllables
 from hotline.cli import main
-from hotline.config import read_community
 from tests.town import ROOT
 
 COMMUNITY = read_community(ROOT / "hotline.toml")

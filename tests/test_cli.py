@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from hotline.clock import SystemClock
-from hotline.config import read_config
-from hotline.desk import Desk
-from hotline.house import open_house
+from hotline.base.clock import SystemClock
+from hotline.base.config import read_config
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
+from hotline.services import open_services
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN
 
 SETTINGS = {
@@ -61,9 +61,9 @@ class Shell:
     def text(self, phone: str, body: str, number: int) -> list[str]:
         """What the doors would do with a text, on the same store."""
         config = read_config(self.folder / "hotline.toml", store=self.environment["HOTLINE_STORE"], **_lower(SETTINGS))
-        house = open_house(config, SystemClock(), TwilioLine(config))
-        answers = Desk(house).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=body, to=NUMBER))
-        house.store.close()
+        services = open_services(config, SystemClock(), TwilioLine(config))
+        answers = TextHandler(services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=body, to=NUMBER))
+        services.store.close()
         return answers
 
 

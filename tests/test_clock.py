@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hotline.clock import SteadyClock, stamp
+from hotline.base.clock import SteadyClock, stamp
+from hotline.line.clock_watch import newest_time, note_clock, steady_clock
 from hotline.outbox import Outbox
-from hotline.timekeeping import newest_time, note_clock, steady_clock
 from storage.records import Event, LineState
 from storage.store import Store
 from tests.office import config_for, office
-from tests.simulator_house import BEN, ROSA
+from tests.simulator_town import BEN, ROSA
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 

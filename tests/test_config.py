@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.community import Community, Limits, Voice
+from flows.community import Community, Limits, VoiceSettings
+from hotline.base.config import ConfigError, read_community, read_config
 from hotline.checking import faults
-from hotline.config import ConfigError, read_community, read_config
 
 GOOD = {
     "HOTLINE_PUBLIC_URL": "https://hotline.example.org",
@@ -104,7 +104,7 @@ def test_a_value_that_cannot_be_meant_is_refused_with_one_that_could(tmp_path: P
 
 def test_every_option_of_a_community_stands_in_its_sample_file() -> None:
     sample = (Path(__file__).parent.parent / "hotline.toml").read_text("utf-8")
-    for options in (Community, Limits, Voice):
+    for options in (Community, Limits, VoiceSettings):
         for name in options.model_fields:
             assert re.search(rf"^(# |\[)?{name}\b", sample, re.MULTILINE), f"hotline.toml does not name {name}"
 

@@ -8,32 +8,32 @@ from typing import Any
 import pytest
 
 from hotline.console import accounts
-from hotline.exchange import asked, leaving, posts, tasks
+from hotline.exchange import asked, opt_outs, posts, tasks
 from storage.records import Event, Message, Note, Once, Post, Task
 from storage.store import Store, where
-from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, DeskTown
+from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, ConsoleTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
 
 def test_before_there_is_any_coordinator_the_login_page_says_how_to_add_one(tmp_path: Path, store: Store) -> None:
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     assert "hotline coordinator add NAME" in town.browser().page("/login")
-    town.house.store.close()
+    town.services.store.close()
 
 
-def test_the_board_shows_what_is_new(town: DeskTown) -> None:
+def test_the_board_shows_what_is_new(town: ConsoleTown) -> None:
     town.need()
     assert "need groceries for 2, oak and 5th" in town.browser("vic").page("/")
 
 
-def test_every_page_is_served_to_an_admin(town: DeskTown) -> None:
+def test_every_page_is_served_to_an_admin(town: ConsoleTown) -> None:
     need, ben = town.need(), town.volunteer()
     browser = town.browser("ada")
     for path in (
@@ -44,7 +44,7 @@ def test_every_page_is_served_to_an_admin(town: DeskTown) -> None:
         assert browser.get(path).status_code == 200, path
 
 
-def test_one_click_forwards_to_the_best_volunteer(town: DeskTown) -> None:
+def test_one_click_forwards_to_the_best_volunteer(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer()
     browser = town.browser("dana")
@@ -52,11 +52,11 @@ def test_one_click_forwards_to_the_best_volunteer(town: DeskTown) -> None:
     assert "Ben Ito" in page
     assert "can do food, lives in North side, never asked before" in page
     browser.send(f"/posts/{need.ref}/forward", on=f"/posts/{need.ref}", phone=BEN, how="all")
-    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN]
-    assert posts.by_ref(town.house, need.ref).status == "asked"
+    assert [task.phone for task in asked.of_post(town.services, need.ref)] == [BEN]
+    assert posts.by_ref(town.services, need.ref).status == "asked"
 
 
-def test_a_double_click_forwards_once(town: DeskTown) -> None:
+def test_a_double_click_forwards_once(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer()
     browser = town.browser("dana")
@@ -64,20 +64,20 @@ def test_a_double_click_forwards_once(town: DeskTown) -> None:
     first = browser.client.post(f"/posts/{need.ref}/forward", data=form)
     second = browser.client.post(f"/posts/{need.ref}/forward", data=form)
     assert (first.status_code, second.status_code) == (302, 302)
-    assert town.house.store.count(Task) == 1
-    assert town.house.store.count(Message, where("purpose") == "task") == 1
+    assert town.services.store.count(Task) == 1
+    assert town.services.store.count(Message, where("purpose") == "task") == 1
 
 
-def test_a_form_without_its_one_use_token_does_nothing(town: DeskTown) -> None:
+def test_a_form_without_its_one_use_token_does_nothing(town: ConsoleTown) -> None:
     need = town.need()
     browser = town.browser("dana")
     token = browser.tokens()["csrf_token"]
     browser.client.post(f"/posts/{need.ref}/close", data={"csrf_token": token, "because": "spam"})
-    assert posts.by_ref(town.house, need.ref).status == "new"
-    assert town.house.store.count(Once) == 0
+    assert posts.by_ref(town.services, need.ref).status == "new"
+    assert town.services.store.count(Once) == 0
 
 
-def test_a_change_made_elsewhere_is_never_overwritten(town: DeskTown) -> None:
+def test_a_change_made_elsewhere_is_never_overwritten(town: ConsoleTown) -> None:
     need = town.need()
     dana, ada = town.browser("dana"), town.browser("ada")
     seen = {**dana.tokens(f"/posts/{need.ref}"), "version": str(need.version), "kind": "need", "urgency": "normal"}
@@ -86,10 +86,10 @@ def test_a_change_made_elsewhere_is_never_overwritten(town: DeskTown) -> None:
     page = answer.get_data(as_text=True)
     assert "Ada changed this a moment ago" in page
     assert 'value="Oak street"' in page
-    assert posts.by_ref(town.house, need.ref).place == "Elm street"
+    assert posts.by_ref(town.services, need.ref).place == "Elm street"
 
 
-def test_a_correction_is_kept_with_the_words_it_was_about(town: DeskTown) -> None:
+def test_a_correction_is_kept_with_the_words_it_was_about(town: ConsoleTown) -> None:
     from storage.records import Correction
 
     need = town.need()
@@ -101,72 +101,72 @@ def test_a_correction_is_kept_with_the_words_it_was_about(town: DeskTown) -> Non
         "area": "north",
     }
     town.browser("dana").send(f"/posts/{need.ref}/correct", **form, language="en")
-    kept = town.house.store.find(Correction, where("post") == need.ref)
+    kept = town.services.store.find(Correction, where("post") == need.ref)
     assert [(one.field, one.before, one.after, one.words) for one in kept] == [
         ("categories", "food", "water", need.words)
     ]
 
 
-def test_closing_needs_a_reason_and_keeps_the_note(town: DeskTown) -> None:
+def test_closing_needs_a_reason_and_keeps_the_note(town: ConsoleTown) -> None:
     need = town.need()
     town.browser("dana").send(f"/posts/{need.ref}/close", because="referred", words="food bank, Elm street")
-    assert posts.by_ref(town.house, need.ref).closed_because == "referred"
-    assert town.house.store.find(Note)[0].words == "food bank, Elm street"
+    assert posts.by_ref(town.services, need.ref).closed_because == "referred"
+    assert town.services.store.find(Note)[0].words == "food bank, Elm street"
 
 
-def test_a_duplicate_of_the_same_phone_is_offered_and_joined(town: DeskTown) -> None:
+def test_a_duplicate_of_the_same_phone_is_offered_and_joined(town: ConsoleTown) -> None:
     first, second = town.need(), town.need(words="and diapers please", categories=("supplies",))
     browser = town.browser("dana")
     assert f"Join {second.ref} into this one" in browser.page(f"/posts/{first.ref}")
     browser.send(f"/posts/{first.ref}/join", other=second.ref)
-    joined = posts.by_ref(town.house, first.ref)
+    joined = posts.by_ref(town.services, first.ref)
     assert joined.words == "need groceries for 2, oak and 5th / and diapers please"
     assert joined.categories == ("food", "supplies")
-    assert posts.by_ref(town.house, second.ref).closed_because == "duplicate"
+    assert posts.by_ref(town.services, second.ref).closed_because == "duplicate"
 
 
-def test_one_after_another_asks_the_first_and_lines_up_the_rest(town: DeskTown) -> None:
+def test_one_after_another_asks_the_first_and_lines_up_the_rest(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer(), town.volunteer(LUZ, "Luz Vega")
     town.browser("dana").send(f"/posts/{need.ref}/forward", phone=[BEN, LUZ], how="one")
-    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN]
-    tasks.passes(town.house, need.ref, BEN, "")
-    assert [task.phone for task in asked.of_post(town.house, need.ref)] == [BEN, LUZ]
+    assert [task.phone for task in asked.of_post(town.services, need.ref)] == [BEN]
+    tasks.passes(town.services, need.ref, BEN, "")
+    assert [task.phone for task in asked.of_post(town.services, need.ref)] == [BEN, LUZ]
 
 
-def test_what_somebody_told_a_coordinator_is_filed_and_read_like_a_text(town: DeskTown) -> None:
+def test_what_somebody_told_a_coordinator_is_filed_and_read_like_a_text(town: ConsoleTown) -> None:
     form = {"words": "needs a ride to the clinic today", "phone": "(202) 555-0101", "kind": "need", "urgency": "normal"}
     town.browser("dana").send("/new", on="/new", **form)
-    filed = town.house.store.find(Post)[-1]
+    filed = town.services.store.find(Post)[-1]
     assert (filed.channel, filed.phone, filed.when, filed.status) == ("desk", ROSA, "today", "open")
     assert "ride" in filed.categories
 
 
-def test_a_text_to_somebody_who_sent_stop_is_refused_with_a_sentence(town: DeskTown) -> None:
+def test_a_text_to_somebody_who_sent_stop_is_refused_with_a_sentence(town: ConsoleTown) -> None:
     need = town.need()
-    leaving.opt_out(town.house, ROSA, "stop")
+    opt_outs.opt_out(town.services, ROSA, "stop")
     browser = town.browser("dana")
     assert "They sent STOP" in browser.page(f"/posts/{need.ref}")
     browser.send(f"/posts/{need.ref}/write", words="hello")
-    assert town.house.store.count(Message, where("purpose") == "desk") == 0
+    assert town.services.store.count(Message, where("purpose") == "desk") == 0
 
 
-def test_an_answer_in_the_thread_waits_in_the_outbox_before_everything_else(town: DeskTown) -> None:
+def test_an_answer_in_the_thread_waits_in_the_outbox_before_everything_else(town: ConsoleTown) -> None:
     need = town.need()
     town.browser("dana").send(f"/posts/{need.ref}/write", words="We are on it.")
-    message = town.house.store.find(Message, where("purpose") == "desk")[0]
+    message = town.services.store.find(Message, where("purpose") == "desk")[0]
     assert (message.phone, message.post, message.priority, message.status) == (ROSA, need.ref, 0, "queued")
     assert message.body == "We are on it."
 
 
-def test_who_read_a_post_is_kept(town: DeskTown) -> None:
+def test_who_read_a_post_is_kept(town: ConsoleTown) -> None:
     need = town.need()
     town.browser("vic").page(f"/posts/{need.ref}")
-    events = town.house.store.find(Event, where("post") == need.ref)
+    events = town.services.store.find(Event, where("post") == need.ref)
     assert ("coordinator:vic", "read") in [(event.who, event.did) for event in events]
 
 
-def test_a_viewer_sees_the_last_two_digits_only(town: DeskTown) -> None:
+def test_a_viewer_sees_the_last_two_digits_only(town: ConsoleTown) -> None:
     need = town.need()
     page = town.browser("vic").page(f"/posts/{need.ref}")
     assert "••• 01" in page
@@ -174,7 +174,7 @@ def test_a_viewer_sees_the_last_two_digits_only(town: DeskTown) -> None:
     assert "555-0101" not in page
 
 
-def test_two_coordinators_on_one_post_see_each_other(town: DeskTown) -> None:
+def test_two_coordinators_on_one_post_see_each_other(town: ConsoleTown) -> None:
     need = town.need()
     town.browser("ada").page(f"/posts/{need.ref}")
     assert "Ada is looking at this too." in town.browser("dana").page(f"/posts/{need.ref}")
@@ -182,7 +182,7 @@ def test_two_coordinators_on_one_post_see_each_other(town: DeskTown) -> None:
     assert "looking at this too" not in town.browser("dana").page(f"/posts/{need.ref}")
 
 
-def test_the_live_list_says_nothing_while_nothing_changes(town: DeskTown) -> None:
+def test_the_live_list_says_nothing_while_nothing_changes(town: ConsoleTown) -> None:
     import re
 
     town.need()
@@ -195,7 +195,7 @@ def test_the_live_list_says_nothing_while_nothing_changes(town: DeskTown) -> Non
     assert "water please" in answer.get_data(as_text=True)
 
 
-def test_search_finds_by_ref_word_beginning_and_last_digits(town: DeskTown) -> None:
+def test_search_finds_by_ref_word_beginning_and_last_digits(town: ConsoleTown) -> None:
     need = town.need(words="need insulin, elm street", phone=LUZ)
     browser = town.browser("dana")
     for query in (need.ref, "insul", "Elm insulin", "0103", "555-0103", "(202) 555-0103"):
@@ -203,7 +203,7 @@ def test_search_finds_by_ref_word_beginning_and_last_digits(town: DeskTown) -> N
     assert "Nothing found" in browser.page("/?q=bicycle")
 
 
-def test_the_board_pages_by_filter_without_missing_one(town: DeskTown) -> None:
+def test_the_board_pages_by_filter_without_missing_one(town: ConsoleTown) -> None:
     wanted = {town.need(words=f"need number {n}", categories=("food" if n % 2 else "water",)).ref for n in range(130)}
     browser, address, seen = town.browser("dana"), "/?status=new&category=food&area=north", set()
     import re
@@ -217,7 +217,7 @@ def test_the_board_pages_by_filter_without_missing_one(town: DeskTown) -> None:
     assert seen < wanted
 
 
-def test_the_paper_list_has_no_numbers_unless_asked(town: DeskTown) -> None:
+def test_the_paper_list_has_no_numbers_unless_asked(town: ConsoleTown) -> None:
     town.need()
     browser = town.browser("dana")
     assert "555-0101" not in browser.page("/print")
@@ -225,7 +225,7 @@ def test_the_paper_list_has_no_numbers_unless_asked(town: DeskTown) -> None:
     assert "555-0101" not in town.browser("vic").page("/print?numbers=yes")
 
 
-def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: DeskTown) -> None:
+def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: ConsoleTown) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     need = town.need()
@@ -238,14 +238,14 @@ def test_two_coordinators_forwarding_at_once_send_each_volunteer_one_text(town: 
     with ThreadPoolExecutor(2) as both:
         answers = list(both.map(lambda one: one[0].client.post(f"/posts/{need.ref}/forward", data=one[1]), forms))
     assert [answer.status_code for answer in answers] == [302, 302]
-    texts = town.house.store.find(Message, where("purpose") == "task")
+    texts = town.services.store.find(Message, where("purpose") == "task")
     assert sorted(text.phone for text in texts) == [BEN, LUZ]
 
 
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Nobody on file has the number"), ("es", "Nadie en la lista tiene")]
 )
-def test_what_cannot_be_done_is_said_in_the_reader_s_language(town: DeskTown, language: str, words: str) -> None:
+def test_what_cannot_be_done_is_said_in_the_reader_s_language(town: ConsoleTown, language: str, words: str) -> None:
     need = town.need()
     browser = town.browser("dana")
     browser.send("/language", language=language)
@@ -253,10 +253,10 @@ def test_what_cannot_be_done_is_said_in_the_reader_s_language(town: DeskTown, la
     assert words in browser.page(f"/posts/{need.ref}")
 
 
-def test_asking_somebody_who_must_not_be_asked_says_why(town: DeskTown) -> None:
+def test_asking_somebody_who_must_not_be_asked_says_why(town: ConsoleTown) -> None:
     need, ben = town.need(), town.volunteer()
-    leaving.opt_out(town.house, ben.phone, "stop")
+    opt_outs.opt_out(town.services, ben.phone, "stop")
     browser = town.browser("dana")
     browser.send(f"/posts/{need.ref}/forward", phone=BEN)
     assert "Ben Ito sent STOP and gets no texts." in browser.page(f"/posts/{need.ref}")
-    assert posts.by_ref(town.house, need.ref).status == "new"
+    assert posts.by_ref(town.services, need.ref).status == "new"

@@ -13,13 +13,13 @@ from hotline.console import accounts, second_factor
 from hotline.console.accounts import AccountError
 from storage.records import Coordinator, Event, SignIn
 from storage.store import Store, where
-from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
+from tests.console_town import CHEAP, PASSWORD, Browser, ConsoleTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
@@ -28,13 +28,13 @@ def signed_in(browser: Browser) -> bool:
     return browser.get("/").status_code == 200
 
 
-def code_of(town: DeskTown, name: str, steps: int = 0) -> str:
-    account = accounts.find(town.house, name)
+def code_of(town: ConsoleTown, name: str, steps: int = 0) -> str:
+    account = accounts.find(town.services, name)
     assert account
     return pyotp.TOTP(account.totp_secret).at(int(town.clock.now().timestamp()) + 30 * steps)
 
 
-def with_second_factor(town: DeskTown, name: str) -> list[str]:
+def with_second_factor(town: ConsoleTown, name: str) -> list[str]:
     """Turns it on as the pages do, and gives back the recovery codes."""
     browser = town.browser(name)
     page = browser.send("/account/second-factor", step="start", password=PASSWORD).get_data(as_text=True)
@@ -49,15 +49,15 @@ def without_values(answer: TestResponse) -> str:
     return re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))
 
 
-def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(town: DeskTown) -> None:
+def test_a_wrong_password_and_a_wrong_name_get_the_same_answer(town: ConsoleTown) -> None:
     wrong = town.browser().log_in("dana", "not her password")
     nobody = town.browser().log_in("nobody", "not her password")
     assert wrong.status_code == nobody.status_code == 401
     assert without_values(wrong) == without_values(nobody)
 
 
-def test_passwords_are_kept_as_argon2_only(town: DeskTown) -> None:
-    for account in town.house.store.find(Coordinator):
+def test_passwords_are_kept_as_argon2_only(town: ConsoleTown) -> None:
+    for account in town.services.store.find(Coordinator):
         assert account.password.startswith("$argon2id$")
         assert PASSWORD not in repr(account)
 
@@ -74,14 +74,14 @@ def test_passwords_are_kept_as_argon2_only(town: DeskTown) -> None:
     ],
 )
 def test_an_account_that_cannot_be_made_is_refused_with_a_reason(
-    town: DeskTown, name: str, role: str, password: str, key: str
+    town: ConsoleTown, name: str, role: str, password: str, key: str
 ) -> None:
     with pytest.raises(AccountError) as refused:
-        accounts.add(town.house, name, role, password)
+        accounts.add(town.services, name, role, password)
     assert refused.value.key == key
 
 
-def test_guessing_is_slowed_down_and_the_known_browser_still_comes_in(town: DeskTown) -> None:
+def test_guessing_is_slowed_down_and_the_known_browser_still_comes_in(town: ConsoleTown) -> None:
     known = town.browser("dana")
     known.send("/logout")
     guesser = town.browser()
@@ -91,7 +91,7 @@ def test_guessing_is_slowed_down_and_the_known_browser_still_comes_in(town: Desk
     assert town.browser().log_in("ada").status_code == 302
 
 
-def test_the_wait_ends_by_itself(town: DeskTown) -> None:
+def test_the_wait_ends_by_itself(town: ConsoleTown) -> None:
     guesser = town.browser()
     for n in range(7):
         guesser.log_in("dana", f"guess number {n}")
@@ -100,7 +100,7 @@ def test_the_wait_ends_by_itself(town: DeskTown) -> None:
     assert guesser.log_in("dana").status_code == 302
 
 
-def test_a_session_ends_after_two_idle_hours_and_polling_does_not_keep_it(town: DeskTown) -> None:
+def test_a_session_ends_after_two_idle_hours_and_polling_does_not_keep_it(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     for _ in range(5):
         town.clock.forward(minutes=25)
@@ -108,7 +108,7 @@ def test_a_session_ends_after_two_idle_hours_and_polling_does_not_keep_it(town: 
     assert not signed_in(browser)
 
 
-def test_a_session_in_use_ends_after_twelve_hours(town: DeskTown) -> None:
+def test_a_session_in_use_ends_after_twelve_hours(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     for _ in range(11):
         town.clock.forward(hours=1)
@@ -117,14 +117,14 @@ def test_a_session_in_use_ends_after_twelve_hours(town: DeskTown) -> None:
     assert not signed_in(browser)
 
 
-def test_a_polling_page_of_an_ended_session_is_told_so_without_a_redirect(town: DeskTown) -> None:
+def test_a_polling_page_of_an_ended_session_is_told_so_without_a_redirect(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     town.clock.forward(hours=13)
     answer = browser.get("/board", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.get_data()) == (401, b"")
 
 
-def test_a_copied_cookie_is_worth_nothing_after_signing_out(town: DeskTown) -> None:
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(town: ConsoleTown) -> None:
     browser, thief = town.browser("dana"), town.browser()
     cookie = browser.client.get_cookie("hotline")
     assert cookie
@@ -134,14 +134,14 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(town: DeskTown) -> N
     assert not signed_in(thief)
 
 
-def test_a_new_role_ends_the_sessions_of_the_account(town: DeskTown) -> None:
+def test_a_new_role_ends_the_sessions_of_the_account(town: ConsoleTown) -> None:
     dana = town.browser("dana")
     town.browser("ada").send("/team/dana/role", role="viewer")
     assert not signed_in(dana)
     assert town.browser("dana").get("/people").status_code == 403
 
 
-def test_a_new_password_ends_the_other_sessions(town: DeskTown) -> None:
+def test_a_new_password_ends_the_other_sessions(town: ConsoleTown) -> None:
     here, there = town.browser("dana"), town.browser("dana")
     here.send("/account/password", old=PASSWORD, new="another three words")
     assert signed_in(here)
@@ -150,21 +150,21 @@ def test_a_new_password_ends_the_other_sessions(town: DeskTown) -> None:
     assert town.browser().log_in("dana", "another three words").status_code == 302
 
 
-def test_a_shut_account_is_out_at_once(town: DeskTown) -> None:
+def test_a_shut_account_is_out_at_once(town: ConsoleTown) -> None:
     dana = town.browser("dana")
     town.browser("ada").send("/team/dana/shut", shut="yes")
     assert not signed_in(dana)
     assert town.browser().log_in("dana").status_code == 401
 
 
-def test_the_last_admin_stays_admin(town: DeskTown) -> None:
+def test_the_last_admin_stays_admin(town: ConsoleTown) -> None:
     town.browser("ada").send("/team/ada/role", role="viewer")
-    account = accounts.find(town.house, "ada")
+    account = accounts.find(town.services, "ada")
     assert account
     assert account.role == "admin"
 
 
-def test_an_invitation_works_once_and_for_three_days(town: DeskTown) -> None:
+def test_an_invitation_works_once_and_for_three_days(town: ConsoleTown) -> None:
     page = town.browser("ada").send("/team/invite", name="Eve", role="viewer").get_data(as_text=True)
     path = re.findall(r'id="link">http://localhost(/invitation/[^<]+)<', page)[0]
     eve = town.browser()
@@ -172,12 +172,12 @@ def test_an_invitation_works_once_and_for_three_days(town: DeskTown) -> None:
     assert eve.send(path, on=path, name="Eve", password="brand new words").status_code == 302
     assert signed_in(eve)
     assert town.browser().get(path).status_code == 404
-    late = accounts.invite(town.house, "Late", "viewer", "coordinator:ada")
+    late = accounts.invite(town.services, "Late", "viewer", "coordinator:ada")
     town.clock.forward(hours=73)
     assert town.browser().get(f"/invitation/{late}").status_code == 404
 
 
-def test_the_second_step_asks_for_a_code_and_takes_each_once(town: DeskTown) -> None:
+def test_the_second_step_asks_for_a_code_and_takes_each_once(town: ConsoleTown) -> None:
     with_second_factor(town, "dana")
     town.clock.forward(minutes=2)
     browser = town.browser()
@@ -192,7 +192,7 @@ def test_the_second_step_asks_for_a_code_and_takes_each_once(town: DeskTown) -> 
     assert again.send("/login/code", on="/login/code", code=code).status_code == 401
 
 
-def test_a_recovery_code_opens_the_account_once(town: DeskTown) -> None:
+def test_a_recovery_code_opens_the_account_once(town: ConsoleTown) -> None:
     codes = with_second_factor(town, "dana")
     assert len(set(codes)) == second_factor.RECOVERY_CODES
     for expected in (302, 401):
@@ -201,7 +201,7 @@ def test_a_recovery_code_opens_the_account_once(town: DeskTown) -> None:
         assert browser.send("/login/code", on="/login/code", code=codes[3]).status_code == expected
 
 
-def test_the_password_alone_does_not_reach_any_page(town: DeskTown) -> None:
+def test_the_password_alone_does_not_reach_any_page(town: ConsoleTown) -> None:
     with_second_factor(town, "dana")
     browser = town.browser()
     browser.log_in("dana")
@@ -214,7 +214,7 @@ def test_where_the_community_asks_for_it_everybody_has_to_set_up_the_second_step
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
     community = tmp_path / "hotline.toml"
     community.write_text('name = "Strict"\nrequire_second_factor = true\n', "utf-8")
-    town = DeskTown(tmp_path, store, community)
+    town = ConsoleTown(tmp_path, store, community)
     town.staff()
     browser = town.browser("dana")
     assert browser.get("/").location == "/account"
@@ -226,21 +226,21 @@ def test_where_the_community_asks_for_it_everybody_has_to_set_up_the_second_step
     assert signed_in(browser)
 
 
-def test_the_store_holds_no_token_that_opens_anything(town: DeskTown) -> None:
+def test_the_store_holds_no_token_that_opens_anything(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     with browser.client.session_transaction() as session:
         token = session["_user_id"]
-    assert all(token not in repr(kept) for kept in town.house.store.find(SignIn))
+    assert all(token not in repr(kept) for kept in town.services.store.find(SignIn))
 
 
-def test_signing_in_is_in_the_audit_list(town: DeskTown) -> None:
+def test_signing_in_is_in_the_audit_list(town: ConsoleTown) -> None:
     town.browser("dana")
-    events = town.house.store.find(Event, where("who") == "coordinator:dana")
+    events = town.services.store.find(Event, where("who") == "coordinator:dana")
     assert [event.did for event in events] == ["signed in"]
     assert "signed in" in town.browser("ada").page("/audit?who=dana")
 
 
-def test_the_cookie_is_secure_where_the_browser_came_by_https(town: DeskTown) -> None:
+def test_the_cookie_is_secure_where_the_browser_came_by_https(town: ConsoleTown) -> None:
     plain = town.browser("dana").client.get_cookie("hotline")
     assert plain
     assert (plain.http_only, plain.same_site, plain.secure) == (True, "Lax", False)

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from hotline.console import accounts
-from hotline.exchange import leaving
+from hotline.exchange import opt_outs
 from storage.records import Message, Person, Post, Shift
 from storage.store import Store, where
-from tests.desk import BEN, CHEAP, ROSA, DeskTown
+from tests.console_town import BEN, CHEAP, ROSA, ConsoleTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
@@ -52,9 +52,9 @@ FORMS: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("address", FORMS)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_a_form_that_cannot_be_taken_comes_back_as_it_was_typed(town: DeskTown, address: str, language: str) -> None:
+def test_a_form_that_cannot_be_taken_comes_back_as_it_was_typed(town: ConsoleTown, address: str, language: str) -> None:
     ben = town.volunteer()
-    before = [town.house.store.count(kind) for kind in (Person, Post, Shift)]
+    before = [town.services.store.count(kind) for kind in (Person, Post, Shift)]
     browser = town.browser("ada")
     browser.send("/language", language=language)
     fields, reason, kept = FORMS[address]
@@ -65,10 +65,10 @@ def test_a_form_that_cannot_be_taken_comes_back_as_it_was_typed(town: DeskTown, 
     assert (reason in page) == (language == "en")
     for part in kept:
         assert part in page, part
-    assert [town.house.store.count(kind) for kind in (Person, Post, Shift)] == before
+    assert [town.services.store.count(kind) for kind in (Person, Post, Shift)] == before
 
 
-def test_a_correction_that_cannot_be_read_comes_back_as_it_was_typed(town: DeskTown) -> None:
+def test_a_correction_that_cannot_be_read_comes_back_as_it_was_typed(town: ConsoleTown) -> None:
     need = town.need()
     form: dict[str, Any] = {
         "version": need.version,
@@ -83,18 +83,18 @@ def test_a_correction_that_cannot_be_read_comes_back_as_it_was_typed(town: DeskT
     assert "For how many people?" in page
 
 
-def test_a_text_to_somebody_who_has_just_sent_stop_is_not_lost(town: DeskTown) -> None:
+def test_a_text_to_somebody_who_has_just_sent_stop_is_not_lost(town: ConsoleTown) -> None:
     need, ben = town.need(), town.volunteer()
     browser = town.browser("dana")
     for phone, address in ((ROSA, f"/posts/{need.ref}/write"), (BEN, f"/people/{ben.id}/write")):
-        leaving.opt_out(town.house, phone, "stop")
+        opt_outs.opt_out(town.services, phone, "stop")
         page = browser.send(address, words="a long answer").get_data(as_text=True)
         assert "They sent STOP" in page
         assert ">a long answer<" in page
-    assert town.house.store.count(Message, where("purpose") == "desk") == 0
+    assert town.services.store.count(Message, where("purpose") == "desk") == 0
 
 
-def test_the_language_can_be_changed_where_a_form_came_back(town: DeskTown) -> None:
+def test_the_language_can_be_changed_where_a_form_came_back(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     for sent, page in (
         ("/posts/1007/correct", "/posts/1007"),
@@ -111,7 +111,7 @@ def test_the_language_can_be_changed_where_a_form_came_back(town: DeskTown) -> N
     ("GET", "/people/99999999999999999999", 404),
 ])  # fmt: skip
 def test_an_address_without_a_page_says_so_in_the_reader_s_language(
-    town: DeskTown, method: str, path: str, code: int
+    town: ConsoleTown, method: str, path: str, code: int
 ) -> None:
     browser = town.browser("ada")
     browser.send("/language", language="es")
@@ -121,7 +121,9 @@ def test_an_address_without_a_page_says_so_in_the_reader_s_language(
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
-def test_a_fault_of_ours_is_a_sentence_and_never_a_traceback(town: DeskTown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_a_sentence_and_never_a_traceback(
+    town: ConsoleTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from hotline.console import finding
 
     browser = town.browser("ada")
@@ -132,6 +134,6 @@ def test_a_fault_of_ours_is_a_sentence_and_never_a_traceback(town: DeskTown, mon
     assert "Traceback" not in answer.get_data(as_text=True)
 
 
-def test_programs_at_the_doors_get_bare_answers(town: DeskTown) -> None:
+def test_programs_at_the_doors_get_bare_answers(town: ConsoleTown) -> None:
     answer = town.browser().get("/twilio/nothing")
     assert (answer.status_code, answer.get_data()) == (404, b"")

@@ -10,7 +10,7 @@ from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
 from storage.store import Store
-from tests.desk import CHEAP, DeskTown
+from tests.console_town import CHEAP, ConsoleTown
 
 ROUTES = {
     "GET /": "viewer",
@@ -90,14 +90,14 @@ ROUTES = {
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
 
-def _routes(town: DeskTown) -> dict[str, str]:
+def _routes(town: ConsoleTown) -> dict[str, str]:
     return {
         f"{method} {rule.rule}": rule.endpoint
         for rule in town.app.url_map.iter_rules()
@@ -113,12 +113,12 @@ def _address(route: str) -> str:
     return path
 
 
-def test_every_route_is_declared_here_with_its_role(town: DeskTown) -> None:
+def test_every_route_is_declared_here_with_its_role(town: ConsoleTown) -> None:
     assert {route: NEEDS.get(endpoint, "nobody said") for route, endpoint in _routes(town).items()} == ROUTES
 
 
 @pytest.mark.parametrize("name", ["", "vic", "dana", "ada"])
-def test_every_route_holds_to_its_role(town: DeskTown, name: str) -> None:
+def test_every_route_holds_to_its_role(town: ConsoleTown, name: str) -> None:
     browser = town.browser(name)
     role = {"": "", "vic": "viewer", "dana": "coordinator", "ada": "admin"}[name]
     page = browser.get("/account" if name else "/login").get_data(as_text=True)
@@ -139,7 +139,7 @@ def test_every_route_holds_to_its_role(town: DeskTown, name: str) -> None:
             assert answer.status_code < 500, route
 
 
-def test_a_route_that_nobody_declared_is_shut_even_for_an_admin(town: DeskTown) -> None:
+def test_a_route_that_nobody_declared_is_shut_even_for_an_admin(town: ConsoleTown) -> None:
     fresh = town.app
     browser = town.browser("ada")
     needed = NEEDS.pop("console.team")
@@ -150,13 +150,13 @@ def test_a_route_that_nobody_declared_is_shut_even_for_an_admin(town: DeskTown) 
     assert fresh
 
 
-def test_a_form_without_its_csrf_token_changes_nothing(town: DeskTown) -> None:
+def test_a_form_without_its_csrf_token_changes_nothing(town: ConsoleTown) -> None:
     browser = town.browser("ada")
     for route in (one for one in ROUTES if one.startswith("POST ")):
         assert browser.client.post(_address(route)).status_code == 400, route
 
 
-def test_every_answer_carries_the_strict_headers(town: DeskTown) -> None:
+def test_every_answer_carries_the_strict_headers(town: ConsoleTown) -> None:
     browser = town.browser("ada")
     for path in ("/", "/login", "/nothing-here", "/static/console.css", "/posts/1", "/people/export.csv"):
         headers = browser.get(path).headers
@@ -180,7 +180,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
         )
 
 
-def test_the_way_back_never_leaves_this_host(town: DeskTown) -> None:
+def test_the_way_back_never_leaves_this_host(town: ConsoleTown) -> None:
     browser = town.browser()
     for away in ("https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"):
         answer = browser.send("/login", on="/login", name="dana", password="three words will do", back=away)

@@ -7,47 +7,52 @@ from pathlib import Path
 
 import pytest
 
+from hotline.base.privacy import masked
 from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.exchange import people, posts, tasks
-from hotline.privacy import masked
 from storage.records import Message, Post
 from storage.store import Store
-from tests.desk import BEN, CHEAP, LUZ, ROSA, Browser, DeskTown
+from tests.console_town import BEN, CHEAP, LUZ, ROSA, Browser, ConsoleTown
 
 WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "2025550177", "555-0177", "202‑555‑0177")
 """One number as people write it, the last with dashes that do not break."""
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
 
-def everywhere(town: DeskTown, number: str) -> Post:
+def everywhere(town: ConsoleTown, number: str) -> Post:
     """A need that bears a number in each of its fields and in everything that was said about it."""
-    house, told = town.house, f"call {number} please"
+    services, told = town.services, f"call {number} please"
     post = town.need(told, name=told, place=told, for_whom=told, for_phone=LUZ, evidence=((told, "food"),))
     town.volunteer(BEN, told)
-    tasks.forward(house, post.ref, [BEN], "coordinator:dana")
-    tasks.take(house, post.ref, BEN, told)
-    posts.note(house, post.ref, told, "coordinator:dana")
-    with house.store.transaction():
-        people.meet(house, ROSA, consent="texted")
+    tasks.forward(services, post.ref, [BEN], "coordinator:dana")
+    tasks.take(services, post.ref, BEN, told)
+    posts.note(services, post.ref, told, "coordinator:dana")
+    with services.store.transaction():
+        people.meet(services, ROSA, consent="texted")
         for way in ("in", "out"):
-            house.store.add(
+            services.store.add(
                 Message(
-                    key=f"{post.ref}{way}", direction=way, phone=ROSA, body=told, post=post.ref, created_at=house.now()
+                    key=f"{post.ref}{way}",
+                    direction=way,
+                    phone=ROSA,
+                    body=told,
+                    post=post.ref,
+                    created_at=services.now(),
                 )
             )
-        house.event("coordinator:dana", "changed", post.ref, told)
+        services.event("coordinator:dana", "changed", post.ref, told)
     return post
 
 
-def test_no_page_that_a_viewer_may_read_holds_a_number(town: DeskTown) -> None:
+def test_no_page_that_a_viewer_may_read_holds_a_number(town: ConsoleTown) -> None:
     browser = town.browser("vic")
     for number in WAYS:
         pages = _readable(town, browser, everywhere(town, number))
@@ -58,7 +63,7 @@ def test_no_page_that_a_viewer_may_read_holds_a_number(town: DeskTown) -> None:
         assert "••• 77" in pages["/posts/<ref>"]
 
 
-def _readable(town: DeskTown, browser: Browser, post: Post) -> dict[str, str]:
+def _readable(town: ConsoleTown, browser: Browser, post: Post) -> dict[str, str]:
     """Every page that this browser may read, and a search, without the tokens of their forms."""
     pages = {"search": browser.page("/?q=call")}
     for rule in town.app.url_map.iter_rules():
@@ -71,12 +76,12 @@ def _readable(town: DeskTown, browser: Browser, post: Post) -> dict[str, str]:
     return {name: re.sub(r"<[^>]*(csrf_token|once)[^>]*>", "", page) for name, page in pages.items()}
 
 
-def test_a_coordinator_reads_the_same_words_in_full(town: DeskTown) -> None:
+def test_a_coordinator_reads_the_same_words_in_full(town: ConsoleTown) -> None:
     post = everywhere(town, "202-555-0177")
     assert "call 202-555-0177 please" in town.browser("dana").page(f"/posts/{post.ref}")
 
 
-def test_the_paper_list_hides_numbers_in_words_too_unless_they_are_asked_for(town: DeskTown) -> None:
+def test_the_paper_list_hides_numbers_in_words_too_unless_they_are_asked_for(town: ConsoleTown) -> None:
     everywhere(town, "202-555-0177")
     browser = town.browser("dana")
     assert "555-0177" not in browser.page("/print")
@@ -84,12 +89,12 @@ def test_the_paper_list_hides_numbers_in_words_too_unless_they_are_asked_for(tow
 
 
 @pytest.mark.parametrize("query", ["77", "0177", "2025550177", "2025", "555-0101", "call 20255", "call 0177"])
-def test_a_viewer_learns_no_number_by_searching_for_its_digits(town: DeskTown, query: str) -> None:
+def test_a_viewer_learns_no_number_by_searching_for_its_digits(town: ConsoleTown, query: str) -> None:
     everywhere(town, "2025550177"), everywhere(town, "202 555 0177")
     assert "Nothing found" in town.browser("vic").page(f"/?q={query}")
 
 
-def test_a_viewer_finds_posts_by_ref_name_and_words(town: DeskTown) -> None:
+def test_a_viewer_finds_posts_by_ref_name_and_words(town: ConsoleTown) -> None:
     post = town.need("need insulin, elm 14", name="Yolanda")
     for query in (post.ref, "insu", "yolanda", "elm 14"):
         assert f'id="post-{post.ref}"' in town.browser("vic").page(f"/?q={query}"), query

@@ -7,12 +7,12 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from click.testing import CliRunner
 
-from flows.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
+from flows.conversations.progress import FLOWS, choices
 from flows.steps import Choose, Flow, Tell, Write
-from flows.walk import FLOWS, choices
-from flows.wording import Wording
+from flows.words.wording import Wording
+from hotline.base.config import read_community
+from hotline.checking.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
 from hotline.cli import main
-from hotline.config import read_community
 from tests.town import ROOT
 
 WORDING = Wording.load(read_community(ROOT / "hotline.toml"))

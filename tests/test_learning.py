@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from hotline.console import accounts
-from hotline.desk import Desk
-from hotline.exchange import ExchangeError, corrections, learning, leaving, people, posts
+from hotline.exchange import ExchangeError, corrections, learning, opt_outs, people, posts
 from hotline.exchange.learning import Suggestion
-from hotline.house import House, open_house
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
-from storage.backup import dump, load
+from hotline.services import Services, open_services
+from storage.backup.dump import dump, load
 from storage.records import Correction, Event, LearnedWord, Post
 from storage.store import Store, open_store, where
-from tests.desk import ANA, BEN, CHEAP, LUZ, ROSA, Browser, DeskTown
+from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, Browser, ConsoleTown
 from tests.held import HeldClock
 from tests.town import Town, town_config
 
@@ -29,65 +29,65 @@ DANA = "coordinator:dana"
 
 
 @pytest.fixture
-def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTown]:
+def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleTown]:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(where_kept)
+    town = ConsoleTown(where_kept)
     town.staff()
     yield town
-    town.house.store.close()
+    town.services.store.close()
 
 
-def another_house(place: str) -> House:
+def another_house(place: str) -> Services:
     config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9", store=place)
-    return open_house(config, HeldClock(), TwilioLine(config), open_store(place))
+    return open_services(config, HeldClock(), TwilioLine(config), open_store(place))
 
 
 @pytest.fixture
-def house(where_kept: str) -> Iterator[House]:
+def services(where_kept: str) -> Iterator[Services]:
     opened = another_house(where_kept)
     yield opened
     opened.store.close()
 
 
-def text(house: House, words: str, phone: str = ROSA) -> Post:
+def text(services: Services, words: str, phone: str = ROSA) -> Post:
     """Somebody texts; the post it became."""
-    number = house.store.next_number("test")
-    Desk(house).text(IncomingText(sid=f"SM{number:032}", phone=phone, body=words))
-    return house.store.find(Post, newest=True, limit=1)[0]
+    number = services.store.next_number("test")
+    TextHandler(services).text(IncomingText(sid=f"SM{number:032}", phone=phone, body=words))
+    return services.store.find(Post, newest=True, limit=1)[0]
 
 
-def corrected(house: House, words: str, *categories: str, **given: object) -> Post:
+def corrected(services: Services, words: str, *categories: str, **given: object) -> Post:
     """A post of these words, which a coordinator then says is about these categories."""
-    with house.store.transaction():
-        post = posts.file(house, Post(words=words, phone=ROSA, language="en"))
-    return corrections.correct(house, post.ref, post.version, {"categories": categories, **given}, DANA)
+    with services.store.transaction():
+        post = posts.file(services, Post(words=words, phone=ROSA, language="en"))
+    return corrections.correct(services, post.ref, post.version, {"categories": categories, **given}, DANA)
 
 
-def suggested(house: House) -> list[tuple[str, str, int]]:
-    return [(one.word, one.category, len(one.posts)) for one in learning.suggestions(house)]
+def suggested(services: Services) -> list[tuple[str, str, int]]:
+    return [(one.word, one.category, len(one.posts)) for one in learning.suggestions(services)]
 
 
-def add(house: House, word: str, category: str, language: str = "en") -> LearnedWord:
-    return learning.decide(house, language, category, word, "added", DANA)
+def add(services: Services, word: str, category: str, language: str = "en") -> LearnedWord:
+    return learning.decide(services, language, category, word, "added", DANA)
 
 
-def test_a_word_that_no_list_knows_is_suggested_with_the_post_it_came_from(house: House) -> None:
-    post = corrected(house, "we have no bivvy", "shelter", kind="need")
-    assert learning.suggestions(house) == [Suggestion("en", "shelter", "bivvy", ((post.ref, "we have no bivvy"),))]
+def test_a_word_that_no_list_knows_is_suggested_with_the_post_it_came_from(services: Services) -> None:
+    post = corrected(services, "we have no bivvy", "shelter", kind="need")
+    assert learning.suggestions(services) == [Suggestion("en", "shelter", "bivvy", ((post.ref, "we have no bivvy"),))]
 
 
-def test_words_seen_in_most_corrected_posts_come_first(house: House) -> None:
-    corrected(house, "lasagna for us", "food")
+def test_words_seen_in_most_corrected_posts_come_first(services: Services) -> None:
+    corrected(services, "lasagna for us", "food")
     for words in ("a bivvy for us", "our bivvy is torn", "Bivvy, BIVVY!"):
-        corrected(house, words, "shelter")
-    assert suggested(house)[0] == ("bivvy", "shelter", 3)
-    assert ("lasagna", "food", 1) in suggested(house)
+        corrected(services, words, "shelter")
+    assert suggested(services)[0] == ("bivvy", "shelter", 3)
+    assert ("lasagna", "food", 1) in suggested(services)
 
 
-def test_words_are_folded_as_hearing_folds_them(house: House) -> None:
-    corrected(house, "Bívvy", "shelter")
-    corrected(house, "bivvy", "shelter")
-    assert suggested(house) == [("bivvy", "shelter", 2)]
+def test_words_are_folded_as_hearing_folds_them(services: Services) -> None:
+    corrected(services, "Bívvy", "shelter")
+    corrected(services, "bivvy", "shelter")
+    assert suggested(services) == [("bivvy", "shelter", 2)]
 
 
 @pytest.mark.parametrize(
@@ -103,99 +103,101 @@ def test_words_are_folded_as_hearing_folds_them(house: House) -> None:
         "",
     ],
 )
-def test_everyday_words_names_places_and_numbers_are_never_suggested(house: House, words: str) -> None:
-    corrected(house, words, "shelter")
-    assert suggested(house) == []
+def test_everyday_words_names_places_and_numbers_are_never_suggested(services: Services, words: str) -> None:
+    corrected(services, words, "shelter")
+    assert suggested(services) == []
 
 
-def test_a_place_or_a_name_that_the_coordinator_filled_in_is_not_suggested(house: House) -> None:
-    corrected(house, "bivvy for zambrana, tolbiac", "shelter", place="Tolbiac", name="Zambrana")
-    assert suggested(house) == [("bivvy", "shelter", 1)]
+def test_a_place_or_a_name_that_the_coordinator_filled_in_is_not_suggested(services: Services) -> None:
+    corrected(services, "bivvy for zambrana, tolbiac", "shelter", place="Tolbiac", name="Zambrana")
+    assert suggested(services) == [("bivvy", "shelter", 1)]
 
 
-def test_a_known_word_and_a_slip_of_the_thumb_in_one_are_not_suggested(house: House) -> None:
-    corrected(house, "grocceries and blankets for us", "tools")
-    assert suggested(house) == []
+def test_a_known_word_and_a_slip_of_the_thumb_in_one_are_not_suggested(services: Services) -> None:
+    corrected(services, "grocceries and blankets for us", "tools")
+    assert suggested(services) == []
 
 
-def test_a_correction_that_is_taken_back_teaches_nothing(house: House) -> None:
-    post = corrected(house, "we have no bivvy", "tools")
-    corrections.correct(house, post.ref, post.version, {"categories": ("shelter",)}, DANA)
-    assert suggested(house) == [("bivvy", "shelter", 1)]
+def test_a_correction_that_is_taken_back_teaches_nothing(services: Services) -> None:
+    post = corrected(services, "we have no bivvy", "tools")
+    corrections.correct(services, post.ref, post.version, {"categories": ("shelter",)}, DANA)
+    assert suggested(services) == [("bivvy", "shelter", 1)]
 
 
-def test_a_correction_to_something_else_suggests_no_category(house: House) -> None:
-    corrected(house, "we have no bivvy", "other")
-    assert suggested(house) == []
+def test_a_correction_to_something_else_suggests_no_category(services: Services) -> None:
+    corrected(services, "we have no bivvy", "other")
+    assert suggested(services) == []
 
 
 @pytest.mark.parametrize("kind", ["need", "offer"])
-def test_a_correction_of_the_kind_alone_suggests_words_for_the_kind(house: House, kind: str) -> None:
-    corrected(house, "gizza blanket for my kids up here on our hill", kind=kind)
-    assert suggested(house) == [("gizza", kind, 1)]
+def test_a_correction_of_the_kind_alone_suggests_words_for_the_kind(services: Services, kind: str) -> None:
+    corrected(services, "gizza blanket for my kids up here on our hill", kind=kind)
+    assert suggested(services) == [("gizza", kind, 1)]
 
 
-def test_a_correction_to_unclear_or_one_taken_back_suggests_no_kind(house: House) -> None:
-    corrected(house, "gizza blanket", kind="unclear")
-    post = corrected(house, "gizza blanket", kind="offer")
-    corrections.correct(house, post.ref, post.version, {"kind": "unclear"}, DANA)
-    assert suggested(house) == []
+def test_a_correction_to_unclear_or_one_taken_back_suggests_no_kind(services: Services) -> None:
+    corrected(services, "gizza blanket", kind="unclear")
+    post = corrected(services, "gizza blanket", kind="offer")
+    corrections.correct(services, post.ref, post.version, {"kind": "unclear"}, DANA)
+    assert suggested(services) == []
 
 
-def test_a_word_added_for_a_kind_is_read_with_it_and_without_it_once_removed(house: House) -> None:
+def test_a_word_added_for_a_kind_is_read_with_it_and_without_it_once_removed(services: Services) -> None:
     said = "gizza blanket for whoever lives up here on that hill now"
-    assert text(house, said, ANA).kind == "unclear"
-    add(house, "gizza", "need")
-    read = text(house, said, BEN)
+    assert text(services, said, ANA).kind == "unclear"
+    add(services, "gizza", "need")
+    read = text(services, said, BEN)
     assert (read.kind, read.categories) == ("need", ("shelter",))
     assert ("gizza", "kind: need") in read.evidence
-    learning.decide(house, "en", "need", "gizza", "removed", DANA)
-    assert text(house, said, LUZ).kind == "unclear"
+    learning.decide(services, "en", "need", "gizza", "removed", DANA)
+    assert text(services, said, LUZ).kind == "unclear"
 
 
-def test_the_language_is_the_text_s_unless_the_coordinator_says_otherwise(house: House) -> None:
-    corrected(house, "necesitamos un toldito para mi familia", "shelter")
-    corrected(house, "twalet", "repairs", language="ht")
-    assert {(one.word, one.language) for one in learning.suggestions(house)} == {("toldito", "es"), ("twalet", "ht")}
+def test_the_language_is_the_text_s_unless_the_coordinator_says_otherwise(services: Services) -> None:
+    corrected(services, "necesitamos un toldito para mi familia", "shelter")
+    corrected(services, "twalet", "repairs", language="ht")
+    assert {(one.word, one.language) for one in learning.suggestions(services)} == {("toldito", "es"), ("twalet", "ht")}
 
 
-def test_a_word_is_suggested_for_the_category_it_was_seen_with_most(house: House) -> None:
-    corrected(house, "a bivvy for us", "shelter", "tools")
-    corrected(house, "bivvy", "shelter")
-    assert suggested(house) == [("bivvy", "shelter", 2)]
+def test_a_word_is_suggested_for_the_category_it_was_seen_with_most(services: Services) -> None:
+    corrected(services, "a bivvy for us", "shelter", "tools")
+    corrected(services, "bivvy", "shelter")
+    assert suggested(services) == [("bivvy", "shelter", 2)]
 
 
-def test_what_is_set_aside_is_not_suggested_again_and_can_be_added_after_all(house: House) -> None:
-    corrected(house, "we have no bivvy", "shelter")
-    learning.decide(house, "en", "shelter", "bivvy", "set_aside", DANA)
-    corrected(house, "a bivvy for us", "shelter")
-    assert suggested(house) == []
-    assert text(house, "a bivvy for us", ANA).categories == ()
-    assert [row.word for row in learning.decided(house, "set_aside")] == ["bivvy"]
-    add(house, "bivvy", "shelter")
-    assert text(house, "a bivvy for us", BEN).categories == ("shelter",)
+def test_what_is_set_aside_is_not_suggested_again_and_can_be_added_after_all(services: Services) -> None:
+    corrected(services, "we have no bivvy", "shelter")
+    learning.decide(services, "en", "shelter", "bivvy", "set_aside", DANA)
+    corrected(services, "a bivvy for us", "shelter")
+    assert suggested(services) == []
+    assert text(services, "a bivvy for us", ANA).categories == ()
+    assert [row.word for row in learning.decided(services, "set_aside")] == ["bivvy"]
+    add(services, "bivvy", "shelter")
+    assert text(services, "a bivvy for us", BEN).categories == ("shelter",)
 
 
-def test_nothing_is_learned_before_somebody_adds_it(house: House) -> None:
+def test_nothing_is_learned_before_somebody_adds_it(services: Services) -> None:
     for _ in range(5):
-        corrected(house, "a bivvy for us", "shelter")
-    learning.suggestions(house)
-    assert text(house, "a bivvy for us", ANA).categories == ()
-    assert house.store.count(LearnedWord) == 0
+        corrected(services, "a bivvy for us", "shelter")
+    learning.suggestions(services)
+    assert text(services, "a bivvy for us", ANA).categories == ()
+    assert services.store.count(LearnedWord) == 0
 
 
-def test_a_removed_word_is_read_no_more(house: House) -> None:
-    add(house, "bivvy", "shelter")
-    assert text(house, "need a bivvy", ANA).categories == ("shelter",)
-    learning.decide(house, "en", "shelter", "bivvy", "removed", DANA)
-    assert text(house, "need a bivvy", BEN).categories == ()
-    assert [row.status for row in house.store.find(LearnedWord)] == ["added", "removed"]
+def test_a_removed_word_is_read_no_more(services: Services) -> None:
+    add(services, "bivvy", "shelter")
+    assert text(services, "need a bivvy", ANA).categories == ("shelter",)
+    learning.decide(services, "en", "shelter", "bivvy", "removed", DANA)
+    assert text(services, "need a bivvy", BEN).categories == ()
+    assert [row.status for row in services.store.find(LearnedWord)] == ["added", "removed"]
 
 
-def test_two_coordinators_who_click_the_same_decide_once(house: House) -> None:
-    assert add(house, "bivvy", "shelter") == add(house, "bivvy", "shelter")
-    assert house.store.count(LearnedWord) == 1
-    assert [event.detail for event in house.store.find(Event) if event.did == "added a word"] == ["bivvy: shelter (en)"]
+def test_two_coordinators_who_click_the_same_decide_once(services: Services) -> None:
+    assert add(services, "bivvy", "shelter") == add(services, "bivvy", "shelter")
+    assert services.store.count(LearnedWord) == 1
+    assert [event.detail for event in services.store.find(Event) if event.did == "added a word"] == [
+        "bivvy: shelter (en)"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -212,81 +214,81 @@ def test_two_coordinators_who_click_the_same_decide_once(house: House) -> None:
     ],
 )
 def test_what_is_no_word_of_this_community_is_refused(
-    house: House, language: str, category: str, word: str, status: str
+    services: Services, language: str, category: str, word: str, status: str
 ) -> None:
     with pytest.raises(ExchangeError):
-        learning.decide(house, language, category, word, status, DANA)
-    assert house.store.count(LearnedWord) == 0
+        learning.decide(services, language, category, word, status, DANA)
+    assert services.store.count(LearnedWord) == 0
 
 
-def test_a_word_added_in_one_house_is_read_in_another_on_the_same_store(house: House, where_kept: str) -> None:
+def test_a_word_added_in_one_house_is_read_in_another_on_the_same_store(services: Services, where_kept: str) -> None:
     elsewhere = another_house(where_kept)
     assert text(elsewhere, "a bivvy for us", ANA).categories == ()
-    add(house, "bivvy", "shelter")
+    add(services, "bivvy", "shelter")
     assert text(elsewhere, "a bivvy for us", BEN).categories == ("shelter",)
     learning.decide(elsewhere, "en", "shelter", "bivvy", "removed", DANA)
-    assert text(house, "a bivvy for us", LUZ).categories == ()
+    assert text(services, "a bivvy for us", LUZ).categories == ()
     elsewhere.store.close()
 
 
-def test_the_vocabulary_is_compiled_again_only_when_a_word_was_added_or_removed(house: House) -> None:
-    before = house.vocabulary
-    text(house, "a bivvy for us", ANA)
-    learning.decide(house, "en", "shelter", "bivvy", "set_aside", DANA)
-    text(house, "a bivvy for us", BEN)
-    assert house.vocabulary is before
-    add(house, "bivvy", "shelter")
-    assert house.vocabulary is before
-    text(house, "a bivvy for us", LUZ)
-    after = house.vocabulary
+def test_the_vocabulary_is_compiled_again_only_when_a_word_was_added_or_removed(services: Services) -> None:
+    before = services.vocabulary
+    text(services, "a bivvy for us", ANA)
+    learning.decide(services, "en", "shelter", "bivvy", "set_aside", DANA)
+    text(services, "a bivvy for us", BEN)
+    assert services.vocabulary is before
+    add(services, "bivvy", "shelter")
+    assert services.vocabulary is before
+    text(services, "a bivvy for us", LUZ)
+    after = services.vocabulary
     assert after is not before
-    text(house, "a bivvy for us")
-    assert house.vocabulary is after
+    text(services, "a bivvy for us")
+    assert services.vocabulary is after
 
 
-def test_a_text_pays_one_statement_to_notice_a_change(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    add(house, "bivvy", "shelter")
-    house.vocabularies.latest()
+def test_a_text_pays_one_statement_to_notice_a_change(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(services, "bivvy", "shelter")
+    services.vocabularies.latest()
     statements: list[str] = []
-    read = house.store.engine.read
+    read = services.store.engine.read
 
     def counted(statement: str, values: list[object] | tuple[object, ...] = ()) -> object:
         statements.append(statement)
         return read(statement, values)
 
-    monkeypatch.setattr(house.store.engine, "read", counted)
-    house.vocabularies.latest()
+    monkeypatch.setattr(services.store.engine, "read", counted)
+    services.vocabularies.latest()
     assert len(statements) == 1
     assert "learned_words" in statements[0]
 
 
 def read_twice(place: str, pipe: Connection) -> None:
     """A worker of its own: reads one text, waits to be told, and reads the next."""
-    house = another_house(place)
-    pipe.send(text(house, "a bivvy for us", ANA).categories)
+    services = another_house(place)
+    pipe.send(text(services, "a bivvy for us", ANA).categories)
     pipe.recv()
-    pipe.send(text(house, "a bivvy for us", BEN).categories)
-    house.store.close()
+    pipe.send(text(services, "a bivvy for us", BEN).categories)
+    services.store.close()
 
 
-def test_a_word_added_in_one_process_is_read_in_another(house: House, where_kept: str) -> None:
+def test_a_word_added_in_one_process_is_read_in_another(services: Services, where_kept: str) -> None:
     here, there = APART.Pipe()
     worker = APART.Process(target=read_twice, args=(where_kept, there))
     worker.start()
     there.close()
     assert here.poll(60)
     assert here.recv() == ()
-    add(house, "bivvy", "shelter")
+    add(services, "bivvy", "shelter")
     here.send("go on")
     assert here.poll(60)
     assert here.recv() == ("shelter",)
     worker.join(60)
 
 
-def test_added_words_survive_a_backup_and_are_read_after_it_was_restored(house: House, tmp_path: Path) -> None:
-    add(house, "bivvy", "shelter")
+def test_added_words_survive_a_backup_and_are_read_after_it_was_restored(services: Services, tmp_path: Path) -> None:
+    add(services, "bivvy", "shelter")
     kept = io.BytesIO()
-    dump(house.store, kept)
+    dump(services.store, kept)
     kept.seek(0)
     other = open_store(str(tmp_path / "other"))
     running = another_house(str(tmp_path / "other"))
@@ -301,29 +303,29 @@ def test_a_word_for_a_category_or_language_that_the_community_has_dropped_does_n
     for language, category in (("xx", "shelter"), ("en", "gone")):
         store.add(LearnedWord(language=language, category=category, word="bivvy"))
     config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9")
-    house = open_house(config, HeldClock(), TwilioLine(config), store)
-    assert house.vocabulary.hear("bivvy").of("category") == []
+    services = open_services(config, HeldClock(), TwilioLine(config), store)
+    assert services.vocabulary.hear("bivvy").of("category") == []
 
 
-def test_somebody_who_is_forgotten_leaves_no_words_among_the_suggestions(house: House) -> None:
-    people.meet(house, ROSA, consent="texted")
-    corrected(house, "a bivvy for us", "shelter")
-    leaving.forget(house, ROSA)
-    assert suggested(house) == []
-    assert house.store.count(Correction) == 0
+def test_somebody_who_is_forgotten_leaves_no_words_among_the_suggestions(services: Services) -> None:
+    people.meet(services, ROSA, consent="texted")
+    corrected(services, "a bivvy for us", "shelter")
+    opt_outs.forget(services, ROSA)
+    assert suggested(services) == []
+    assert services.store.count(Correction) == 0
 
 
-def test_what_a_coordinator_writes_down_of_a_call_is_read_with_the_added_words(town: DeskTown) -> None:
+def test_what_a_coordinator_writes_down_of_a_call_is_read_with_the_added_words(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     elsewhere = another_house(town.config.store)
     add(elsewhere, "bivvy", "shelter")
     elsewhere.store.close()
     answer = browser.send("/new", on="/new", kind="need", words="they need a bivvy")
-    assert posts.by_ref(town.house, answer.location.rsplit("/", 1)[1]).categories == ("shelter",)
+    assert posts.by_ref(town.services, answer.location.rsplit("/", 1)[1]).categories == ("shelter",)
 
 
-def test_a_coordinator_sees_a_suggestion_and_adds_it_with_one_click(town: DeskTown) -> None:
-    post = corrected(town.house, "we have no <b>bivvy</b>", "shelter")
+def test_a_coordinator_sees_a_suggestion_and_adds_it_with_one_click(town: ConsoleTown) -> None:
+    post = corrected(town.services, "we have no <b>bivvy</b>", "shelter")
     browser = town.browser("dana")
     page = browser.page("/words")
     assert "Add “bivvy” to shelter?" in page
@@ -338,22 +340,22 @@ def test_a_coordinator_sees_a_suggestion_and_adds_it_with_one_click(town: DeskTo
     assert "Add “bivvy” to shelter?" not in page
     browser.send("/words", on="/words", status="removed", **word)
     assert "“bivvy” is no longer read as shelter." in browser.page("/words")
-    assert [event.did for event in town.house.store.find(Event) if event.did.endswith("a word")] == [
+    assert [event.did for event in town.services.store.find(Event) if event.did.endswith("a word")] == [
         "added a word",
         "removed a word",
     ]
 
 
-def test_a_suggestion_for_a_kind_is_added_with_one_click(town: DeskTown) -> None:
-    corrected(town.house, "gizza blanket for my kids", kind="offer")
+def test_a_suggestion_for_a_kind_is_added_with_one_click(town: ConsoleTown) -> None:
+    corrected(town.services, "gizza blanket for my kids", kind="offer")
     browser = town.browser("dana")
     assert "Add “gizza” to offer?" in browser.page("/words")
     browser.send("/words", on="/words", status="added", language="en", category="offer", word="gizza")
     assert "From now on “gizza” is read as offer." in browser.page("/words")
 
 
-def test_a_suggestion_that_is_not_wanted_now_stays_within_reach(town: DeskTown) -> None:
-    corrected(town.house, "we have no bivvy", "shelter")
+def test_a_suggestion_that_is_not_wanted_now_stays_within_reach(town: ConsoleTown) -> None:
+    corrected(town.services, "we have no bivvy", "shelter")
     browser = town.browser("ada")
     browser.send("/words", on="/words", status="set_aside", language="en", category="shelter", word="bivvy")
     page = browser.page("/words")
@@ -362,14 +364,14 @@ def test_a_suggestion_that_is_not_wanted_now_stays_within_reach(town: DeskTown) 
     assert "Add after all" in page
 
 
-def test_a_word_that_cannot_be_added_gets_a_sentence(town: DeskTown) -> None:
+def test_a_word_that_cannot_be_added_gets_a_sentence(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     browser.send("/words", on="/words", status="added", language="en", category="shelter", word="two words")
     assert "This cannot be added" in browser.page("/words")
 
 
-def test_the_page_of_words_speaks_spanish(town: DeskTown) -> None:
-    corrected(town.house, "we have no bivvy", "shelter")
+def test_the_page_of_words_speaks_spanish(town: ConsoleTown) -> None:
+    corrected(town.services, "we have no bivvy", "shelter")
     browser = town.browser("dana")
     browser.send("/language", language="es")
     assert "¿Agregar “bivvy” a" in browser.page("/words")
@@ -380,10 +382,10 @@ def test_the_story_from_an_unclear_text_to_one_that_is_read(
 ) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
     with Town(tmp_path, store) as town:
-        house = town.house
-        accounts.add(house, "dana", "coordinator", "three words will do")
+        services = town.services
+        accounts.add(services, "dana", "coordinator", "three words will do")
         town.text(ROSA, "bivvy for my kids")
-        unclear = house.store.find(Post, newest=True, limit=1)[0]
+        unclear = services.store.find(Post, newest=True, limit=1)[0]
         assert (unclear.kind, unclear.categories) == ("unclear", ())
 
         dana = Browser(town.app.test_client())
@@ -394,7 +396,7 @@ def test_the_story_from_an_unclear_text_to_one_that_is_read(
         dana.send("/words", on="/words", status="added", language="en", category="shelter", word="bivvy")
 
         town.text(LUZ, "bivvy for my kids")
-        read = house.store.find(Post, where("phone") == LUZ)[0]
+        read = services.store.find(Post, where("phone") == LUZ)[0]
         assert (read.kind, read.categories) == ("need", ("shelter",))
         assert ("bivvy", "category: shelter") in read.evidence
         assert "“bivvy” → category: shelter" in dana.page(f"/posts/{read.ref}")

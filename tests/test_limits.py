@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.clock import stamp
+from hotline.base.clock import stamp
 from hotline.exchange.limits import answered, may_answer
 from storage.records import Session
 from tests.held import HeldClock

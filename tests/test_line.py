@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
-from hotline.line import LineDown, LineError, Refused, Throttled, Unknown
+from hotline.line import LineDown, LineError, RefusedByCarrier, Throttled, Unknown
 from hotline.line.twilio import TwilioLine
 from tests.office import config_for
-from tests.simulator_house import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, House, house, running
+from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, Simulation, running, simulation
 
 CALLBACK = "http://127.0.0.1:9/twilio/status?key=abc"
 RECORDING = "RE" + "a" * 32
 
 
 @pytest.fixture
-def world() -> Iterator[House]:
-    with house() as built:
+def world() -> Iterator[Simulation]:
+    with simulation() as built:
         yield built
 
 
@@ -33,23 +33,23 @@ def line_to(url: str, **more: Any) -> Iterator[TwilioLine]:
 
 
 @pytest.fixture
-def line(world: House) -> Iterator[TwilioLine]:
+def line(world: Simulation) -> Iterator[TwilioLine]:
     with line_to(world.url) as opened:
         yield opened
 
 
-def storm(world: House, **faults: object) -> None:
+def storm(world: Simulation, **faults: object) -> None:
     world.ask("POST", "/faults", faults)
 
 
-def test_a_text_is_handed_over_with_its_own_report_address(world: House, line: TwilioLine) -> None:
+def test_a_text_is_handed_over_with_its_own_report_address(world: Simulation, line: TwilioLine) -> None:
     sid = line.send(BEN, "Task 4823", CALLBACK)
     kept = world.carrier.texts.list.get(sid)
     assert kept is not None
     assert (kept.from_, kept.to, kept.body, kept.status_callback) == (HOTLINE, BEN, "Task 4823", CALLBACK)
 
 
-def test_an_api_key_serves_instead_of_the_accounts_token(world: House) -> None:
+def test_an_api_key_serves_instead_of_the_accounts_token(world: Simulation) -> None:
     key = {"twilio_api_key": "SK" + "1" * 32, "twilio_api_secret": "secret"}
     with line_to(world.url, **key) as line, pytest.raises(LineDown):
         line.probe()
@@ -72,14 +72,14 @@ def test_a_name_that_does_not_resolve_means_that_nothing_was_handed_over() -> No
 
 @pytest.mark.parametrize("fault", ["refuse", "lose_answer"])
 def test_a_cut_after_the_request_was_written_leaves_it_open_what_happened(
-    world: House, line: TwilioLine, fault: str
+    world: Simulation, line: TwilioLine, fault: str
 ) -> None:
     storm(world, **{fault: 1})
     with pytest.raises(Unknown):
         line.send(BEN, "Task", CALLBACK)
 
 
-def test_a_carrier_that_never_answers_leaves_it_open_what_happened(world: House, line: TwilioLine) -> None:
+def test_a_carrier_that_never_answers_leaves_it_open_what_happened(world: Simulation, line: TwilioLine) -> None:
     storm(world, hang=1)
     line._wire.timeout = 0.2
     with pytest.raises(Unknown):
@@ -87,13 +87,13 @@ def test_a_carrier_that_never_answers_leaves_it_open_what_happened(world: House,
     storm(world, hang=0)
 
 
-def test_out_of_service_means_that_nothing_was_handed_over(world: House, line: TwilioLine) -> None:
+def test_out_of_service_means_that_nothing_was_handed_over(world: Simulation, line: TwilioLine) -> None:
     storm(world, unavailable=1)
     with pytest.raises(LineDown):
         line.send(BEN, "Task", CALLBACK)
 
 
-def test_too_many_requests_say_how_long_to_wait(world: House, line: TwilioLine) -> None:
+def test_too_many_requests_say_how_long_to_wait(world: Simulation, line: TwilioLine) -> None:
     storm(world, rate_limited=1, retry_after_s=17)
     with pytest.raises(Throttled) as told:
         line.send(BEN, "Task", CALLBACK)
@@ -101,7 +101,7 @@ def test_too_many_requests_say_how_long_to_wait(world: House, line: TwilioLine) 
 
 
 def test_a_refusal_carries_the_carriers_number(line: TwilioLine) -> None:
-    with pytest.raises(Refused) as told:
+    with pytest.raises(RefusedByCarrier) as told:
         line.send("+1202555", "Task", CALLBACK)
     assert told.value.code == 21211
 
@@ -117,8 +117,8 @@ def test_a_refusal_carries_the_carriers_number(line: TwilioLine) -> None:
         (302, "", LineDown),
         (401, "", LineDown),
         (403, '{"code": 20003, "message": "Authenticate"}', LineDown),
-        (400, '{"code": 21408, "message": "Permission"}', Refused),
-        (404, "not JSON", Refused),
+        (400, '{"code": 21408, "message": "Permission"}', RefusedByCarrier),
+        (404, "not JSON", RefusedByCarrier),
     ],
 )
 def test_strange_answers_are_sorted_by_whether_anything_can_have_happened(
@@ -131,7 +131,7 @@ def test_strange_answers_are_sorted_by_whether_anything_can_have_happened(
 
 
 @pytest.mark.parametrize(("status", "body"), [(200, "<html>"), (403, "{}"), (502, "")])
-def test_a_list_that_cannot_be_read_is_an_error_of_the_line(status: int, body: str, world: House) -> None:
+def test_a_list_that_cannot_be_read_is_an_error_of_the_line(status: int, body: str, world: Simulation) -> None:
     app = Flask("odd")
     app.add_url_rule("/<path:path>", "any", lambda path: Response(body, status))
     with running(app) as url, line_to(url) as line:
@@ -142,7 +142,7 @@ def test_a_list_that_cannot_be_read_is_an_error_of_the_line(status: int, body: s
             line.probe()
 
 
-def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world: House, line: TwilioLine) -> None:
+def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world: Simulation, line: TwilioLine) -> None:
     world.says("/twilio/sms", "<Message>answer</Message>")
     line.send(BEN, "too old", CALLBACK)
     world.clock.pass_by(3600)
@@ -155,12 +155,14 @@ def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world:
     assert [text.body for text in line.sent_to(BEN, since)] == ["one", "two"]
 
 
-def test_the_words_that_a_trial_account_puts_before_a_text_are_not_part_of_it(world: House, line: TwilioLine) -> None:
+def test_the_words_that_a_trial_account_puts_before_a_text_are_not_part_of_it(
+    world: Simulation, line: TwilioLine
+) -> None:
     line.send(BEN, "Sent from your Twilio trial account - Task", CALLBACK)
     assert [text.body for text in line.sent_to(BEN, world.clock.now())] == ["Task"]
 
 
-def test_incoming_texts_are_listed_oldest_first_over_many_pages(world: House, line: TwilioLine) -> None:
+def test_incoming_texts_are_listed_oldest_first_over_many_pages(world: Simulation, line: TwilioLine) -> None:
     storm(world, uplink_down=True)
     for number in range(120):
         world.carrier.text(ROSA, f"text {number}", ["image/jpeg"] if number == 7 else [])
@@ -195,7 +197,7 @@ def test_a_recording_is_fetched_from_the_carrier_with_our_login() -> None:
 
 @pytest.mark.parametrize("sid", ["", "../Calls", RECORDING + "/..", "http://example.org/x", "RE123"])
 def test_only_the_sid_of_a_recording_is_asked_for(sid: str) -> None:
-    with line_to("http://127.0.0.1:9") as line, pytest.raises(Refused):
+    with line_to("http://127.0.0.1:9") as line, pytest.raises(RefusedByCarrier):
         line.fetch_recording(sid)
 
 
@@ -209,14 +211,14 @@ def test_only_the_sid_of_a_recording_is_asked_for(sid: str) -> None:
 )
 def test_what_is_no_recording_is_refused(answer: Response) -> None:
     app, _ = serving(answer)
-    with running(app) as url, line_to(url) as line, pytest.raises(Refused):
+    with running(app) as url, line_to(url) as line, pytest.raises(RefusedByCarrier):
         line.fetch_recording(RECORDING)
 
 
 def test_a_recording_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hotline.line.twilio.LARGEST_RECORDING", 1000)
     app, _ = serving(Response(b"x" * 100_000, mimetype="audio/mpeg"))
-    with running(app) as url, line_to(url) as line, pytest.raises(Refused):
+    with running(app) as url, line_to(url) as line, pytest.raises(RefusedByCarrier):
         line.fetch_recording(RECORDING)
 
 
@@ -224,6 +226,6 @@ def test_a_recording_that_is_gone_counts_as_erased(line: TwilioLine) -> None:
     line.delete_recording(RECORDING)
 
 
-def test_a_call_is_placed_and_our_own_calls_are_not_listed_as_incoming(world: House, line: TwilioLine) -> None:
+def test_a_call_is_placed_and_our_own_calls_are_not_listed_as_incoming(world: Simulation, line: TwilioLine) -> None:
     assert line.place_call(ROSA, "http://127.0.0.1:9/twiml").startswith("CA")
     assert line.incoming_calls(world.clock.now()) == []

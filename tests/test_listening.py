@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.config import ConfigError
+from hotline.base.config import ConfigError
 from hotline.serving import listening
 from hotline.serving.listening import must_be_free, url
 

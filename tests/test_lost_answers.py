@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hotline.desk import Desk
+from hotline.background.lost_answers import LostAnswers
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.state import line_state
-from hotline.lost_answers import LostAnswers
 from storage.records import Message
 from storage.store import Store, where
 from tests.town import NUMBER, Town
@@ -27,7 +27,7 @@ def town(tmp_path: Path, store: Store) -> Iterator[Town]:
 
 @pytest.fixture
 def looks(town: Town) -> LostAnswers:
-    return LostAnswers(town.house, town.line)
+    return LostAnswers(town.services, town.line)
 
 
 def sent_to_nobody(town: Town, body: str = WORDS, phone: str = ROSA) -> IncomingText:
@@ -40,7 +40,7 @@ def sent_to_nobody(town: Town, body: str = WORDS, phone: str = ROSA) -> Incoming
 
 def killed_after_keeping(town: Town, text: IncomingText | None = None) -> list[str]:
     """A text is heard and kept, and whoever heard it is killed before the carrier has the answer."""
-    return Desk(town.house).text(text or sent_to_nobody(town))
+    return TextHandler(town.services).text(text or sent_to_nobody(town))
 
 
 def look(town: Town, looks: LostAnswers, times: int = 2, after: float = 70) -> int:
@@ -70,7 +70,7 @@ def test_an_answer_that_the_carrier_never_had_is_said_once_with_a_word_about_the
     first, *rest = told(town)
     assert first == f"Sorry for the delay: our line was down. {answer}"
     assert rest == more
-    kept = town.house.store.find(Message, where("direction") == "out")
+    kept = town.services.store.find(Message, where("direction") == "out")
     assert [(message.status, message.body) for message in kept] == [("delivered", words) for words in (first, *rest)]
 
 
@@ -80,8 +80,8 @@ def test_answers_that_arrived_are_not_said_again_and_are_looked_at_once(town: To
     before = told(town), told(town, BEN)
     assert look(town, looks, times=5) == 0
     assert (told(town), told(town, BEN)) == before
-    newest = town.house.store.find(Message, newest=True, limit=1)[0]
-    assert line_state(town.house.store).answers_until == newest.id
+    newest = town.services.store.find(Message, newest=True, limit=1)[0]
+    assert line_state(town.services.store).answers_until == newest.id
 
 
 def test_a_list_that_lags_doubles_nothing(town: Town, looks: LostAnswers) -> None:
@@ -109,7 +109,7 @@ def test_where_the_talk_has_gone_on_an_old_answer_is_stale(town: Town, looks: Lo
     before = told(town)
     assert look(town, looks, times=3) == 0
     assert told(town) == before
-    assert town.house.store.count(Message, where("status") == "stale") >= 1
+    assert town.services.store.count(Message, where("status") == "stale") >= 1
 
 
 def test_a_webhook_that_comes_again_after_its_answer_was_queued_gets_nothing(town: Town, looks: LostAnswers) -> None:
@@ -121,7 +121,7 @@ def test_a_webhook_that_comes_again_after_its_answer_was_queued_gets_nothing(tow
 
 
 def test_two_machines_that_look_at_once_say_it_once(town: Town, looks: LostAnswers) -> None:
-    other = LostAnswers(town.house, town.line)
+    other = LostAnswers(town.services, town.line)
     said = killed_after_keeping(town)
     town.clock.forward(seconds=70)
     assert (looks.once(), other.once()) == (0, 0)
@@ -136,7 +136,7 @@ def test_a_line_that_is_down_is_not_asked_and_all_is_found_when_it_is_back(town:
     said = killed_after_keeping(town)
     town.post("faults", refuse=-1)
     assert look(town, looks) == 0
-    assert line_state(town.house.store).down_since
+    assert line_state(town.services.store).down_since
     town.http.delete(f"{town.api_url}/simulator/faults", timeout=10)
     town.clock.forward(seconds=6)
     town.settle()

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from hotline.clock import moment
+from hotline.base.clock import moment
 from hotline.console import accounts
 from hotline.exchange import people, tasks
 from hotline.outbox import ends
 from storage.records import CallBack, Message, Person, Post, Session
 from storage.store import Store, where
-from tests.desk import PASSWORD, Browser
+from tests.console_town import PASSWORD, Browser
 from tests.town import Town
 
 BOT, OTHER, ROSA, BEN = "+12025550166", "+12025550177", "+12025550101", "+12025550102"
@@ -45,15 +45,15 @@ def test_an_out_of_office_bot_with_varying_words_falls_silent_and_is_flagged(tow
     for number in range(120):
         if town.carrier.text(BOT, AWAY[number % len(AWAY)].format(n=number)).answers:
             answered.append(town.clock.now())
-        session = town.house.store.one(Session, where("key") == BOT)
+        session = town.services.store.one(Session, where("key") == BOT)
         unasked.update(session.unasked if session else ())
         town.clock.forward(seconds=60)
     assert 3 <= len(answered) <= 40
     assert busiest(answered, timedelta(hours=1)) <= 20
     assert busiest(answered, timedelta(minutes=10)) <= 20
     assert busiest(sorted(map(moment, unasked)), timedelta(minutes=10)) <= 3
-    assert any("too_many_texts" in post.flags for post in town.house.store.find(Post, where("phone") == BOT))
-    assert town.house.store.count(Message, (where("phone") == BOT) & (where("direction") == "in")) == 120
+    assert any("too_many_texts" in post.flags for post in town.services.store.find(Post, where("phone") == BOT))
+    assert town.services.store.count(Message, (where("phone") == BOT) & (where("direction") == "in")) == 120
 
 
 @pytest.mark.parametrize("greeted", [False, True])
@@ -73,7 +73,7 @@ def test_two_hotlines_that_text_each_other_fall_silent(tmp_path: Path, store: St
                 town.clock.forward(seconds=5)
         assert not waiting, "they would talk for ever"
         assert said <= 40
-        assert any(post.flags for town in (one, other) for post in town.house.store.find(Post))
+        assert any(post.flags for town in (one, other) for post in town.services.store.find(Post))
 
 
 def test_somebody_is_answered_while_a_bot_is_not(town: Town) -> None:
@@ -85,15 +85,15 @@ def test_somebody_is_answered_while_a_bot_is_not(town: Town) -> None:
 
 def forwarded(town: Town, kind: str, *, stopped: bool = False) -> Message:
     """A task text to Ben, whose phone is of this kind, and what became of it."""
-    people.add(town.house, BEN, who="test", consent="test", name="Ben", roles=("volunteer",), can=("food",))
+    people.add(town.services, BEN, who="test", consent="test", name="Ben", roles=("volunteer",), can=("food",))
     town.post(f"phones/{BEN}", kind=kind)
     if stopped:
         town.carrier.network.phones.get(BEN).opted_out = True
     town.text(ROSA, "need groceries for 2, oak and 5th, today")
-    (post,) = town.house.store.find(Post)
-    tasks.forward(town.house, post.ref, [BEN], "test")
+    (post,) = town.services.store.find(Post)
+    tasks.forward(town.services, post.ref, [BEN], "test")
     town.settle()
-    message = town.house.store.one(Message, (where("phone") == BEN) & (where("direction") == "out"))
+    message = town.services.store.one(Message, (where("phone") == BEN) & (where("direction") == "out"))
     assert message
     return message
 
@@ -101,7 +101,7 @@ def forwarded(town: Town, kind: str, *, stopped: bool = False) -> Message:
 def test_a_volunteer_the_carrier_knows_to_have_said_stop_is_opted_out(town: Town) -> None:
     message = forwarded(town, "mobile", stopped=True)
     assert (message.status, message.error) == ("failed", "21610")
-    ben = town.house.store.one(Person, where("phone") == BEN)
+    ben = town.services.store.one(Person, where("phone") == BEN)
     assert ben
     assert ben.opted_out
 
@@ -112,45 +112,45 @@ def test_a_phone_that_gets_no_texts_is_remembered_and_its_text_becomes_a_call_ba
 ) -> None:
     message = forwarded(town, kind)
     assert (message.status, message.error) == ("failed", code)
-    ben = town.house.store.one(Person, where("phone") == BEN)
+    ben = town.services.store.one(Person, where("phone") == BEN)
     assert ben
     assert ben.reached_by == "voice"
-    (told,) = town.house.store.find(CallBack, where("phone") == BEN)
+    (told,) = town.services.store.find(CallBack, where("phone") == BEN)
     assert told.words == message.body
 
 
 def test_a_coordinator_sends_a_failed_text_again(town: Town) -> None:
-    with town.house.store.transaction():
-        queued = town.house.outbox.put(ROSA, "Meeting at six", purpose="notice")
+    with town.services.store.transaction():
+        queued = town.services.outbox.put(ROSA, "Meeting at six", purpose="notice")
         assert queued
-        ends.fail(town.house.store, queued, "30007", town.house.now())
+        ends.fail(town.services.store, queued, "30007", town.services.now())
     browser = Browser(town.app.test_client())
-    accounts.add(town.house, "dana", "coordinator", PASSWORD)
+    accounts.add(town.services, "dana", "coordinator", PASSWORD)
     browser.log_in("dana")
     assert "Meeting at six" in browser.page("/texts?status=failed")
     assert browser.send(f"/texts/{queued.id}/retry", on="/texts?status=failed").status_code == 302
     town.settle()
-    again = town.house.store.get(Message, queued.id)
+    again = town.services.store.get(Message, queued.id)
     assert again
     assert again.status == "delivered"
 
 
 def test_a_task_text_that_is_too_late_is_not_sent_and_flags_its_need(town: Town) -> None:
     town.text(ROSA, "need groceries for 2, oak and 5th, today")
-    (post,) = town.house.store.find(Post)
-    people.add(town.house, BEN, who="test", consent="test", name="Ben", roles=("volunteer",), can=("food",))
+    (post,) = town.services.store.find(Post)
+    people.add(town.services, BEN, who="test", consent="test", name="Ben", roles=("volunteer",), can=("food",))
     town.post("faults", refuse=-1)
-    tasks.forward(town.house, post.ref, [BEN], "test")
-    town.house.outbox.pump()
+    tasks.forward(town.services, post.ref, [BEN], "test")
+    town.services.outbox.pump()
     town.clock.forward(days=3)
     town.http.delete(f"{town.api_url}/simulator/faults", timeout=10)
     for _ in range(4):
         town.settle()
         town.clock.forward(seconds=11)
-    late = town.house.store.one(Message, (where("phone") == BEN) & (where("direction") == "out"))
+    late = town.services.store.one(Message, (where("phone") == BEN) & (where("direction") == "out"))
     assert late
     assert late.status == "stale"
-    told = town.house.store.get(Post, post.id)
+    told = town.services.store.get(Post, post.id)
     assert told
     assert "stale_text" in told.flags
     assert not [one for one in town.carrier.texts.list.newest_first() if one.to == BEN]

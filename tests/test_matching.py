@@ -9,26 +9,26 @@ from typing import Any
 
 import pytest
 
-from hotline.exchange import ExchangeError, hours, leaving, matching, people, posts, tasks
+from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
 from storage.records import Post
 from storage.store import Store
-from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
+from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store) -> DeskTown:
-    return DeskTown(tmp_path, store)
+def town(tmp_path: Path, store: Store) -> ConsoleTown:
+    return ConsoleTown(tmp_path, store)
 
 
-def names(town: DeskTown, need: Post, **how: Any) -> list[str]:
-    return [match.name for match in matching.suggest(town.house, need, **how)]
+def names(town: ConsoleTown, need: Post, **how: Any) -> list[str]:
+    return [match.name for match in matching.suggest(town.services, need, **how)]
 
 
-def test_somebody_who_can_do_it_there_in_that_language_is_suggested(town: DeskTown) -> None:
+def test_somebody_who_can_do_it_there_in_that_language_is_suggested(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer()
-    (match,) = matching.suggest(town.house, need)
+    (match,) = matching.suggest(town.services, need)
     assert (match.phone, match.name) == (BEN, "Ben Ito")
     assert match.reasons == (
         Reason("can", ("food",)), Reason("lives", "north"), Reason("never_asked"), Reason("speaks", "en"),
@@ -45,133 +45,133 @@ def test_somebody_who_can_do_it_there_in_that_language_is_suggested(town: DeskTo
         {"hours": "sat,sun"},
     ],
 )
-def test_a_hard_rule_keeps_somebody_out(town: DeskTown, known: dict[str, Any]) -> None:
+def test_a_hard_rule_keeps_somebody_out(town: ConsoleTown, known: dict[str, Any]) -> None:
     need = town.need(when="today")
     town.volunteer(**known)
     assert names(town, need) == []
 
 
-def test_somebody_without_consent_is_never_suggested(town: DeskTown) -> None:
+def test_somebody_without_consent_is_never_suggested(town: ConsoleTown) -> None:
     people.add(
-        town.house, BEN, who="cli", name="Ben", can=("food",), areas=("north",), language="en", roles=("volunteer",)
+        town.services, BEN, who="cli", name="Ben", can=("food",), areas=("north",), language="en", roles=("volunteer",)
     )
     assert names(town, town.need()) == []
 
 
-def test_somebody_who_waits_for_approval_is_not_suggested_until_then(town: DeskTown) -> None:
+def test_somebody_who_waits_for_approval_is_not_suggested_until_then(town: ConsoleTown) -> None:
     need, ben = town.need(), town.volunteer()
-    town.house.store.put(replace(ben, joining="asked"))
+    town.services.store.put(replace(ben, joining="asked"))
     assert names(town, need) == []
-    people.approve(town.house, BEN, "coordinator:dana")
+    people.approve(town.services, BEN, "coordinator:dana")
     assert names(town, need) == ["Ben Ito"]
 
 
-def test_stop_takes_somebody_out_at_once(town: DeskTown) -> None:
+def test_stop_takes_somebody_out_at_once(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer()
-    leaving.opt_out(town.house, BEN, "stop")
+    opt_outs.opt_out(town.services, BEN, "stop")
     assert names(town, need) == []
 
 
-def test_the_one_who_needs_it_is_not_asked_to_help_themselves(town: DeskTown) -> None:
+def test_the_one_who_needs_it_is_not_asked_to_help_themselves(town: ConsoleTown) -> None:
     town.volunteer(ROSA, "Rosa")
     assert names(town, town.need()) == []
 
 
-def test_whoever_was_asked_already_is_not_suggested_again(town: DeskTown) -> None:
+def test_whoever_was_asked_already_is_not_suggested_again(town: ConsoleTown) -> None:
     need = town.need()
     town.volunteer()
     town.volunteer(LUZ, "Luz Vega")
-    tasks.forward(town.house, need.ref, [BEN], "coordinator:dana")
+    tasks.forward(town.services, need.ref, [BEN], "coordinator:dana")
     assert names(town, need) == ["Luz Vega"]
 
 
-def test_the_month_s_tasks_used_up_keep_somebody_out_until_the_next_month(town: DeskTown) -> None:
+def test_the_month_s_tasks_used_up_keep_somebody_out_until_the_next_month(town: ConsoleTown) -> None:
     town.volunteer(monthly_cap=1)
-    tasks.forward(town.house, town.need().ref, [BEN], "coordinator:dana")
+    tasks.forward(town.services, town.need().ref, [BEN], "coordinator:dana")
     second = town.need("need water", ANA)
     assert names(town, second) == []
     town.clock.forward(days=20)
     assert names(town, second) == ["Ben Ito"]
 
 
-def test_the_load_is_spread_over_those_who_waited_longest(town: DeskTown) -> None:
+def test_the_load_is_spread_over_those_who_waited_longest(town: ConsoleTown) -> None:
     town.volunteer(BEN, "Ben Ito")
     town.volunteer(LUZ, "Luz Vega")
     town.volunteer(ANA, "Ana Diaz")
     asked = []
     for number in range(6):
         need = town.need(f"need food, parcel {number}", f"+12025550{150 + number}")
-        best = matching.suggest(town.house, need, limit=1)[0]
+        best = matching.suggest(town.services, need, limit=1)[0]
         asked.append(best.name)
-        tasks.forward(town.house, need.ref, [best.phone], "coordinator:dana")
-        tasks.take(town.house, need.ref, best.phone, "")
-        tasks.done(town.house, need.ref, best.phone, "")
+        tasks.forward(town.services, need.ref, [best.phone], "coordinator:dana")
+        tasks.take(town.services, need.ref, best.phone, "")
+        tasks.done(town.services, need.ref, best.phone, "")
         town.clock.forward(days=2)
     assert asked[:3] == asked[3:]
     assert len(set(asked)) == 3
 
 
-def test_somebody_with_an_open_task_comes_after_somebody_without(town: DeskTown) -> None:
+def test_somebody_with_an_open_task_comes_after_somebody_without(town: ConsoleTown) -> None:
     town.volunteer(BEN, "Ben Ito")
     town.volunteer(LUZ, "Luz Vega")
-    tasks.forward(town.house, town.need().ref, [BEN], "coordinator:dana")
+    tasks.forward(town.services, town.need().ref, [BEN], "coordinator:dana")
     town.clock.forward(days=40)
     assert names(town, town.need("need food too", ANA)) == ["Luz Vega", "Ben Ito"]
 
 
-def test_who_covers_more_of_a_need_comes_first(town: DeskTown) -> None:
+def test_who_covers_more_of_a_need_comes_first(town: ConsoleTown) -> None:
     town.volunteer(BEN, "Ben Ito", can=("food",))
     town.volunteer(LUZ, "Luz Vega", can=("food", "ride"))
     assert names(town, town.need(categories=("food", "ride"))) == ["Luz Vega", "Ben Ito"]
 
 
-def test_somebody_who_goes_anywhere_is_found_for_every_area(town: DeskTown) -> None:
+def test_somebody_who_goes_anywhere_is_found_for_every_area(town: ConsoleTown) -> None:
     town.volunteer(areas=())
-    (match,) = matching.suggest(town.house, town.need(area="harbor"))
+    (match,) = matching.suggest(town.services, town.need(area="harbor"))
     assert Reason("anywhere") in match.reasons
 
 
-def test_a_need_without_an_area_finds_everybody_who_can_do_it(town: DeskTown) -> None:
+def test_a_need_without_an_area_finds_everybody_who_can_do_it(town: ConsoleTown) -> None:
     town.volunteer(areas=("south",))
     assert names(town, town.need(area="")) == ["Ben Ito"]
 
 
-def test_a_second_language_counts(town: DeskTown) -> None:
+def test_a_second_language_counts(town: ConsoleTown) -> None:
     town.volunteer(speaks=("es",))
     assert names(town, town.need(language="es")) == ["Ben Ito"]
 
 
-def test_where_nobody_speaks_the_language_others_are_found_when_asked_for_with_a_warning(town: DeskTown) -> None:
+def test_where_nobody_speaks_the_language_others_are_found_when_asked_for_with_a_warning(town: ConsoleTown) -> None:
     need = town.need(language="es")
     town.volunteer()
     assert names(town, need) == []
-    (match,) = matching.suggest(town.house, need, any_language=True)
+    (match,) = matching.suggest(town.services, need, any_language=True)
     assert Reason("other_language", "es") in match.reasons
 
 
-def test_those_lined_up_by_a_coordinator_come_first(town: DeskTown) -> None:
+def test_those_lined_up_by_a_coordinator_come_first(town: ConsoleTown) -> None:
     town.volunteer(BEN, "Ben Ito")
     town.volunteer(LUZ, "Luz Vega", can=("ride",))
     need = town.need(lined_up=(LUZ,))
     assert names(town, need) == ["Luz Vega", "Ben Ito"]
 
 
-def test_a_standing_offer_is_found_and_its_need_from_the_other_side(town: DeskTown) -> None:
+def test_a_standing_offer_is_found_and_its_need_from_the_other_side(town: ConsoleTown) -> None:
     need = town.need()
     offer = town.need("I have canned food", LUZ, kind="offer", categories=("food", "supplies"))
-    (match,) = matching.offers(town.house, need)
+    (match,) = matching.offers(town.services, need)
     assert (match.offer, match.phone) == (offer.ref, LUZ)
     assert match.reasons[:2] == (Reason("offers", ("food",)), Reason("lives", "north"))
-    assert [found.ref for found in matching.needs(town.house, offer)] == [need.ref]
-    posts.close(town.house, offer.ref, "withdrawn", "person")
-    assert matching.offers(town.house, need) == []
+    assert [found.ref for found in matching.needs(town.services, offer)] == [need.ref]
+    posts.close(town.services, offer.ref, "withdrawn", "person")
+    assert matching.offers(town.services, need) == []
 
 
-def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: DeskTown) -> None:
+def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: ConsoleTown) -> None:
     for number in range(150):
         one = town.volunteer(f"+1202555{2000 + number}", f"Busy {number}")
-        town.house.store.put(replace(one, last_asked_at=town.house.now(days=-1)))
+        town.services.store.put(replace(one, last_asked_at=town.services.now(days=-1)))
     town.volunteer(BEN, "Ben Ito")
     assert names(town, town.need(), limit=1) == ["Ben Ito"]
 
@@ -190,7 +190,7 @@ def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: DeskTown) 
     ],
 )
 def test_hours_say_whether_today_is_still_possible(
-    town: DeskTown, written: str, thursday_at_15: int, fits: bool
+    town: ConsoleTown, written: str, thursday_at_15: int, fits: bool
 ) -> None:
     now = town.clock.now().replace(hour=thursday_at_15)
     assert hours.can_help(written, "today", now) is fits
@@ -198,7 +198,7 @@ def test_hours_say_whether_today_is_still_possible(
 
 
 @pytest.mark.parametrize(("written", "fits"), [("fri", True), ("thu", False), ("mon-fri 8-12", True), ("", True)])
-def test_hours_say_whether_tomorrow_is_possible(town: DeskTown, written: str, fits: bool) -> None:
+def test_hours_say_whether_tomorrow_is_possible(town: ConsoleTown, written: str, fits: bool) -> None:
     now = town.clock.now()
     assert hours.can_help(written, "tomorrow", now) is fits
     assert hours.from_here("tomorrow", now, now) == "tomorrow"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline.calls.switchboard import Switchboard
-from hotline.catchup import CatchUp
-from hotline.desk import Desk
+from hotline.background.missed_messages import CatchUp
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.text_handler import TextHandler
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import health
 from storage.records import Message
@@ -44,20 +44,20 @@ def town(tmp_path: Path, store: Store) -> Iterator[Town]:
 def test_an_hour_without_the_uplink_loses_nothing_and_says_nothing_twice(
     town: Town, neighbors: list[str], in_need: list[str]
 ) -> None:
-    house, clock = town.house, town.clock
+    services, clock = town.services, town.clock
     line = TwilioLine(town.config)
-    catch_up = CatchUp(house.store, line, clock, Desk(house).text, Switchboard(house).missed)
+    catch_up = CatchUp(services.store, line, clock, TextHandler(services).text, CallHandler(services).missed)
     catch_up.when_due()
     town.post("faults", refuse=-1, uplink_down=True)
 
     queue_twenty_each(town, neighbors)
     for minute in range(60):
         clock.forward(minutes=1)
-        house.outbox.pump()
+        services.outbox.pump()
         catch_up.when_due()
         for phone in in_need[minute::60]:
             town.carrier.text(phone, "need water for 2, oak and 5th, today")
-    told = health(house.store, clock)
+    told = health(services.store, clock)
     assert told["line"] == "down"
     assert told["queued"] == 20 * len(neighbors)
     assert told["oldest_queued_s"] == 3600
@@ -69,10 +69,10 @@ def test_an_hour_without_the_uplink_loses_nothing_and_says_nothing_twice(
     sent = sent_by_phone(town)
     expected = ["reply", *(f"notice {n}" for n in range(4)), *(f"announcement {n}" for n in range(15))]
     assert all(sent[phone] == expected for phone in neighbors)
-    out = house.store.find(Message, where("direction") == "out")
+    out = services.store.find(Message, where("direction") == "out")
     assert {message.status for message in out} == {"delivered"}
     assert len(out) == sum(map(len, sent.values()))
-    heard = house.store.find(Message, where("direction") == "in")
+    heard = services.store.find(Message, where("direction") == "in")
     assert sorted(message.phone for message in heard) == in_need
     assert all("Sorry" in sent[phone][0] and len(set(sent[phone])) == len(sent[phone]) for phone in in_need)
     assert seconds[0] <= 10
@@ -82,8 +82,8 @@ def test_an_hour_without_the_uplink_loses_nothing_and_says_nothing_twice(
 
 def queue_twenty_each(town: Town, neighbors: list[str]) -> None:
     """Announcements first, so that only their priority lets the others overtake them."""
-    outbox = town.house.outbox
-    with town.house.store.transaction():
+    outbox = town.services.outbox
+    with town.services.store.transaction():
         for phone in neighbors:
             for number in range(15):
                 outbox.put(phone, f"announcement {number}", purpose="announcement", priority=2)
@@ -96,10 +96,10 @@ def drain(town: Town, catch_up: CatchUp) -> list[int]:
     """Second by second until nothing waits; the seconds after the line's return in which something left."""
     seconds: list[int] = []
     second = 0
-    while health(town.house.store, town.clock)["queued"] or not seconds:
+    while health(town.services.store, town.clock)["queued"] or not seconds:
         town.clock.forward(seconds=1)
         second += 1
-        if town.house.outbox.pump():
+        if town.services.outbox.pump():
             seconds.append(second)
         catch_up.when_due()
         assert second < 1000

@@ -8,12 +8,12 @@ from itertools import permutations
 
 import pytest
 
+from hotline.base.privacy import phone_hash
 from hotline.outbox import health
-from hotline.privacy import phone_hash
 from storage.records import CallBack, Event, Message, Person
 from storage.store import Store, where
 from tests.office import Office, office
-from tests.simulator_house import BEN, LUZ, ROSA
+from tests.simulator_town import BEN, LUZ, ROSA
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from hotline.clock import SystemClock
+from hotline.base.clock import SystemClock
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox, health
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from storage.records import Message
 from storage.store import Store, where
 from tests.office import config_for
-from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN, running
+from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN, running
 
 SENDER = Path(__file__).parent / "one_sender.py"
 NOWHERE = "http://127.0.0.1:9"

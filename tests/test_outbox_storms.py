@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.line import Refused, Unknown
+from hotline.line import RefusedByCarrier, Unknown
 from hotline.line.state import line_state
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox, health
@@ -14,7 +14,7 @@ from hotline.outbox.retries import MOST_ATTEMPTS, backoff
 from storage.records import CallBack, Event, Message
 from storage.store import Store, where
 from tests.office import Office, config_for, office
-from tests.simulator_house import BEN, LUZ, ROSA
+from tests.simulator_town import BEN, LUZ, ROSA
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ class Choosy(TwilioLine):
 
     def send(self, to: str, body: str, status_callback: str) -> str:
         if body == "refused for now":
-            raise Refused(30022, "busy with your brand")
+            raise RefusedByCarrier(30022, "busy with your brand")
         if body == "cut":
             raise Unknown("the connection ended without an answer")
         return super().send(to, body, status_callback)

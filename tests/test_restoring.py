@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from hotline import backups
-from hotline.exchange import leaving, people
+from hotline.archive import backups
+from hotline.archive.restore import restore, wishes
+from hotline.exchange import opt_outs, people
 from hotline.outbox import health
-from hotline.restoring import restore, wishes
 from storage.records import Message, Person, Post
 from storage.store import Store, where
-from tests.test_trust_forgetting import whole_store
+from tests.test_trust_erasure import whole_store
 from tests.town import Town
 
 ROSA, BEN, LUZ, ANA = "+12025550101", "+12025550102", "+12025550103", "+12025550104"
@@ -32,8 +32,8 @@ def file(tmp_path: Path) -> Path:
 
 
 def put_back(town: Town, file: Path) -> int:
-    store = town.house.store
-    return restore(file, store, "", wishes(store), lambda: town.house)
+    store = town.services.store
+    return restore(file, store, "", wishes(store), lambda: town.services)
 
 
 def said(town: Town) -> list[tuple[str, str]]:
@@ -52,20 +52,20 @@ def wait_until_asked(town: Town) -> None:
 
 def test_texts_that_left_since_the_backup_do_not_leave_again_and_the_others_do(town: Town, file: Path) -> None:
     for number in range(3):
-        town.house.outbox.put(ROSA, f"notice {number}", purpose="notice")
-    backups.take(town.house.store, file, "")
-    town.house.outbox.pump(limit=2)
+        town.services.outbox.put(ROSA, f"notice {number}", purpose="notice")
+    backups.take(town.services.store, file, "")
+    town.services.outbox.pump(limit=2)
     put_back(town, file)
-    assert health(town.house.store, town.clock)["queued"] == 3
-    assert town.house.outbox.claim(9) == []
+    assert health(town.services.store, town.clock)["queued"] == 3
+    assert town.services.outbox.claim(9) == []
     wait_until_asked(town)
     assert said(town) == [(ROSA, f"notice {number}") for number in range(3)]
-    assert {message.status for message in town.house.store.find(Message)} <= {"sent", "delivered"}
+    assert {message.status for message in town.services.store.find(Message)} <= {"sent", "delivered"}
 
 
 def test_a_text_for_later_still_waits_for_its_time(town: Town, file: Path) -> None:
-    town.house.outbox.put(ROSA, "good morning", purpose="notice", not_before=town.house.now(hours=8))
-    backups.take(town.house.store, file, "")
+    town.services.outbox.put(ROSA, "good morning", purpose="notice", not_before=town.services.now(hours=8))
+    backups.take(town.services.store, file, "")
     put_back(town, file)
     wait_until_asked(town)
     assert said(town) == []
@@ -77,37 +77,37 @@ def test_a_text_for_later_still_waits_for_its_time(town: Town, file: Path) -> No
 def test_somebody_forgotten_since_the_backup_is_forgotten_again(town: Town, file: Path) -> None:
     for phone in (ROSA, BEN):
         town.text(phone, WORDS)
-    backups.take(town.house.store, file, "")
+    backups.take(town.services.store, file, "")
     town.text(ROSA, "FORGET")
     put_back(town, file)
-    assert not [row for row in whole_store(town.house).splitlines() if ROSA[1:] in row]
-    assert people.find(town.house, ROSA)
-    kept = town.house.store.one(Post, where("phone") == BEN)
+    assert not [row for row in whole_store(town.services).splitlines() if ROSA[1:] in row]
+    assert people.find(town.services, ROSA)
+    kept = town.services.store.one(Post, where("phone") == BEN)
     assert kept is not None
     assert "oak" in kept.words
 
 
 def test_somebody_forgotten_whom_the_backup_does_not_know_stays_known_by_the_hash_alone(town: Town, file: Path) -> None:
-    backups.take(town.house.store, file, "")
+    backups.take(town.services.store, file, "")
     town.text(ROSA, WORDS)
-    leaving.opt_out(town.house, ROSA, "stop")
-    leaving.forget(town.house, ROSA)
+    opt_outs.opt_out(town.services, ROSA, "stop")
+    opt_outs.forget(town.services, ROSA)
     put_back(town, file)
-    assert town.house.store.count(Person) == 1
-    found = people.find(town.house, ROSA)
+    assert town.services.store.count(Person) == 1
+    found = people.find(town.services, ROSA)
     assert found is not None
     assert (found.phone, found.opted_out) == ("", True)
 
 
 def test_a_stop_outlives_a_restore(town: Town, file: Path) -> None:
     town.text(LUZ, WORDS)
-    town.house.outbox.put(LUZ, "Meeting at six", purpose="notice")
-    backups.take(town.house.store, file, "")
+    town.services.outbox.put(LUZ, "Meeting at six", purpose="notice")
+    backups.take(town.services.store, file, "")
     for phone in (LUZ, ANA):
-        leaving.opt_out(town.house, phone, "please stop")
+        opt_outs.opt_out(town.services, phone, "please stop")
     put_back(town, file)
     for phone in (LUZ, ANA):
-        found = people.find(town.house, phone)
+        found = people.find(town.services, phone)
         assert found is not None
         assert (found.opted_out, found.opted_out_words) == (True, "please stop")
     wait_until_asked(town)
@@ -115,6 +115,6 @@ def test_a_stop_outlives_a_restore(town: Town, file: Path) -> None:
 
 
 def test_a_restore_into_a_new_store_needs_no_house(town: Town, file: Path) -> None:
-    backups.take(town.house.store, file, "")
-    assert not wishes(town.house.store)
-    restore(file, town.house.store, "", wishes(town.house.store), lambda: pytest.fail("no house is needed"))
+    backups.take(town.services.store, file, "")
+    assert not wishes(town.services.store)
+    restore(file, town.services.store, "", wishes(town.services.store), lambda: pytest.fail("no house is needed"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from hotline.simulator.texts import Heard
+from hotline.simulator.simulated_texts import TextOutcome
 from storage.records import Message
 from storage.store import open_store
 from tests.cluster import Cluster, binaries
@@ -28,7 +28,7 @@ class Failing:
     fault: Path
     texts: int = 0
 
-    def text(self) -> Heard:
+    def text(self) -> TextOutcome:
         """Somebody new texts."""
         self.texts += 1
         return self.world.carrier.text(f"+1202{2000000 + self.texts}", WORDS)
@@ -87,10 +87,10 @@ def test_workers_and_a_sender_that_die_while_the_disk_is_full_come_back_by_thems
     until(lambda: failing.text().status == 503, "the doors are open again")
     failing.fault.unlink()
     until(lambda: failing.text().status == 200, "texts are kept again")
-    with failing.world.house() as house:
-        queued = house.outbox.put("+12025550123", "Meeting at six", purpose="notice")
+    with failing.world.services() as services:
+        queued = services.outbox.put("+12025550123", "Meeting at six", purpose="notice")
         assert queued
-        until(lambda: (found := house.store.get(Message, queued.id)) and found.status == "delivered", "it is sent")
+        until(lambda: (found := services.store.get(Message, queued.id)) and found.status == "delivered", "it is sent")
     assert "Traceback" not in failing.service.said()
 
 

@@ -67,9 +67,9 @@ class Load:
 
 def queue(outside: Outside, texts: int) -> None:
     """Texts for the sender, each to another phone."""
-    with outside.house() as house, house.store.transaction():
+    with outside.services() as services, services.store.transaction():
         for number in range(texts):
-            house.outbox.put(f"+1202{4440000 + number}", f"Meeting {number} at six", purpose="notice")
+            services.outbox.put(f"+1202{4440000 + number}", f"Meeting {number} at six", purpose="notice")
 
 
 @dataclass
@@ -239,8 +239,8 @@ def test_a_service_told_to_stop_while_the_carrier_hangs_ends_in_time_and_says_no
         faults = world.carrier.network.faults
         faults.change({"hang": -1})
         queue(world, 40)
-        with world.house() as house:
-            until(lambda: house.store.count(Message, where("status") == "sending") > 3, "texts are in hand")
+        with world.services() as services:
+            until(lambda: services.store.count(Message, where("status") == "sending") > 3, "texts are in hand")
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(10) == 0
         faults.clear()

@@ -13,84 +13,84 @@ from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
 from storage.store import Store
-from tests.desk import ANA, BEN, CHEAP, ROSA, DeskTown
+from tests.console_town import ANA, BEN, CHEAP, ROSA, ConsoleTown
 
 ME = "coordinator:dana"
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    made = DeskTown(tmp_path, store)
+    made = ConsoleTown(tmp_path, store)
     made.staff()
     return made
 
 
-def save(town: DeskTown, name: str, phone: str, hours: str, *languages: str) -> Shift:
-    with town.house.store.transaction():
-        return shifts.save(town.house, 0, name, phone, hours, languages, ME)
+def save(town: ConsoleTown, name: str, phone: str, hours: str, *languages: str) -> Shift:
+    with town.services.store.transaction():
+        return shifts.save(town.services, 0, name, phone, hours, languages, ME)
 
 
-def test_whoever_is_on_shift_is_rung_those_who_speak_the_language_first(town: DeskTown) -> None:
+def test_whoever_is_on_shift_is_rung_those_who_speak_the_language_first(town: ConsoleTown) -> None:
     save(town, "Ben", BEN, "mon-fri 9-12", "en")
     save(town, "Ana", ANA, "thu 9-12", "es")
     save(town, "Rosa", ROSA, "sat,sun 9-12")
-    assert shifts.on_duty(town.house, "es") == [ANA, BEN]
-    assert shifts.on_duty(town.house, "en") == [BEN, ANA]
+    assert shifts.on_duty(town.services, "es") == [ANA, BEN]
+    assert shifts.on_duty(town.services, "en") == [BEN, ANA]
 
 
-def test_a_shift_begins_and_ends_by_the_neighborhoods_clock(town: DeskTown) -> None:
+def test_a_shift_begins_and_ends_by_the_neighborhoods_clock(town: ConsoleTown) -> None:
     save(town, "Ben", BEN, "thu 10-11")
-    assert shifts.on_duty(town.house) == [BEN]
+    assert shifts.on_duty(town.services) == [BEN]
     town.clock.forward(minutes=59)
-    assert shifts.on_duty(town.house) == [BEN]
+    assert shifts.on_duty(town.services) == [BEN]
     town.clock.forward(minutes=1)
-    assert shifts.on_duty(town.house) == []
+    assert shifts.on_duty(town.services) == []
 
 
-def test_nobody_is_rung_for_their_own_call(town: DeskTown) -> None:
+def test_nobody_is_rung_for_their_own_call(town: ConsoleTown) -> None:
     save(town, "Ben", BEN, "mon-sun 0-24")
-    assert shifts.on_duty(town.house, besides=BEN) == []
+    assert shifts.on_duty(town.services, besides=BEN) == []
 
 
 @pytest.mark.parametrize(("phone", "hours"), [("12", "mon 9-12"), (BEN, "someday"), (BEN, ""), (BEN, "mon 12-9")])
-def test_a_phone_or_hours_that_cannot_be_read_are_refused(town: DeskTown, phone: str, hours: str) -> None:
+def test_a_phone_or_hours_that_cannot_be_read_are_refused(town: ConsoleTown, phone: str, hours: str) -> None:
     with pytest.raises(ExchangeError):
         save(town, "Ben", phone, hours)
-    assert shifts.every(town.house) == []
+    assert shifts.every(town.services) == []
 
 
-def test_a_coordinator_adds_changes_and_removes_a_shift(town: DeskTown) -> None:
+def test_a_coordinator_adds_changes_and_removes_a_shift(town: ConsoleTown) -> None:
     dana = town.browser("dana")
     dana.send("/shifts", on="/shifts", number="0", name="Ben", phone="(202) 555-0102", hours="mon-fri 9-12")
-    [shift] = shifts.every(town.house)
+    [shift] = shifts.every(town.services)
     assert (shift.name, shift.phone, shift.hours) == ("Ben", BEN, "mon-fri 9-12")
     dana.send("/shifts", on="/shifts", number=str(shift.id), name="Ben", phone=BEN, hours="sat 9-12", languages="es")
-    [changed] = shifts.every(town.house)
+    [changed] = shifts.every(town.services)
     assert (changed.id, changed.hours, changed.languages) == (shift.id, "sat 9-12", ("es",))
     dana.send(f"/shifts/{shift.id}/remove", on="/shifts")
-    assert shifts.every(town.house) == []
+    assert shifts.every(town.services) == []
 
 
-def test_hours_that_cannot_be_read_are_explained_and_nothing_is_kept(town: DeskTown) -> None:
+def test_hours_that_cannot_be_read_are_explained_and_nothing_is_kept(town: ConsoleTown) -> None:
     dana = town.browser("dana")
     answer = dana.send("/shifts", on="/shifts", number="0", name="Ben", phone=BEN, hours="whenever")
     assert "“whenever” are no hours" in answer.get_data(as_text=True)
-    assert shifts.every(town.house) == []
+    assert shifts.every(town.services) == []
 
 
-def test_a_calendar_needs_no_login_and_holds_nothing_of_residents(town: DeskTown) -> None:
+def test_a_calendar_needs_no_login_and_holds_nothing_of_residents(town: ConsoleTown) -> None:
     post = town.need()
     shift = save(town, "Ben", BEN, "thu 9-12")
-    told = town.browser().page(f"/shifts/{shifts.feed_key(town.house, shift)}.ics")
+    told = town.browser().page(f"/shifts/{shifts.feed_key(town.services, shift)}.ics")
     assert told.startswith("BEGIN:VCALENDAR\r\n")
     assert "DTSTART:20260514T130000Z\r\nDTEND:20260514T160000Z" in told
     assert not any(private in told for private in (ROSA, BEN, post.ref, post.words, "Ben"))
 
 
-def test_a_calendar_is_only_found_by_its_secret_and_not_by_an_old_one(town: DeskTown) -> None:
+def test_a_calendar_is_only_found_by_its_secret_and_not_by_an_old_one(town: ConsoleTown) -> None:
     shift = save(town, "Ben", BEN, "thu 9-12")
-    key = shifts.feed_key(town.house, shift)
+    key = shifts.feed_key(town.services, shift)
     browser = town.browser()
     for wrong in (key[:-1] + ("0" if key[-1] != "0" else "1"), f"{shift.id}-", "0-0", "x", f"{shift.id + 9}-{key}"):
         assert browser.get(f"/shifts/{wrong}.ics").status_code == 404

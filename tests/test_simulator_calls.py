@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 import requests
 
-from tests.simulator_house import ACCOUNT, BEN, HOTLINE, LUZ, ROSA, TOKEN, House, house
+from tests.simulator_town import ACCOUNT, BEN, HOTLINE, LUZ, ROSA, TOKEN, Simulation, simulation
 
 VOICE, STATUS = "/twilio/voice", "/twilio/voice/status"
 MENU = '<Gather numDigits="1" action="menu"><Say language="es-MX">Marque 1.</Say></Gather><Redirect>late</Redirect>'
 
 
 @pytest.fixture
-def world() -> Iterator[House]:
-    with house() as built:
+def world() -> Iterator[Simulation]:
+    with simulation() as built:
         yield built
 
 
-def dial(world: House, phone: str = LUZ) -> Any:
+def dial(world: Simulation, phone: str = LUZ) -> Any:
     return world.ask("POST", f"/phones/{phone}/calls", {})
 
 
-def do(world: House, what: str, phone: str = LUZ, status: int = 200, **given: Any) -> Any:
+def do(world: Simulation, what: str, phone: str = LUZ, status: int = 200, **given: Any) -> Any:
     return world.ask("POST", f"/phones/{phone}/calls/{what}", given, status)
 
 
@@ -34,14 +34,14 @@ def words(call: Any) -> list[str]:
     return [line["says"] for line in call["answers"]]
 
 
-def ring(world: House, phone: str = LUZ, **extra: Any) -> str:
+def ring(world: Simulation, phone: str = LUZ, **extra: Any) -> str:
     extra = {"url": f"{world.hotline.url}/twilio/voice/news"} | extra
     sid: str = world.client.calls.create(to=phone, from_=HOTLINE, **extra).sid
     world.carrier.deliver()
     return sid
 
 
-def test_a_call_hears_the_menu_in_its_language_and_waits_for_a_key(world: House) -> None:
+def test_a_call_hears_the_menu_in_its_language_and_waits_for_a_key(world: Simulation) -> None:
     world.says(VOICE, MENU)
     call = dial(world)
     assert call["answers"] == [{"says": "Marque 1.", "language": "es-MX"}]
@@ -51,7 +51,7 @@ def test_a_call_hears_the_menu_in_its_language_and_waits_for_a_key(world: House)
     assert (form["Caller"], form["Called"], form["CallSid"]) == (LUZ, HOTLINE, call["sid"])
 
 
-def test_a_key_is_handed_to_an_action_beside_the_document(world: House) -> None:
+def test_a_key_is_handed_to_an_action_beside_the_document(world: Simulation) -> None:
     world.says(VOICE, MENU)
     world.says("/twilio/menu", "<Say>You pressed it.</Say>")
     dial(world)
@@ -61,7 +61,7 @@ def test_a_key_is_handed_to_an_action_beside_the_document(world: House) -> None:
     assert (form["Digits"], form["CallStatus"], form["msg"]) == ("2", "in-progress", "Gather End")
 
 
-def test_silence_falls_on_to_what_follows_the_gather(world: House) -> None:
+def test_silence_falls_on_to_what_follows_the_gather(world: Simulation) -> None:
     world.says(VOICE, MENU)
     world.says("/twilio/late", "<Say>Are you there?</Say><Gather/>")
     dial(world)
@@ -69,14 +69,14 @@ def test_silence_falls_on_to_what_follows_the_gather(world: House) -> None:
     assert "Digits" not in world.hotline.told("/twilio/late")[0]
 
 
-def test_an_empty_gather_asks_its_action_when_it_says_so(world: House) -> None:
+def test_an_empty_gather_asks_its_action_when_it_says_so(world: Simulation) -> None:
     world.says(VOICE, '<Gather action="/twilio/empty" actionOnEmptyResult="true"/><Say>never said</Say>')
     dial(world)
     assert words(do(world, "silence")) == []
     assert world.hotline.told("/twilio/empty")[0]["Digits"] == ""
 
 
-def test_a_finishing_key_ends_a_long_number_and_is_not_part_of_it(world: House) -> None:
+def test_a_finishing_key_ends_a_long_number_and_is_not_part_of_it(world: Simulation) -> None:
     world.says(VOICE, '<Gather action="/twilio/ref"/>')
     dial(world)
     assert do(world, "keys", digits="48")["waiting"] == "key"
@@ -85,7 +85,7 @@ def test_a_finishing_key_ends_a_long_number_and_is_not_part_of_it(world: House) 
     assert (form["Digits"], form["FinishedOnKey"]) == ("4823", "#")
 
 
-def test_keys_that_nothing_ends_are_handed_in_after_the_timeout(world: House) -> None:
+def test_keys_that_nothing_ends_are_handed_in_after_the_timeout(world: Simulation) -> None:
     world.says(VOICE, '<Gather action="/twilio/ref" timeout="10"/>')
     dial(world)
     do(world, "keys", digits="4")
@@ -99,7 +99,7 @@ def test_keys_that_nothing_ends_are_handed_in_after_the_timeout(world: House) ->
     assert world.hotline.told("/twilio/ref")[0]["Digits"] == "48"
 
 
-def test_keys_beyond_those_asked_for_are_lost(world: House) -> None:
+def test_keys_beyond_those_asked_for_are_lost(world: Simulation) -> None:
     world.says(VOICE, '<Gather numDigits="1" action="/twilio/next"/>')
     world.says("/twilio/next", '<Gather numDigits="1" action="/twilio/after"/>')
     dial(world)
@@ -108,13 +108,13 @@ def test_keys_beyond_those_asked_for_are_lost(world: House) -> None:
     assert world.hotline.told("/twilio/after") == []
 
 
-def test_a_gather_without_an_action_asks_its_own_document_again(world: House) -> None:
+def test_a_gather_without_an_action_asks_its_own_document_again(world: Simulation) -> None:
     world.says(VOICE, ['<Gather numDigits="1"/>', "<Say>again</Say>"])
     dial(world)
     assert words(do(world, "keys", digits="0")) == ["again"]
 
 
-def test_speech_is_handed_over_where_the_gather_listens(world: House) -> None:
+def test_speech_is_handed_over_where_the_gather_listens(world: Simulation) -> None:
     world.says(VOICE, '<Gather input="dtmf speech" action="/twilio/heard"/>')
     assert dial(world)["speech"] is True
     do(world, "says", words="I need food", confidence=0.4)
@@ -122,14 +122,14 @@ def test_speech_is_handed_over_where_the_gather_listens(world: House) -> None:
     assert (form["SpeechResult"], form["Confidence"]) == ("I need food", "0.4")
 
 
-def test_speech_is_not_heard_by_a_gather_of_keys(world: House) -> None:
+def test_speech_is_not_heard_by_a_gather_of_keys(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world)
     assert do(world, "says", words="hello?")["waiting"] == "key"
     assert len(world.hotline.heard) == 1
 
 
-def test_a_recording_can_be_fetched_listed_and_erased(world: House) -> None:
+def test_a_recording_can_be_fetched_listed_and_erased(world: Simulation) -> None:
     world.says(VOICE, '<Say>After the tone.</Say><Record action="/twilio/kept" maxLength="60"/>')
     world.says("/twilio/kept", "<Say>Thank you.</Say>")
     assert dial(world)["waiting"] == "recording"
@@ -152,7 +152,7 @@ def test_a_recording_can_be_fetched_listed_and_erased(world: House) -> None:
     assert requests.get(url, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 404
 
 
-def test_an_empty_recording_goes_on_without_its_action(world: House) -> None:
+def test_an_empty_recording_goes_on_without_its_action(world: Simulation) -> None:
     world.says(VOICE, '<Record action="/twilio/kept"/><Say>We heard nothing.</Say>')
     dial(world)
     assert words(do(world, "silence")) == ["We heard nothing."]
@@ -161,7 +161,7 @@ def test_an_empty_recording_goes_on_without_its_action(world: House) -> None:
     assert world.hotline.told("/twilio/kept") == []
 
 
-def test_hanging_up_in_the_middle_of_a_recording_keeps_it(world: House) -> None:
+def test_hanging_up_in_the_middle_of_a_recording_keeps_it(world: Simulation) -> None:
     world.says(VOICE, '<Record action="/twilio/kept"/>')
     dial(world)
     call = do(world, "says", words="come quick", hangs_up=True)
@@ -171,14 +171,14 @@ def test_hanging_up_in_the_middle_of_a_recording_keeps_it(world: House) -> None:
     assert world.hotline.told(STATUS)[0]["CallStatus"] == "completed"
 
 
-def test_a_recording_may_be_as_long_as_a_test_needs_but_not_longer_than_allowed(world: House) -> None:
+def test_a_recording_may_be_as_long_as_a_test_needs_but_not_longer_than_allowed(world: Simulation) -> None:
     world.says(VOICE, '<Record action="/twilio/kept" maxLength="30"/>')
     dial(world)
     do(world, "says", words="and then", seconds=300)
     assert world.hotline.told("/twilio/kept")[0]["RecordingDuration"] == "30"
 
 
-def test_a_recording_callback_comes_when_the_sound_is_ready(world: House) -> None:
+def test_a_recording_callback_comes_when_the_sound_is_ready(world: Simulation) -> None:
     world.ask("POST", "/faults", {"recording_delay_s": 60})
     world.says(VOICE, '<Record action="/twilio/kept" recordingStatusCallback="/twilio/voice/recorded"/>')
     dial(world)
@@ -195,7 +195,7 @@ def test_a_recording_callback_comes_when_the_sound_is_ready(world: House) -> Non
     assert requests.get(sound, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 200
 
 
-def test_a_lost_recording_never_comes(world: House) -> None:
+def test_a_lost_recording_never_comes(world: Simulation) -> None:
     world.ask("POST", "/faults", {"recordings_lost": True})
     world.says(VOICE, '<Record action="/twilio/kept" recordingStatusCallback="/twilio/voice/recorded"/>')
     dial(world)
@@ -205,7 +205,7 @@ def test_a_lost_recording_never_comes(world: House) -> None:
     assert world.hotline.told("/twilio/voice/recorded") == []
 
 
-def test_a_document_that_runs_out_ends_the_call_and_says_so(world: House) -> None:
+def test_a_document_that_runs_out_ends_the_call_and_says_so(world: Simulation) -> None:
     world.says(VOICE, "<Say>Good <prosody rate='slow'>bye</prosody> now.</Say><Pause length='2'/>")
     call = dial(world)
     assert (words(call), call["status"]) == (["Good bye now."], "completed")
@@ -214,12 +214,12 @@ def test_a_document_that_runs_out_ends_the_call_and_says_so(world: House) -> Non
     assert (form["CallStatus"], form["CallDuration"], form["CallSid"]) == ("completed", "0", call["sid"])
 
 
-def test_a_rejected_call_was_never_answered(world: House) -> None:
+def test_a_rejected_call_was_never_answered(world: Simulation) -> None:
     world.says(VOICE, '<Reject reason="busy"/>')
     assert dial(world)["status"] == "busy"
 
 
-def test_hanging_up_is_reported_with_the_length_of_the_call(world: House) -> None:
+def test_hanging_up_is_reported_with_the_length_of_the_call(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world)
     world.clock.pass_by(75)
@@ -241,32 +241,32 @@ def test_hanging_up_is_reported_with_the_length_of_the_call(world: House) -> Non
         "<Dial/>",
     ],
 )
-def test_a_document_that_cannot_be_followed_is_an_application_error(world: House, document: str) -> None:
+def test_a_document_that_cannot_be_followed_is_an_application_error(world: Simulation, document: str) -> None:
     world.says(VOICE, document)
     call = dial(world)
     assert "application error" in words(call)[-1]
     assert call["status"] == "completed"
 
 
-def test_anonymous_callers_can_call(world: House) -> None:
+def test_anonymous_callers_can_call(world: Simulation) -> None:
     world.says(VOICE, MENU)
     assert dial(world, "anonymous")["status"] == "in-progress"
     assert world.hotline.told(VOICE)[0]["From"] == "anonymous"
 
 
-def test_a_phone_calls_once_at_a_time(world: House) -> None:
+def test_a_phone_calls_once_at_a_time(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world)
     assert "in a call already" in world.ask("POST", f"/phones/{LUZ}/calls", {}, 409)["error"]
 
 
-def test_wrong_keys_are_refused_with_a_sentence(world: House) -> None:
+def test_wrong_keys_are_refused_with_a_sentence(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world)
     assert "0-9" in do(world, "keys", status=400, digits="a")["error"]
 
 
-def test_an_outgoing_call_rings_until_it_is_answered(world: House) -> None:
+def test_an_outgoing_call_rings_until_it_is_answered(world: Simulation) -> None:
     world.says("/twilio/voice/news", '<Say language="es-MX">Ben viene hoy.</Say><Gather numDigits="1"/>')
     sid = ring(
         world,
@@ -291,7 +291,7 @@ def test_an_outgoing_call_rings_until_it_is_answered(world: House) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["busy", "no-answer", "failed"])
-def test_an_outgoing_call_ends_as_the_phone_was_set_up(world: House, outcome: str) -> None:
+def test_an_outgoing_call_ends_as_the_phone_was_set_up(world: Simulation, outcome: str) -> None:
     world.ask("POST", f"/phones/{LUZ}", {"answering": outcome})
     sid = ring(world, status_callback=f"{world.hotline.url}{STATUS}")
     assert world.hotline.told(STATUS)[0]["CallStatus"] == outcome
@@ -299,7 +299,7 @@ def test_an_outgoing_call_ends_as_the_phone_was_set_up(world: House, outcome: st
     assert [call.sid for call in world.client.calls.list(status=outcome, to=LUZ)] == [sid]
 
 
-def test_a_call_that_nobody_answers_gives_up_after_its_timeout(world: House) -> None:
+def test_a_call_that_nobody_answers_gives_up_after_its_timeout(world: Simulation) -> None:
     sid = ring(world, timeout=20)
     world.clock.pass_by(20)
     world.carrier.deliver()
@@ -307,7 +307,7 @@ def test_a_call_that_nobody_answers_gives_up_after_its_timeout(world: House) -> 
 
 
 @pytest.mark.parametrize(("wanted", "told"), [("Enable", "machine_start"), ("DetectMessageEnd", "machine_end_beep")])
-def test_a_machine_is_told_from_a_person_and_lets_questions_pass(world: House, wanted: str, told: str) -> None:
+def test_a_machine_is_told_from_a_person_and_lets_questions_pass(world: Simulation, wanted: str, told: str) -> None:
     world.ask("POST", f"/phones/{LUZ}", {"answering": "machine"})
     world.says("/twilio/voice/news", "<Say>Hello</Say><Gather/><Say>Goodbye</Say>")
     ring(world, machine_detection=wanted)
@@ -316,12 +316,12 @@ def test_a_machine_is_told_from_a_person_and_lets_questions_pass(world: House, w
     assert [line["says"] for line in call["said"]] == ["Hello", "Goodbye"]
 
 
-def test_a_call_can_bring_its_words_along(world: House) -> None:
+def test_a_call_can_bring_its_words_along(world: Simulation) -> None:
     ring(world, url=None, twiml="<Response><Say>News.</Say></Response>")
     assert words(do(world, "answer")) == ["News."]
 
 
-def test_the_hotline_can_end_or_redirect_a_call(world: House) -> None:
+def test_the_hotline_can_end_or_redirect_a_call(world: Simulation) -> None:
     world.says(VOICE, MENU)
     world.says("/twilio/elsewhere", "<Say>Moved.</Say><Gather/>")
     sid = dial(world)["sid"]
@@ -331,7 +331,7 @@ def test_the_hotline_can_end_or_redirect_a_call(world: House) -> None:
     assert world.refusal(lambda: world.client.calls(sid).update(status="completed")).code == 21220
 
 
-def test_bad_outgoing_calls_are_refused(world: House) -> None:
+def test_bad_outgoing_calls_are_refused(world: Simulation) -> None:
     assert world.refusal(lambda: ring(world, "banana")).code == 21211
     assert world.refusal(lambda: ring(world, url=None)).code == 21205
     assert world.refusal(lambda: world.client.calls("CA" + "0" * 32).fetch()).code == 20404
@@ -344,14 +344,14 @@ BRIDGE = (
 WHISPER = '<Gather numDigits="1" action="/twilio/accepted"><Say>Press 1.</Say></Gather><Hangup/>'
 
 
-def bridged(world: House) -> None:
+def bridged(world: Simulation) -> None:
     world.says(VOICE, BRIDGE)
     world.says("/twilio/whisper", WHISPER)
     world.says("/twilio/dialled", "<Say>Nobody is free.</Say><Gather/>")
     dial(world)
 
 
-def test_dial_rings_together_and_the_first_to_accept_is_bridged(world: House) -> None:
+def test_dial_rings_together_and_the_first_to_accept_is_bridged(world: Simulation) -> None:
     bridged(world)
     assert words(do(world, "answer", BEN)) == ["Press 1."]
     do(world, "answer", ROSA)
@@ -368,7 +368,7 @@ def test_dial_rings_together_and_the_first_to_accept_is_bridged(world: House) ->
     assert world.ask("GET", f"/phones/{LUZ}/calls")["waiting"] == "key"
 
 
-def test_a_machine_that_presses_nothing_is_not_bridged(world: House) -> None:
+def test_a_machine_that_presses_nothing_is_not_bridged(world: Simulation) -> None:
     world.ask("POST", f"/phones/{BEN}", {"answering": "machine"})
     world.ask("POST", f"/phones/{ROSA}", {"answering": "busy"})
     bridged(world)
@@ -377,14 +377,14 @@ def test_a_machine_that_presses_nothing_is_not_bridged(world: House) -> None:
     assert world.ask("GET", f"/phones/{LUZ}/calls")["said"][-1]["says"] == "Nobody is free."
 
 
-def test_dial_gives_up_after_its_timeout(world: House) -> None:
+def test_dial_gives_up_after_its_timeout(world: Simulation) -> None:
     bridged(world)
     world.clock.pass_by(25)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/dialled")[0]["DialCallStatus"] == "no-answer"
 
 
-def test_a_caller_who_leaves_stops_the_ringing(world: House) -> None:
+def test_a_caller_who_leaves_stops_the_ringing(world: Simulation) -> None:
     bridged(world)
     do(world, "hangup")
     assert world.ask("GET", f"/phones/{BEN}/calls")["status"] == "canceled"
@@ -392,20 +392,20 @@ def test_a_caller_who_leaves_stops_the_ringing(world: House) -> None:
     assert world.hotline.told("/twilio/dialled")[0]["CallStatus"] == "completed"
 
 
-def test_dial_without_an_action_goes_on_in_its_document(world: House) -> None:
+def test_dial_without_an_action_goes_on_in_its_document(world: Simulation) -> None:
     world.ask("POST", f"/phones/{BEN}", {"answering": "busy"})
     world.says(VOICE, f"<Dial>{BEN}</Dial><Say>Please leave words.</Say>")
     assert words(dial(world)) == ["Please leave words."]
 
 
-def test_a_phone_in_a_call_is_busy_for_others(world: House) -> None:
+def test_a_phone_in_a_call_is_busy_for_others(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world, BEN)
     sid = ring(world, BEN)
     assert world.client.calls(sid).fetch().status == "busy"
 
 
-def test_calls_are_listed_by_number_and_time(world: House) -> None:
+def test_calls_are_listed_by_number_and_time(world: Simulation) -> None:
     world.says(VOICE, MENU)
     first = dial(world)["sid"]
     world.clock.pass_by(3600)

@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 from tests.ports import free_port
-from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN
+from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN
 
 COMMUNITY = Path(__file__).parent.parent / "hotline.toml"
 

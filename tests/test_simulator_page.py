@@ -9,12 +9,12 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.simulator_house import BEN, HOTLINE, LUZ, ROSA, House, house
+from tests.simulator_town import BEN, HOTLINE, LUZ, ROSA, Simulation, simulation
 
 
 @pytest.fixture
-def world() -> Iterator[House]:
-    with house() as built:
+def world() -> Iterator[Simulation]:
+    with simulation() as built:
         yield built
 
 
@@ -25,7 +25,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_the_page_has_nothing_inline_and_nothing_from_outside(world: House) -> None:
+def test_the_page_has_nothing_inline_and_nothing_from_outside(world: Simulation) -> None:
     answer = requests.get(world.url, timeout=5)
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", answer.text)
@@ -36,7 +36,7 @@ def test_the_page_has_nothing_inline_and_nothing_from_outside(world: House) -> N
         assert requests.get(world.url + address, timeout=5).status_code == 200
 
 
-def test_a_newcomer_texts_calls_records_and_is_called(world: House, page: Page) -> None:
+def test_a_newcomer_texts_calls_records_and_is_called(world: Simulation, page: Page) -> None:
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.goto(world.url)
@@ -75,7 +75,9 @@ def test_a_newcomer_texts_calls_records_and_is_called(world: House, page: Page) 
     assert problems == []
 
 
-def test_a_line_of_the_story_is_typed_into_its_phone_and_the_keys_come_with_a_call(world: House, page: Page) -> None:
+def test_a_line_of_the_story_is_typed_into_its_phone_and_the_keys_come_with_a_call(
+    world: Simulation, page: Page
+) -> None:
     page.goto(world.url)
     page.get_by_role("button", name="ok but only after 5").click()
     ben = page.get_by_role("region", name="Ben (volunteer)")
@@ -87,7 +89,7 @@ def test_a_line_of_the_story_is_typed_into_its_phone_and_the_keys_come_with_a_ca
     expect(ben.get_by_role("group", name="Keys of Ben (volunteer)")).to_be_visible()
 
 
-def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: House, page: Page) -> None:
+def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: Simulation, page: Page) -> None:
     page.goto(world.url)
     page.get_by_label("Cut the uplink").check()
     rosa = page.get_by_role("region", name="Rosa (resident)")
@@ -102,7 +104,7 @@ def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: Hous
     assert [message.from_ for message in world.client.messages.list()] == [ROSA]
 
 
-def test_a_phone_set_up_on_the_page_stays_so(world: House, page: Page) -> None:
+def test_a_phone_set_up_on_the_page_stays_so(world: Simulation, page: Page) -> None:
     page.goto(world.url)
     luz = page.get_by_role("region", name="Abuela Luz")
     luz.get_by_text("This phone").click()

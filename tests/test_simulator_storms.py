@@ -11,32 +11,32 @@ import requests
 from werkzeug.test import Client
 
 from hotline.simulator import SimulatorConfig, create_simulator
-from tests.simulator_house import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, HeldClock, House, house
+from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, HeldClock, Simulation, simulation
 
 
 @pytest.fixture
-def world() -> Iterator[House]:
-    with house() as built:
+def world() -> Iterator[Simulation]:
+    with simulation() as built:
         yield built
 
 
-def send(world: House, body: str = "Task 4823") -> None:
+def send(world: Simulation, body: str = "Task 4823") -> None:
     callback = f"{world.hotline.url}/twilio/status"
     world.client.messages.create(to=BEN, from_=HOTLINE, body=body, status_callback=callback)
 
 
-def sent(world: House) -> list[str]:
+def sent(world: Simulation) -> list[str]:
     return [message.body for message in world.client.messages.list()]
 
 
-def test_a_refused_connection_carries_out_nothing(world: House) -> None:
+def test_a_refused_connection_carries_out_nothing(world: Simulation) -> None:
     world.ask("POST", "/faults", {"refuse": 1})
     with pytest.raises(requests.ConnectionError):
         send(world)
     assert sent(world) == []
 
 
-def test_a_lost_answer_was_carried_out_all_the_same(world: House) -> None:
+def test_a_lost_answer_was_carried_out_all_the_same(world: Simulation) -> None:
     world.ask("POST", "/faults", {"lose_answer": 1})
     with pytest.raises(requests.ConnectionError):
         send(world)
@@ -45,13 +45,13 @@ def test_a_lost_answer_was_carried_out_all_the_same(world: House) -> None:
     assert world.ask("GET", f"/phones/{BEN}")["bubbles"][0]["body"] == "Task 4823"
 
 
-def test_a_lost_answer_waits_for_a_request_that_does_something(world: House) -> None:
+def test_a_lost_answer_waits_for_a_request_that_does_something(world: Simulation) -> None:
     world.ask("POST", "/faults", {"lose_answer": 1})
     assert sent(world) == []
     assert world.ask("GET", "/faults")["lose_answer"] == 1
 
 
-def test_too_many_requests_say_when_to_come_back(world: House) -> None:
+def test_too_many_requests_say_when_to_come_back(world: Simulation) -> None:
     world.ask("POST", "/faults", {"rate_limited": 1, "retry_after_s": 7})
     problem = world.refusal(lambda: send(world))
     assert (problem.status, problem.code) == (429, 20429)
@@ -62,20 +62,20 @@ def test_too_many_requests_say_when_to_come_back(world: House) -> None:
     send(world)
 
 
-def test_an_unavailable_carrier_says_503_as_often_as_told(world: House) -> None:
+def test_an_unavailable_carrier_says_503_as_often_as_told(world: Simulation) -> None:
     world.ask("POST", "/faults", {"unavailable": 2})
     assert [world.refusal(lambda: send(world)).status for _ in range(2)] == [503, 503]
     send(world)
 
 
-def test_a_fault_for_good_lasts_until_it_is_cleared(world: House) -> None:
+def test_a_fault_for_good_lasts_until_it_is_cleared(world: Simulation) -> None:
     world.ask("POST", "/faults", {"unavailable": -1})
     assert {world.refusal(lambda: send(world)).status for _ in range(4)} == {503}
     world.ask("DELETE", "/faults")
     send(world)
 
 
-def test_a_hanging_request_is_never_answered_and_does_nothing(world: House) -> None:
+def test_a_hanging_request_is_never_answered_and_does_nothing(world: Simulation) -> None:
     world.ask("POST", "/faults", {"hang": 1})
     problems: list[BaseException] = []
 
@@ -96,7 +96,7 @@ def test_a_hanging_request_is_never_answered_and_does_nothing(world: House) -> N
     assert sent(world) == []
 
 
-def test_a_doubled_webhook_is_the_same_one_twice(world: House) -> None:
+def test_a_doubled_webhook_is_the_same_one_twice(world: Simulation) -> None:
     world.ask("POST", "/faults", {"double_webhooks": 1})
     world.says("/twilio/sms", "<Message>Got it.</Message>")
     assert world.carrier.text(ROSA, "need food").answers == ["Got it."]
@@ -105,14 +105,14 @@ def test_a_doubled_webhook_is_the_same_one_twice(world: House) -> None:
     assert len(world.ask("GET", f"/phones/{ROSA}")["bubbles"]) == 2
 
 
-def test_reordered_callbacks_tell_the_end_first(world: House) -> None:
+def test_reordered_callbacks_tell_the_end_first(world: Simulation) -> None:
     world.ask("POST", "/faults", {"reorder_callbacks": True})
     send(world)
     world.carrier.deliver()
     assert [form["MessageStatus"] for form in world.hotline.told("/twilio/status")] == ["delivered", "sent"]
 
 
-def test_delayed_callbacks_come_when_the_clock_says(world: House) -> None:
+def test_delayed_callbacks_come_when_the_clock_says(world: Simulation) -> None:
     world.ask("POST", "/faults", {"callback_delay_s": 300})
     send(world)
     world.carrier.deliver()
@@ -123,7 +123,7 @@ def test_delayed_callbacks_come_when_the_clock_says(world: House) -> None:
     assert len(world.hotline.heard) == 2
 
 
-def test_a_dead_uplink_keeps_texts_in_the_list_for_later(world: House) -> None:
+def test_a_dead_uplink_keeps_texts_in_the_list_for_later(world: Simulation) -> None:
     world.ask("POST", "/faults", {"uplink_down": True})
     assert world.carrier.text(ROSA, "need food").status == 0
     assert world.ask("GET", f"/phones/{ROSA}")["bubbles"][0]["state"] == "waiting"
@@ -133,7 +133,7 @@ def test_a_dead_uplink_keeps_texts_in_the_list_for_later(world: House) -> None:
     assert (missed.body, missed.direction, missed.status) == ("need food", "inbound", "received")
 
 
-def test_callbacks_are_lost_while_the_uplink_is_down(world: House) -> None:
+def test_callbacks_are_lost_while_the_uplink_is_down(world: Simulation) -> None:
     send(world)
     world.ask("POST", "/faults", {"uplink_down": True})
     world.carrier.deliver()
@@ -142,7 +142,7 @@ def test_callbacks_are_lost_while_the_uplink_is_down(world: House) -> None:
     assert world.hotline.heard == []
 
 
-def test_a_lagging_list_shows_a_text_only_later(world: House) -> None:
+def test_a_lagging_list_shows_a_text_only_later(world: Simulation) -> None:
     world.ask("POST", "/faults", {"list_lag_s": 30})
     send(world)
     assert sent(world) == []
@@ -154,7 +154,7 @@ def test_a_lagging_list_shows_a_text_only_later(world: House) -> None:
     "wanted",
     [{"rain": 1}, {"hang": "yes"}, {"hang": -2}, {"hang": True}, {"uplink_down": 1}, {"list_lag_s": -1}],
 )
-def test_an_unknown_fault_or_value_changes_nothing(world: House, wanted: dict[str, object]) -> None:
+def test_an_unknown_fault_or_value_changes_nothing(world: Simulation, wanted: dict[str, object]) -> None:
     before = world.ask("GET", "/faults")
     assert world.ask("POST", "/faults", {"refuse": 3} | wanted, 400)["error"]
     assert world.ask("GET", "/faults") == before
@@ -166,7 +166,7 @@ def test_without_a_socket_to_cut_the_answer_is_503() -> None:
     assert Client(app).get(f"/2010-04-01/Accounts/{ACCOUNT}.json").status_code == 503
 
 
-def test_delivery_in_the_background_needs_nobody_to_ask(world: House) -> None:
+def test_delivery_in_the_background_needs_nobody_to_ask(world: Simulation) -> None:
     delivered = threading.Event()
     world.carrier.network.jobs.add(delivered.set)
     world.carrier.start()
@@ -174,7 +174,7 @@ def test_delivery_in_the_background_needs_nobody_to_ask(world: House) -> None:
     world.carrier.stop()
 
 
-def test_a_broken_job_does_not_stop_delivery(world: House, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_job_does_not_stop_delivery(world: Simulation, caplog: pytest.LogCaptureFixture) -> None:
     delivered = threading.Event()
     world.carrier.network.jobs.add(lambda: 1 / 0)
     world.carrier.network.jobs.add(delivered.set, after_s=1)
@@ -185,7 +185,7 @@ def test_a_broken_job_does_not_stop_delivery(world: House, caplog: pytest.LogCap
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_logs_hold_neither_numbers_nor_words(world: House, caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_hold_neither_numbers_nor_words(world: Simulation, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "hotline")
     caplog.set_level(logging.INFO)
     world.says("/twilio/sms", "fail")

@@ -9,22 +9,22 @@ import pytest
 import requests
 from twilio.rest import Client
 
-from tests.simulator_house import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, House, Redirected, house
+from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, Redirected, Simulation, simulation
 
 
 @pytest.fixture
-def world() -> Iterator[House]:
-    with house() as built:
+def world() -> Iterator[Simulation]:
+    with simulation() as built:
         yield built
 
 
-def send(world: House, body: str = "Task 4823", to: str = BEN, callback: bool = False) -> str:
+def send(world: Simulation, body: str = "Task 4823", to: str = BEN, callback: bool = False) -> str:
     extra = {"status_callback": f"{world.hotline.url}/twilio/status"} if callback else {}
     sid: str = world.client.messages.create(to=to, from_=HOTLINE, body=body, **extra).sid
     return sid
 
 
-def test_a_text_reaches_the_hotline_signed_and_its_answer_comes_back(world: House) -> None:
+def test_a_text_reaches_the_hotline_signed_and_its_answer_comes_back(world: Simulation) -> None:
     world.says("/twilio/sms", "<Message>Got it.</Message>")
     told = world.ask("POST", f"/phones/{ROSA}/texts", {"body": "need groceries ñ 🥕"})
     assert (told["answers"], told["status"]) == (["Got it."], 200)
@@ -37,7 +37,7 @@ def test_a_text_reaches_the_hotline_signed_and_its_answer_comes_back(world: Hous
     assert "MessagingServiceSid" not in form
 
 
-def test_an_answer_may_be_several_texts_with_bodies_of_their_own(world: House) -> None:
+def test_an_answer_may_be_several_texts_with_bodies_of_their_own(world: Simulation) -> None:
     world.says("/twilio/sms", "<Message><Body>One &amp; two</Body></Message><Message>Three</Message>")
     assert world.carrier.text(ROSA, "MENU").answers == ["One & two", "Three"]
     shown = world.ask("GET", f"/phones/{ROSA}")["bubbles"]
@@ -48,25 +48,25 @@ def test_an_answer_may_be_several_texts_with_bodies_of_their_own(world: House) -
     ]
 
 
-def test_an_answer_that_is_no_twiml_for_texts_says_nothing(world: House) -> None:
+def test_an_answer_that_is_no_twiml_for_texts_says_nothing(world: Simulation) -> None:
     for broken in ("<Say>hello</Say>", "<Message>", "<Message/>" + "x" * 70000):
         world.says("/twilio/sms", broken)
         assert world.carrier.text(ROSA, "MENU").answers == []
 
 
-def test_a_text_that_the_hotline_fails_shows_as_failed(world: House) -> None:
+def test_a_text_that_the_hotline_fails_shows_as_failed(world: Simulation) -> None:
     world.says("/twilio/sms", "fail")
     assert world.carrier.text(ROSA, "need food").status == 500
     assert world.ask("GET", f"/phones/{ROSA}")["bubbles"][0]["state"] == "failed"
 
 
-def test_a_wrong_token_does_not_pass_the_stand_in(world: House) -> None:
+def test_a_wrong_token_does_not_pass_the_stand_in(world: Simulation) -> None:
     form = {"Body": "hi"}
     answer = requests.post(f"{world.hotline.url}/twilio/sms", data=form, headers={"X-Twilio-Signature": "x"}, timeout=5)
     assert answer.status_code == 403
 
 
-def test_pictures_travel_as_addresses_that_ask_for_the_login(world: House) -> None:
+def test_pictures_travel_as_addresses_that_ask_for_the_login(world: Simulation) -> None:
     world.carrier.text(ROSA, "", ["image/png", "image/jpeg"])
     [form] = world.hotline.told("/twilio/sms")
     assert form["NumMedia"] == "2"
@@ -78,7 +78,7 @@ def test_pictures_travel_as_addresses_that_ask_for_the_login(world: House) -> No
     assert (fetched.status_code, fetched.content[:4]) == (200, b"\x89PNG")
 
 
-def test_a_sent_text_is_queued_then_delivered_with_a_callback_for_each_step(world: House) -> None:
+def test_a_sent_text_is_queued_then_delivered_with_a_callback_for_each_step(world: Simulation) -> None:
     sid = send(world, callback=True)
     assert world.client.messages(sid).fetch().status == "queued"
     assert world.ask("GET", f"/phones/{BEN}")["bubbles"] == []
@@ -91,7 +91,7 @@ def test_a_sent_text_is_queued_then_delivered_with_a_callback_for_each_step(worl
     assert world.ask("GET", f"/phones/{BEN}")["bubbles"][0]["body"] == "Task 4823"
 
 
-def test_lists_filter_by_number_and_date_and_keep_the_newest_first(world: House) -> None:
+def test_lists_filter_by_number_and_date_and_keep_the_newest_first(world: Simulation) -> None:
     for minute in range(5):
         world.carrier.text(ROSA if minute % 2 else BEN, f"text {minute}")
         world.clock.pass_by(60)
@@ -108,7 +108,7 @@ def test_lists_filter_by_number_and_date_and_keep_the_newest_first(world: House)
     assert world.client.messages.list(date_sent=date(2026, 11, 21)) == []
 
 
-def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: House) -> None:
+def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: Simulation) -> None:
     for number in range(7):
         world.carrier.text(ROSA, f"text {number}")
     seen = []
@@ -130,13 +130,13 @@ def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: House) -> None:
         (BEN, HOTLINE, "x" * 1601, 21617),
     ],
 )
-def test_a_bad_text_is_refused_with_twilios_code(world: House, to: str, from_: str, body: str, code: int) -> None:
+def test_a_bad_text_is_refused_with_twilios_code(world: Simulation, to: str, from_: str, body: str, code: int) -> None:
     problem = world.refusal(lambda: world.client.messages.create(to=to, from_=from_, body=body))
     assert (problem.status, problem.code) == (400, code)
     assert world.client.messages.list() == []
 
 
-def test_wrong_credentials_are_20003_and_other_accounts_are_not_found(world: House) -> None:
+def test_wrong_credentials_are_20003_and_other_accounts_are_not_found(world: Simulation) -> None:
     http = Redirected(world.url)
     stranger = Client(ACCOUNT, "wrong", http_client=http)
     assert world.refusal(lambda: stranger.messages("SM0").fetch()).status == 401
@@ -146,12 +146,12 @@ def test_wrong_credentials_are_20003_and_other_accounts_are_not_found(world: Hou
     http.close()
 
 
-def test_the_account_and_unknown_texts_answer_as_twilio_does(world: House) -> None:
+def test_the_account_and_unknown_texts_answer_as_twilio_does(world: Simulation) -> None:
     assert world.client.api.accounts(ACCOUNT).fetch().status == "active"
     assert world.refusal(lambda: world.client.messages("SM" + "0" * 32).fetch()).code == 20404
 
 
-def test_stop_is_answered_by_the_carrier_and_bars_texts_until_start(world: House) -> None:
+def test_stop_is_answered_by_the_carrier_and_bars_texts_until_start(world: Simulation) -> None:
     world.says("/twilio/sms", "<Message>from the hotline</Message>")
     stopped = world.carrier.text(BEN, " stop ")
     assert stopped.answers == []
@@ -167,30 +167,30 @@ def test_stop_is_answered_by_the_carrier_and_bars_texts_until_start(world: House
     send(world)
 
 
-def test_yes_is_a_word_like_any_other_unless_the_phone_is_opted_out(world: House) -> None:
+def test_yes_is_a_word_like_any_other_unless_the_phone_is_opted_out(world: Simulation) -> None:
     assert world.carrier.text(BEN, "YES").carrier == []
     world.carrier.text(BEN, "QUIT")
     assert len(world.carrier.text(BEN, "YES").carrier) == 1
 
 
-def test_a_text_with_more_than_the_word_does_not_opt_out(world: House) -> None:
+def test_a_text_with_more_than_the_word_does_not_opt_out(world: Simulation) -> None:
     assert world.carrier.text(BEN, "please stop").carrier == []
     send(world)
 
 
-def test_help_is_answered_by_the_carrier_and_still_reaches_the_hotline(world: House) -> None:
+def test_help_is_answered_by_the_carrier_and_still_reaches_the_hotline(world: Simulation) -> None:
     assert len(world.carrier.text(ROSA, "HELP").carrier) == 1
     assert world.hotline.told("/twilio/sms")[0]["Body"] == "HELP"
 
 
-def test_an_answer_to_an_opted_out_phone_is_listed_as_failed(world: House) -> None:
+def test_an_answer_to_an_opted_out_phone_is_listed_as_failed(world: Simulation) -> None:
     world.says("/twilio/sms", "<Message>never read</Message>")
     world.carrier.text(BEN, "STOP")
     [reply] = [message for message in world.client.messages.list() if message.direction == "outbound-reply"]
     assert (reply.status, reply.error_code) == ("failed", 21610)
 
 
-def test_a_landline_takes_the_text_and_loses_it_later(world: House) -> None:
+def test_a_landline_takes_the_text_and_loses_it_later(world: Simulation) -> None:
     world.ask("POST", f"/phones/{BEN}", {"kind": "landline"})
     sid = send(world, callback=True)
     world.carrier.deliver()
@@ -203,12 +203,12 @@ def test_a_landline_takes_the_text_and_loses_it_later(world: House) -> None:
     assert world.ask("GET", f"/phones/{BEN}")["bubbles"] == []
 
 
-def test_a_number_that_is_no_mobile_is_refused_at_once(world: House) -> None:
+def test_a_number_that_is_no_mobile_is_refused_at_once(world: Simulation) -> None:
     world.ask("POST", f"/phones/{BEN}", {"kind": "not_mobile"})
     assert world.refusal(lambda: send(world)).code == 21614
 
 
-def test_control_requests_that_make_no_sense_get_a_sentence(world: House) -> None:
+def test_control_requests_that_make_no_sense_get_a_sentence(world: Simulation) -> None:
     assert "kind is one of" in world.ask("POST", f"/phones/{BEN}", {"kind": "fax"}, 400)["error"]
     assert "no 'colour'" in world.ask("POST", f"/phones/{BEN}", {"colour": "red"}, 400)["error"]
     assert "body is a string" in world.ask("POST", f"/phones/{BEN}/texts", {"body": 1}, 400)["error"]
@@ -216,12 +216,12 @@ def test_control_requests_that_make_no_sense_get_a_sentence(world: House) -> Non
     assert "JSON object" in world.ask("POST", "/faults", [], 400)["error"]
 
 
-def test_a_form_from_another_site_cannot_steer_the_phones(world: House) -> None:
+def test_a_form_from_another_site_cannot_steer_the_phones(world: Simulation) -> None:
     answer = requests.post(f"{world.url}/simulator/phones/{ROSA}/texts", data={"body": "x"}, timeout=5)
     assert answer.status_code == 415
 
 
-def test_whoever_polls_hears_only_of_changes(world: House) -> None:
+def test_whoever_polls_hears_only_of_changes(world: Simulation) -> None:
     seen = world.ask("GET", "/phones")["version"]
     assert world.ask("GET", f"/phones?seen={seen}", status=204) is None
     world.carrier.text(ROSA, "hello")

@@ -11,42 +11,42 @@ from hotline.cli import main
 from hotline.console import accounts
 from hotline.line.state import go_down, keep, line_state
 from storage.store import Store
-from tests.desk import BEN, CHEAP, DeskTown
+from tests.console_town import BEN, CHEAP, ConsoleTown
 
 ALARM = 'class="notice alarm" role="status"'
 
 
 @pytest.fixture
-def town(where_kept: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(where_kept: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(where_kept, store)
+    town = ConsoleTown(where_kept, store)
     town.staff()
     return town
 
 
-def queued(town: DeskTown, minutes_ago: int) -> str:
+def queued(town: ConsoleTown, minutes_ago: int) -> str:
     """A text that has waited so long; when it was queued."""
-    at = town.house.now()
-    assert town.house.outbox.put(BEN, "Meeting at six", purpose="notice")
+    at = town.services.now()
+    assert town.services.outbox.put(BEN, "Meeting at six", purpose="notice")
     town.clock.forward(minutes=minutes_ago)
     return at
 
 
-def status(town: DeskTown) -> list[str]:
+def status(town: ConsoleTown) -> list[str]:
     ran = CliRunner().invoke(main, ["status"], env={"HOTLINE_STORE": town.config.store})
     assert ran.exit_code == 0
     return ran.output.splitlines()
 
 
-def test_while_all_is_well_nothing_is_said(town: DeskTown) -> None:
+def test_while_all_is_well_nothing_is_said(town: ConsoleTown) -> None:
     queued(town, minutes_ago=4)
     assert ALARM not in town.browser("vic").page("/")
     assert status(town)[0] == "store ok, line ok"
 
 
-def test_a_line_that_is_down_is_told_with_what_waits_and_since_when(town: DeskTown) -> None:
+def test_a_line_that_is_down_is_told_with_what_waits_and_since_when(town: ConsoleTown) -> None:
     at = queued(town, minutes_ago=10)
-    go_down(town.house.store, town.clock.now(), "the carrier refuses connections")
+    go_down(town.services.store, town.clock.now(), "the carrier refuses connections")
     town.clock.forward(minutes=5)
     health = town.app.test_client().get("/healthz").json
     assert health == {"store": "ok", "line": "down", "queued": 1, "oldest_queued_s": 900}
@@ -58,22 +58,22 @@ def test_a_line_that_is_down_is_told_with_what_waits_and_since_when(town: DeskTo
     assert waits.endswith(f"s (since {at})")
 
 
-def test_texts_that_nobody_sends_although_the_line_works_are_told(town: DeskTown) -> None:
+def test_texts_that_nobody_sends_although_the_line_works_are_told(town: ConsoleTown) -> None:
     queued(town, minutes_ago=6)
     assert "Texts have waited to leave since 10:00, although the line works" in town.browser("vic").page("/")
 
 
-def test_a_text_for_later_waits_without_alarm(town: DeskTown) -> None:
-    assert town.house.outbox.put(BEN, "Good morning", purpose="notice", not_before=town.house.now(hours=9))
+def test_a_text_for_later_waits_without_alarm(town: ConsoleTown) -> None:
+    assert town.services.outbox.put(BEN, "Good morning", purpose="notice", not_before=town.services.now(hours=9))
     town.clock.forward(hours=1)
     assert ALARM not in town.browser("vic").page("/")
 
 
-def test_a_clock_that_jumped_is_told(town: DeskTown) -> None:
-    with town.house.store.transaction():
+def test_a_clock_that_jumped_is_told(town: ConsoleTown) -> None:
+    with town.services.store.transaction():
         keep(
-            town.house.store,
-            replace(line_state(town.house.store), clock_note="the machine's clock jumped by 1440 minutes"),
+            town.services.store,
+            replace(line_state(town.services.store), clock_note="the machine's clock jumped by 1440 minutes"),
         )
     assert "clock has jumped" in town.browser("vic").page("/")
     assert status(town)[-1] == "the machine's clock jumped by 1440 minutes"

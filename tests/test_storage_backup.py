@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.backup import dump, is_used, load
+from storage.backup.dump import dump, is_used, load
 from storage.errors import Damaged, Refused, StoreError
 from storage.records import Message, Person, Post
 from storage.store import Store, open_store, where

@@ -1,4 +1,4 @@
-"""Nothing that the house asks for reads a whole table, and it stays that way when the tables grow."""
+"""Nothing that the hotline asks for reads a whole table, and it stays that way when the tables grow."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tinydb.queries import QueryInstance
 
+from storage.engine.sqlite import SQLite
+from storage.query.sql import Page
 from storage.records import Message, Person, Post, Task
-from storage.sqlite import SQLite
-from storage.statements import Page
 from storage.store import Store, open_store, where
 
 NOON = "2026-03-01T12:00:00.000Z"

@@ -16,9 +16,9 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from storage.errors import Refused
-from storage.pack import clean
-from storage.rows import RowTable
+from storage.query.codec import clean
 from storage.store import Store
+from storage.tinydb_api import RowTable
 
 WORDS = st.sampled_from(["", "a", "open", "new", "food", "ride", "[", '["food"]', "5", "true", "é", "z" * 400])
 ODD = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.floats(allow_nan=False, allow_infinity=False), WORDS)
@@ -92,7 +92,7 @@ def test_any_query_finds_what_stock_tinydb_finds(
     store: Store, documents: list[dict[str, Any]], queries: list[QueryInstance]
 ) -> None:
     store.db.drop_table("posts")
-    from storage.build import build
+    from storage.engine.build import build
 
     build(store.engine)
     table, other = store.db.table("posts"), TinyDB(storage=MemoryStorage).table("posts")

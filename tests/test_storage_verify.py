@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
+from storage.backup.verify import faults
 from storage.errors import StoreError
 from storage.records import Message, Person, Post
 from storage.store import Store, open_store, where
-from storage.verify import faults
 from tests.test_checking import SETTINGS
 from tests.town import ROOT
 

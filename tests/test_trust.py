@@ -1,4 +1,4 @@
-"""What keeps strangers out of the console and of the doors, whatever they send."""
+"""What keeps strangers out of the console and of the webhooks, whatever they send."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from hotline import export
+from hotline.archive import export
 from hotline.console import accounts, second_factor, signing
 from hotline.console.gate import HEADERS
 from hotline.exchange import imports, sheets
 from storage.records import Coordinator, Event, Message, Post, Upload
 from storage.store import Store, where
-from tests.desk import CHEAP, PASSWORD, Browser, DeskTown
+from tests.console_town import CHEAP, PASSWORD, Browser, ConsoleTown
 from tests.town import ACCOUNT, NUMBER, TOKEN
 
 REAL = accounts._hasher
@@ -30,9 +30,9 @@ UNREADABLE = (LONG, "9" * 5000, "²", "٣", "-1", "~²", f"x~{LONG}", "\x00", "~
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskTown:
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     return town
 
@@ -46,7 +46,7 @@ def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> DeskT
     ],
 )  # fmt: skip
 def test_every_answer_even_to_addresses_that_do_not_exist_forbids_what_a_page_must_not_do(
-    town: DeskTown, method: str, path: str
+    town: ConsoleTown, method: str, path: str
 ) -> None:
     answer = town.browser().client.open(path, method=method)
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
@@ -55,7 +55,7 @@ def test_every_answer_even_to_addresses_that_do_not_exist_forbids_what_a_page_mu
 
 
 @pytest.mark.parametrize("address", ["/people/{}", "/recordings/{}", "/posts/{}", "/people/{}?x=1"])
-def test_a_number_that_no_row_can_have_names_nothing(town: DeskTown, address: str) -> None:
+def test_a_number_that_no_row_can_have_names_nothing(town: ConsoleTown, address: str) -> None:
     assert town.browser("ada").get(address.format(LONG)).status_code == 404
 
 
@@ -65,30 +65,30 @@ def test_a_number_that_no_row_can_have_names_nothing(town: DeskTown, address: st
     ["/?status=new&beyond=", "/people?beyond=", "/people?show=all&beyond=", "/people?show=joining&beyond=",
      "/call-backs?after=", "/texts?before=", "/audit?before="],
 )  # fmt: skip
-def test_a_place_in_a_list_that_cannot_be_read_shows_a_page(town: DeskTown, address: str, written: str) -> None:
+def test_a_place_in_a_list_that_cannot_be_read_shows_a_page(town: ConsoleTown, address: str, written: str) -> None:
     assert town.browser("ada").get(address + urlencode({"": written})[1:]).status_code == 200
 
 
-def test_nothing_large_is_read_from_somebody_who_has_not_signed_in(town: DeskTown) -> None:
+def test_nothing_large_is_read_from_somebody_who_has_not_signed_in(town: ConsoleTown) -> None:
     stranger = town.browser()
     large = b"x" * (1024 * 1024)
     assert stranger.client.post("/login", data=b"name=" + large, content_type=FORM_TYPE).status_code == 413
     upload = io.BytesIO(large)
     answer = stranger.client.post("/people/import", input_stream=upload, content_length=len(large))
     assert (answer.status_code, answer.location, upload.tell()) == (302, "/login", 0)
-    assert town.house.store.count(Upload) == 0
+    assert town.services.store.count(Upload) == 0
 
 
 @pytest.mark.parametrize(
     "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)",
              "\\\\evil.example", "http:///evil.example", "/%5cevil.example", "https:evil.example", "///evil.example"],
 )  # fmt: skip
-def test_signing_in_leads_to_this_host_alone(town: DeskTown, back: str) -> None:
+def test_signing_in_leads_to_this_host_alone(town: ConsoleTown, back: str) -> None:
     answer = town.browser().send("/login", on="/login", name="dana", password=PASSWORD, back=back)
     assert re.match(r"/(?![/\\])", answer.location), answer.location
 
 
-def test_a_session_that_was_planted_before_signing_in_is_not_the_one_afterwards(town: DeskTown) -> None:
+def test_a_session_that_was_planted_before_signing_in_is_not_the_one_afterwards(town: ConsoleTown) -> None:
     browser = town.browser()
     browser.get("/login")
     before = browser.client.get_cookie("hotline")
@@ -100,37 +100,37 @@ def test_a_session_that_was_planted_before_signing_in_is_not_the_one_afterwards(
     assert (after.http_only, after.same_site) == (True, "Lax")
 
 
-def with_second_factor(town: DeskTown) -> tuple[Coordinator, str]:
+def with_second_factor(town: ConsoleTown) -> tuple[Coordinator, str]:
     secret = second_factor.new_secret()
-    account = accounts.find(town.house, "dana")
+    account = accounts.find(town.services, "dana")
     assert account is not None
-    return accounts.change(town.house, account, by="test", did="test", totp_secret=secret), secret
+    return accounts.change(town.services, account, by="test", did="test", totp_secret=secret), secret
 
 
-def half_way(town: DeskTown, address: str = "127.0.0.1") -> Browser:
+def half_way(town: ConsoleTown, address: str = "127.0.0.1") -> Browser:
     browser = town.browser()
     browser.client.environ_base["REMOTE_ADDR"] = address
     assert browser.log_in("dana").location == "/login/code"
     return browser
 
 
-def test_a_code_lets_one_browser_in_even_when_two_hold_the_account_as_it_was(town: DeskTown) -> None:
+def test_a_code_lets_one_browser_in_even_when_two_hold_the_account_as_it_was(town: ConsoleTown) -> None:
     account, secret = with_second_factor(town)
     code = pyotp.TOTP(secret).at(town.clock.now())
-    assert second_factor.check(town.house, account, code)
-    assert second_factor.check(town.house, account, code) is None
+    assert second_factor.check(town.services, account, code)
+    assert second_factor.check(town.services, account, code) is None
 
 
-def test_a_code_does_not_bring_back_an_account_that_was_shut_meanwhile(town: DeskTown) -> None:
+def test_a_code_does_not_bring_back_an_account_that_was_shut_meanwhile(town: ConsoleTown) -> None:
     account, secret = with_second_factor(town)
-    accounts.change(town.house, account, by="ada", did="shut", disabled=True)
-    assert second_factor.check(town.house, account, pyotp.TOTP(secret).at(town.clock.now())) is None
-    kept = town.house.store.one(Coordinator, where("name") == "dana")
+    accounts.change(town.services, account, by="ada", did="shut", disabled=True)
+    assert second_factor.check(town.services, account, pyotp.TOTP(secret).at(town.clock.now())) is None
+    kept = town.services.store.one(Coordinator, where("name") == "dana")
     assert kept is not None
     assert kept.disabled
 
 
-def test_guesses_at_the_code_count_together_from_however_many_addresses_they_come(town: DeskTown) -> None:
+def test_guesses_at_the_code_count_together_from_however_many_addresses_they_come(town: ConsoleTown) -> None:
     with_second_factor(town)
     answers = [
         half_way(town, f"192.0.2.{number}").send("/login/code", on="/login/code", code="000000").status_code
@@ -139,7 +139,7 @@ def test_guesses_at_the_code_count_together_from_however_many_addresses_they_com
     assert answers[-1] == 429
 
 
-def test_a_network_of_version_six_counts_as_one_address(town: DeskTown) -> None:
+def test_a_network_of_version_six_counts_as_one_address(town: ConsoleTown) -> None:
     with town.app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::1"}):
         one = signing.device("dana")
     with town.app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::ffff:2"}):
@@ -177,7 +177,7 @@ def text(**more: str) -> dict[str, str]:
     return {"AccountSid": ACCOUNT, "MessageSid": sid, "From": "+12025550101", "To": NUMBER, "Body": "water", **more}
 
 
-def knock(town: DeskTown, form: dict[str, str]) -> int:
+def knock(town: ConsoleTown, form: dict[str, str]) -> int:
     signature = RequestValidator(TOKEN).compute_signature("http://localhost/twilio/sms", form)
     headers = {"X-Twilio-Signature": signature}
     body = urlencode(form).encode()
@@ -185,7 +185,7 @@ def knock(town: DeskTown, form: dict[str, str]) -> int:
     return answer.status_code
 
 
-def test_words_cannot_be_cut_into_fields_that_speak_for_somebody_else(town: DeskTown) -> None:
+def test_words_cannot_be_cut_into_fields_that_speak_for_somebody_else(town: ConsoleTown) -> None:
     """Body, From and MessageSid of the forged form are all words that the real sender wrote."""
     victim, sid = "+12025550199", "SM" + "f" * 32
     real = text(Body=f"stopFrom{victim}MessageSid{sid}ProfileName")
@@ -196,11 +196,11 @@ def test_words_cannot_be_cut_into_fields_that_speak_for_somebody_else(town: Desk
     url = "http://localhost/twilio/sms"
     assert validator.compute_signature(url, real) == validator.compute_signature(url, forged)
     assert knock(town, forged) == 403
-    assert town.house.store.count(Message) == 0
+    assert town.services.store.count(Message) == 0
     assert knock(town, real) == 200
 
 
-def test_a_form_of_unknown_length_is_not_read(town: DeskTown) -> None:
+def test_a_form_of_unknown_length_is_not_read(town: ConsoleTown) -> None:
     body = io.BytesIO(urlencode(text()).encode())
     signature = RequestValidator(TOKEN).compute_signature("http://localhost/twilio/sms", text())
     headers = {"X-Twilio-Signature": signature, "Transfer-Encoding": "chunked"}
@@ -214,28 +214,30 @@ def test_a_form_of_unknown_length_is_not_read(town: DeskTown) -> None:
 
 
 @pytest.mark.parametrize("pictures", ["²", "9" * 5000, "-1", "1.5", ""])
-def test_a_number_of_pictures_that_is_none_loses_no_text(town: DeskTown, pictures: str) -> None:
+def test_a_number_of_pictures_that_is_none_loses_no_text(town: ConsoleTown, pictures: str) -> None:
     assert knock(town, text(NumMedia=pictures)) == 200
-    assert town.house.store.count(Post) == 1
+    assert town.services.store.count(Post) == 1
 
 
 @pytest.mark.parametrize(
     "sender", ["+447911123456", "+19005550123", "+18765550123", "+266696687", "+882131234567", "+9990001234567"]
 )
-def test_an_answer_abroad_or_to_a_costly_number_is_left_to_the_desk(town: DeskTown, sender: str) -> None:
+def test_an_answer_abroad_or_to_a_costly_number_is_left_to_the_desk(town: ConsoleTown, sender: str) -> None:
     assert knock(town, text(From=sender, Body="need water at oak and 5th, today")) == 200
-    assert [message.direction for message in town.house.store.find(Message)] == ["in"]
-    [post] = town.house.store.find(Post)
+    assert [message.direction for message in town.services.store.find(Message)] == ["in"]
+    [post] = town.services.store.find(Post)
     assert "call_back" in post.flags
 
 
 @pytest.mark.parametrize("phone", ["+19005550123", "+447911123456", "+445600123456", "anonymous", ""])
-def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: DeskTown, phone: str) -> None:
-    assert town.house.outbox.put(phone, "words", purpose="notice") is None
-    assert [message.error for message in town.house.store.find(Message)] == ["country"]
+def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: ConsoleTown, phone: str) -> None:
+    assert town.services.outbox.put(phone, "words", purpose="notice") is None
+    assert [message.error for message in town.services.store.find(Message)] == ["country"]
 
 
-def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(town: DeskTown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(
+    town: ConsoleTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = town.browser()
     monkeypatch.setattr(accounts, "_few_at_once", BoundedSemaphore(1))
     with accounts._few_at_once:
@@ -243,21 +245,21 @@ def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(town: DeskTown, m
     assert browser.log_in("dana").status_code == 302
 
 
-def test_a_file_that_nobody_imports_is_gone_after_two_hours(town: DeskTown) -> None:
+def test_a_file_that_nobody_imports_is_gone_after_two_hours(town: ConsoleTown) -> None:
     browser = town.browser("dana")
     browser.send("/people/import", on="/people/import", file=(io.BytesIO(b"name,phone\nBen,2025550102\n"), "p.csv"))
-    assert imports.drop_old_files(town.house) == 0
+    assert imports.drop_old_files(town.services) == 0
     town.clock.forward(hours=imports.KEPT_HOURS, minutes=1)
-    assert imports.drop_old_files(town.house) == 1
-    assert town.house.store.count(Upload) == 0
+    assert imports.drop_old_files(town.services) == 1
+    assert town.services.store.count(Upload) == 0
 
 
 @pytest.mark.parametrize("page", ["/texts", "/call-backs", "/people", "/print", "/people/export.csv"])
-def test_whoever_reads_numbers_is_in_the_trail(town: DeskTown, page: str) -> None:
+def test_whoever_reads_numbers_is_in_the_trail(town: ConsoleTown, page: str) -> None:
     browser = town.browser("ada")
-    before = town.house.store.count(Event, where("who") == "coordinator:ada")
+    before = town.services.store.count(Event, where("who") == "coordinator:ada")
     assert browser.get(page).status_code == 200
-    assert town.house.store.count(Event, where("who") == "coordinator:ada") == before + 1
+    assert town.services.store.count(Event, where("who") == "coordinator:ada") == before + 1
 
 
 @pytest.mark.parametrize("field", ["time_cost", "memory_cost"])
@@ -266,17 +268,17 @@ def test_passwords_cost_a_guesser_what_the_standard_asks(field: str) -> None:
     assert getattr(REAL, field) >= {"time_cost": 3, "memory_cost": 64 * 1024}[field]
 
 
-def test_an_invitation_makes_one_account(town: DeskTown) -> None:
-    path = "/invitation/" + accounts.invite(town.house, "eve", "viewer", "coordinator:ada")
+def test_an_invitation_makes_one_account(town: ConsoleTown) -> None:
+    path = "/invitation/" + accounts.invite(town.services, "eve", "viewer", "coordinator:ada")
     assert town.browser().send(path, on=path, name="eve", password=PASSWORD).status_code == 302
     browser = town.browser()
     again = browser.client.post(path, data={**browser.tokens("/login"), "name": "mallory", "password": PASSWORD})
     assert again.status_code == 404
-    assert accounts.find(town.house, "mallory") is None
+    assert accounts.find(town.services, "mallory") is None
 
 
 @pytest.mark.parametrize("role", ["vic", "dana", "ada"])
-def test_no_form_is_taken_without_its_token(town: DeskTown, role: str) -> None:
+def test_no_form_is_taken_without_its_token(town: ConsoleTown, role: str) -> None:
     browser = town.browser(role)
     for rule in town.app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and rule.endpoint.startswith("console."):
@@ -288,8 +290,8 @@ def test_a_route_that_nobody_declared_is_shut_to_everybody(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    house = DeskTown(tmp_path, store)
-    house.app.add_url_rule("/forgotten", "console.forgotten", lambda: "secret")
-    house.staff()
-    assert house.browser().get("/forgotten").status_code == 302
-    assert house.browser("ada").get("/forgotten").status_code == 403
+    services = ConsoleTown(tmp_path, store)
+    services.app.add_url_rule("/forgotten", "console.forgotten", lambda: "secret")
+    services.staff()
+    assert services.browser().get("/forgotten").status_code == 302
+    assert services.browser("ada").get("/forgotten").status_code == 403

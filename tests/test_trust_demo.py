@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline import backups
-from hotline.demo import FOLDER, prepare
+from hotline.archive import backups
+from hotline.cli.demo import FOLDER, prepare
 from tests.town import ROOT
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from hotline.app import create_app
-from hotline.calls.recordings import fetch_waiting
-from hotline.config import Config, ConfigError, read_config
+from hotline.base.config import Config, ConfigError, read_config
+from hotline.base.logs import WithoutNumbers
 from hotline.console import accounts
 from hotline.exchange import people, tasks
 from hotline.exchange.tasks import silences
+from hotline.inbound.recordings import fetch_waiting
 from hotline.line.twilio import TwilioLine
-from hotline.logs import WithoutNumbers
 from storage.records import Post
 from storage.store import Store, open_store
-from tests.desk import CHEAP, DeskTown
+from tests.console_town import CHEAP, ConsoleTown
 from tests.held import HeldClock
 from tests.town import ROOT, SECRET, TOKEN, Town, town_config
 
@@ -61,25 +61,25 @@ def test_a_whole_story_with_storms_leaves_no_number_and_no_words_in_any_log(
 ) -> None:
     with Town(tmp_path / "data", store) as town:
         for phone, name in ((BEN, "Ben"), (LUZ, "Luz")):
-            people.add(town.house, phone, who="test", consent="test", name=name, roles=("volunteer",), can=("food",))
+            people.add(town.services, phone, who="test", consent="test", name=name, roles=("volunteer",), can=("food",))
         town.text(ROSA, f"need food for {WORDS} at oak and 5th today")
         town.post(f"phones/{ROSA}/calls")
         town.post(f"phones/{ROSA}/calls/keys", digits="1")
         town.post(f"phones/{ROSA}/calls/says", words=WORDS)
         town.post(f"phones/{ROSA}/calls/hangup")
-        [need, *_] = town.house.store.find(Post)
+        [need, *_] = town.services.store.find(Post)
         storm(town, refuse=2, unavailable=1, rate_limited=1, lose_answer=1)
-        tasks.forward(town.house, need.ref, [BEN, LUZ], "test")
+        tasks.forward(town.services, need.ref, [BEN, LUZ], "test")
         for _ in range(12):
-            town.house.outbox.pump()
+            town.services.outbox.pump()
             town.clock.forward(minutes=2)
-            fetch_waiting(town.house, town.line)
+            fetch_waiting(town.services, town.line)
         town.settle()
         town.post(f"phones/{LUZ}", kind="landline")
         town.text(BEN, f"take {need.ref} {WORDS}")
         town.text(LUZ, "STOP")
         town.clock.forward(hours=30)
-        silences(town.house)
+        silences(town.services)
         town.settle()
         town.text(ROSA, "FORGET")
     assert heard.lines, "the storms are told of"
@@ -105,7 +105,7 @@ def test_a_fault_of_ours_shows_nobody_a_traceback(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = DeskTown(tmp_path, store)
+    town = ConsoleTown(tmp_path, store)
     town.staff()
     town.app.config["PROPAGATE_EXCEPTIONS"] = False
     browser = town.browser("ada")
@@ -176,7 +176,7 @@ def test_cookies_are_for_https_alone_where_that_is_the_public_address(tmp_path: 
     app = create_app(config, HeldClock(), TwilioLine(config))
     answer = app.test_client().get("/login", base_url=public.replace("https", "http"))
     cookie = answer.headers["Set-Cookie"]
-    app.extensions["house"].store.close()
+    app.extensions["services"].store.close()
     assert ("Secure" in cookie) == public.startswith("https")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from flows import speaking
 from flows.hearing import Vocabulary
-from flows.pace import FIRST_CHOICE_S
 from flows.steps import Hint, Prompt
-from flows.wordfile import HEARD
-from flows.wording import Wording
-from hotline import speech
-from hotline.calls.spoken import Spoken
-from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from flows.words import voices
+from flows.words.files import HEARD
+from flows.words.timing import FIRST_CHOICE_S
+from flows.words.wording import Wording
+from hotline.base.config import read_community
 from hotline.checking import longest, wordings
 from hotline.checking.openings import first_choices
-from hotline.config import read_community
 from hotline.exchange import shifts, tasks
-from hotline.house import House
-from tests.desk import BEN, ROSA, DeskTown
+from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.spoken import Spoken
+from hotline.services import Services
+from hotline.webhooks import twiml
+from tests.console_town import BEN, ROSA, ConsoleTown
 from tests.town import NUMBER, ROOT
 from tests.twiml import faults
 
@@ -39,12 +39,12 @@ def wording() -> Wording:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> DeskTown:
-    return DeskTown(tmp_path)
+def town(tmp_path: Path) -> ConsoleTown:
+    return ConsoleTown(tmp_path)
 
 
 def spoken(wording: Wording, language: str, prompt: Prompt, **more: object) -> Spoken:
-    hints = speaking.hints(wording, [prompt], language)
+    hints = voices.hints(wording, [prompt], language)
     lines = tuple(wording.spoken(prompt, language))
     return Spoken(lines, prompt.hint.value, language, 7, hints=hints, **more)  # type: ignore[arg-type]
 
@@ -54,14 +54,14 @@ def every_document(wording: Wording, language: str) -> Iterator[str]:
     for args in (longest.TYPICAL, noted):
         for prompt in longest.prompts(wording, "voice", args):
             for slower in (False, True):
-                yield speech.call(spoken(wording, language, prompt, slower=slower), wording, NUMBER)
-                yield speech.call(spoken(wording, language, prompt, keys_only=slower), wording, NUMBER)
-    yield speech.call(spoken(wording, language, Prompt("connecting"), dial=(BEN, ROSA)), wording, NUMBER)
-    yield speech.call(Spoken((), Hint.WORDS, language), wording)
-    yield speech.call(Spoken(((language, "word " * 3000),), Hint.CHOICE, language), wording)
+                yield twiml.call(spoken(wording, language, prompt, slower=slower), wording, NUMBER)
+                yield twiml.call(spoken(wording, language, prompt, keys_only=slower), wording, NUMBER)
+    yield twiml.call(spoken(wording, language, Prompt("connecting"), dial=(BEN, ROSA)), wording, NUMBER)
+    yield twiml.call(Spoken((), Hint.WORDS, language), wording)
+    yield twiml.call(Spoken(((language, "word " * 3000),), Hint.CHOICE, language), wording)
     [(code, words)] = wording.spoken(Prompt("whisper"), language)
-    yield speech.whisper(code, words, wording)
-    yield from (speech.taken(True), speech.taken(False))
+    yield twiml.whisper(code, words, wording)
+    yield from (twiml.taken(True), twiml.taken(False))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,44 +88,44 @@ def test_the_checker_finds_what_the_carrier_would_not_take(document: str, senten
     assert any(sentence in fault for fault in faults(document))
 
 
-def people_of_all_kinds(town: DeskTown) -> tuple[str, ...]:
+def people_of_all_kinds(town: ConsoleTown) -> tuple[str, ...]:
     """A helper and a resident of a match, somebody with open tasks, a stranger, and callers without a number."""
     town.volunteer(), town.volunteer("+12025550104", "Dana")
     taken, asked = town.need(), town.need(phone="+12025550105")
-    tasks.forward(town.house, taken.ref, [BEN], "coordinator:dana")
-    tasks.take(town.house, taken.ref, BEN, "but only after 5")
-    tasks.forward(town.house, asked.ref, ["+12025550104"], "coordinator:dana")
-    with town.house.store.transaction():
-        shifts.save(town.house, 0, "Ana", "+12025550109", "mon-sun 0-24", (), "coordinator:dana")
+    tasks.forward(town.services, taken.ref, [BEN], "coordinator:dana")
+    tasks.take(town.services, taken.ref, BEN, "but only after 5")
+    tasks.forward(town.services, asked.ref, ["+12025550104"], "coordinator:dana")
+    with town.services.store.transaction():
+        shifts.save(town.services, 0, "Ana", "+12025550109", "mon-sun 0-24", (), "coordinator:dana")
     return (BEN, ROSA, "+12025550104", "+12025550177", "anonymous", "+266696687", "client:x", "sip:y@example.org", "")
 
 
-def random_walk(house: House, sid: str, phone: str, dice: random.Random) -> Iterator[str]:
+def random_walk(services: Services, sid: str, phone: str, dice: random.Random) -> Iterator[str]:
     """A call in which anything is pressed, said, recorded or kept silent, as long as it lasts."""
-    board, turn, caught = Switchboard(house), 0, Caught()
+    board, turn, caught = CallHandler(services), 0, CallInput()
     for step in range(25):
         said = board.call(sid, phone, turn=turn, caught=caught)
-        yield speech.call(said, house.wording, house.config.number)
+        yield twiml.call(said, services.wording, services.config.number)
         if said.ends:
             return
         turn = said.turn
         recording = IncomingRecording(f"RE{dice.getrandbits(128):032x}", "https://api.twilio.com/x", step)
         caught = dice.choice(
             [
-                Caught(key=dice.choice(KEYS)),
-                Caught(key=dice.choice("1123")),
-                Caught(words=dice.choice(SAID), confidence=dice.random()),
-                Caught(recording=recording, key=dice.choice(["", "0", "*"])),
-                Caught(rung=dice.choice(["talked", "nobody"])) if said.dial else Caught(),
+                CallInput(key=dice.choice(KEYS)),
+                CallInput(key=dice.choice("1123")),
+                CallInput(words=dice.choice(SAID), confidence=dice.random()),
+                CallInput(recording=recording, key=dice.choice(["", "0", "*"])),
+                CallInput(rung=dice.choice(["talked", "nobody"])) if said.dial else CallInput(),
             ]
         )
 
 
-def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: DeskTown) -> None:
+def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: ConsoleTown) -> None:
     callers, dice = people_of_all_kinds(town), random.Random(4823)
     found, ended, walks = [], 0, 90
     for number in range(walks):
-        documents = list(random_walk(town.house, f"CA{number:032x}", callers[number % len(callers)], dice))
+        documents = list(random_walk(town.services, f"CA{number:032x}", callers[number % len(callers)], dice))
         found += [fault for document in documents for fault in faults(document)]
         ended += "<Hangup" in documents[-1]
         town.clock.forward(minutes=20)

@@ -12,10 +12,10 @@ import pytest
 
 from flows.community import Community
 from flows.steps import Channel, Hint, Prompt
-from flows.wordfile import FOLDER, REFERENCE, WordingError, missing, read_language
-from flows.wording import Wording
+from flows.words.files import FOLDER, REFERENCE, WordingError, missing, read_language
+from flows.words.wording import Wording
+from hotline.base.config import read_community
 from hotline.checking import longest
-from hotline.config import read_community
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.toml"))

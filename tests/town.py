@@ -10,10 +10,10 @@ import requests
 from flask import Flask
 
 from hotline.app import create_app
-from hotline.calls.calling_out import call_waiting
-from hotline.config import Config, read_community
-from hotline.house import House
+from hotline.base.config import Config, read_community
+from hotline.inbound.outgoing_calls import call_waiting
 from hotline.line.twilio import TwilioLine
+from hotline.services import Services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator, serve
 from storage.store import Store
 from tests.held import HeldClock
@@ -57,7 +57,7 @@ class Town:
         self.config = town_config(place, self.url, self.api_url, community)
         self.line = TwilioLine(self.config)
         self.app: Flask = create_app(self.config, self.clock, self.line, store)
-        self.house: House = self.app.extensions["house"]
+        self.services: Services = self.app.extensions["services"]
         self._owns_store = store is None
         self._servers = [serve(self.app, "127.0.0.1", port), serve(self.simulator, "127.0.0.1", simulator_port)]
         self._threads = [Thread(target=server.serve_forever, args=(0.02,), daemon=True) for server in self._servers]
@@ -76,7 +76,7 @@ class Town:
             thread.join()
         self.http.close()
         if self._owns_store:
-            self.house.store.close()
+            self.services.store.close()
 
     def post(self, path: str, **json: Any) -> dict[str, object]:
         """One request to the simulator's control API."""
@@ -91,5 +91,9 @@ class Town:
 
     def settle(self) -> None:
         """Everything that waits to be sent leaves, and the carrier hands over everything that is due."""
-        while self.house.outbox.pump() + call_waiting(self.house, self.line) + int(str(self.post("deliver")["done"])):
+        while (
+            self.services.outbox.pump()
+            + call_waiting(self.services, self.line)
+            + int(str(self.post("deliver")["done"]))
+        ):
             pass

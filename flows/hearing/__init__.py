@@ -6,9 +6,9 @@ and looked up once, whichever of them ask.
 
 from flows.hearing.answers import Answer, answer, answers
 from flows.hearing.choosing import Ambiguous, choose
-from flows.hearing.heard import REF_DIGITS
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import VocabularyError, missing_lists
+from flows.hearing.matches import REF_DIGITS
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, stop

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flows.hearing.heard import Heard, Hit
+from flows.hearing.amounts import phones, ref_tokens
 from flows.hearing.keywords import ACTIONS
-from flows.hearing.numbers import phones, ref_tokens
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
 SAYING = frozenset({"yes", "no", "maybe"})
@@ -56,11 +56,11 @@ def answers(text: str, vocabulary: Vocabulary, *, language: str = "") -> tuple[A
     return tuple(out)
 
 
-def _refs(heard: Heard, vocabulary: Vocabulary) -> list[tuple[str, int]]:
+def _refs(heard: Matches, vocabulary: Vocabulary) -> list[tuple[str, int]]:
     return ref_tokens(heard, [(start, end) for _, start, end in phones(heard, vocabulary)])
 
 
-def _stretches(heard: Heard, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
+def _stretches(heard: Matches, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
     """Cut a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
     size = len(heard.text.words)
     at = {index for _, index in refs}
@@ -93,7 +93,7 @@ def _leaves_out(hit: Hit, refs: set[int]) -> bool:
     return hit.slot == "answer" and hit.value == "except" and hit.end in refs
 
 
-def _read(heard: Heard, start: int, end: int, refs: set[int]) -> Answer:
+def _read(heard: Matches, start: int, end: int, refs: set[int]) -> Answer:
     """Read one stretch of a text."""
     inside = heard.within(start, end)
     first = _first(inside, start, refs)
@@ -140,12 +140,12 @@ def _kind(yes: list[Hit], no: list[Hit], maybe: list[Hit]) -> str:
     return "yes" if yes else "other"
 
 
-def _asks_back(heard: Heard, inside: list[Hit]) -> bool:
+def _asks_back(heard: Matches, inside: list[Hit]) -> bool:
     """Tell whether a text that says neither yes nor no asks something."""
     return heard.text.clean.rstrip().endswith("?") and not any(hit.value == "thanks" for hit in inside)
 
 
-def _note(heard: Heard, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
+def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
     """Keep the words beyond the answer itself, as written; courtesies and refs around them are dropped."""
     start, end = span
     aside = set(refs)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from flows.hearing.heard import Heard
-from flows.hearing.numbers import amount
+from flows.hearing.amounts import amount
+from flows.hearing.matches import Matches
 from flows.hearing.text import fold
 from flows.hearing.vocabulary import Vocabulary
 
@@ -44,7 +44,7 @@ def choose(text: str, options: Mapping[str, Sequence[str]], vocabulary: Vocabula
     return None
 
 
-def _by_name(heard: Heard, options: Mapping[str, Sequence[str]]) -> list[str]:
+def _by_name(heard: Matches, options: Mapping[str, Sequence[str]]) -> list[str]:
     """Names said in full; a name inside a longer one ('care' in 'child care') does not count."""
     said = f" {' '.join(heard.text.words)} "
     named = {
@@ -59,7 +59,7 @@ def _by_name(heard: Heard, options: Mapping[str, Sequence[str]]) -> list[str]:
     ]
 
 
-def _by_number(heard: Heard, ids: Sequence[str]) -> list[str]:
+def _by_number(heard: Matches, ids: Sequence[str]) -> list[str]:
     if len(heard.text.words) > MOST_WORDS:
         return []
     numbers = [amount(heard, index) for index in range(len(heard.text.words))]
@@ -68,12 +68,12 @@ def _by_number(heard: Heard, ids: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(ids[number - 1] for number in numbers if number))
 
 
-def _by_meaning(heard: Heard, ids: Sequence[str]) -> list[str]:
+def _by_meaning(heard: Matches, ids: Sequence[str]) -> list[str]:
     meant = [hit.value for hit in heard.hits if hit.slot in NAMED_SLOTS and hit.value in ids]
     return list(dict.fromkeys(meant))
 
 
-def _by_likeness(heard: Heard, options: Mapping[str, Sequence[str]]) -> list[str]:
+def _by_likeness(heard: Matches, options: Mapping[str, Sequence[str]]) -> list[str]:
     said = " ".join(heard.text.words)
     if not 4 <= len(said) <= 60:
         return []

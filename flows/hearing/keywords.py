@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing.heard import Heard, Hit
-from flows.hearing.numbers import phones, ref_tokens
+from flows.hearing.amounts import phones, ref_tokens
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
 CARRIER = {
@@ -58,7 +58,7 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     return _command(heard, commands, refs)
 
 
-def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> Keyword | None:
+def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -> Keyword | None:
     first = commands[0]
     lead = {index for _, index in refs if index < first.start}
     if not _empty(heard, 0, first.start, lead):
@@ -81,7 +81,7 @@ def _command(heard: Heard, commands: list[Hit], refs: list[tuple[str, int]]) -> 
     return None
 
 
-def _introduced(heard: Heard, start: int) -> str | None:
+def _introduced(heard: Matches, start: int) -> str | None:
     """Say the name told after JOIN, "" for none; None where the words go on as a sentence ('join us for dinner')."""
     if heard.of("danger") or heard.of("kind", *ASKING):
         return None
@@ -99,7 +99,7 @@ def _has_ref(hit: Hit, refs: list[tuple[str, int]]) -> bool:
     return any(0 <= index - hit.end <= 2 or 0 < hit.start - index <= 2 for _, index in refs)
 
 
-def _language(heard: Heard, command: Hit) -> Keyword | None:
+def _language(heard: Matches, command: Hit) -> Keyword | None:
     """Read 'LANG', 'LANG ES', 'idioma español'; after LANG itself the word may name a language we do not know."""
     named = [hit for hit in heard.of("language") if hit.start >= command.end]
     end = max([command.end, *(hit.end for hit in named)])
@@ -110,7 +110,7 @@ def _language(heard: Heard, command: Hit) -> Keyword | None:
     return Keyword("lang", note=heard.text.rest(command.end), language=named[0].value if named else "")
 
 
-def _bare_ref(heard: Heard, refs: list[tuple[str, int]]) -> Keyword | None:
+def _bare_ref(heard: Matches, refs: list[tuple[str, int]]) -> Keyword | None:
     """Read a ref alone, '#4823' or 'ref no. 4823', or a language's name alone."""
     named = heard.of("language")
     if named and _empty(heard, 0, named[0].start, set()) and _empty(heard, named[0].end, len(heard.text.words), set()):
@@ -120,7 +120,7 @@ def _bare_ref(heard: Heard, refs: list[tuple[str, int]]) -> Keyword | None:
     return None
 
 
-def _refs_from(heard: Heard, start: int, refs: list[tuple[str, int]]) -> tuple[list[str], int]:
+def _refs_from(heard: Matches, start: int, refs: list[tuple[str, int]]) -> tuple[list[str], int]:
     """Collect the refs that follow from token start on, past 'number' and 'and'; say where they end."""
     at = {index: word for word, index in refs}
     skip = _filling(heard)
@@ -134,7 +134,7 @@ def _refs_from(heard: Heard, start: int, refs: list[tuple[str, int]]) -> tuple[l
     return found, end
 
 
-def _filling(heard: Heard) -> set[int]:
+def _filling(heard: Matches) -> set[int]:
     """Mark the tokens that add nothing to a command: courtesies, 'number', 'task', 'it'."""
     covered: set[int] = set()
     for hit in heard.hits:
@@ -143,6 +143,6 @@ def _filling(heard: Heard) -> set[int]:
     return covered
 
 
-def _empty(heard: Heard, start: int, end: int, also: set[int]) -> bool:
+def _empty(heard: Matches, start: int, end: int, also: set[int]) -> bool:
     skip = _filling(heard)
     return all(index in skip or index in also for index in range(start, end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.hearing.heard import Heard, Hit
+from flows.hearing.matches import Hit, Matches
 
 WEIGHTS = {
     "needed": 3, "hardship": 2, "plea": 2, "scarce": 1, "aid": 3, "together": 2, "many": 2,
@@ -27,7 +27,7 @@ BESIDE = 3
 """Words from one for having none to what there is none of, 'no more clean water' at most."""
 
 
-def kind_of(heard: Heard, said: list[Hit], danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
+def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
     """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it.
 
     `said` are the text's `phrases`, `found` its `signs`.
@@ -53,7 +53,7 @@ def kind_of(heard: Heard, said: list[Hit], danger: bool, found: set[str]) -> tup
     return "unclear", False, []
 
 
-def phrases(heard: Heard) -> list[Hit]:
+def phrases(heard: Matches) -> list[Hit]:
     """Name the phrases of `hear.kind`, but for offers that are denied ('no puedo manejar').
 
     News asked for beside goods is a need ("need food and news").
@@ -74,7 +74,7 @@ def _apart(one: Hit, other: Hit) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
-def signs(heard: Heard, said: list[Hit], where: str, many: int, number: bool) -> set[str]:
+def signs(heard: Matches, said: list[Hit], where: str, many: int, number: bool) -> set[str]:
     """Name what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
     named = {hit.value for hit in heard.of("category")}
     told = {
@@ -93,7 +93,7 @@ def signs(heard: Heard, said: list[Hit], where: str, many: int, number: bool) ->
     return found
 
 
-def _goes_without(heard: Heard) -> bool:
+def _goes_without(heard: Matches) -> bool:
     """Tell whether a word for having none stands before a category: 'out of soap', 'no tiene zapatos'."""
     ends = {hit.end for hit in heard.of("sign", "none") + heard.of("kind", "scarce")}
     return any(
@@ -105,7 +105,7 @@ def _goes_without(heard: Heard) -> bool:
     )
 
 
-def _is_bare(heard: Heard, said: list[Hit]) -> bool:
+def _is_bare(heard: Matches, said: list[Hit]) -> bool:
     """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
     if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard):
         return False
@@ -113,7 +113,7 @@ def _is_bare(heard: Heard, said: list[Hit]) -> bool:
     return bool(wanted) and all(hit.value in WANTING for hit in said)
 
 
-def _is_told_plainly(heard: Heard, said: list[Hit]) -> bool:
+def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:
     """Tell a text that names something, asks no question, and says please or what is wrong with it.
 
     'cat food please, i cant get to the store', 'the bus isnt running and i have dialysis'.
@@ -125,12 +125,12 @@ def _is_told_plainly(heard: Heard, said: list[Hit]) -> bool:
     return len(heard.text.words) <= PLAIN and ("plea" in told or wrong)
 
 
-def _is_thanks(heard: Heard) -> bool:
+def _is_thanks(heard: Matches) -> bool:
     """Tell a text that opens with thanks: what it names was had."""
     return any(hit.start == 0 for hit in heard.of("answer", "thanks"))
 
 
-def _is_errand(heard: Heard, said: list[Hit]) -> bool:
+def _is_errand(heard: Matches, said: list[Hit]) -> bool:
     """Tell a text that only says what is for whom: 'for my mom: meds from the store', 'wipes and diapers for my baby'.
 
     It opens with the one and names the other, asks nothing and tells nothing else.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from flows.hearing.heard import Heard
+from flows.hearing.matches import Matches
 from flows.hearing.text import clean
 
 _MEANT = ("language", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
@@ -67,7 +67,7 @@ _RANGE = re.compile(r"-\d{1,4}\b|(?<=\d)[A-Za-z]\b")
 """What belongs to a number right behind it: '40-12', 'apt 5B'."""
 
 
-def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
+def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
     """Find the most exact place said, as written, with its tokens; ("", None) when there is none.
 
     'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something.
@@ -93,7 +93,7 @@ def place(heard: Heard, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tu
     return heard.text.written(start, end) + (rest.group() if rest else ""), (start, end)
 
 
-def area(heard: Heard) -> str:
+def area(heard: Matches) -> str:
     """Name the area of the community that was spoken of, "" when none; 'hill street' and 'calle hill' are streets."""
     streets = heard.of("place", "type", "prefix")
     starts = {hit.start for hit in streets if not heard.text.breaks[hit.start]}
@@ -119,7 +119,7 @@ def public_place(place: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
+def _codes(heard: Matches, phones: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
     """Write the text as one letter a token, with a comma where it breaks, and say which token each letter is."""
     text = heard.text
     letters = ["E" if everyday else "X" for everyday in heard.everyday]
@@ -144,7 +144,7 @@ def _codes(heard: Heard, phones: Sequence[tuple[int, int]]) -> tuple[str, list[i
     return "".join(codes), tokens
 
 
-def _mark_numbers(heard: Heard, letters: list[str]) -> None:
+def _mark_numbers(heard: Matches, letters: list[str]) -> None:
     """Mark numbers, those that count people aside, what stands behind them, and pictures, which name nothing."""
     for index, word in enumerate(heard.text.words):
         if word[0].isdecimal():
@@ -158,7 +158,7 @@ def _mark_numbers(heard: Heard, letters: list[str]) -> None:
             letters[hit.start - 1] = "H"
 
 
-def _with_house(heard: Heard, best: tuple[int, int, int]) -> tuple[int, int, int]:
+def _with_house(heard: Matches, best: tuple[int, int, int]) -> tuple[int, int, int]:
     """Take the house number that stands behind a street's name ('elm street 12'), unless it counts something."""
     rank, start, end = best
     text = heard.text
@@ -171,7 +171,7 @@ def _with_house(heard: Heard, best: tuple[int, int, int]) -> tuple[int, int, int
     return (rank, start, end + 1) if number and named and not (text.breaks[end] or counts or hour) else best
 
 
-def _with_landmark(heard: Heard, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:
+def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:
     """Take a landmark that stands beside a street or corner, only a comma between ('the church, Oak street')."""
     rank, start, end = best
     if rank <= _LANDMARK:
@@ -185,7 +185,7 @@ def _with_landmark(heard: Heard, codes: str, tokens: Sequence[int], best: tuple[
     return start, end
 
 
-def _stray(heard: Heard, letters: Mapping[int, str], start: int, end: int) -> bool:
+def _stray(heard: Matches, letters: Mapping[int, str], start: int, end: int) -> bool:
     """Tell whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
     if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
         return False
@@ -201,7 +201,7 @@ def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> 
         letters[start:end] = [letter] * (end - start)
 
 
-def _sensible(heard: Heard, rank: int, start: int, end: int, shape: str) -> bool:
+def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:
     """Refuse what is rather a count ('people 12') or a ref ('for the 4823')."""
     words = heard.text.words[start:end]
     if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.hearing import places
-from flows.hearing.heard import Heard, Hit
+from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.kinds import kind_of, phrases, signs
-from flows.hearing.numbers import how_many, phones, refs
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
 SELF_HARM = frozenset({"suicide", "overdose"})
@@ -86,24 +86,24 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     )
 
 
-def _is_own(heard: Heard, at: int) -> bool:
+def _is_own(heard: Matches, at: int) -> bool:
     """Tell whether the number at this character is said to be the sender's own: 'call me at', 'my number is'."""
     token = next((index for index, (_, end) in enumerate(heard.text.spans) if end > at), 0)
     return any(0 <= token - hit.end <= 1 for hit in heard.of("phone", "own"))
 
 
-def _categories(heard: Heard, where: tuple[int, int] | None) -> list[Hit]:
+def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
     """Name the categories spoken of; those that only name a place ('near the clinic') are left out."""
     start, end = where or (0, 0)
     return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
 
 
-def _when(heard: Heard) -> str:
+def _when(heard: Matches) -> str:
     said = [hit.value for hit in heard.of("when")]
     return next((value for value in ("today", "tomorrow", "this_week", "any_time") if value in said), "")
 
 
-def _present(heard: Heard) -> list[Hit]:
+def _present(heard: Matches) -> list[Hit]:
     """Name the dangers that are not over ('a fire last month'); violence and suicide are never held to be over."""
     return [
         hit
@@ -112,7 +112,7 @@ def _present(heard: Heard) -> list[Hit]:
     ]
 
 
-def _beside(heard: Heard, hit: Hit, past: Hit) -> bool:
+def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
     """Tell whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
     start, end = min(hit.end, past.end), max(hit.start, past.start)
     if end - start > NEAR or any(heard.text.breaks[start : end + 1]):
@@ -126,7 +126,7 @@ def _danger(danger: list[Hit]) -> str:
     return "suicide" if SELF_HARM.intersection(said) else (said[0] if said else "")
 
 
-def _for_whom(heard: Heard) -> str:
+def _for_whom(heard: Matches) -> str:
     """Say for whom, as written: 'my mother', 'an elderly neighbor'; "" when it is for themselves."""
     hit = next(iter(heard.of("whom")), None)
     if hit is None:
@@ -135,7 +135,7 @@ def _for_whom(heard: Heard) -> str:
     return heard.text.written(hit.start + led, hit.end)
 
 
-def _name(heard: Heard) -> str:
+def _name(heard: Matches) -> str:
     """Say the name that was plainly given after 'my name is': up to three words that no list knows."""
     for hit in heard.of("name"):
         end = hit.end
@@ -146,7 +146,7 @@ def _name(heard: Heard) -> str:
     return ""
 
 
-def _is_name(heard: Heard, index: int, first: bool) -> bool:
+def _is_name(heard: Matches, index: int, first: bool) -> bool:
     word = heard.text.words[index]
     if not word.isalpha() or (heard.text.breaks[index] and not (first and heard.text.breaks[index] == ",")):
         return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing.heard import Heard, Hit
+from flows.hearing.amounts import ref_tokens
 from flows.hearing.keywords import CARRIER
-from flows.hearing.numbers import ref_tokens
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.reading import SELF_HARM, read
 from flows.hearing.vocabulary import Vocabulary
 
@@ -62,7 +62,7 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     return None
 
 
-def _explained(heard: Heard, said: Hit) -> bool:
+def _explained(heard: Matches, said: Hit) -> bool:
     """Tell whether the words beside it say that no stop was meant.
 
     What follows may: 'stop! the road is flooded', 'wrong number? i seek'. So may a not before: 'don't / remove me',
@@ -76,12 +76,12 @@ def _explained(heard: Heard, said: Hit) -> bool:
     return any(hit.start == said.end and size <= MEANT[hit.value] for hit in heard.of("stop", *MEANT))
 
 
-def _beside(heard: Heard, said: Hit) -> str:
+def _beside(heard: Matches, said: Hit) -> str:
     """Keep all words but those of the stop itself."""
     return f"{heard.text.written(0, said.start)} {heard.text.rest(said.end)}".strip()
 
 
-def _rest(heard: Heard, said: Hit, vocabulary: Vocabulary) -> str:
+def _rest(heard: Matches, said: Hit, vocabulary: Vocabulary) -> str:
     """Keep the other words when they are a need or an offer, without what is left of the stop's own clause."""
     stops = heard.of("stop", "out", "opening", "in")
     asking = [

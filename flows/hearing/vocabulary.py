@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from flows.community import Community
-from flows.hearing.heard import Heard, Hit, clauses, longest, sentence_ends
 from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
+from flows.hearing.matches import Hit, Matches, clauses, longest, sentence_ends
 from flows.hearing.phrases import NO_PARTS, Meaning, Ways
-from flows.hearing.refs import joined
 from flows.hearing.spelling import REMEMBERED, Spelling
 from flows.hearing.text import tokenise
+from flows.hearing.written_refs import joined
 
 SURE, CLEARLY = 0.5, 1.25
 """A language is recognised from SURE on, when it has CLEARLY times as much as the next."""
@@ -48,12 +48,12 @@ class Vocabulary:
         """
         return cls(community, compile_tables(tables, community, extra or {}))
 
-    def hear(self, text: str, language: str = "") -> Heard:
+    def hear(self, text: str, language: str = "") -> Matches:
         """Look a text up; `language` is what the phone usually speaks and decides where the text does not."""
         heard = self._recent(text, "")
         return heard if heard.language or not language else self._recent(text, language)
 
-    def _hear(self, text: str, language: str) -> Heard:
+    def _hear(self, text: str, language: str) -> Matches:
         tokens = joined(tokenise(text, self._spelling.mixed), self._leads, self._fillers)
         spoken = self._spoken(tokens.words)
         if spoken in ("", *self._run_together) and (divided := tokens.divided(self._spelling.divide)) is not tokens:
@@ -77,7 +77,7 @@ class Vocabulary:
         everyday = tuple(self._spelling.everyday(word) for word in tokens.words)
         by_slot = longest(hits, len(ways))
         ordered = sorted((hit for group in by_slot.values() for hit in group), key=_place_in_text)
-        return Heard(tokens, tuple(ordered), by_slot, spoken, everyday)
+        return Matches(tokens, tuple(ordered), by_slot, spoken, everyday)
 
     def _ways_to_read(self, word: str) -> Ways:
         symbols = self._spelling.symbols(word)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.community import Community
+from hotline.base.config import ConfigError, read_community, read_config
 from hotline.checking import wordings as checking_words
-from hotline.config import ConfigError, read_community, read_config
-from storage import verify
+from storage.backup import verify
 from storage.errors import StoreError
 from storage.store import open_store
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from flows.community import Community
-from flows.drawing import EXAMPLE
+from flows.conversations.progress import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
 from flows.steps import Channel, Choose, Prompt, Write
-from flows.walk import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
-from flows.wording import MOST_NAMED, Wording
-from hotline import sms
+from flows.words.wording import MOST_NAMED, Wording
+from hotline.base import gsm7
+from hotline.checking.drawing import EXAMPLE
 
 REF = "1234567"
 """The ref of the hundred thousandth post."""
@@ -47,15 +47,15 @@ def texts(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
     for every in zip(*(prompts(wording, "text", args) for args in _at_their_longest(wording, language)), strict=True):
         written = {wording.written(prompt, language) for prompt in every} - {""}
         if written:
-            first = [sms.fold(wording.first_text(words, language)) for words in written]
-            yield every[0].name, max(first, key=lambda words: (sms.segments(words), len(words)))
+            first = [gsm7.fold(wording.first_text(words, language)) for words in written]
+            yield every[0].name, max(first, key=lambda words: (gsm7.segments(words), len(words)))
 
 
 def typical(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
     """(Prompt, its text on most days), folded as it leaves."""
     for prompt in prompts(wording, "text", TYPICAL):
         if words := wording.written(prompt, language):
-            yield prompt.name, sms.fold(words)
+            yield prompt.name, gsm7.fold(words)
 
 
 def spoken(wording: Wording, language: str, *, fixed: bool = False) -> Iterator[tuple[str, str]]:

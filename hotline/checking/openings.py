@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows import hearing, pace
-from flows.call_news import language_chosen, opening
+from flows import hearing
+from flows.channels.call_opening import language_chosen, opening
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Vocabulary
-from flows.steps import Heard, Hint, Prompt, Turn
-from flows.wording import AFTER, Wording
+from flows.steps import Hint, Input, Prompt, Turn
+from flows.words import timing
+from flows.words.wording import AFTER, Wording
 
 REF, NAME, NOTE, PLACE = "1234567", "Guadalupe", "but only after five", "Oak Street and 5th"
-ANSWERED = Heard("voice", started=True)
+ANSWERED = Input("voice", started=True)
 
 
 def first_choices(wording: Wording, vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, float]]:
     """(What is said up to the end of the first choice, the seconds that takes) of calls by all kinds of people."""
     for turn in _beginnings(wording, vocabulary, language):
         lines = list(_until_the_first_choice(turn, wording, language))
-        yield " ".join(line for _, line in lines), pace.ANSWERED_S + sum(wording.seconds(*line) for line in lines)
+        yield " ".join(line for _, line in lines), timing.ANSWERED_S + sum(wording.seconds(*line) for line in lines)
 
 
 def _beginnings(wording: Wording, vocabulary: Vocabulary, language: str) -> Iterator[Turn]:

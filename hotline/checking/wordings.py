@@ -11,13 +11,13 @@ from flows import hearing
 from flows.community import Community
 from flows.hearing import Vocabulary, VocabularyError
 from flows.hearing.keywords import CARRIER
-from flows.pace import FIRST_CHOICE_S
-from flows.wordfile import FOLDER, HEARD, REFERENCE, WordingError, fields, leaves, missing, read_language
-from flows.wording import Wording
-from hotline import sms
-from hotline.calls.recorded import name_of, sounds
+from flows.words.files import FOLDER, HEARD, REFERENCE, WordingError, fields, leaves, missing, read_language
+from flows.words.timing import FIRST_CHOICE_S
+from flows.words.wording import Wording
+from hotline.base import gsm7
 from hotline.checking import longest, openings
 from hotline.checking.reading_grade import grade
+from hotline.inbound.recorded_prompts import name_of, sounds
 
 HARDEST_GRADE = 6.0
 LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|io|ly|us|co)\b", re.IGNORECASE)
@@ -99,11 +99,11 @@ def _offered(where: str, text: str, language: str, vocabulary: Vocabulary) -> It
 
 def _lengths(wording: Wording, language: str) -> Iterator[str]:
     for name, text in longest.texts(wording, language):
-        if not sms.is_gsm(text):
-            strange = "".join(sorted({letter for letter in text if not sms.is_gsm(sms.fold(letter))}))
+        if not gsm7.is_gsm(text):
+            strange = "".join(sorted({letter for letter in text if not gsm7.is_gsm(gsm7.fold(letter))}))
             yield f"{language}.toml: say.{name}.text has {strange}, which basic phones cannot show: {text}"
-        elif (taken := sms.segments(text)) > sms.MOST_SEGMENTS:
-            longest_allowed = f"segments with long names, {sms.MOST_SEGMENTS} at most"
+        elif (taken := gsm7.segments(text)) > gsm7.MOST_SEGMENTS:
+            longest_allowed = f"segments with long names, {gsm7.MOST_SEGMENTS} at most"
             yield f"{language}.toml: say.{name}.text takes {taken} {longest_allowed}: {text}"
 
 

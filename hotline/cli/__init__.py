@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from hotline.base.config import COMMUNITY_FILE
+from hotline.base.logs import to_standard_error
 from hotline.cli import people, records, service
 from hotline.cli.shared import OneClearLine
-from hotline.config import COMMUNITY_FILE
-from hotline.logs import to_standard_error
 
 __all__ = ["main"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hotline.cli.shared import WHO, bar, the_house
+from hotline.cli.shared import WHO, bar, the_services
 from hotline.exchange import people
 
 
@@ -29,16 +29,16 @@ def add(
     community_file: Path, phone: str, name: str, role: str | None, can: str, area: str, language: str, no_consent: bool
 ) -> None:
     """Adds somebody who told you that they agree to get texts."""
-    house = the_house(community_file)
+    services = the_services(community_file)
     person = people.add(
-        house,
+        services,
         phone,
         who=WHO,
         consent="" if no_consent else "given to whoever added them",
         name=name,
         roles=(role,) if role else (),
         can=tuple(word.strip() for word in can.split(",") if word.strip()),
-        areas=(people.area(house, area),) if area else (),
+        areas=(people.area(services, area),) if area else (),
         language=language,
     )
     click.echo(f"{person.name} {person.phone}")
@@ -52,13 +52,13 @@ def import_(community_file: Path, file: Path, dry_run: bool) -> None:
     """Takes people from a CSV file; rows that cannot be taken go to standard output with the reason."""
     from hotline.exchange import imports
 
-    house = the_house(community_file)
-    sheet = imports.read(house, file.read_bytes())
+    services = the_services(community_file)
+    sheet = imports.read(services, file.read_bytes())
     if dry_run:
         told = f"{len(sheet.good)} of {len(sheet.good) + len(sheet.bad)} rows can be taken"
     else:
         with bar("Importing") as progress:
-            report = imports.keep(house, sheet, WHO, lambda done: progress(done, len(sheet.good)))
+            report = imports.keep(services, sheet, WHO, lambda done: progress(done, len(sheet.good)))
         told = f"{report.added} added, {report.changed} changed, {report.unchanged} as they were"
     if sheet.bad:
         for line in imports.returned(sheet):
@@ -87,5 +87,5 @@ def add_coordinator(community_file: Path, name: str, role: str, password_stdin: 
         raise click.ClickException("there is no terminal to ask for a password: add --password-stdin")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    accounts.add(the_house(community_file), name, role, password)
+    accounts.add(the_services(community_file), name, role, password)
     click.echo(f"{name} may log in as {role}")

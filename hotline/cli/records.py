@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from hotline.cli.shared import WHO, bar, the_house, the_store
-from hotline.config import backup_key
+from hotline.base.config import backup_key
+from hotline.cli.shared import WHO, bar, the_services, the_store
 from hotline.exchange import people, tasks
 
 
@@ -18,9 +18,9 @@ from hotline.exchange import people, tasks
 @click.pass_obj
 def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
     """Puts a need to these people as task texts."""
-    house = the_house(community_file)
-    numbers = [people.number(phone, house.community.country) for phone in phones]
-    asked = tasks.forward(house, ref, numbers, WHO)
+    services = the_services(community_file)
+    numbers = [people.number(phone, services.community.country) for phone in phones]
+    asked = tasks.forward(services, ref, numbers, WHO)
     click.echo(f"{ref} is put to {len(asked)} of {len(numbers)}" + ("" if asked else ": they have been asked already"))
 
 
@@ -29,7 +29,7 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 def export(table: str, form: str) -> None:
     """Writes a table to standard output."""
-    from hotline.export import write
+    from hotline.archive.export import write
 
     write(the_store(), table, sys.stdout, form)
 
@@ -38,7 +38,7 @@ def export(table: str, form: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Writes everything that is kept into one file, beside a running service."""
-    from hotline import backups
+    from hotline.archive import backups
 
     with bar("Backing up") as progress:
         rows = backups.take(the_store(), file, backup_key(), progress)
@@ -63,8 +63,8 @@ def restore(community_file: Path, file: Path, yes: bool) -> None:
 
 
 def _restore(community_file: Path, file: Path, yes: bool) -> int:
-    from hotline.restoring import Wishes, restore, wishes
-    from storage.backup import is_used
+    from hotline.archive.restore import Wishes, restore, wishes
+    from storage.backup.dump import is_used
     from storage.errors import Damaged
 
     store = the_store()
@@ -78,4 +78,4 @@ def _restore(community_file: Path, file: Path, yes: bool) -> int:
         click.echo(f"Who said STOP or FORGET since that backup cannot be read here: {error}", err=True)
         kept = Wishes({}, {})
     with bar("Restoring") as progress:
-        return restore(file, store, backup_key(), kept, lambda: the_house(community_file, store), progress)
+        return restore(file, store, backup_key(), kept, lambda: the_services(community_file, store), progress)

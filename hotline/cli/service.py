@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli.shared import bar, the_house, the_store
-from hotline.config import read_community, read_config
+from hotline.base.config import read_community, read_config
+from hotline.cli.shared import bar, the_services, the_store
 from hotline.exchange import people
 from storage.store import open_store
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from hotline.house import House
+    from hotline.services import Services
 
 OPEN_TO_OTHERS = (
     "hotline: plain http is open to this network, and whoever listens there can read passwords and texts:"
@@ -34,7 +34,7 @@ OPEN_TO_OTHERS = (
 @click.pass_obj
 def demo(community_file: Path, port: int) -> None:
     """A whole hotline on this machine, with phones in the browser; no account needed."""
-    from hotline.demo import prepare
+    from hotline.cli.demo import prepare
     from hotline.serving.listening import must_be_free
 
     must_be_free("127.0.0.1", port, "--port")
@@ -48,7 +48,7 @@ def demo(community_file: Path, port: int) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_obj
 def run(community_file: Path, host: str, port: int) -> None:
-    """Serves doors and console, and sends."""
+    """Serves webhooks and console, and sends."""
     _serve(community_file, host, port)
 
 
@@ -64,29 +64,29 @@ def _serve(community_file: Path, host: str, port: int) -> None:
         must_be_free(*own_address(config), "TWILIO_API_URL")
     if config.secret_is_short:
         click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
-    make = _doors(the_house(community_file))
+    make = _doors(the_services(community_file))
     arguments = ("--config", str(community_file))
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
     children.append(Child("hotline", *arguments, "sender"))
     os.environ["PYTHONUNBUFFERED"] = "1"
-    click.echo(f"hotline: doors and console at {url(host, port)}, reached as {config.public_url}", err=True)
+    click.echo(f"hotline: webhooks and console at {url(host, port)}, reached as {config.public_url}", err=True)
     if host not in LOOPBACK:
         click.echo(OPEN_TO_OTHERS, err=True)
     Server(lambda: WhenOpen(make), host, port, children).run()
 
 
-def _doors(house: House) -> Callable[[], Flask]:
+def _doors(services: Services) -> Callable[[], Flask]:
     """How a web process makes its app, with its own store, clock and line.
 
     What all of them need is read and compiled here, before they are forked: one that was killed is back at once.
     """
     from hotline.app import create_app
+    from hotline.line.clock_watch import steady_clock
     from hotline.line.twilio import TwilioLine
-    from hotline.timekeeping import steady_clock
 
-    house.vocabularies.latest()
-    house.store.close()
-    config = house.config
+    services.vocabularies.latest()
+    services.store.close()
+    config = services.config
 
     def make() -> Flask:
         store = open_store(config.store)
@@ -99,7 +99,7 @@ def _doors(house: House) -> Callable[[], Flask]:
 @click.pass_obj
 def sender(community_file: Path) -> None:
     """Sends what waits; as many as you like, on as many machines."""
-    from hotline.background import make_background
+    from hotline.background.worker import make_background
     from hotline.serving import orphaned, parent
 
     started_by = parent()
@@ -115,7 +115,7 @@ def sender(community_file: Path) -> None:
 @click.pass_obj
 def talk(community_file: Path, phone: str, voice: bool) -> None:
     """Texts or calls the hotline from this terminal."""
-    from hotline.talk import talk as begin
+    from hotline.cli.talk import talk as begin
 
     if phone != "anonymous":
         phone = people.number(phone, read_community(community_file).country)
@@ -142,9 +142,9 @@ def check(community_file: Path) -> None:
 @click.pass_obj
 def draw(community_file: Path, flow: str) -> None:
     """Draws a conversation as SVG on standard output."""
-    from flows.drawing import draw as drawn
-    from flows.walk import FLOWS
-    from flows.wording import Wording
+    from flows.conversations.progress import FLOWS
+    from flows.words.wording import Wording
+    from hotline.checking.drawing import draw as drawn
 
     if flow not in FLOWS:
         raise click.ClickException(f"there is no flow {flow!r}: draw one of {', '.join(FLOWS)}")
@@ -156,16 +156,16 @@ def draw(community_file: Path, flow: str) -> None:
 @click.pass_obj
 def prompts(community_file: Path, language: str) -> None:
     """Lists the sentences of calls that somebody could record: file name and words, those that are there left out."""
-    from flows.wording import Wording
-    from hotline.calls import recorded
+    from flows.words.wording import Wording
     from hotline.checking import longest
+    from hotline.inbound import recorded_prompts
 
     community = read_community(community_file)
     if language not in community.languages:
         raise click.ClickException(f"there is no language {language!r}: name one of {', '.join(community.languages)}")
-    known = recorded.sounds(community)
+    known = recorded_prompts.sounds(community)
     for line in dict.fromkeys(line for _, line in longest.spoken(Wording.load(community), language, fixed=True)):
-        name = recorded.name_of(line)
+        name = recorded_prompts.name_of(line)
         if (language, name) not in known:
             click.echo(f"{language}/{name}.mp3\t{line}")
 
@@ -173,7 +173,7 @@ def prompts(community_file: Path, language: str) -> None:
 @click.command()
 def status() -> None:
     """What waits, since when, and how the line is."""
-    from hotline.clock import SystemClock
+    from hotline.base.clock import SystemClock
     from hotline.outbox import told
 
     for sentence in told(the_store(), SystemClock()):

@@ -1,4 +1,4 @@
-"""What commands share: how they end, the store, the house, and a bar for long work."""
+"""What commands share: how they end, the store, the services, and a bar for long work."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.wordfile import WordingError
-from hotline.config import ConfigError, read_config, store_address
+from flows.words.files import WordingError
+from hotline.base.config import ConfigError, read_config, store_address
 from hotline.exchange import ExchangeError
 from storage.errors import StoreError
 from storage.store import Store, open_store
 
 if TYPE_CHECKING:
-    from hotline.house import House
+    from hotline.services import Services
 
 WHO = "cli"
 OUR_ERRORS = (ConfigError, ExchangeError, StoreError, WordingError)
@@ -76,11 +76,11 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield progress
 
 
-def the_house(community_file: Path, store: Store | None = None) -> House:
-    """The whole house without its doors, over this store where one is open already."""
-    from hotline.clock import SystemClock
-    from hotline.house import open_house
+def the_services(community_file: Path, store: Store | None = None) -> Services:
+    """All services without web pages and webhooks, over this store where one is open already."""
+    from hotline.base.clock import SystemClock
     from hotline.line.twilio import TwilioLine
+    from hotline.services import open_services
 
     config = read_config(community_file)
-    return open_house(config, SystemClock(), TwilioLine(config), store)
+    return open_services(config, SystemClock(), TwilioLine(config), store)

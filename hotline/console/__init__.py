@@ -7,15 +7,15 @@ from flask import Blueprint, Flask
 from hotline.console import frame, gate, shown, signing
 from hotline.console.views import VIEWS
 from hotline.console.words import Words
-from hotline.house import House
+from hotline.services import Services
 
 YEAR = 365 * 86400
 """Seconds that browsers may keep a static file; its address changes with its content."""
 
 
-def register(app: Flask, house: House) -> None:
+def register(app: Flask, services: Services) -> None:
     """Puts the console under `/` of the app; needs `app.secret_key` set."""
-    app.extensions["house"] = house
+    app.extensions["services"] = services
     app.extensions["console_words"] = Words.load()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     console = Blueprint(

@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from hotline.console.here import ROLES
 from hotline.exchange import ExchangeError, NotFound
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Coordinator, Invitation, SignIn
 from storage.store import where
 
@@ -42,7 +42,7 @@ class AccountError(ExchangeError):
     """An account cannot be made or changed."""
 
 
-class Busy(AccountError):
+class TooManyAtOnce(AccountError):
     """As many passwords are being checked as this machine can bear."""
 
 
@@ -51,9 +51,9 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(house: House, name: str) -> Coordinator | None:
+def find(services: Services, name: str) -> Coordinator | None:
     """The account of this name, whatever its capitals."""
-    return house.store.one(Coordinator, where("name") == plain(name))
+    return services.store.one(Coordinator, where("name") == plain(name))
 
 
 def plain(name: str) -> str:
@@ -61,7 +61,7 @@ def plain(name: str) -> str:
     return " ".join(name.split()).lower()
 
 
-def add(house: House, name: str, role: str, password: str, *, by: str = "cli") -> Coordinator:
+def add(services: Services, name: str, role: str, password: str, *, by: str = "cli") -> Coordinator:
     """Makes an account; AccountError says what is wrong with name, role or password."""
     name = plain(name)
     if not name or len(name) > 40:
@@ -70,12 +70,12 @@ def add(house: House, name: str, role: str, password: str, *, by: str = "cli") -
         raise AccountError(f"{role!r} is not a role: use {', '.join(reversed(ROLES))}", "bad_role")
     check_password(name, password)
     secret = _hasher.hash(password)
-    now = house.now()
-    with house.store.transaction():
-        if find(house, name):
+    now = services.now()
+    with services.store.transaction():
+        if find(services, name):
             raise AccountError(f"there is a coordinator called {name} already: choose another name", "name_taken")
-        house.event(by, "added a coordinator", detail=f"{name} as {role}")
-        return house.store.add(
+        services.event(by, "added a coordinator", detail=f"{name} as {role}")
+        return services.store.add(
             Coordinator(
                 name=name, role=role, password=secret, session_key=secrets.token_hex(8), created_at=now, updated_at=now
             )
@@ -92,15 +92,15 @@ def check_password(name: str, password: str) -> None:
         raise AccountError("the password must not be little more than the name", "name_in_password")
 
 
-def log_in(house: House, name: str, password: str, *, patient: bool = False) -> Coordinator | None:
+def log_in(services: Services, name: str, password: str, *, patient: bool = False) -> Coordinator | None:
     """The account when name and password fit; takes as long when they do not.
 
     Busy while others are checked, since strangers who wait would keep texts waiting; `patient` waits all the same.
     """
-    account = find(house, name)
+    account = find(services, name)
     usable = account if account and not account.disabled else None
     if not _few_at_once.acquire(blocking=patient):
-        raise Busy("many people are signing in: try again in a moment")
+        raise TooManyAtOnce("many people are signing in: try again in a moment")
     try:
         _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
@@ -108,49 +108,49 @@ def log_in(house: House, name: str, password: str, *, patient: bool = False) -> 
     finally:
         _few_at_once.release()
     if usable and _hasher.check_needs_rehash(usable.password):
-        usable = _hashed_anew(house, usable, _hasher.hash(password))
+        usable = _hashed_anew(services, usable, _hasher.hash(password))
     return usable
 
 
-def _hashed_anew(house: House, account: Coordinator, secret: str) -> Coordinator:
+def _hashed_anew(services: Services, account: Coordinator, secret: str) -> Coordinator:
     """Keeps a hash made with today's parameters, unless the account was changed meanwhile."""
-    with house.store.transaction():
-        fresh = house.store.get(Coordinator, account.id)
+    with services.store.transaction():
+        fresh = services.store.get(Coordinator, account.id)
         if fresh is None or fresh.password != account.password:
             return account
-        return house.store.put(replace(fresh, password=secret))
+        return services.store.put(replace(fresh, password=secret))
 
 
-def change(house: House, account: Coordinator, *, by: str, did: str, **fields: object) -> Coordinator:
+def change(services: Services, account: Coordinator, *, by: str, did: str, **fields: object) -> Coordinator:
     """Saves a change of role, password or second factor, and ends every session of the account."""
-    with house.store.transaction():
-        fresh = house.store.one(Coordinator, where("name") == account.name)
+    with services.store.transaction():
+        fresh = services.store.one(Coordinator, where("name") == account.name)
         if fresh is None:
             raise NotFound(f"there is no coordinator called {account.name}")
-        _keep_an_admin(house, fresh, fields)
-        for sign_in in house.store.find(SignIn, where("coordinator") == account.name):
-            house.store.drop(sign_in)
-        house.event(by, did, detail=account.name)
+        _keep_an_admin(services, fresh, fields)
+        for sign_in in services.store.find(SignIn, where("coordinator") == account.name):
+            services.store.drop(sign_in)
+        services.event(by, did, detail=account.name)
         fields["session_key"] = secrets.token_hex(8)
-        return house.store.put(replace(fresh, **fields, updated_at=house.now()))  # type: ignore[arg-type]
+        return services.store.put(replace(fresh, **fields, updated_at=services.now()))  # type: ignore[arg-type]
 
 
-def _keep_an_admin(house: House, account: Coordinator, fields: dict[str, object]) -> None:
+def _keep_an_admin(services: Services, account: Coordinator, fields: dict[str, object]) -> None:
     stays = fields.get("role", account.role) == "admin" and not fields.get("disabled", account.disabled)
     if account.role != "admin" or account.disabled or stays:
         return
-    admins = house.store.find(Coordinator, where("role") == "admin")
+    admins = services.store.find(Coordinator, where("role") == "admin")
     if not any(other.name != account.name and not other.disabled for other in admins):
         raise AccountError("somebody has to stay admin: make another one first", "last_admin")
 
 
-def set_password(house: House, account: Coordinator, password: str, *, by: str) -> Coordinator:
+def set_password(services: Services, account: Coordinator, password: str, *, by: str) -> Coordinator:
     """A new password, which ends every session of the account."""
     check_password(account.name, password)
-    return change(house, account, by=by, did="changed the password of", password=_hasher.hash(password))
+    return change(services, account, by=by, did="changed the password of", password=_hasher.hash(password))
 
 
-def invite(house: House, name: str, role: str, by: str, *, renews: bool = False) -> str:
+def invite(services: Services, name: str, role: str, by: str, *, renews: bool = False) -> str:
     """The token of a one-time link, good for three days; the store keeps only its hash.
 
     With `renews` it is for the account of this name, whose password was forgotten.
@@ -158,53 +158,53 @@ def invite(house: House, name: str, role: str, by: str, *, renews: bool = False)
     if role not in ROLES:
         raise AccountError(f"{role!r} is not a role: use {', '.join(reversed(ROLES))}", "bad_role")
     token = secrets.token_urlsafe(24)
-    with house.store.transaction():
-        house.store.add(
+    with services.store.transaction():
+        services.store.add(
             Invitation(
                 key=hashed(token),
                 name=plain(name),
                 role=role,
                 by=by,
                 renews=renews,
-                expires_at=house.now(hours=INVITATION_HOURS),
-                created_at=house.now(),
+                expires_at=services.now(hours=INVITATION_HOURS),
+                created_at=services.now(),
             )
         )
         did = "made a link for a new password" if renews else "invited a coordinator"
-        house.event(by, did, detail=plain(name) if renews else f"{plain(name)} as {role}")
+        services.event(by, did, detail=plain(name) if renews else f"{plain(name)} as {role}")
     return token
 
 
-def renew(house: House, account: Coordinator, by: str) -> str:
+def renew(services: Services, account: Coordinator, by: str) -> str:
     """The token of a one-time link with which somebody who forgot their password chooses another."""
-    return invite(house, account.name, account.role, by, renews=True)
+    return invite(services, account.name, account.role, by, renews=True)
 
 
-def invitation(house: House, token: str) -> Invitation | None:
+def invitation(services: Services, token: str) -> Invitation | None:
     """The invitation of this link while it can be used."""
-    found = house.store.one(Invitation, where("key") == hashed(token))
-    return found if found and not found.used_at and found.expires_at > house.now() else None
+    found = services.store.one(Invitation, where("key") == hashed(token))
+    return found if found and not found.used_at and found.expires_at > services.now() else None
 
 
-def accept(house: House, token: str, name: str, password: str) -> Coordinator:
+def accept(services: Services, token: str, name: str, password: str) -> Coordinator:
     """Makes the account of an invitation, or gives the one it was made for a new password, and uses the link up.
 
     AccountError when it is used or too old.
     """
-    with house.store.transaction():
-        found = invitation(house, token)
+    with services.store.transaction():
+        found = invitation(services, token)
         if found is None:
             raise AccountError("this link was used or is too old: ask an admin for a new one", "bad_invitation")
-        house.store.put(replace(found, used_at=house.now()))
-        known = find(house, found.name) if found.name and found.renews else None
+        services.store.put(replace(found, used_at=services.now()))
+        known = find(services, found.name) if found.name and found.renews else None
         if known and not known.disabled:
-            return set_password(house, known, password, by=f"coordinator:{known.name}")
-        return add(house, name, found.role, password, by=found.by)
+            return set_password(services, known, password, by=f"coordinator:{known.name}")
+        return add(services, name, found.role, password, by=found.by)
 
 
-def keep_language(house: House, account: Coordinator, language: str) -> None:
+def keep_language(services: Services, account: Coordinator, language: str) -> None:
     """Remembers in which language somebody reads the console."""
-    with house.store.transaction():
-        fresh = find(house, account.name)
+    with services.store.transaction():
+        fresh = find(services, account.name)
         if fresh:
-            house.store.put(replace(fresh, language=language))
+            services.store.put(replace(fresh, language=language))

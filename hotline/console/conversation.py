@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hotline.exchange import people
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Call, Event, Message, Note, Person, Post, Recording, Task
 from storage.store import where
 
@@ -34,26 +34,26 @@ class Said:
     """Of a recording, among those of its post."""
 
 
-def of_post(house: House, post: Post) -> list[Said]:
+def of_post(services: Services, post: Post) -> list[Said]:
     """The conversation of one post."""
-    said = [*_texts(house, post), *_calls(house, post), *_recordings(house, post), *_notes(house, post)]
+    said = [*_texts(services, post), *_calls(services, post), *_recordings(services, post), *_notes(services, post)]
     return sorted(said, key=lambda thing: (thing.at, thing.id))
 
 
-def _caller(house: House, post: Post, phone: str) -> tuple[str, str]:
+def _caller(services: Services, post: Post, phone: str) -> tuple[str, str]:
     """Who called about a post: whoever it came from, or a helper; and their name."""
     if phone in (post.phone, post.for_phone) or not people.is_number(phone):
         return "them", post.name
-    person = people.find(house, phone)
+    person = people.find(services, phone)
     return "helper", person.name if person else ""
 
 
-def _texts(house: House, post: Post) -> Iterator[Said]:
+def _texts(services: Services, post: Post) -> Iterator[Said]:
     names = {post.phone: post.name, post.for_phone: post.for_whom}
-    for message in house.store.find(Message, where("post") == post.ref, newest=True, limit=MOST):
+    for message in services.store.find(Message, where("post") == post.ref, newest=True, limit=MOST):
         theirs = message.phone in (post.phone, post.for_phone)
         if message.phone not in names:
-            person = house.store.one(Person, where("phone") == message.phone)
+            person = services.store.one(Person, where("phone") == message.phone)
             names[message.phone] = person.name if person else ""
         by = ("them" if theirs else "helper") if message.direction == "in" else "hotline"
         if message.purpose == "desk":
@@ -63,35 +63,35 @@ def _texts(house: House, post: Post) -> Iterator[Said]:
         )  # fmt: skip
 
 
-def _calls(house: House, post: Post) -> Iterator[Said]:
-    for call in house.store.find(Call, where("post") == post.ref, newest=True, limit=MOST):
-        by, name = _caller(house, post, call.phone)
+def _calls(services: Services, post: Post) -> Iterator[Said]:
+    for call in services.store.find(Call, where("post") == post.ref, newest=True, limit=MOST):
+        by, name = _caller(services, post, call.phone)
         yield Said(call.created_at, by, name, call.outcome, call.id, "call", phone=call.phone, call=call)
 
 
-def _recordings(house: House, post: Post) -> Iterator[Said]:
+def _recordings(services: Services, post: Post) -> Iterator[Said]:
     found = sorted(
-        house.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST), key=lambda one: one.id
+        services.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST), key=lambda one: one.id
     )
     for number, one in enumerate(found, start=1):
-        by, name = _caller(house, post, one.phone)
+        by, name = _caller(services, post, one.phone)
         yield Said(one.created_at, by, name, one.heard, one.id, "recording", one.phone, recording=one, number=number)
 
 
-def _notes(house: House, post: Post) -> Iterator[Said]:
-    for note in house.store.find(Note, where("post") == post.ref, newest=True, limit=MOST):
+def _notes(services: Services, post: Post) -> Iterator[Said]:
+    for note in services.store.find(Note, where("post") == post.ref, newest=True, limit=MOST):
         yield Said(note.created_at, "desk", note.who, note.words, note.id, "note")
 
 
-def history(house: House, ref: str) -> list[Event]:
+def history(services: Services, ref: str) -> list[Event]:
     """Who did what to the post, newest first; who only read it stands in the audit list."""
-    events = house.store.find(Event, where("post") == ref, newest=True, limit=120)
+    events = services.store.find(Event, where("post") == ref, newest=True, limit=120)
     return [event for event in events if event.did != "read"][:60]
 
 
-def last_change(house: House, ref: str) -> str:
+def last_change(services: Services, ref: str) -> str:
     """Who changed the post last; "" when nobody is known to have."""
-    events = house.store.find(Event, where("post") == ref, newest=True, limit=20)
+    events = services.store.find(Event, where("post") == ref, newest=True, limit=20)
     return next((event.who for event in events if event.did not in ("read", "listened", "wrote a note")), "")
 
 
@@ -103,8 +103,8 @@ class Asked:
     name: str
 
 
-def asked(house: House, post: Post) -> list[Asked]:
+def asked(services: Services, post: Post) -> list[Asked]:
     """The tasks of a post, the newest first."""
-    found = house.store.find(Task, where("ref") == post.ref, newest=True, limit=50)
-    people = {task.phone: house.store.one(Person, where("phone") == task.phone) for task in found}
+    found = services.store.find(Task, where("ref") == post.ref, newest=True, limit=50)
+    people = {task.phone: services.store.one(Person, where("phone") == task.phone) for task in found}
     return [Asked(task, person.name if (person := people[task.phone]) else "") for task in found]

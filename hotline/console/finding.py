@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from hotline.base.privacy import masked
 from hotline.console.here import whole
-from hotline.house import House
-from hotline.privacy import masked
-from storage.items import keys, starting
-from storage.keys import backwards, plain_words
+from hotline.services import Services
+from storage.prefix_search import keys, starting
 from storage.records import Post
+from storage.records.search_keys import backwards, plain_words
 from storage.store import where
 
 PAGE = 30
@@ -55,7 +55,7 @@ class Section:
     beyond: str = ""
 
 
-def section(house: House, wanted: Wanted, limit: int = PAGE) -> Section:
+def section(services: Services, wanted: Wanted, limit: int = PAGE) -> Section:
     """The posts of one status, those that wait longest first; closed ones newest first."""
     newest = wanted.status in ("closed", "done")
     prefix = _prefix(wanted)
@@ -63,7 +63,7 @@ def section(house: House, wanted: Wanted, limit: int = PAGE) -> Section:
     beyond = (prefix + stamp, whole(number)) if number else None
     posts: list[Post] = []
     for _ in range(0, MOST_READ, 2 * limit):
-        found = starting(house.store, Post, prefix, limit=2 * limit, newest=newest, beyond=beyond)
+        found = starting(services.store, Post, prefix, limit=2 * limit, newest=newest, beyond=beyond)
         for key, post in found:
             beyond = (key, post.id)
             if _fits(post, wanted):
@@ -100,23 +100,23 @@ def _fits(post: Post, wanted: Wanted) -> bool:
     )
 
 
-def counts(house: House, wanted: Wanted) -> dict[str, int]:
+def counts(services: Services, wanted: Wanted) -> dict[str, int]:
     """How many posts each status has under one filter or none, counted no further than `COUNTED_TO`; {} under more."""
     filters = [name for name in ("category", "area", "language", "channel") if getattr(wanted, name)]
     if len(filters) > 1:
         return {}
     if not filters:
-        return {status: house.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
+        return {status: services.store.count(Post, where("status") == status, COUNTED_TO) for status in STATUSES}
     each = {status: _prefix(replace(wanted, status=status)) for status in STATUSES}
-    return {status: len(keys(house.store, Post, prefix, limit=COUNTED_TO)) for status, prefix in each.items()}
+    return {status: len(keys(services.store, Post, prefix, limit=COUNTED_TO)) for status, prefix in each.items()}
 
 
-def search(house: House, words: str, limit: int = 50, *, numbers: bool = True) -> list[Post]:
+def search(services: Services, words: str, limit: int = 50, *, numbers: bool = True) -> list[Post]:
     """Posts by ref, by the last digits of a number, or by the beginnings of their words; newest first.
 
     Without `numbers` nobody learns one by asking for its digits one after another.
     """
-    store, found = house.store, dict[int, Post]()
+    store, found = services.store, dict[int, Post]()
     digits = "".join(letter for letter in words if letter.isdigit())
     if digits and digits == "".join(words.split()).lstrip("+#").replace("-", "").replace("(", "").replace(")", ""):
         by_ref = store.one(Post, where("ref") == digits)
@@ -144,8 +144,8 @@ def _shows(post: Post, tokens: Sequence[str]) -> bool:
     return all(any(word.startswith(token) for word in shown) for token in tokens)
 
 
-def state(house: House) -> str:
+def state(services: Services) -> str:
     """Changes when any post does, and every minute, since ages are shown."""
-    newest = house.store.find(Post, order="updated_at", newest=True, limit=1)
+    newest = services.store.find(Post, order="updated_at", newest=True, limit=1)
     changed = f"{newest[0].updated_at}v{newest[0].version}i{newest[0].id}" if newest else ""
-    return f"{changed}@{house.now()[:16]}"
+    return f"{changed}@{services.now()[:16]}"

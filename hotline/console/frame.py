@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from hotline.console.here import house, may, words
+from hotline.console.here import may, services, words
 from hotline.console.routes import new_token
 from hotline.console.shown import language, local, name_of, names_of, said
 from hotline.line.state import line_state
@@ -52,7 +52,7 @@ def _context() -> dict[str, object]:
         "once": once,
         "may": may,
         "language": language,
-        "community": house().community,
+        "community": services().community,
         "console_languages": list(words().languages),
         "signed_in": current_user,
         "pages": PAGES,
@@ -72,7 +72,7 @@ def banner() -> dict[str, object]:
     """What everybody who is signed in should know on any page, and a mark that changes with it."""
     if not current_user.is_authenticated:
         return {}
-    store = house().store
+    store = services().store
     troubles = list(_troubles())
     waiting = {
         "people": store.count(Person, where("joining") == "asked", 100),
@@ -94,7 +94,7 @@ def _asset(filename: str) -> str:
 
 def _troubles() -> Iterator[str]:
     """What waits and since when, while the line is down or nobody sends; and a clock that jumped."""
-    store = house().store
+    store = services().store
     state = line_state(store)
     if state.down_since:
         waits = sum(
@@ -103,7 +103,7 @@ def _troubles() -> Iterator[str]:
         since = local(state.down_since)
         yield said("line_down", n=waits, since=since) if waits else said("line_down.nothing", since=since)
     else:
-        late = [text for text in store.due(house().now(), 1) if text.created_at < house().now(seconds=-LATE_S)]
+        late = [text for text in store.due(services().now(), 1) if text.created_at < services().now(seconds=-LATE_S)]
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)
     if state.clock_note:
         yield said("clock_jumped")

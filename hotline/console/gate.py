@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from hotline.console.here import house, may, me
+from hotline.console.here import may, me, services
 from hotline.exchange import NotFound
 
 PUBLIC = "public"
@@ -39,7 +39,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
-"""On every answer of the app, the doors' and those to addresses that do not exist included."""
+"""On every answer of the app, the webhooks' and those to addresses that do not exist included."""
 SMALL_FORM = 256 * 1024
 """Bytes that somebody who has not signed in may send."""
 LARGEST_ID = 2**63 - 1
@@ -52,7 +52,7 @@ csrf = CSRFProtect()
 
 
 def close(app: Flask, console: Blueprint) -> None:
-    """Puts the gate before every route of the console; the carrier's doors have their own."""
+    """Puts the gate before every route of the console; the carrier's webhooks have their own."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
     csrf.init_app(app)
     NEEDS["console.static"] = PUBLIC
@@ -89,7 +89,7 @@ def _to_login() -> ResponseReturnValue:
 
 def _second_factor_first() -> ResponseReturnValue | None:
     allowed = ("console.account", "console.logout", "console.totp", "console.say_in")
-    if house().community.require_second_factor and not me().totp_secret and request.endpoint not in allowed:
+    if services().community.require_second_factor and not me().totp_secret and request.endpoint not in allowed:
         return redirect(url_for("console.account"))
     return None
 
@@ -103,7 +103,7 @@ def _protect(response: Response) -> Response:
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
-    """A page for people at addresses of the console, a bare answer for programs at the doors."""
+    """A page for people at addresses of the console, a bare answer for programs at the webhooks."""
     code = error.code or SERVER_FAULT
     if request.path.startswith("/twilio/") or error.response:
         return ("", code) if code == NOT_FOUND else error

@@ -1,4 +1,4 @@
-"""What a view needs to know about where it runs: the house, who is signed in, and what they may do."""
+"""What a view needs to know about where it runs: the services, who is signed in, and what they may do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from flask import current_app
 from flask_login import current_user
 
 from hotline.console.words import Words
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Coordinator, SignIn
 
 ROLES = ("viewer", "coordinator", "admin")
 """From the one who may least to the one who may most."""
 
 
-class Desk:
+class SignedIn:
     """Whoever is signed in, as Flask-Login wants to see them."""
 
     is_authenticated = True
@@ -31,9 +31,9 @@ class Desk:
         return self.token
 
 
-def house() -> House:
-    """The house of the app that serves this request."""
-    return cast(House, current_app.extensions["house"])
+def services() -> Services:
+    """The services of the app that serves this request."""
+    return cast(Services, current_app.extensions["services"])
 
 
 def words() -> Words:
@@ -43,7 +43,7 @@ def words() -> Words:
 
 def me() -> Coordinator:
     """The coordinator who is signed in; only for routes behind the gate."""
-    return cast(Desk, current_user).coordinator
+    return cast(SignedIn, current_user).coordinator
 
 
 def who() -> str:

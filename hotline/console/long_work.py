@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from threading import Thread
 
-from hotline.house import House
+from hotline.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,6 @@ def _noted(work: Callable[[], object]) -> None:
         log.exception("long work of the console ended early")
 
 
-def at_work(house: House, seen_at: str) -> bool:
+def at_work(services: Services, seen_at: str) -> bool:
     """Whether work that was last seen then is still going on."""
-    return seen_at > house.now(seconds=-QUIET_FOR_S)
+    return seen_at > services.now(seconds=-QUIET_FOR_S)

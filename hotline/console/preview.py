@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.steps import Prompt
+from hotline.base.gsm7 import segments
 from hotline.exchange.notices import about
-from hotline.house import House
-from hotline.sms import segments
+from hotline.services import Services
 from storage.records import Post
 
 
@@ -22,15 +22,16 @@ class Preview:
     cost: float
 
 
-def of_words(house: House, words: str, language: str) -> Preview:
+def of_words(services: Services, words: str, language: str) -> Preview:
     """A text written by a coordinator."""
-    return Preview(language, words, segments(words), segments(words) * house.community.segment_price)
+    return Preview(language, words, segments(words), segments(words) * services.community.segment_price)
 
 
-def of_task(house: House, post: Post, languages: Iterable[str]) -> list[Preview]:
+def of_task(services: Services, post: Post, languages: Iterable[str]) -> list[Preview]:
     """The task text in each of these languages."""
-    spoken = house.community.languages
+    spoken = services.community.languages
     known = dict.fromkeys(code if code in spoken else spoken[0] for code in languages)
     return [
-        of_words(house, " ".join(house.wording.texts([Prompt("task", {})], code, about(post))), code) for code in known
+        of_words(services, " ".join(services.wording.texts([Prompt("task", {})], code, about(post))), code)
+        for code in known
     ]

@@ -12,7 +12,7 @@ from flask import Blueprint, current_app, flash, make_response, redirect, reques
 from flask.typing import ResponseReturnValue
 
 from hotline.console.gate import NEEDS
-from hotline.console.here import house
+from hotline.console.here import services
 from hotline.console.shown import name_of, said
 from hotline.exchange import ExchangeError, NotFound
 from storage.records import Once
@@ -69,9 +69,9 @@ class Routes:
 def _acting(view: View, again: View | None) -> View:
     @wraps(view)
     def act(**named: Any) -> ResponseReturnValue:
-        house().vocabularies.latest()  # a changed vocabulary is compiled here, while nobody waits to write
+        services().vocabularies.latest()  # a changed vocabulary is compiled here, while nobody waits to write
         try:
-            with house().store.transaction():
+            with services().store.transaction():
                 if claim(request.form.get("once", "")):
                     return view(**named)
         except ExchangeError as error:
@@ -89,7 +89,7 @@ def _acting(view: View, again: View | None) -> View:
 
 def first_time() -> bool:
     """For views with their own transactions: whether this form was not sent before."""
-    with house().store.transaction():
+    with services().store.transaction():
         fresh = claim(request.form.get("once", ""))
     if not fresh:
         flash(said("done_already"), "note")
@@ -120,12 +120,12 @@ def new_token() -> str:
 
 def claim(token: str) -> bool:
     """Uses a form's token up; False when it was used before, so that a double click acts once."""
-    store = house().store
+    store = services().store
     if not 8 <= len(token) <= 40 or store.one(Once, where("key") == token):
         return False
-    store.add(Once(key=token, created_at=house().now()))
+    store.add(Once(key=token, created_at=services().now()))
     for old in store.find(Once, limit=2):
-        if old.created_at < house().now(hours=-KEPT_HOURS):
+        if old.created_at < services().now(hours=-KEPT_HOURS):
             store.drop(old)
     return True
 

@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup
 
 from hotline.console.accounts import hashed
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Coordinator
 
 STEP = 30
@@ -23,9 +23,9 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def link(house: House, account: Coordinator, secret: str) -> str:
+def link(services: Services, account: Coordinator, secret: str) -> str:
     """What an authenticator app scans or opens."""
-    return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=house.community.name)
+    return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=services.community.name)
 
 
 def picture(link: str) -> Markup:
@@ -33,9 +33,9 @@ def picture(link: str) -> Markup:
     return Markup(segno.make(link, error="m").svg_inline(scale=4, light="#fff"))  # noqa: S704 - made of squares only
 
 
-def fits(house: House, secret: str, code: str, after_step: int = 0) -> int:
+def fits(services: Services, secret: str, code: str, after_step: int = 0) -> int:
     """The step whose code this is, one step of clock slip allowed; 0 when it is none or was used."""
-    now = int(house.clock.now().timestamp()) // STEP
+    now = int(services.clock.now().timestamp()) // STEP
     totp, given = pyotp.TOTP(secret), code.strip().encode()
     for step in (now - 1, now, now + 1):
         if step > after_step and secrets.compare_digest(totp.at(step * STEP).encode(), given):
@@ -48,20 +48,20 @@ def new_recovery_codes() -> list[str]:
     return [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES)]
 
 
-def check(house: House, account: Coordinator, code: str) -> Coordinator | None:
+def check(services: Services, account: Coordinator, code: str) -> Coordinator | None:
     """The account after a good code of either kind, which will not work again; None otherwise.
 
     To be called in a transaction: the account is read afresh, so that of two browsers with one code only one comes in.
     """
-    fresh = house.store.get(Coordinator, account.id)
+    fresh = services.store.get(Coordinator, account.id)
     if fresh is None or fresh.session_key != account.session_key or not fresh.totp_secret:
         return None
     account, code = fresh, code.strip().lower()
-    step = fits(house, account.totp_secret, code.replace(" ", ""), account.totp_used)
+    step = fits(services, account.totp_secret, code.replace(" ", ""), account.totp_used)
     if step:
-        return house.store.put(replace(account, totp_used=step))
+        return services.store.put(replace(account, totp_used=step))
     if hashed(code) in account.recovery_codes:
         left = tuple(kept for kept in account.recovery_codes if kept != hashed(code))
-        house.event(f"coordinator:{account.name}", "used a recovery code")
-        return house.store.put(replace(account, recovery_codes=left))
+        services.event(f"coordinator:{account.name}", "used a recovery code")
+        return services.store.put(replace(account, recovery_codes=left))
     return None

@@ -12,11 +12,11 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from markupsafe import Markup
 
-from hotline.clock import moment
-from hotline.console.here import house, may, me, words
+from hotline.base.clock import moment
+from hotline.base.privacy import masked
+from hotline.console.here import may, me, services, words
 from hotline.exchange import hours
 from hotline.exchange.matching import Reason
-from hotline.privacy import masked
 from storage.records import Post
 
 LONG_MINUTES = 60
@@ -40,7 +40,7 @@ def said(name: str, /, **fields: Any) -> str:
 def name_of(table: str, key: str) -> str:
     """What a category, an area, a status … is called."""
     if table == "areas":
-        return house().community.areas.get(key, key)
+        return services().community.areas.get(key, key)
     name = f"{table}.{key}"
     return said(name) if words().has(name) else key.replace("_", " ")
 
@@ -52,7 +52,7 @@ def names_of(table: str, keys: tuple[str, ...] | list[str]) -> str:
 
 def age(stamped: str) -> str:
     """How long ago, in one unit: 5 min, 3 h, 2 d."""
-    seconds = (house().clock.now() - moment(stamped)).total_seconds()
+    seconds = (services().clock.now() - moment(stamped)).total_seconds()
     if seconds < 60:
         return said("ago.just_now")
     for limit, size, unit in ((3600, 60, "minutes"), (172800, 3600, "hours"), (float("inf"), 86400, "days")):
@@ -64,12 +64,12 @@ def age(stamped: str) -> str:
 def waits_long(post: Post) -> bool:
     """Whether a person should have seen to it by now."""
     there = {"new": LONG_MINUTES, "open": 4 * LONG_MINUTES}.get(post.status)
-    return there is not None and moment(post.created_at) < house().clock.now() - timedelta(minutes=there)
+    return there is not None and moment(post.created_at) < services().clock.now() - timedelta(minutes=there)
 
 
 def until(stamped: str) -> str:
     """How long from now."""
-    seconds = (moment(stamped) - house().clock.now()).total_seconds()
+    seconds = (moment(stamped) - services().clock.now()).total_seconds()
     if seconds <= 0:
         return said("ago.now")
     if seconds < 7200:
@@ -79,7 +79,7 @@ def until(stamped: str) -> str:
 
 def local(stamped: str) -> str:
     """Date and time of the neighbourhood; the time alone when it was today."""
-    then, today = at_home(stamped), at_home(house().now())
+    then, today = at_home(stamped), at_home(services().now())
     return then.strftime("%H:%M" if then.date() == today.date() else "%Y-%m-%d %H:%M")
 
 
@@ -90,7 +90,7 @@ def dated(stamped: str) -> str:
 
 def at_home(stamped: str) -> datetime:
     """A kept time as the neighbourhood's clocks show it."""
-    return moment(stamped).astimezone(ZoneInfo(house().community.timezone))
+    return moment(stamped).astimezone(ZoneInfo(services().community.timezone))
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +110,7 @@ def phone(number: str) -> str:
         return said("anonymous") if number in ("", "anonymous") else number
     if not may("coordinator"):
         return "••• " + number[-2:]
-    return _pretty(number, house().community.country)
+    return _pretty(number, services().community.country)
 
 
 def dial(number: str) -> Markup | str:

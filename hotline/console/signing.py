@@ -13,8 +13,8 @@ from flask_login import LoginManager, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from hotline.console import accounts
-from hotline.console.here import Desk, house
-from hotline.house import House
+from hotline.console.here import SignedIn, services
+from hotline.services import Services
 from storage.records import Coordinator, SignIn
 from storage.store import where
 
@@ -29,7 +29,7 @@ class _Cookies(SecureCookieSessionInterface):
     """Marks cookies as secure wherever the console is reached over https."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """None at the carrier's doors, which know no cookies and should not pay for them."""
+        """None at the carrier's webhooks, which know no cookies and should not pay for them."""
         return None if request.path.startswith("/twilio/") else super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
@@ -38,7 +38,7 @@ class _Cookies(SecureCookieSessionInterface):
 
 def over_https() -> bool:
     """Whether the browser came by https, which a tunnel ends before it reaches us."""
-    public = urlsplit(house().config.public_url)
+    public = urlsplit(services().config.public_url)
     return request.is_secure or (public.scheme == "https" and public.netloc == request.host)
 
 
@@ -52,31 +52,31 @@ def prepare(app: Flask) -> None:
     manager.init_app(app)
 
 
-def _load(token: str) -> Desk | None:
-    return load(house(), token, polling=bool(request.headers.get("HX-Request")) and request.method == "GET")
+def _load(token: str) -> SignedIn | None:
+    return load(services(), token, polling=bool(request.headers.get("HX-Request")) and request.method == "GET")
 
 
-def load(house: House, token: str, *, polling: bool = False) -> Desk | None:
+def load(services: Services, token: str, *, polling: bool = False) -> SignedIn | None:
     """Whoever holds this token, while their session lasts."""
-    sign_in = house.store.one(SignIn, where("key") == accounts.hashed(token))
+    sign_in = services.store.one(SignIn, where("key") == accounts.hashed(token))
     if sign_in is None:
         return None
-    account = accounts.find(house, sign_in.coordinator)
-    if _over(house, sign_in) or account is None or account.disabled or account.session_key != sign_in.session_key:
-        house.store.drop(sign_in)
+    account = accounts.find(services, sign_in.coordinator)
+    if _over(services, sign_in) or account is None or account.disabled or account.session_key != sign_in.session_key:
+        services.store.drop(sign_in)
         return None
-    if not polling and sign_in.seen_at < house.now(minutes=-SEEN_EVERY):
-        sign_in = house.store.put(replace(sign_in, seen_at=house.now()))
-    return Desk(token, account, sign_in)
+    if not polling and sign_in.seen_at < services.now(minutes=-SEEN_EVERY):
+        sign_in = services.store.put(replace(sign_in, seen_at=services.now()))
+    return SignedIn(token, account, sign_in)
 
 
-def _over(house: House, sign_in: SignIn) -> bool:
-    return sign_in.created_at < house.now(hours=-LONGEST_HOURS) or sign_in.seen_at < house.now(hours=-IDLE_HOURS)
+def _over(services: Services, sign_in: SignIn) -> bool:
+    return sign_in.created_at < services.now(hours=-LONGEST_HOURS) or sign_in.seen_at < services.now(hours=-IDLE_HOURS)
 
 
 def sign_in(account: Coordinator) -> None:
     """Starts a session in this browser; whatever the browser held before is dropped."""
-    home, language = house(), session.get("language")
+    home, language = services(), session.get("language")
     session.clear()
     if language:
         session["language"] = language
@@ -95,12 +95,12 @@ def sign_in(account: Coordinator) -> None:
             )
         )
         home.event(f"coordinator:{account.name}", "signed in")
-    login_user(Desk(token, account, kept))
+    login_user(SignedIn(token, account, kept))
 
 
-def sign_out(desk: Desk) -> None:
+def sign_out(desk: SignedIn) -> None:
     """Ends the session, in the store too: a copied cookie is worth nothing afterwards."""
-    house().store.drop(desk.sign_in)
+    services().store.drop(desk.sign_in)
     logout_user()
     session.clear()
 

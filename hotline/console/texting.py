@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import flash, request
 
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, NotFound, people
 from storage.records import Person
@@ -36,10 +36,10 @@ def send(person: Person | None, phone: str, ref: str) -> None:
     if refused := cannot_text(person, phone):
         raise ExchangeError(refused)
     if person and not person.greeted:
-        words = house().wording.first_text(words, person.language)
-        house().store.put(replace(person, greeted=True))
-    sent = house().outbox.put(phone, words, purpose="desk", post=ref, priority=0)
-    house().event(who(), "wrote a text", ref)
+        words = services().wording.first_text(words, person.language)
+        services().store.put(replace(person, greeted=True))
+    sent = services().outbox.put(phone, words, purpose="desk", post=ref, priority=0)
+    services().event(who(), "wrote a text", ref)
     if sent:
         flash(said("write.sent"), "good")
     else:
@@ -48,7 +48,7 @@ def send(person: Person | None, phone: str, ref: str) -> None:
 
 def people_by_number(number: int) -> Person:
     """The person with this row number; NotFound otherwise."""
-    person = house().store.get(Person, number)
+    person = services().store.get(Person, number)
     if person is None:
         raise NotFound("there is no such person")
     return person

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.clock import moment
-from hotline.house import House
+from hotline.base.clock import moment
+from hotline.services import Services
 from storage.records import Attempts
 from storage.store import where
 
@@ -17,36 +17,38 @@ FORGIVEN_AFTER = 24
 """Hours."""
 
 
-def seconds_to_wait(house: House, key: str) -> int:
+def seconds_to_wait(services: Services, key: str) -> int:
     """How long this browser or address has to wait before it may try again."""
-    kept = house.store.one(Attempts, where("key") == key)
-    if kept is None or kept.wait_until <= house.now():
+    kept = services.store.one(Attempts, where("key") == key)
+    if kept is None or kept.wait_until <= services.now():
         return 0
-    return int((moment(kept.wait_until) - house.clock.now()).total_seconds()) + 1
+    return int((moment(kept.wait_until) - services.clock.now()).total_seconds()) + 1
 
 
-def failed(house: House, key: str) -> None:
+def failed(services: Services, key: str) -> None:
     """Counts one wrong password; from the sixth on there is a wait, twice as long each time."""
-    with house.store.transaction():
-        kept = house.store.one(Attempts, where("key") == key)
+    with services.store.transaction():
+        kept = services.store.one(Attempts, where("key") == key)
         if kept is None:
-            _tidy(house)
-            house.store.add(Attempts(key=key, failed=1, updated_at=house.now()))
+            _tidy(services)
+            services.store.add(Attempts(key=key, failed=1, updated_at=services.now()))
             return
-        count = 1 if kept.updated_at < house.now(hours=-FORGIVEN_AFTER) else kept.failed + 1
+        count = 1 if kept.updated_at < services.now(hours=-FORGIVEN_AFTER) else kept.failed + 1
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (count - FREE)) if count >= FREE else 0
-        house.store.put(replace(kept, failed=count, wait_until=house.now(seconds=wait), updated_at=house.now()))
+        services.store.put(
+            replace(kept, failed=count, wait_until=services.now(seconds=wait), updated_at=services.now())
+        )
 
 
-def _tidy(house: House) -> None:
+def _tidy(services: Services) -> None:
     """Drops two of the oldest that are forgiven, so that made-up names do not fill the store."""
-    for old in house.store.find(Attempts, limit=2):
-        if old.updated_at < house.now(hours=-FORGIVEN_AFTER):
-            house.store.drop(old)
+    for old in services.store.find(Attempts, limit=2):
+        if old.updated_at < services.now(hours=-FORGIVEN_AFTER):
+            services.store.drop(old)
 
 
-def succeeded(house: House, key: str) -> None:
+def succeeded(services: Services, key: str) -> None:
     """Forgets the failures of this browser or address."""
-    kept = house.store.one(Attempts, where("key") == key)
+    kept = services.store.one(Attempts, where("key") == key)
     if kept:
-        house.store.drop(kept)
+        services.store.drop(kept)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hotline.house import House
+from hotline.services import Services
 from storage.records import CallBack
 from storage.store import where
 
@@ -17,15 +17,21 @@ MOST_AT_ONCE = 3
 
 
 def owe(
-    house: House, phone: str, words: str, *, ref: str = "", prompt: str = "", args: Mapping[str, Any] | None = None
+    services: Services,
+    phone: str,
+    words: str,
+    *,
+    ref: str = "",
+    prompt: str = "",
+    args: Mapping[str, Any] | None = None,
 ) -> CallBack:
     """Notes that somebody is to be told something; newer news about the same post take the place of older.
 
     With a prompt the hotline calls by itself, `words` are what the desk would say.
     """
-    now = house.now()
-    status = "waiting" if prompt and house.community.voice.call_tries else "open"
-    others = waiting_for(house, phone) if status == "waiting" else []
+    now = services.now()
+    status = "waiting" if prompt and services.community.voice.call_tries else "open"
+    others = waiting_for(services, phone) if status == "waiting" else []
     owed = CallBack(
         phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status,
         not_before=max((one.not_before for one in others if one.attempts), default=now),
@@ -36,8 +42,8 @@ def owe(
         if older and prompt == "relayed":
             owed = replace(owed, args={**owed.args, "words": f"{older.args.get('words', '')}. {owed.args['words']}"})
         if older:
-            return house.store.put(replace(owed, id=older.id, attempts=older.attempts, created_at=older.created_at))
-    return house.store.add(owed)
+            return services.store.put(replace(owed, id=older.id, attempts=older.attempts, created_at=older.created_at))
+    return services.store.add(owed)
 
 
 def _alike(one: CallBack, other: CallBack) -> bool:
@@ -45,37 +51,37 @@ def _alike(one: CallBack, other: CallBack) -> bool:
     return (one.prompt == "relayed") == (other.prompt == "relayed")
 
 
-def waiting_for(house: House, phone: str) -> list[CallBack]:
+def waiting_for(services: Services, phone: str) -> list[CallBack]:
     """What the hotline wants to tell this phone by itself, oldest first."""
     wanted = where("status").one_of(["waiting", "calling"])
-    return house.store.find(CallBack, (where("phone") == phone) & wanted, limit=MOST_AT_ONCE)
+    return services.store.find(CallBack, (where("phone") == phone) & wanted, limit=MOST_AT_ONCE)
 
 
-def told(house: House, phone: str, prompts: tuple[str, ...] = (), ref: str = "") -> None:
+def told(services: Services, phone: str, prompts: tuple[str, ...] = (), ref: str = "") -> None:
     """This phone has heard its news: all of them, or only these prompts, about this post."""
-    for owed in waiting_for(house, phone) if phone else ():
+    for owed in waiting_for(services, phone) if phone else ():
         if (not prompts or owed.prompt in prompts) and ref in ("", owed.post):
-            house.store.put(replace(owed, status="done", updated_at=house.now()))
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
 
 
-def settle(house: House, phone: str, words: str) -> None:
+def settle(services: Services, phone: str, words: str) -> None:
     """What the desk was to do for this phone has happened."""
-    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")):
+    for owed in services.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")):
         if owed.words == words:
-            house.store.put(replace(owed, status="done", updated_at=house.now()))
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
 
 
-def see(house: House, phone: str, ref: str) -> None:
+def see(services: Services, phone: str, ref: str) -> None:
     """Whoever is to be called has left something: the desk finds it beside the call to make."""
-    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")) if phone else ():
+    for owed in services.store.find(CallBack, (where("phone") == phone) & (where("status") == "open")) if phone else ():
         if not owed.post:
-            house.store.put(replace(owed, post=ref, updated_at=house.now()))
+            services.store.put(replace(owed, post=ref, updated_at=services.now()))
 
 
-def tried(house: House, phone: str) -> None:
+def tried(services: Services, phone: str) -> None:
     """A call of ours reached nobody: another try later, or the desk's list after the last one."""
-    talk = house.community.voice
-    for owed in house.store.find(CallBack, (where("phone") == phone) & (where("status") == "calling")):
+    talk = services.community.voice
+    for owed in services.store.find(CallBack, (where("phone") == phone) & (where("status") == "calling")):
         status = "open" if owed.attempts >= talk.call_tries else "waiting"
-        later = house.now(minutes=talk.call_again_minutes)
-        house.store.put(replace(owed, status=status, not_before=later, updated_at=house.now()))
+        later = services.now(minutes=talk.call_again_minutes)
+        services.store.put(replace(owed, status=status, not_before=later, updated_at=services.now()))

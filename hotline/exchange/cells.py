@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotline.exchange import ExchangeError, hours, people
-from hotline.house import House
-from storage.keys import plain_words
+from hotline.services import Services
+from storage.records.search_keys import plain_words
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "phone": (
@@ -74,14 +74,14 @@ def recognise(header: Sequence[str]) -> tuple[str, ...]:
 class Cells:
     """Understands cells with the community's own names."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, services: Services) -> None:
         """Learns the community's names for things."""
-        self.country = house.community.country
-        codes = house.community.languages
-        wording = house.wording
-        categories = house.community.categories
+        self.country = services.community.country
+        codes = services.community.languages
+        wording = services.wording
+        categories = services.community.categories
         self.can = _by_name(categories, lambda key: [wording.name("categories", key, code) for code in codes])
-        self.areas = _by_name(house.community.areas, lambda key: [house.community.areas[key]])
+        self.areas = _by_name(services.community.areas, lambda key: [services.community.areas[key]])
         self.languages = _by_name(codes, lambda key: [str(wording.languages[key]["language"]["name"])])
         self.roles = _by_name(people.ROLES, lambda key: ROLE_NAMES[key])
 

@@ -8,7 +8,7 @@ from typing import Any
 from flows import hearing
 from flows.hearing import Reading
 from hotline.exchange import ExchangeError, people, posts
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Correction, Post
 
 FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name")
@@ -23,18 +23,18 @@ class ChangedMeanwhile(ExchangeError):
         self.post = post
 
 
-def correct(house: House, ref: str, version: int, given: dict[str, Any], who: str) -> Post:
+def correct(services: Services, ref: str, version: int, given: dict[str, Any], who: str) -> Post:
     """Saves what a coordinator changed; ChangedMeanwhile when the post is not the version they were looking at."""
-    with house.store.transaction():
-        post = posts.by_ref(house, ref)
+    with services.store.transaction():
+        post = posts.by_ref(services, ref)
         if post.version != version:
             raise ChangedMeanwhile(post)
         changed = {name: value for name, value in given.items() if name in FIELDS and getattr(post, name) != value}
         if not changed:
             return post
-        _check(house, changed)
+        _check(services, changed)
         for name, value in changed.items():
-            house.store.add(
+            services.store.add(
                 Correction(
                     post=ref,
                     field=name,
@@ -43,33 +43,33 @@ def correct(house: House, ref: str, version: int, given: dict[str, Any], who: st
                     words=post.words,
                     language=post.language,
                     who=who,
-                    created_at=house.now(),
+                    created_at=services.now(),
                 )
             )
         if post.status == "new":
             changed["status"] = "open"
-        return posts.change(house, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
+        return posts.change(services, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
 
 
-def read_heard(house: House, ref: str, words: str, who: str, before: str = "") -> Post | None:
+def read_heard(services: Services, ref: str, words: str, who: str, before: str = "") -> Post | None:
     """Reads what a coordinator wrote down of a recording like a text, and fills in what the post lacks.
 
     `before` was written down of it earlier. A number that a caller says who shows none is theirs, to be called.
     """
     if not ref or not words:
         return None
-    post = posts.by_ref(house, ref)
-    reading = hearing.read(words, house.vocabulary, language=post.language)
+    post = posts.by_ref(services, ref)
+    reading = hearing.read(words, services.vocabulary, language=post.language)
     found: dict[str, Any] = {
         "words": _with(words, before, post.words),
         "kind": reading.kind if post.kind == "unclear" else "",
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
-        "phone": _own_number(house, post, reading),
+        "phone": _own_number(services, post, reading),
     }
     for name in ("categories", "place", "area", "when", "how_many", "for_whom"):
         found[name] = getattr(reading, name) if not getattr(post, name) else None
     given = {name: value for name, value in found.items() if value and value != getattr(post, name)}
-    return posts.change(house, post, who=who, did="wrote down a recording", **given) if given else post
+    return posts.change(services, post, who=who, did="wrote down a recording", **given) if given else post
 
 
 def _with(words: str, before: str, known: str) -> str:
@@ -78,26 +78,26 @@ def _with(words: str, before: str, known: str) -> str:
     return known if words in known else f"{known} / {words}".removeprefix(" / ")
 
 
-def _own_number(house: House, post: Post, reading: Reading) -> str:
+def _own_number(services: Services, post: Post, reading: Reading) -> str:
     """The number of a caller who shows none; one that may be of whom they speak for is left to the coordinator."""
     of_another = reading.for_whom and not reading.own_phone
     if post.channel != "voice" or post.phone or post.for_phone or len(reading.phones) != 1 or of_another:
         return ""
     [number] = reading.phones
-    person = people.meet(house, number, consent="said on a call", language=post.language)
-    if not person.reached_by and not people.has_texted(house, person):
-        house.store.put(replace(person, reached_by="voice"))
+    person = people.meet(services, number, consent="said on a call", language=post.language)
+    if not person.reached_by and not people.has_texted(services, person):
+        services.store.put(replace(person, reached_by="voice"))
     return number
 
 
-def _check(house: House, changed: dict[str, Any]) -> None:
+def _check(services: Services, changed: dict[str, Any]) -> None:
     allowed = {
         "kind": posts.KINDS,
-        "categories": house.community.categories,
-        "area": ("", *house.community.areas),
+        "categories": services.community.categories,
+        "area": ("", *services.community.areas),
         "when": ("", "today", "tomorrow", "this_week", "any_time"),
         "urgency": ("normal", "urgent", "danger"),
-        "language": ("", *house.community.languages),
+        "language": ("", *services.community.languages),
     }
     for name, value in changed.items():
         for one in value if isinstance(value, tuple) else (value,):

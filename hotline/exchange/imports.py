@@ -14,7 +14,7 @@ from typing import Any
 
 from hotline.exchange import ExchangeError, people, sheets
 from hotline.exchange.cells import FIELDS, Cells, Fault, Unread, recognise
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Person, Upload
 from storage.store import where
 
@@ -26,7 +26,7 @@ KEPT_HOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportRow:
     """One row of the file, as it stood and as it was understood."""
 
     number: int
@@ -42,15 +42,15 @@ class Sheet:
 
     header: tuple[str, ...]
     mapping: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ImportRow, ...]
 
     @property
-    def good(self) -> list[Row]:
+    def good(self) -> list[ImportRow]:
         """Rows that can be taken."""
         return [row for row in self.rows if row.fault is None]
 
     @property
-    def bad(self) -> list[Row]:
+    def bad(self) -> list[ImportRow]:
         """Rows that come back."""
         return [row for row in self.rows if row.fault is not None]
 
@@ -64,15 +64,17 @@ class Report:
     unchanged: int = 0
 
 
-def drop_old_files(house: House) -> int:
+def drop_old_files(services: Services) -> int:
     """Drops files that nobody imported in time; says how many."""
-    old = house.store.find(Upload, where("created_at") < house.now(hours=-KEPT_HOURS), order="created_at", limit=5)
+    old = services.store.find(
+        Upload, where("created_at") < services.now(hours=-KEPT_HOURS), order="created_at", limit=5
+    )
     for upload in old:
-        house.store.drop(upload)
+        services.store.drop(upload)
     return len(old)
 
 
-def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> Sheet:
+def read(services: Services, data: bytes, mapping: Sequence[str] | None = None) -> Sheet:
     """Understands a file without keeping anything; ExchangeError when it is no table of people."""
     try:
         rows = sheets.read(data)
@@ -88,19 +90,21 @@ def read(house: House, data: bytes, mapping: Sequence[str] | None = None) -> She
     if len(chosen) != len(header) or "phone" not in chosen:
         sentence = "no column of this file is called phone: name the columns in its first line"
         raise ExchangeError(sentence, "no_phone_column")
-    return Sheet(header, chosen, tuple(_rows(house, rows[1:], chosen)))
+    return Sheet(header, chosen, tuple(_rows(services, rows[1:], chosen)))
 
 
 def unread(data: bytes, mapping: Sequence[str]) -> Sheet:
     """A file of which nobody knows yet which column is the phone: its columns and first row, to be told."""
     header, *rows = sheets.read(data)[:2]
     chosen = tuple(mapping) if len(mapping) == len(header) else recognise(header)
-    return Sheet(tuple(header), chosen, tuple(Row(2, tuple(cells), fault=Fault("phone", "", "")) for cells in rows))
+    return Sheet(
+        tuple(header), chosen, tuple(ImportRow(2, tuple(cells), fault=Fault("phone", "", "")) for cells in rows)
+    )
 
 
-def _rows(house: House, rows: Sequence[Sequence[str]], mapping: tuple[str, ...]) -> Iterator[Row]:
+def _rows(services: Services, rows: Sequence[Sequence[str]], mapping: tuple[str, ...]) -> Iterator[ImportRow]:
     seen: dict[str, int] = {}
-    reader = Cells(house)
+    reader = Cells(services)
     for number, cells in enumerate(rows, start=2):
         row = _row(reader, number, tuple(cells), mapping)
         if row.fault is None and row.phone in seen:
@@ -111,31 +115,31 @@ def _rows(house: House, rows: Sequence[Sequence[str]], mapping: tuple[str, ...])
         yield row
 
 
-def _row(reader: Cells, number: int, cells: tuple[str, ...], mapping: tuple[str, ...]) -> Row:
+def _row(reader: Cells, number: int, cells: tuple[str, ...], mapping: tuple[str, ...]) -> ImportRow:
     try:
         phone, given = reader.read(mapping, cells)
     except Unread as unread:
-        return Row(number, cells, fault=unread.fault)
-    return Row(number, cells, phone, given)
+        return ImportRow(number, cells, fault=unread.fault)
+    return ImportRow(number, cells, phone, given)
 
 
-def keep(house: House, sheet: Sheet, who: str, progress: Callable[[int], None] = lambda _: None) -> Report:
+def keep(services: Services, sheet: Sheet, who: str, progress: Callable[[int], None] = lambda _: None) -> Report:
     """Keeps the good rows; `progress` hears how many more are done."""
     counted = {"added": 0, "changed": 0, "unchanged": 0}
     good = iter(sheet.good)
     while batch := list(islice(good, _BATCH)):
-        with house.store.transaction():
+        with services.store.transaction():
             for row in batch:
-                counted[_keep(house, row)] += 1
+                counted[_keep(services, row)] += 1
         progress(len(batch))
-    with house.store.transaction():
-        house.event(who, "imported people", detail=", ".join(f"{n} {name}" for name, n in counted.items()))
+    with services.store.transaction():
+        services.event(who, "imported people", detail=", ".join(f"{n} {name}" for name, n in counted.items()))
     return Report(**counted)
 
 
-def _keep(house: House, row: Row) -> str:
-    known = people.find(house, row.phone)
-    now = house.now()
+def _keep(services: Services, row: ImportRow) -> str:
+    known = people.find(services, row.phone)
+    now = services.now()
     person = known or Person(phone=row.phone, created_at=now, updated_at=now)
     given = dict(row.given)
     given["consent"] = person.consent or given.get("consent", "")
@@ -147,11 +151,11 @@ def _keep(house: House, row: Row) -> str:
         given["joining"] = "approved"
     merged = replace(person, phone=row.phone, phone_hash="", **given)
     if known is None:
-        house.store.add(merged)
+        services.store.add(merged)
         return "added"
     if merged == known:
         return "unchanged"
-    house.store.put(replace(merged, updated_at=now))
+    services.store.put(replace(merged, updated_at=now))
     return "changed"
 
 
@@ -169,9 +173,9 @@ def returned(sheet: Sheet) -> Iterator[str]:
 EXPORTED = FIELDS
 
 
-def exported(house: House) -> Iterator[str]:
+def exported(services: Services) -> Iterator[str]:
     """Everybody with a number, as CSV that can be imported again."""
-    rows = (_exported(person) for person in house.store.each(Person) if person.phone)
+    rows = (_exported(person) for person in services.store.each(Person) if person.phone)
     return sheets.lines(EXPORTED, rows)
 
 

@@ -10,12 +10,12 @@ from operator import attrgetter
 
 from flows import hearing
 from flows.hearing import Vocabulary
-from flows.hearing.heard import Heard
 from flows.hearing.lexicon import KINDS
+from flows.hearing.matches import Matches
 from flows.hearing.text import tokenise
+from hotline.base.vocabularies import decisions
 from hotline.exchange import ExchangeError
-from hotline.house import House
-from hotline.vocabularies import decisions
+from hotline.services import Services
 from storage.records import Correction, LearnedWord
 
 STATUSES = {"added": "added a word", "removed": "removed a word", "set_aside": "set a word aside"}
@@ -54,19 +54,19 @@ class _Lesson:
     names: tuple[str, ...]
 
 
-def suggestions(house: House) -> list[Suggestion]:
+def suggestions(services: Services) -> list[Suggestion]:
     """Words of corrected posts that the vocabulary lacks, each for the category or kind it was seen with most often.
 
     The words seen in most posts come first; what was decided about before is left out.
     """
-    vocabulary = house.vocabularies.latest()
+    vocabulary = services.vocabularies.latest()
     seen: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for lesson in _lessons(house):
-        language, unknown = _unknown(lesson, vocabulary, house.community.languages)
+    for lesson in _lessons(services):
+        language, unknown = _unknown(lesson, vocabulary, services.community.languages)
         for word in unknown:
             for category in lesson.added:
                 seen[language, word][category].append((lesson.ref, lesson.words))
-    decided = decisions(house.store)
+    decided = decisions(services.store)
     found = [
         Suggestion(language, category, word, tuple(posts))
         for (language, word), by_category in seen.items()
@@ -76,39 +76,41 @@ def suggestions(house: House) -> list[Suggestion]:
     return sorted(found, key=lambda one: (-len(one.posts), one.word, one.category, one.language))[:SHOWN]
 
 
-def decided(house: House, *statuses: str) -> list[LearnedWord]:
+def decided(services: Services, *statuses: str) -> list[LearnedWord]:
     """The words whose last decision was one of these, by category and word."""
-    found = [row for row in decisions(house.store).values() if row.status in statuses]
+    found = [row for row in decisions(services.store).values() if row.status in statuses]
     return sorted(found, key=lambda row: (row.category, row.word, row.language))
 
 
-def decide(house: House, language: str, category: str, word: str, status: str, who: str) -> LearnedWord:
+def decide(services: Services, language: str, category: str, word: str, status: str, who: str) -> LearnedWord:
     """Adds a word to the community's own, removes it, or sets a suggestion aside; the next text is read accordingly."""
     if status not in STATUSES:
         raise ExchangeError(f"{status!r} is nothing that can be decided about a word")
-    if language not in house.community.languages or category not in (*house.community.categories, *KINDS):
+    if language not in services.community.languages or category not in (*services.community.categories, *KINDS):
         raise ExchangeError(
             f"{language!r} and {category!r} are not a language and a category or kind of ours", "bad_word"
         )
     if not _is_word(word) or tokenise(word).words != (word,):
         raise ExchangeError(f"{word!r} is not one word of {SHORTEST} to {LONGEST} letters", "bad_word")
-    with house.store.transaction():
-        last = decisions(house.store).get((language, category, word))
+    with services.store.transaction():
+        last = decisions(services.store).get((language, category, word))
         if last and last.status == status:
             return last
-        house.event(who, STATUSES[status], detail=f"{word}: {category} ({language})")
-        return house.store.add(
-            LearnedWord(language=language, category=category, word=word, status=status, who=who, created_at=house.now())
+        services.event(who, STATUSES[status], detail=f"{word}: {category} ({language})")
+        return services.store.add(
+            LearnedWord(
+                language=language, category=category, word=word, status=status, who=who, created_at=services.now()
+            )
         )
 
 
-def _lessons(house: House) -> Iterator[_Lesson]:
+def _lessons(services: Services) -> Iterator[_Lesson]:
     """Each corrected post once, the newest first: the categories, else the kind, it has now and had not at first."""
-    newest = house.store.find(Correction, newest=True, limit=LOOKED_AT)
+    newest = services.store.find(Correction, newest=True, limit=LOOKED_AT)
     by_post = groupby(sorted(newest, key=attrgetter("post")), key=attrgetter("post"))
     told = [sorted(corrections, key=attrgetter("id")) for _, corrections in by_post]
     for corrections in sorted(told, key=lambda corrections: -corrections[-1].id):
-        if added := _added(corrections, house.community.categories):
+        if added := _added(corrections, services.community.categories):
             after = {one.field: one.after for one in corrections}
             last = corrections[-1]
             yield _Lesson(
@@ -162,7 +164,7 @@ def _is_word(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha()
 
 
-def _like_a_name(heard: Heard, index: int) -> bool:
+def _like_a_name(heard: Matches, index: int) -> bool:
     """Whether a word has a capital letter in the middle of a sentence, in a text that is not all capitals."""
     written = heard.text.written(index, index + 1)
     opens = index == 0 or heard.text.breaks[index] == "."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hotline.clock import moment, stamp
+from hotline.base.clock import moment, stamp
 from storage.records import Session
 
 UNASKED, UNASKED_WITHIN = 3, timedelta(minutes=10)

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from hotline.clock import moment, stamp
+from hotline.base.clock import moment, stamp
 from hotline.exchange import hours
-from hotline.house import House
-from storage.items import merged, starting
-from storage.keys import ANYWHERE
+from hotline.services import Services
+from storage.prefix_search import merged, starting
 from storage.records import Person, Post, Task
+from storage.records.search_keys import ANYWHERE
 from storage.store import where
 
 CANDIDATES = 40
@@ -50,31 +50,31 @@ class Match:
     """Ref of the standing offer; "" for a volunteer."""
 
 
-def suggest(house: House, post: Post, limit: int = 5, *, any_language: bool = False) -> list[Match]:
+def suggest(services: Services, post: Post, limit: int = 5, *, any_language: bool = False) -> list[Match]:
     """The best people for this need; those whom a coordinator lined up come first.
 
     With `any_language` people are found who may not speak with the resident, which the reasons say.
     """
-    asked = {task.phone for task in house.store.find(Task, where("ref") == post.ref)}
+    asked = {task.phone for task in services.store.find(Task, where("ref") == post.ref)}
     barred = {post.phone, post.for_phone, *asked}
-    lined_up = [match for match in _lined_up(house, post) if match.phone not in barred]
+    lined_up = [match for match in _lined_up(services, post) if match.phone not in barred]
     barred.update(match.phone for match in lined_up)
-    today = _local(house)
+    today = _local(services)
     fitting = [
         (_score(person, post, today), person)
-        for person in _candidates(house, post, any_language)
+        for person in _candidates(services, post, any_language)
         if person.phone not in barred and _fits(person, post, today)
     ]
     best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
-    matches = [match for score, person in best if (match := _weighed(house, person, post, score, today))]
+    matches = [match for score, person in best if (match := _weighed(services, person, post, score, today))]
     matches.sort(key=lambda match: -match.score)
     return (lined_up + matches)[:limit]
 
 
-def offers(house: House, post: Post, limit: int = 5) -> list[Match]:
+def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
     """Standing offers that could answer this need, the oldest first."""
     found: dict[str, Match] = {}
-    for offer in _posts(house, "offer", post):
+    for offer in _posts(services, "offer", post):
         if offer.phone and offer.phone not in (post.phone, post.for_phone) and offer.phone not in found:
             found[offer.phone] = Match(
                 offer.phone, offer.name, 0, _offer_reasons(offer, post), offer.language, offer.ref
@@ -82,27 +82,27 @@ def offers(house: House, post: Post, limit: int = 5) -> list[Match]:
     return list(found.values())[:limit]
 
 
-def needs(house: House, offer: Post, limit: int = 5) -> list[Post]:
+def needs(services: Services, offer: Post, limit: int = 5) -> list[Post]:
     """Open needs that this offer could answer, those that wait longest first."""
-    return [post for post in _posts(house, "need", offer) if post.phone != offer.phone][:limit]
+    return [post for post in _posts(services, "need", offer) if post.phone != offer.phone][:limit]
 
 
-def _candidates(house: House, post: Post, any_language: bool) -> Iterator[Person]:
+def _candidates(services: Services, post: Post, any_language: bool) -> Iterator[Person]:
     """People who can do some of it there and speak the language, each once, those who waited longest first."""
-    languages = (*house.community.languages, ANYWHERE) if any_language else _spoken(house, post)
+    languages = (*services.community.languages, ANYWHERE) if any_language else _spoken(services, post)
     places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
     seen: set[int] = set()
     for category in post.categories or ("other",):
         ways = [f"serves {category}{place}/{code} " for place in places for code in languages]
-        for person in merged(house.store, Person, ways, limit=CANDIDATES):
+        for person in merged(services.store, Person, ways, limit=CANDIDATES):
             if person.id not in seen:
                 seen.add(person.id)
                 yield person
 
 
-def _spoken(house: House, post: Post) -> tuple[str, ...]:
+def _spoken(services: Services, post: Post) -> tuple[str, ...]:
     """Languages that serve; who said none is taken to speak the community's first."""
-    default = house.community.languages[0]
+    default = services.community.languages[0]
     language = post.language or default
     return (language, ANYWHERE) if language == default else (language,)
 
@@ -128,10 +128,10 @@ def _days_rested(person: Person, today: datetime) -> float:
     return min((today - moment(person.last_asked_at)) / timedelta(days=1), RESTED_AFTER)
 
 
-def _weighed(house: House, person: Person, post: Post, score: float, today: datetime) -> Match | None:
+def _weighed(services: Services, person: Person, post: Post, score: float, today: datetime) -> Match | None:
     """The match after a look at this person's tasks; None when the month's are used up."""
     month = stamp(today.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
-    tasks = house.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
+    tasks = services.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
     this_month = sum(task.created_at >= month and task.status in ("taken", "done", "sent") for task in tasks)
     if person.monthly_cap and this_month >= person.monthly_cap:
         return None
@@ -165,21 +165,21 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("other_language", post.language)
 
 
-def _lined_up(house: House, post: Post) -> Iterator[Match]:
+def _lined_up(services: Services, post: Post) -> Iterator[Match]:
     for phone in post.lined_up:
-        person = house.store.one(Person, where("phone") == phone)
+        person = services.store.one(Person, where("phone") == phone)
         if person and person.may_be_asked:
             yield Match(phone, person.name, float("inf"), (Reason("lined_up"),), person.language)
 
 
-def _posts(house: House, kind: str, post: Post) -> Iterable[Post]:
+def _posts(services: Services, kind: str, post: Post) -> Iterable[Post]:
     """Posts of the other kind about the same thing in the same place, the oldest first."""
     places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
     found = {
         other.id: other
         for category in post.categories or ("other",)
         for place in places
-        for _, other in starting(house.store, Post, f"{kind} {category}{place} ", limit=20)
+        for _, other in starting(services.store, Post, f"{kind} {category}{place} ", limit=20)
         if other.ref != post.ref and other.status in ("new", "open", "asked")
     }
     return sorted(found.values(), key=lambda other: (-_shared(other, post), other.id))
@@ -198,5 +198,5 @@ def _offer_reasons(offer: Post, post: Post) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _local(house: House) -> datetime:
-    return house.clock.now().astimezone(ZoneInfo(house.community.timezone))
+def _local(services: Services) -> datetime:
+    return services.clock.now().astimezone(ZoneInfo(services.community.timezone))

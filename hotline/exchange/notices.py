@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from flows.steps import Prompt
-from hotline.clock import moment, stamp
+from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, quiet
 from hotline.exchange.people import find, is_number
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Message, Person, Post
 from storage.store import where
 
@@ -18,7 +18,7 @@ HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6}
 
 
 def tell(
-    house: House,
+    services: Services,
     phone: str,
     prompt: str,
     post: Post,
@@ -34,19 +34,19 @@ def tell(
     """
     if not is_number(phone):
         return None
-    person = find(house, phone) or Person(phone=phone)
-    words = " ".join(house.wording.texts([Prompt(prompt, args)], person.language, about(post)))
+    person = find(services, phone) or Person(phone=phone)
+    words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(post)))
     if person.reached_by == "voice":
-        call_backs.owe(house, phone, words, ref=post.ref, prompt=prompt, args=args)
+        call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args)
         return None
     if not person.greeted:
-        words = house.wording.first_text(words, person.language)
+        words = services.wording.first_text(words, person.language)
         if person.id:
-            house.store.put(replace(person, greeted=True))
-    not_before = quiet.not_before(house.community, house.clock.now()) if automatic else ""
-    begins = moment(not_before) if not_before else house.clock.now()
+            services.store.put(replace(person, greeted=True))
+    not_before = quiet.not_before(services.community, services.clock.now()) if automatic else ""
+    begins = moment(not_before) if not_before else services.clock.now()
     not_after = stamp(begins + timedelta(hours=HOURS_WORTH_SENDING[purpose]))
-    return house.outbox.put(
+    return services.outbox.put(
         phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after
     )
 
@@ -68,9 +68,11 @@ def about(post: Post) -> dict[str, Any]:
     }
 
 
-def owed(house: House, phone: str) -> tuple[Prompt, ...]:
+def owed(services: Services, phone: str) -> tuple[Prompt, ...]:
     """What the hotline means to call this phone about, oldest first."""
-    found = [(one, house.store.one(Post, where("ref") == one.post)) for one in call_backs.waiting_for(house, phone)]
+    found = [
+        (one, services.store.one(Post, where("ref") == one.post)) for one in call_backs.waiting_for(services, phone)
+    ]
     return tuple(Prompt(one.prompt, {**(about(post) if post else {}), **one.args}) for one, post in found)
 
 
@@ -79,9 +81,9 @@ def contact(post: Post) -> str:
     return post.phone if "consent" in post.flags else post.for_phone or post.phone
 
 
-def withdraw_texts(house: House, phone: str, ref: str) -> None:
+def withdraw_texts(services: Services, phone: str, ref: str) -> None:
     """Keeps texts about a post that have not left yet from leaving."""
-    waiting = house.store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
+    waiting = services.store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
     for message in waiting:
         if message.post == ref and message.purpose == "task":
-            house.store.put(replace(message, status="stale", updated_at=house.now()))
+            services.store.put(replace(message, status="stale", updated_at=services.now()))

@@ -8,7 +8,7 @@ import phonenumbers
 
 from flows.steps import Prompt
 from hotline.exchange import ExchangeError, NotFound
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Message, Person
 from storage.store import where
 
@@ -33,75 +33,75 @@ def is_number(phone: str) -> bool:
     return phone.isascii() and phone.startswith("+") and phone[1:].isdigit() and 8 <= len(phone) <= 16
 
 
-def find(house: House, phone: str) -> Person | None:
+def find(services: Services, phone: str) -> Person | None:
     """The person behind a phone, also when all but their wish for silence was forgotten."""
     if not phone:
         return None
-    person = house.store.one(Person, where("phone") == phone)
-    return person or house.store.one(Person, where("phone_hash") == house.phone_hash(phone))
+    person = services.store.one(Person, where("phone") == phone)
+    return person or services.store.one(Person, where("phone_hash") == services.phone_hash(phone))
 
 
-def meet(house: House, phone: str, *, consent: str = "", language: str = "") -> Person:
+def meet(services: Services, phone: str, *, consent: str = "", language: str = "") -> Person:
     """The person behind a phone, kept from the first time on; consent given now is noted.
 
     A new phone counts as greeted when it is met by its own text, since the answer greets it.
     """
-    return welcome(house, phone, find(house, phone), consent=consent, language=language)
+    return welcome(services, phone, find(services, phone), consent=consent, language=language)
 
 
-def welcome(house: House, phone: str, person: Person | None, *, consent: str = "", language: str = "") -> Person:
+def welcome(services: Services, phone: str, person: Person | None, *, consent: str = "", language: str = "") -> Person:
     """`meet` for whoever has just looked the person up, in the same transaction."""
-    now = house.now()
+    now = services.now()
     if person is None:
         greeted = consent == TEXTED
-        return house.store.add(
+        return services.store.add(
             Person(phone=phone, consent=consent, language=language, greeted=greeted, created_at=now, updated_at=now)
         )
     if not person.phone or (consent and not person.consent):
-        return house.store.put(
+        return services.store.put(
             replace(person, phone=phone, phone_hash="", consent=person.consent or consent, updated_at=now)
         )
     return person
 
 
-def has_texted(house: House, person: Person) -> bool:
+def has_texted(services: Services, person: Person) -> bool:
     """Whether texts have come from this person's phone, so that nobody has to ask whether it can get them."""
     if not person.greeted:
         return False
     came = (where("phone") == person.phone) & (where("direction") == "in")
-    return bool(house.store.find(Message, came, limit=1))
+    return bool(services.store.find(Message, came, limit=1))
 
 
-def add(house: House, phone: str, *, who: str, consent: str = "", **known: object) -> Person:
+def add(services: Services, phone: str, *, who: str, consent: str = "", **known: object) -> Person:
     """Adds somebody, or adds to what is known of them."""
     roles = known.pop("roles", ())
-    with house.store.transaction():
-        person = meet(house, number(phone, house.community.country), consent=consent)
+    with services.store.transaction():
+        person = meet(services, number(phone, services.community.country), consent=consent)
         given = {name: value for name, value in known.items() if value}
         if roles:
             assert isinstance(roles, tuple)
             given["roles"] = tuple(dict.fromkeys((*person.roles, *roles)))
             if "volunteer" in roles:
                 given["joining"] = "approved"
-        check(house, given)
-        house.event(who, "added a person")
-        return house.store.put(replace(person, **given, updated_at=house.now()))  # type: ignore[arg-type]
+        check(services, given)
+        services.event(who, "added a person")
+        return services.store.put(replace(person, **given, updated_at=services.now()))  # type: ignore[arg-type]
 
 
-def area(house: House, written: str) -> str:
+def area(services: Services, written: str) -> str:
     """The id of an area that may be written by its name; what nobody knows comes back as it is."""
-    by_name = {name.casefold(): key for key, name in house.community.areas.items()}
+    by_name = {name.casefold(): key for key, name in services.community.areas.items()}
     return by_name.get(written.strip().casefold(), written)
 
 
-def check(house: House, given: dict[str, object]) -> None:
+def check(services: Services, given: dict[str, object]) -> None:
     """Refuses roles, skills, areas and languages that the community does not have."""
     known = {
         "roles": ROLES,
-        "can": house.community.categories,
-        "areas": tuple(house.community.areas),
-        "language": house.community.languages,
-        "speaks": house.community.languages,
+        "can": services.community.categories,
+        "areas": tuple(services.community.areas),
+        "language": services.community.languages,
+        "speaks": services.community.languages,
     }
     for name, allowed in known.items():
         values = given.get(name, ())
@@ -110,45 +110,45 @@ def check(house: House, given: dict[str, object]) -> None:
                 raise ExchangeError(f"{value!r} is not one of {name}: use {', '.join(allowed)}")
 
 
-def by_phone(house: House, phone: str) -> Person:
+def by_phone(services: Services, phone: str) -> Person:
     """Somebody we know; NotFound with what to do about it otherwise."""
-    person = house.store.one(Person, where("phone") == phone)
+    person = services.store.one(Person, where("phone") == phone)
     if person is None:
         sentence = f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)"
         raise NotFound(sentence, "nobody", phone=phone)
     return person
 
 
-def approve(house: House, phone: str, who: str) -> Person:
+def approve(services: Services, phone: str, who: str) -> Person:
     """Makes a volunteer of somebody who texted JOIN, and welcomes them."""
-    with house.store.transaction():
-        person = by_phone(house, phone)
+    with services.store.transaction():
+        person = by_phone(services, phone)
         if person.joining == "approved":
             return person
         roles = tuple(dict.fromkeys((*person.roles, "volunteer")))
-        approved = house.store.put(replace(person, joining="approved", roles=roles, updated_at=house.now()))
-        house.event(who, "approved a volunteer")
-        words = house.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
-        house.outbox.put(phone, words, purpose="notice", not_after=house.now(hours=24))
+        approved = services.store.put(replace(person, joining="approved", roles=roles, updated_at=services.now()))
+        services.event(who, "approved a volunteer")
+        words = services.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
+        services.outbox.put(phone, words, purpose="notice", not_after=services.now(hours=24))
         return approved
 
 
-def decline(house: House, phone: str, who: str) -> Person:
+def decline(services: Services, phone: str, who: str) -> Person:
     """Somebody who texted JOIN does not become a volunteer; nothing is sent, a person may want to explain it."""
-    with house.store.transaction():
-        person = by_phone(house, phone)
+    with services.store.transaction():
+        person = by_phone(services, phone)
         if person.joining != "asked":
             return person
-        house.event(who, "declined a volunteer")
-        return house.store.put(replace(person, joining="", updated_at=house.now()))
+        services.event(who, "declined a volunteer")
+        return services.store.put(replace(person, joining="", updated_at=services.now()))
 
 
-def opt_in(house: House, phone: str, words: str, who: str = "person") -> Person:
+def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:
     """Texts are welcome again."""
-    with house.store.transaction():
-        person = meet(house, phone, consent=f"texted {words}"[:40])
-        house.event(who, "opted in")
-        return house.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=house.now()))
+    with services.store.transaction():
+        person = meet(services, phone, consent=f"texted {words}"[:40])
+        services.event(who, "opted in")
+        return services.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=services.now()))
 
 
 def first_name(person: Person) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.community import Community
-from hotline.clock import stamp
+from hotline.base.clock import stamp
 
 
 def not_before(community: Community, now: datetime) -> str:

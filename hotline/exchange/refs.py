@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.hearing.refs import check_digit, is_ref
+from flows.hearing.written_refs import check_digit, is_ref
 from storage.store import Store
 
 __all__ = ["check_digit", "is_ref", "new_ref"]

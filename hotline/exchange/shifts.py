@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.steps import Prompt
 from hotline.exchange import ExchangeError, NotFound, hours, people
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Shift
 
 MOST = 200
@@ -17,43 +17,45 @@ MOST_RUNG = 10
 """Numbers that the carrier rings at once (https://www.twilio.com/docs/voice/twiml/number)."""
 
 
-def every(house: House) -> list[Shift]:
+def every(services: Services) -> list[Shift]:
     """All shifts, in the order in which they were made."""
-    return house.store.find(Shift, limit=MOST)
+    return services.store.find(Shift, limit=MOST)
 
 
-def by_number(house: House, number: int) -> Shift:
+def by_number(services: Services, number: int) -> Shift:
     """One shift; NotFound when there is none (any more)."""
-    found = house.store.get(Shift, number)
+    found = services.store.get(Shift, number)
     if found is None:
         raise NotFound("this shift is gone")
     return found
 
 
-def save(house: House, number: int, name: str, phone: str, written: str, languages: tuple[str, ...], who: str) -> Shift:
+def save(
+    services: Services, number: int, name: str, phone: str, written: str, languages: tuple[str, ...], who: str
+) -> Shift:
     """Keeps a shift, new where `number` is 0; ExchangeError for a phone or hours that cannot be read."""
-    known = by_number(house, number) if number else Shift(created_at=house.now())
+    known = by_number(services, number) if number else Shift(created_at=services.now())
     if not name.strip():
         raise ExchangeError("a shift needs a name", "bad_name")
     if not hours.parse(written):
         raise ExchangeError("a shift needs its hours, like mon-fri 17-21; sat 9-12", "no_hours", value=written)
     for language in languages:
-        if language not in house.community.languages:
+        if language not in services.community.languages:
             raise ExchangeError(f"{language!r} is no language of this community")
     changed = Shift(
-        id=known.id, name=name.strip()[:40], phone=people.number(phone, house.community.country),
+        id=known.id, name=name.strip()[:40], phone=people.number(phone, services.community.country),
         hours=written.strip().lower(), languages=languages, feed=known.feed, created_at=known.created_at,
-        updated_at=house.now(),
+        updated_at=services.now(),
     )  # fmt: skip
-    house.event(who, "changed a shift" if number else "added a shift", detail=f"shift {number}" if number else "")
-    return house.store.put(changed) if number else house.store.add(changed)
+    services.event(who, "changed a shift" if number else "added a shift", detail=f"shift {number}" if number else "")
+    return services.store.put(changed) if number else services.store.add(changed)
 
 
-def remove(house: House, number: int, who: str) -> None:
+def remove(services: Services, number: int, who: str) -> None:
     """Takes a shift out."""
-    shift = by_number(house, number)
-    house.store.drop(shift)
-    house.event(who, "removed a shift", detail=f"shift {number}")
+    shift = by_number(services, number)
+    services.store.drop(shift)
+    services.event(who, "removed a shift", detail=f"shift {number}")
 
 
 def covers(shift: Shift, now: datetime) -> bool:
@@ -62,46 +64,46 @@ def covers(shift: Shift, now: datetime) -> bool:
     return any(now.weekday() in days and start <= now.hour < end for days, start, end in spans)
 
 
-def on_duty(house: House, language: str = "", besides: str = "") -> list[str]:
+def on_duty(services: Services, language: str = "", besides: str = "") -> list[str]:
     """Phones of who is on shift, those who speak the language first; never the caller's own.
 
     Where the community has no shifts at all it is the desk's number.
     """
-    shifts = every(house)
-    now = house.clock.now().astimezone(ZoneInfo(house.community.timezone))
+    shifts = every(services)
+    now = services.clock.now().astimezone(ZoneInfo(services.community.timezone))
     there = [shift for shift in shifts if covers(shift, now) and shift.phone != besides]
     there.sort(key=lambda shift: bool(shift.languages) and language not in shift.languages)
-    if not shifts and house.community.desk_phone:
-        return [house.community.desk_phone]
+    if not shifts and services.community.desk_phone:
+        return [services.community.desk_phone]
     return list(dict.fromkeys(shift.phone for shift in there))[:MOST_RUNG]
 
 
-def text_duty(house: House, besides: str = "") -> None:
+def text_duty(services: Services, besides: str = "") -> None:
     """Tells whoever is on shift that a caller wanted a person; nothing in it says who."""
-    for phone in on_duty(house, besides=besides):
-        person = people.find(house, phone)
+    for phone in on_duty(services, besides=besides):
+        person = people.find(services, phone)
         language = person.language if person else ""
-        [words] = house.wording.texts([Prompt("duty")], language)
+        [words] = services.wording.texts([Prompt("duty")], language)
         if not (person and person.greeted):
-            words = house.wording.first_text(words, language)
-        house.outbox.put(phone, words, purpose="desk", priority=0, not_after=house.now(hours=4))
+            words = services.wording.first_text(words, language)
+        services.outbox.put(phone, words, purpose="desk", priority=0, not_after=services.now(hours=4))
 
 
-def feed_key(house: House, shift: Shift) -> str:
+def feed_key(services: Services, shift: Shift) -> str:
     """The secret part of the address of a person's calendar; nobody without the hotline's secret can make it."""
     told = f"shifts {shift.id} {shift.feed} {shift.phone}".encode()
-    return f"{shift.id}-{hmac.new(house.config.secret_key.encode(), told, hashlib.sha256).hexdigest()[:40]}"
+    return f"{shift.id}-{hmac.new(services.config.secret_key.encode(), told, hashlib.sha256).hexdigest()[:40]}"
 
 
-def by_feed_key(house: House, key: str) -> Shift:
+def by_feed_key(services: Services, key: str) -> Shift:
     """The shift whose calendar has this address; NotFound otherwise."""
     number, _, _ = key.partition("-")
-    shift = by_number(house, int(number)) if number.isascii() and number.isdecimal() and len(number) < 12 else None
-    if shift is None or not hmac.compare_digest(feed_key(house, shift), key):
+    shift = by_number(services, int(number)) if number.isascii() and number.isdecimal() and len(number) < 12 else None
+    if shift is None or not hmac.compare_digest(feed_key(services, shift), key):
         raise NotFound("there is no such calendar")
     return shift
 
 
-def of_person(house: House, shift: Shift) -> list[Shift]:
+def of_person(services: Services, shift: Shift) -> list[Shift]:
     """All shifts of the person whose shift this is."""
-    return [one for one in every(house) if one.phone == shift.phone]
+    return [one for one in every(services) if one.phone == shift.phone]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay
 from hotline.exchange.asked import WAITING, call_off, latest, move, of_post
 from hotline.exchange.notices import tell, withdraw_texts
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Message, Person, Post, Task
 from storage.store import where
 
@@ -18,31 +18,31 @@ HOTLINE = "hotline"
 """Who asks when nobody does: the next best is asked by itself."""
 
 
-def forward(house: House, ref: str, phones: Sequence[str], who: str) -> list[Task]:
+def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> list[Task]:
     """Puts a need to these people as task texts; whoever has been asked already is not asked twice.
 
     All or nobody: ExchangeError names the first person who must not be asked, and why.
     """
-    with house.store.transaction():
-        post = posts.by_ref(house, ref)
+    with services.store.transaction():
+        post = posts.by_ref(services, ref)
         if post.kind != "need":
             raise NotNow(f"{ref} is not a need: only a need can be forwarded", "no_need", ref=ref)
         if post.status not in FORWARDABLE:
             sentence = f"{ref} is {post.status}: reopen it before forwarding it again"
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
-        asked = {task.phone for task in of_post(house, ref) if task.status in WAITING}
-        helpers = [_may_be_asked(house, phone, post) for phone in dict.fromkeys(phones)]
-        tasks = [_ask(house, post, person, who) for person in helpers if person.phone not in asked]
+        asked = {task.phone for task in of_post(services, ref) if task.status in WAITING}
+        helpers = [_may_be_asked(services, phone, post) for phone in dict.fromkeys(phones)]
+        tasks = [_ask(services, post, person, who) for person in helpers if person.phone not in asked]
         if tasks:
             posts.change(
-                house, post, who=who, did="forwarded", detail=f"to {len(tasks)}", status="asked",
+                services, post, who=who, did="forwarded", detail=f"to {len(tasks)}", status="asked",
                 flags=tuple(flag for flag in post.flags if flag not in ("nobody_found", "dropped", "not_helped")),
             )  # fmt: skip
         return tasks
 
 
-def _may_be_asked(house: House, phone: str, post: Post) -> Person:
-    person = people.by_phone(house, phone)
+def _may_be_asked(services: Services, phone: str, post: Post) -> Person:
+    person = people.by_phone(services, phone)
     called = person.name or phone
     if person.opted_out:
         raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
@@ -56,164 +56,164 @@ def _may_be_asked(house: House, phone: str, post: Post) -> Person:
     return person
 
 
-def _ask(house: House, post: Post, person: Person, who: str) -> Task:
-    now = house.now()
-    silent_at = house.now(minutes=house.community.answer_minutes)
-    task = house.store.add(
+def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
+    now = services.now()
+    silent_at = services.now(minutes=services.community.answer_minutes)
+    task = services.store.add(
         Task(ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who, created_at=now, updated_at=now)
     )
-    house.store.put(replace(person, last_asked_at=now))
-    tell(house, person.phone, "task", post, purpose="task", automatic=who == HOTLINE)
+    services.store.put(replace(person, last_asked_at=now))
+    tell(services, person.phone, "task", post, purpose="task", automatic=who == HOTLINE)
     return task
 
 
-def take(house: House, ref: str, phone: str, note: str) -> Post:
+def take(services: Services, ref: str, phone: str, note: str) -> Post:
     """The first to say so has it; the resident hears who is coming. NotNow when somebody else was first."""
-    with house.store.transaction():
-        task, post = _task(house, ref, phone), posts.by_ref(house, ref)
+    with services.store.transaction():
+        task, post = _task(services, ref, phone), posts.by_ref(services, ref)
         if post.status not in FORWARDABLE:
             raise NotNow(f"{ref} is {post.status}")
-        move(house, task, "taken", note)
-        person = people.meet(house, phone)
+        move(services, task, "taken", note)
+        person = people.meet(services, phone)
         flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
-        taken = posts.change(house, post, who="person", did="took it", status="taken", helper=phone, flags=flags)
-        relay.begin(house, taken, phone)
-        hidden = house.community.hide_numbers and phone != post.phone
-        tell(house, post.phone, "helper_found", taken, helper=people.first_name(person), note=note, hidden=hidden)
+        taken = posts.change(services, post, who="person", did="took it", status="taken", helper=phone, flags=flags)
+        relay.begin(services, taken, phone)
+        hidden = services.community.hide_numbers and phone != post.phone
+        tell(services, post.phone, "helper_found", taken, helper=people.first_name(person), note=note, hidden=hidden)
         return taken
 
 
-def late(house: House, ref: str, phone: str, note: str) -> None:
+def late(services: Services, ref: str, phone: str, note: str) -> None:
     """Another took it first."""
-    with house.store.transaction():
-        move(house, _task(house, ref, phone), "late", note)
+    with services.store.transaction():
+        move(services, _task(services, ref, phone), "late", note)
 
 
-def passes(house: House, ref: str, phone: str, note: str) -> None:
+def passes(services: Services, ref: str, phone: str, note: str) -> None:
     """They cannot: the next best is asked, or the desk."""
-    with house.store.transaction():
-        move(house, _task(house, ref, phone), "passed", note)
-        withdraw_texts(house, phone, ref)
-        move_on(house, posts.by_ref(house, ref))
+    with services.store.transaction():
+        move(services, _task(services, ref, phone), "passed", note)
+        withdraw_texts(services, phone, ref)
+        move_on(services, posts.by_ref(services, ref))
 
 
-def done(house: House, ref: str, phone: str, note: str) -> None:
+def done(services: Services, ref: str, phone: str, note: str) -> None:
     """The volunteer says it is done; the resident is asked whether it happened.
 
     Whoever helped without saying TAKE first is the helper all the same.
     """
-    with house.store.transaction():
-        move(house, _task(house, ref, phone), "done", note)
-        post = posts.by_ref(house, ref)
+    with services.store.transaction():
+        move(services, _task(services, ref, phone), "done", note)
+        post = posts.by_ref(services, ref)
         if post.status not in (*FORWARDABLE, "taken"):
             return
-        person = people.meet(house, phone)
-        house.store.put(replace(person, helped=person.helped + 1))
-        finished = posts.change(house, post, who="person", did="said it is done", status="done", helper=phone)
-        tell(house, post.phone, "did_it_happen", finished)
+        person = people.meet(services, phone)
+        services.store.put(replace(person, helped=person.helped + 1))
+        finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=phone)
+        tell(services, post.phone, "did_it_happen", finished)
 
 
-def drop(house: House, ref: str, phone: str, note: str) -> None:
+def drop(services: Services, ref: str, phone: str, note: str) -> None:
     """They had taken it and cannot after all: the need is open again, and the desk and the resident know."""
-    with house.store.transaction():
-        move(house, _task(house, ref, phone), "dropped", note)
-        post = posts.by_ref(house, ref)
+    with services.store.transaction():
+        move(services, _task(services, ref, phone), "dropped", note)
+        post = posts.by_ref(services, ref)
         if post.helper != phone or post.status not in ("taken", "done"):
             return
         if post.status == "done":
-            person = people.meet(house, phone)
-            house.store.put(replace(person, helped=person.helped - 1))
-        opened = posts.change(house, post, who="person", did="dropped it", status="open", helper="")
-        opened = posts.flag(house, opened, "dropped")
-        tell(house, post.phone, "helper_dropped", opened)
+            person = people.meet(services, phone)
+            services.store.put(replace(person, helped=person.helped - 1))
+        opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="")
+        opened = posts.flag(services, opened, "dropped")
+        tell(services, post.phone, "helper_dropped", opened)
 
 
-def confirm(house: House, ref: str, happened: bool) -> Post:
+def confirm(services: Services, ref: str, happened: bool) -> Post:
     """The resident says whether the help came: yes closes the need, no opens it again and tells the desk.
 
     Their words stay in the message alone: the trail outlives FORGET.
     """
-    with house.store.transaction():
-        post = posts.by_ref(house, ref)
+    with services.store.transaction():
+        post = posts.by_ref(services, ref)
         if happened:
-            return _helped(house, post)
+            return _helped(services, post)
         helper = post.helper
         opened = posts.change(
-            house, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
+            services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
         )
-        opened = posts.flag(house, opened, "not_helped")
-        tell(house, helper, "task_reopened", opened)
+        opened = posts.flag(services, opened, "not_helped")
+        tell(services, helper, "task_reopened", opened)
         return opened
 
 
-def _helped(house: House, post: Post) -> Post:
+def _helped(services: Services, post: Post) -> Post:
     """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
     if post.status == "taken":
-        task = latest(house, post.ref, post.helper)
+        task = latest(services, post.ref, post.helper)
         if task and task.status == "taken":
-            move(house, task, "done")
+            move(services, task, "done")
     elif post.status == "asked":
-        call_off(house, post)
+        call_off(services, post)
     closed = posts.change(
-        house, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
+        services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
     )
     if post.status == "taken":
-        tell(house, post.helper, "news", closed)
+        tell(services, post.helper, "news", closed)
     return closed
 
 
-def move_on(house: House, post: Post) -> None:
+def move_on(services: Services, post: Post) -> None:
     """Nobody is left who may still say yes: asks the next best, or gives the need back to the desk."""
     if post.status != "asked":
         return
-    asked = of_post(house, post.ref)
+    asked = of_post(services, post.ref)
     if any(task.status == "sent" for task in asked):
         return
-    if sum(task.asked_by == HOTLINE for task in asked) < house.community.ask_next:
-        for match in matching.suggest(house, post, limit=1):
-            forward(house, post.ref, [match.phone], HOTLINE)
+    if sum(task.asked_by == HOTLINE for task in asked) < services.community.ask_next:
+        for match in matching.suggest(services, post, limit=1):
+            forward(services, post.ref, [match.phone], HOTLINE)
             return
-    opened = posts.change(house, post, who="hotline", did="found nobody", status="open")
-    opened = posts.flag(house, opened, "nobody_found")
-    tell(house, post.phone, "nobody_found", opened, automatic=True)
+    opened = posts.change(services, post, who="hotline", did="found nobody", status="open")
+    opened = posts.flag(services, opened, "nobody_found")
+    tell(services, post.phone, "nobody_found", opened, automatic=True)
 
 
-def silences(house: House) -> int:
+def silences(services: Services) -> int:
     """Moves on from everybody who has not answered in the set time; says how many those were."""
-    overdue = house.store.find(
-        Task, (where("status") == "sent") & (where("silent_at") <= house.now()), limit=100, order="silent_at"
+    overdue = services.store.find(
+        Task, (where("status") == "sent") & (where("silent_at") <= services.now()), limit=100, order="silent_at"
     )
     for task in overdue:
-        with house.store.transaction():
-            _fall_silent(house, task)
+        with services.store.transaction():
+            _fall_silent(services, task)
     return len(overdue)
 
 
-def _fall_silent(house: House, seen: Task) -> None:
-    task = house.store.one(
+def _fall_silent(services: Services, seen: Task) -> None:
+    task = services.store.one(
         Task, (where("ref") == seen.ref) & (where("phone") == seen.phone) & (where("status") == "sent")
     )
     if task is None:
         return
-    post = posts.by_ref(house, task.ref)
+    post = posts.by_ref(services, task.ref)
     if post.status != "asked":
-        move(house, task, "silent")
-    elif _still_waiting_to_leave(house, task):
-        house.store.put(replace(task, silent_at=house.now(minutes=house.community.answer_minutes)))
+        move(services, task, "silent")
+    elif _still_waiting_to_leave(services, task):
+        services.store.put(replace(task, silent_at=services.now(minutes=services.community.answer_minutes)))
     else:
-        move(house, task, "silent")
-        move_on(house, post)
+        move(services, task, "silent")
+        move_on(services, post)
 
 
-def _still_waiting_to_leave(house: House, task: Task) -> bool:
-    texts = house.store.find(
+def _still_waiting_to_leave(services: Services, task: Task) -> bool:
+    texts = services.store.find(
         Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1
     )
     return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
 
 
-def _task(house: House, ref: str, phone: str) -> Task:
-    task = latest(house, ref, phone)
+def _task(services: Services, ref: str, phone: str) -> Task:
+    task = latest(services, ref, phone)
     if task is None:
         raise NotNow(f"{ref} was not sent to this phone")
     return task

@@ -28,7 +28,7 @@ class Throttled(LineError):
         self.retry_after = retry_after
 
 
-class Refused(LineError):
+class RefusedByCarrier(LineError):
     """The carrier refuses this one request; `code` is its error number (https://www.twilio.com/docs/api/errors)."""
 
     def __init__(self, code: int, message: str) -> None:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.clock import Clock, stamp
+from hotline.base.clock import Clock, stamp
 from hotline.line import Line, LineError
 from storage.records import Event, LineState
 from storage.store import Store, where

@@ -19,14 +19,14 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from hotline.clock import stamp
-from hotline.config import Config
+from hotline.base.clock import stamp
+from hotline.base.config import Config
 from hotline.line import (
     CONNECTION_SECONDS,
     IncomingCall,
     IncomingText,
     LineDown,
-    Refused,
+    RefusedByCarrier,
     SentText,
     Sound,
     Throttled,
@@ -121,7 +121,7 @@ class TwilioLine:
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left, as MP3; the address is made from the SID, so that no webhook can name another host."""
         if not _RECORDING.fullmatch(sid):
-            raise Refused(20404, "this is not the SID of a recording")
+            raise RefusedByCarrier(20404, "this is not the SID of a recording")
         path = f"/2010-04-01/Accounts/{self._client.account_sid}/Recordings/{sid}.mp3"
         return _asking(lambda: self._wire.sound(path, self._client.auth))
 
@@ -129,7 +129,7 @@ class TwilioLine:
         """Erase a recording at the carrier; one that is gone counts as erased."""
         try:
             _asking(lambda: self._client.recordings(sid).delete())
-        except Refused as refused:
+        except RefusedByCarrier as refused:
             if refused.code != 20404:
                 raise
 
@@ -184,15 +184,15 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         ):
             _check(response.status_code, response.headers)
             if response.status_code != HTTPStatus.OK:
-                raise Refused(20404, f"no recording comes, but status {response.status_code}")
+                raise RefusedByCarrier(20404, f"no recording comes, but status {response.status_code}")
             mime = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             if not mime.startswith("audio/"):
-                raise Refused(20404, "what came is not a recording")
+                raise RefusedByCarrier(20404, "what came is not a recording")
             data = b""
             for chunk in response.iter_content(64 * 1024):
                 data += chunk
                 if len(data) > LARGEST_RECORDING:
-                    raise Refused(20404, "the recording is too large")
+                    raise RefusedByCarrier(20404, "the recording is too large")
             return Sound(mime, data)
 
     def _here(self, url: str) -> str:
@@ -246,7 +246,7 @@ def _asking(ask: Callable[[], T]) -> T:
         code = int(error.code or 0)
         if code in LOGIN:
             raise LineDown("the carrier refuses our login") from error
-        raise Refused(code, _words(error)) from error
+        raise RefusedByCarrier(code, _words(error)) from error
     except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unknown("the carrier's answer cannot be read") from error
 

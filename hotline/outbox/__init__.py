@@ -8,14 +8,14 @@ from functools import lru_cache
 
 import phonenumbers
 
-from hotline import sms
-from hotline.clock import Clock
-from hotline.config import Config
+from hotline.base import gsm7
+from hotline.base.clock import Clock
+from hotline.base.config import Config
+from hotline.base.privacy import phone_hash
 from hotline.line import Line
 from hotline.outbox import ends
 from hotline.outbox.health import NO_STORE, health, told
 from hotline.outbox.sender import Sender
-from hotline.privacy import phone_hash
 from storage.records import Event, Message, Person
 from storage.store import Store, where
 
@@ -65,7 +65,7 @@ class Outbox(Sender):
         that is not allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
         """
         now = self.now()
-        words = sms.fold(body)[: sms.LONGEST]
+        words = gsm7.fold(body)[: gsm7.LONGEST]
         message = Message(
             key=uuid.uuid4().hex,
             direction="out",
@@ -75,7 +75,7 @@ class Outbox(Sender):
             post=post,
             purpose=purpose,
             priority=priority,
-            segments=sms.segments(words),
+            segments=gsm7.segments(words),
             not_before=not_before,
             not_after=not_after,
             announcement=announcement,
@@ -108,7 +108,7 @@ class Outbox(Sender):
     def take_over(self, answer: Message, body: str) -> Message:
         """Queue an answer that the carrier never had, in these words, in the transaction that is open."""
         self.store.add(Event(who="hotline", did="queued a lost answer", post=answer.post, created_at=self.now()))
-        queued = replace(answer, key=uuid.uuid4().hex, status="queued", body=body, segments=sms.segments(body))
+        queued = replace(answer, key=uuid.uuid4().hex, status="queued", body=body, segments=gsm7.segments(body))
         return self.store.put(replace(queued, updated_at=self.now()))
 
     def status(self, sid: str, message_status: str, error_code: str = "", *, key: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.clock import Clock, moment, stamp
+from hotline.base.clock import Clock, moment, stamp
 from hotline.line import Line, LineError, SentText, Throttled
 from hotline.line.state import go_down
 from hotline.outbox.outcomes import Outcomes

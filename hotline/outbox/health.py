@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from hotline.clock import Clock, moment
+from hotline.base.clock import Clock, moment
 from hotline.line.state import line_state
 from storage.records import Message
 from storage.store import Store, where

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from hotline.clock import Clock, stamp
+from hotline.base.clock import Clock, stamp
 from hotline.line.codes import PERMANENT
 from hotline.line.state import keep, line_state
 from hotline.outbox import ends, retries

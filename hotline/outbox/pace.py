@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.community import Limits
-from hotline.clock import moment, stamp
+from hotline.base.clock import moment, stamp
 from storage.records import LineState
 
 ANNOUNCEMENT = 2

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from flows.community import Limits
-from hotline.clock import Clock, awake_seconds, stamp
-from hotline.line import Line, LineDown, Refused, Throttled, Unknown
+from hotline.base.clock import Clock, awake_seconds, stamp
+from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown
 from hotline.line.state import go_down, keep, line_state, probe
 from hotline.outbox import ends, pace
 from hotline.outbox.asking import ask_about_unknown, find_lost
@@ -207,7 +207,7 @@ class Sender:
             go_down(self.store, self.clock.now(), str(error))
         except Throttled as error:
             self.outcomes.throttled(message, error.retry_after)
-        except Refused as error:
+        except RefusedByCarrier as error:
             self.outcomes.refused(message, error.code)
         except Unknown as error:
             self.outcomes.unknown(message)

@@ -7,7 +7,7 @@ import logging
 import socket
 import time
 
-from hotline.config import LOOPBACK, ConfigError
+from hotline.base.config import LOOPBACK, ConfigError
 
 __all__ = ["LOOPBACK", "must_be_free", "url"]
 

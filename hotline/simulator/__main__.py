@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from hotline import serving
-from hotline.clock import SystemClock
-from hotline.config import COMMUNITY_FILE, LOOPBACK, Config, ConfigError, read_config
+from hotline.base.clock import SystemClock
+from hotline.base.config import COMMUNITY_FILE, LOOPBACK, Config, ConfigError, read_config
 from hotline.simulator import SimulatorConfig, create_simulator, serve
 from hotline.simulator.current import KEY
 

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from hotline.clock import Clock
-from hotline.simulator.calls import Call
-from hotline.simulator.config import SimulatorConfig
+from hotline.base.clock import Clock
+from hotline.simulator.call_list import SimulatedCall
 from hotline.simulator.network import Network
 from hotline.simulator.outgoing import Outgoing
-from hotline.simulator.switchboard import NotInACallError, Switchboard
-from hotline.simulator.texts import Heard, Texts
+from hotline.simulator.settings import SimulatorConfig
+from hotline.simulator.simulated_calls import NotInACallError, SimulatedCalls
+from hotline.simulator.simulated_texts import TextOutcome, Texts
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +31,11 @@ class Carrier:
         """Build a carrier that nobody has used yet."""
         self.network = Network(config, clock)
         self.texts = Texts(self.network)
-        self.board = Switchboard(self.network)
+        self.board = SimulatedCalls(self.network)
         self.outgoing = Outgoing(self.network, self.board)
         self._stopped = threading.Event()
 
-    def text(self, phone: str, body: str, pictures: Sequence[str] = ()) -> Heard:
+    def text(self, phone: str, body: str, pictures: Sequence[str] = ()) -> TextOutcome:
         """A phone texts the hotline."""
         return self.texts.receive(phone, body, pictures)
 
@@ -45,7 +45,7 @@ class Carrier:
             call = self.board.list.of(phone)
             return self.network.phones.get(phone).as_json() | {"call": call.as_shown() if call else None}
 
-    def answer(self, phone: str, machine: bool = False) -> Call:
+    def answer(self, phone: str, machine: bool = False) -> SimulatedCall:
         """A phone that rings is answered."""
         call = self.board.in_call(phone)
         if call.status != "ringing":

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from hotline.simulator.calls import Call, said
+from hotline.simulator.call_list import SimulatedCall, said
 from hotline.simulator.control import BadRequestError, sent, string
 from hotline.simulator.current import current_carrier
-from hotline.simulator.switchboard import NotInACallError
+from hotline.simulator.simulated_calls import NotInACallError
 
 KEYS = frozenset("0123456789*#")
 
@@ -82,7 +82,7 @@ def hang_up(phone: str) -> Response:
     return _after(phone, lambda: current_carrier().board.hang_up(phone))
 
 
-def _after(phone: str, act: Callable[[], Call]) -> Response:
+def _after(phone: str, act: Callable[[], SimulatedCall]) -> Response:
     """The call after something was done in it, with `answers`: what was said since."""
     before = current_carrier().board.list.of(phone)
     heard = len(before.lines) if before else 0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hotline.clock import Clock
+from hotline.base.clock import Clock
 from hotline.simulator.faults import Faults
 
 

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from hotline.simulator import script
-from hotline.simulator.calls import ALIVE, Call, Waiting, new_call_sid
+from hotline.simulator.call_list import ALIVE, SimulatedCall, Waiting, new_call_sid
 from hotline.simulator.script import Fetch, RanOut
-from hotline.simulator.twiml import TwimlError, Verb
+from hotline.simulator.twiml_parser import TwimlError, Verb
 
 if TYPE_CHECKING:
-    from hotline.simulator.switchboard import Switchboard
+    from hotline.simulator.simulated_calls import SimulatedCalls
 
 DIAL_RINGS_FOR_S = 30
 
 
 class Legs:
-    """The outgoing side of a switchboard."""
+    """The outgoing side of the simulated calls."""
 
-    def __init__(self, board: Switchboard) -> None:
-        """Belong to this switchboard."""
+    def __init__(self, board: SimulatedCalls) -> None:
+        """Belong to these calls."""
         self._board = board
         self._network = board.network
 
-    def ring(self, call: Call) -> None:
+    def ring(self, call: SimulatedCall) -> None:
         """A phone is rung, and does what it was set up to do."""
         if call.over:
             return
@@ -41,7 +41,7 @@ class Legs:
         else:
             self.answer(call, machine=phone.answering == "machine")
 
-    def answer(self, call: Call, machine: bool = False) -> None:
+    def answer(self, call: SimulatedCall, machine: bool = False) -> None:
         """Somebody, or an answering machine, takes the call."""
         with self._network.lock:
             if call.status != "ringing" or call.direction == "inbound":
@@ -57,7 +57,7 @@ class Legs:
         if machine:
             self._board.play_machine(call)
 
-    def dial(self, caller: Call, verb: Verb) -> None:
+    def dial(self, caller: SimulatedCall, verb: Verb) -> None:
         """Ring everybody that a <Dial> names, at once."""
         numbers = [child for child in verb.children if child.name == "Number"]
         if verb.text.strip():
@@ -72,7 +72,7 @@ class Legs:
         if not numbers:
             self._board.act(caller, lambda: _broken("<Dial> names no <Number>"))
 
-    def bridge(self, leg: Call) -> None:
+    def bridge(self, leg: SimulatedCall) -> None:
         """The whisper is over: both ends hear each other, and whoever else still rings stops."""
         caller = leg.parent
         with self._network.lock:
@@ -89,7 +89,7 @@ class Legs:
         for other in others:
             self._board.end(other, "canceled")
 
-    def after_the_end(self, call: Call, waiting: Waiting | None) -> None:
+    def after_the_end(self, call: SimulatedCall, waiting: Waiting | None) -> None:
         """Let the other ends know, and the caller go on when the last leg is gone."""
         if call.bridged:
             call.bridged.bridged = None
@@ -105,7 +105,7 @@ class Legs:
         if not caller.over and not caller.bridged and all(leg.over for leg in caller.children):
             self._go_on(caller, call)
 
-    def _go_on(self, caller: Call, last: Call) -> None:
+    def _go_on(self, caller: SimulatedCall, last: SimulatedCall) -> None:
         waiting = caller.waiting
         if waiting is None or waiting.kind != "dial":
             return
@@ -117,7 +117,7 @@ class Legs:
             caller.waiting = None
             self._board.act(caller, lambda: script.proceed(caller))
 
-    def _outcome(self, caller: Call, last: Call) -> dict[str, str]:
+    def _outcome(self, caller: SimulatedCall, last: SimulatedCall) -> dict[str, str]:
         """How a <Dial> went (https://www.twilio.com/docs/voice/twiml/dial#action)."""
         told = next((leg for leg in caller.children if leg.was_bridged), last)
         return {
@@ -127,10 +127,10 @@ class Legs:
             "DialBridged": "true" if told.was_bridged else "false",
         }
 
-    def _leg(self, caller: Call, verb: Verb, number: Verb) -> Call:
+    def _leg(self, caller: SimulatedCall, verb: Verb, number: Verb) -> SimulatedCall:
         to = number.text.strip()
         from_ = verb.get("callerId") or caller.from_
-        leg = Call(new_call_sid(), to, from_, to, "outbound-dial", self._network.clock.now(), "queued")
+        leg = SimulatedCall(new_call_sid(), to, from_, to, "outbound-dial", self._network.clock.now(), "queued")
         leg.parent = caller
         leg.ring_for_s = verb.seconds("timeout", DIAL_RINGS_FOR_S)
         leg.machine_detection = number.get("machineDetection")
@@ -140,11 +140,11 @@ class Legs:
             leg.status_events = tuple(number.get("statusCallbackEvent", "completed").split())
         return self._board.list.keep(leg)
 
-    def _give_up(self, call: Call) -> None:
+    def _give_up(self, call: SimulatedCall) -> None:
         if call.status == "ringing":
             self._board.end(call, "no-answer")
 
-    def _in_another_call(self, call: Call) -> bool:
+    def _in_another_call(self, call: SimulatedCall) -> bool:
         return self._board.list.of(call.phone) is not call
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from hotline.simulator.errors import RefusedError
+from hotline.simulator.error_answers import RefusedError
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000

@@ -17,7 +17,7 @@ ERRORS = {30006: "Landline or unreachable carrier", 21610: "Attempt to send to u
 
 
 @dataclass
-class Message:
+class SimulatedMessage:
     """One text as the REST API tells it; `status` is Twilio's."""
 
     sid: str
@@ -104,7 +104,7 @@ class Message:
         return fields
 
 
-def media_sid(message: Message, place: int) -> str:
+def media_sid(message: SimulatedMessage, place: int) -> str:
     """The SID of a text's picture, told from the text's own so that it need not be kept."""
     return f"ME{message.sid[2:-2]}{place:02x}"
 
@@ -114,20 +114,20 @@ class MessageList:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._by_sid: dict[str, Message] = {}
+        self._by_sid: dict[str, SimulatedMessage] = {}
 
-    def make(self, from_: str, to: str, body: str, direction: str, status: str, at: datetime) -> Message:
+    def make(self, from_: str, to: str, body: str, direction: str, status: str, at: datetime) -> SimulatedMessage:
         """Keep a new message with a SID of its own."""
-        message = Message(new_sid("SM"), from_, to, body, direction, status, at)
+        message = SimulatedMessage(new_sid("SM"), from_, to, body, direction, status, at)
         self._by_sid[message.sid] = message
         return message
 
-    def keep(self, message: Message) -> Message:
+    def keep(self, message: SimulatedMessage) -> SimulatedMessage:
         """Keep a message that has its SID already."""
         self._by_sid[message.sid] = message
         return message
 
-    def get(self, sid: str) -> Message | None:
+    def get(self, sid: str) -> SimulatedMessage | None:
         """One message."""
         return self._by_sid.get(sid)
 
@@ -135,6 +135,6 @@ class MessageList:
         """Forget one message; whether there was one."""
         return self._by_sid.pop(sid, None) is not None
 
-    def newest_first(self) -> list[Message]:
+    def newest_first(self) -> list[SimulatedMessage]:
         """All messages, as Twilio lists them."""
         return list(reversed(self._by_sid.values()))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 
-from hotline.clock import Clock
-from hotline.simulator.config import SimulatorConfig
+from hotline.base.clock import Clock
 from hotline.simulator.faults import Faults
 from hotline.simulator.jobs import Jobs
 from hotline.simulator.phones import Phones
+from hotline.simulator.settings import SimulatorConfig
 from hotline.simulator.sids import API_VERSION
 from hotline.simulator.webhooks import Webhooks
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hotline.simulator.calls import Call, new_call_sid
-from hotline.simulator.errors import RefusedError
+from hotline.simulator.call_list import SimulatedCall, new_call_sid
+from hotline.simulator.error_answers import RefusedError
 from hotline.simulator.network import Network
-from hotline.simulator.numbers import possible
+from hotline.simulator.phone_numbers import possible
 from hotline.simulator.script import Fetch
-from hotline.simulator.switchboard import Switchboard
+from hotline.simulator.simulated_calls import SimulatedCalls
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class CallOrder:
 class Outgoing:
     """Rings phones for the hotline."""
 
-    def __init__(self, network: Network, board: Switchboard) -> None:
-        """Ring through this switchboard."""
+    def __init__(self, network: Network, board: SimulatedCalls) -> None:
+        """Ring through these calls."""
         self._network = network
         self._board = board
 
-    def place(self, order: CallOrder) -> Call:
+    def place(self, order: CallOrder) -> SimulatedCall:
         """Queue a call; raises RefusedError."""
         if not possible(order.to):
             raise RefusedError(21211, f"Invalid 'To' Phone Number: {order.to}")
@@ -43,7 +43,7 @@ class Outgoing:
         if not order.url and not order.twiml:
             raise RefusedError(21205, "Url parameter is required.")
         now = self._network.clock.now()
-        call = Call(new_call_sid(), order.to, order.from_, order.to, "outbound-api", now, "queued")
+        call = SimulatedCall(new_call_sid(), order.to, order.from_, order.to, "outbound-api", now, "queued")
         call.url, call.twiml = order.url, order.twiml
         call.status_callback, call.status_events = order.status_callback, order.status_events
         call.machine_detection, call.ring_for_s = order.machine_detection, order.timeout_s
@@ -53,7 +53,7 @@ class Outgoing:
             self._network.jobs.add(lambda: self._board.legs.ring(call))
         return call
 
-    def change(self, call: Call, status: str, url: str, twiml: str) -> Call:
+    def change(self, call: SimulatedCall, status: str, url: str, twiml: str) -> SimulatedCall:
         """End a call, or send it to another document; raises RefusedError."""
         if call.over:
             raise RefusedError(21220, "Call is not in-progress. Cannot redirect.")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from hotline.clock import stamp
+from hotline.base.clock import stamp
 
 Kind = Literal["mobile", "landline", "not_mobile"]
 Answering = Literal["rings", "person", "machine", "busy", "no-answer", "failed"]

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from hotline.simulator.connection import cut
 from hotline.simulator.current import current_carrier
-from hotline.simulator.errors import RefusedError, not_found, too_many_requests, unauthenticated
+from hotline.simulator.error_answers import RefusedError, not_found, too_many_requests, unauthenticated
 from hotline.simulator.rest_calls import calls
 from hotline.simulator.rest_messages import messages
 from hotline.simulator.sids import API_VERSION, rfc2822

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from hotline.simulator.calls import Call
+from hotline.simulator.call_list import SimulatedCall
 from hotline.simulator.current import current_carrier
-from hotline.simulator.errors import not_found
+from hotline.simulator.error_answers import not_found
 from hotline.simulator.listing import matches, page, within
 from hotline.simulator.outgoing import CallOrder
-from hotline.simulator.recordings import Recording, mp3, wav
+from hotline.simulator.recorder import SimulatedRecording, mp3, wav
 
 calls = Blueprint("calls", __name__)
 
@@ -37,7 +37,7 @@ def list_calls() -> Response:
     """List calls, newest first, by To, From, Status, ParentCallSid and StartTime."""
     carrier, query = current_carrier(), request.args.to_dict()
 
-    def wanted(call: Call) -> bool:
+    def wanted(call: SimulatedCall) -> bool:
         return (
             matches(call.to, query.get("To"))
             and matches(call.from_, query.get("From"))
@@ -106,21 +106,21 @@ def delete_recording(sid: str) -> tuple[str, int]:
     return "", 204
 
 
-def _call(sid: str) -> Call:
+def _call(sid: str) -> SimulatedCall:
     call = current_carrier().board.list.get(sid)
     if call is None:
         raise not_found(request.path)
     return call
 
 
-def _recording(sid: str) -> Recording:
+def _recording(sid: str) -> SimulatedRecording:
     kept = current_carrier().board.recordings.get(sid)
     if kept is None:
         raise not_found(request.path)
     return kept
 
 
-def _ready(sid: str) -> Recording:
+def _ready(sid: str) -> SimulatedRecording:
     kept = _recording(sid)
     if not kept.is_ready(current_carrier().network.clock.now()):
         raise not_found(request.path)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, jsonify, request
 
 from hotline.simulator.current import current_carrier
-from hotline.simulator.errors import not_found
+from hotline.simulator.error_answers import not_found
 from hotline.simulator.listing import matches, page, within
-from hotline.simulator.messages import Message, media_sid
+from hotline.simulator.messages import SimulatedMessage, media_sid
 
 messages = Blueprint("messages", __name__)
 
@@ -36,7 +36,7 @@ def list_messages() -> Response:
     network = carrier.network
     listed_until = network.clock.now() - timedelta(seconds=network.faults.now.list_lag_s)
 
-    def wanted(message: Message) -> bool:
+    def wanted(message: SimulatedMessage) -> bool:
         return (
             message.created <= listed_until
             and matches(message.to, query.get("To"))
@@ -72,7 +72,7 @@ def fetch_picture(sid: str, media: str) -> Response:
     raise not_found(request.path)
 
 
-def _message(sid: str) -> Message:
+def _message(sid: str) -> SimulatedMessage:
     message = current_carrier().texts.list.get(sid)
     if message is None:
         raise not_found(request.path)

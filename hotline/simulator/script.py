@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin
 
-from hotline.simulator.calls import Call, Waiting
-from hotline.simulator.twiml import TwimlError, Verb, spoken
+from hotline.simulator.call_list import SimulatedCall, Waiting
+from hotline.simulator.twiml_parser import TwimlError, Verb, spoken
 
 MOST_REDIRECTS = 10
 RECORD_ENDS_ON = "1234567890*#"
@@ -46,7 +46,7 @@ class Over:
 Step = Fetch | Dial | RanOut | Over | None
 
 
-def proceed(call: Call) -> Step:
+def proceed(call: SimulatedCall) -> Step:
     """Go on with the current document; None when the call now waits. Raises TwimlError."""
     while call.verbs:
         verb = call.verbs.pop(0)
@@ -60,7 +60,7 @@ def proceed(call: Call) -> Step:
     return RanOut()
 
 
-def action(call: Call, verb: Verb, fields: dict[str, str]) -> Fetch:
+def action(call: SimulatedCall, verb: Verb, fields: dict[str, str]) -> Fetch:
     """The request that ends a verb; without an action the current document is asked again."""
     if verb.get("method", "POST").upper() != "POST":
         raise TwimlError(f"<{verb.name}> asks for a method that the simulator does not follow")
@@ -68,7 +68,7 @@ def action(call: Call, verb: Verb, fields: dict[str, str]) -> Fetch:
     return Fetch(urljoin(call.document, verb.get("action")), fields)
 
 
-def press(call: Call, digits: str) -> Step:
+def press(call: SimulatedCall, digits: str) -> Step:
     """Keys are pressed while the call waits; keys beyond what is asked for are lost, as on a real line."""
     waiting = call.waiting
     if waiting is None or waiting.kind == "dial":
@@ -86,7 +86,7 @@ def press(call: Call, digits: str) -> Step:
     return None
 
 
-def gathered(call: Call, finished_on: str = "") -> Step:
+def gathered(call: SimulatedCall, finished_on: str = "") -> Step:
     """A <Gather> is over: hand in its keys, or fall on to the next verb when there are none."""
     waiting = call.waiting
     if waiting is None:
@@ -97,7 +97,7 @@ def gathered(call: Call, finished_on: str = "") -> Step:
     return action(call, waiting.verb, fields)
 
 
-def speak(call: Call, words: str, confidence: float) -> Step:
+def speak(call: SimulatedCall, words: str, confidence: float) -> Step:
     """Words are said to a <Gather> that listens for speech."""
     waiting = call.waiting
     if waiting is None or waiting.kind != "key" or "speech" not in waiting.verb.get("input", "dtmf"):
@@ -107,14 +107,14 @@ def speak(call: Call, words: str, confidence: float) -> Step:
     return action(call, waiting.verb, {"SpeechResult": words, "Confidence": str(confidence)})
 
 
-def stay_silent(call: Call) -> Step:
+def stay_silent(call: SimulatedCall) -> Step:
     """The time to answer passes."""
     if call.waiting is None or call.waiting.kind == "dial":
         return None
     return gathered(call) if call.waiting.kind == "key" else _nothing_came(call)
 
 
-def _nothing_came(call: Call) -> Step:
+def _nothing_came(call: SimulatedCall) -> Step:
     """Fall on to the next verb: an empty recording has no action, an empty <Gather> only when it asks for it."""
     waiting, call.waiting = call.waiting, None
     if waiting and waiting.kind == "key" and waiting.verb.get("actionOnEmptyResult") == "true":
@@ -122,14 +122,14 @@ def _nothing_came(call: Call) -> Step:
     return proceed(call)
 
 
-def _sound(call: Call, verb: Verb) -> None:
+def _sound(call: SimulatedCall, verb: Verb) -> None:
     if verb.name == "Say":
         call.hears(spoken(verb), verb.get("language", "en-US"))
     elif verb.name == "Play":
         call.hears(f"(plays {unquote(verb.text.strip()).rpartition('/')[2]})")
 
 
-def _wait(call: Call, verb: Verb) -> None:
+def _wait(call: SimulatedCall, verb: Verb) -> None:
     for nested in verb.children:
         if nested.name not in {"Say", "Play", "Pause"}:
             raise TwimlError(f"<{nested.name}> cannot be nested in <{verb.name}>")
@@ -140,7 +140,7 @@ def _wait(call: Call, verb: Verb) -> None:
     call.waiting = Waiting("key" if verb.name == "Gather" else "recording", verb)
 
 
-def _turn(call: Call, verb: Verb) -> Step:
+def _turn(call: SimulatedCall, verb: Verb) -> Step:
     if verb.name == "Redirect":
         call.redirects += 1
         if call.redirects > MOST_REDIRECTS:

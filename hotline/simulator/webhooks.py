@@ -16,7 +16,7 @@ TIMEOUT_S = 15  # Twilio waits 15 seconds for an answer to a webhook (error 1120
 
 
 @dataclass(frozen=True)
-class Answer:
+class WebhookAnswer:
     """What the hotline answered; status 0 means that nothing came back."""
 
     status: int
@@ -36,16 +36,16 @@ class Webhooks:
         self._validator = RequestValidator(auth_token)
         self._faults = faults
 
-    def post(self, url: str, params: dict[str, str]) -> Answer:
+    def post(self, url: str, params: dict[str, str]) -> WebhookAnswer:
         """Send one webhook, twice when doubling is on; the first answer counts."""
         if self._faults.now.uplink_down:
-            return Answer(0)
+            return WebhookAnswer(0)
         answer = self._post_once(url, params)
         if self._faults.take("double_webhooks"):
             self._post_once(url, params)
         return answer
 
-    def _post_once(self, url: str, params: dict[str, str]) -> Answer:
+    def _post_once(self, url: str, params: dict[str, str]) -> WebhookAnswer:
         signature: str = self._validator.compute_signature(url, params)
         headers = {"X-Twilio-Signature": signature, "User-Agent": "TwilioProxy/1.1"}
         with requests.Session() as session:
@@ -54,8 +54,8 @@ class Webhooks:
                 answered = session.post(url, data=params, headers=headers, timeout=TIMEOUT_S, allow_redirects=False)
             except requests.RequestException as problem:
                 log.warning("a webhook got no answer: %s", type(problem).__name__)
-                return Answer(0)
+                return WebhookAnswer(0)
         if answered.status_code >= 400:
             log.warning("a webhook was answered with %d", answered.status_code)
         answered.encoding = "utf-8"
-        return Answer(answered.status_code, answered.text)
+        return WebhookAnswer(answered.status_code, answered.text)

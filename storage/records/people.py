@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from storage import keys
+from storage.records import search_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,14 @@ class Person:
 
     @property
     def found_by(self) -> tuple[str, ...]:
-        """What this person is found by, see `storage.keys`."""
-        found_by = [*keys.written(self.name), *keys.dialled(self.phone)]
+        """What this person is found by, see `storage.records.search_keys`."""
+        found_by = [*search_keys.written(self.name), *search_keys.dialled(self.phone)]
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:
                 languages = tuple(dict.fromkeys(code for code in (self.language, *self.speaks) if code))
-                found_by += keys.helps(self.can, self.areas, languages, self.last_asked_at)
-                found_by += (f"lives {area or keys.ANYWHERE}" for area in self.areas or ("",))
+                found_by += search_keys.helps(self.can, self.areas, languages, self.last_asked_at)
+                found_by += (f"lives {area or search_keys.ANYWHERE}" for area in self.areas or ("",))
         return tuple(found_by)
 
     @property

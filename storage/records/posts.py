@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from storage import keys
+from storage.records import search_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,11 @@ class Post:
 
     @property
     def found_by(self) -> tuple[str, ...]:
-        """What this post is found by, see `storage.keys`."""
-        found_by = [*keys.written(self.words, self.place, self.name), *keys.dialled(self.phone, self.for_phone)]
+        """What this post is found by, see `storage.records.search_keys`."""
+        found_by = [
+            *search_keys.written(self.words, self.place, self.name),
+            *search_keys.dialled(self.phone, self.for_phone),
+        ]
         found_by.append(f"{self.status} {self.created_at}")
         for name in (*self.categories, f"area={self.area}", f"language={self.language}", f"channel={self.channel}"):
             found_by.append(f"{self.status}/{name} {self.created_at}")
@@ -66,7 +69,7 @@ class Post:
         if self.kind != "unclear" and self.status in ("new", "open", "asked"):
             for category in self.categories or ("other",):
                 found_by.append(f"{self.kind} {category} {self.created_at}")
-                found_by.append(f"{self.kind} {category}@{self.area or keys.ANYWHERE} {self.created_at}")
+                found_by.append(f"{self.kind} {category}@{self.area or search_keys.ANYWHERE} {self.created_at}")
         return tuple(found_by)
 
 

@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from flask import Flask, Response, abort, request
 from twilio.request_validator import RequestValidator
 
-from hotline.clock import SystemClock
+from hotline.base.clock import SystemClock
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
-from hotline.simulator.switchboard import NotInACallError
+from hotline.simulator.simulated_calls import NotInACallError
 from storage.records import Call
 from storage.store import open_store
 from tests.bench.bench_texts import serve

@@ -15,27 +15,27 @@ from time import perf_counter
 from hotline.console import accounts
 from hotline.exchange import posts
 from hotline.exchange.refs import new_ref
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Message, Person, Post
-from tests.desk import CHEAP, DeskTown
+from tests.console_town import CHEAP, ConsoleTown
 
 SIZES = (100, 100_000)
 TIMES = 30
 WORDS = ("need", "food", "water", "oak", "elm", "street", "today", "insulin", "ride", "tarp", "roof", "mother", "soon")
 
 
-def fill(house: House, number: int) -> Post:
+def fill(services: Services, number: int) -> Post:
     """Posts in every state, nearly all closed where there are many, each with two texts; and a tenth as many people."""
     chance = random.Random(5)
     open_ones = min(number // 2, 300)
     for start in range(0, number, 2_000):
-        with house.store.transaction():
+        with services.store.transaction():
             for one in range(start, min(start + 2_000, number)):
                 late = one >= number - open_ones
                 status = chance.choice(("new", "open", "asked", "taken", "done")) if late else "closed"
-                kept = house.store.add(_post(house, chance, one, status))
+                kept = services.store.add(_post(services, chance, one, status))
                 for way in ("in", "out"):
-                    house.store.add(
+                    services.store.add(
                         Message(
                             key=f"{one}{way}",
                             direction=way,
@@ -48,21 +48,21 @@ def fill(house: House, number: int) -> Post:
                         )
                     )
                 if one % 10 == 0:
-                    house.store.add(_volunteer(house, chance, one))
-    return posts.by_ref(house, kept.ref)
+                    services.store.add(_volunteer(services, chance, one))
+    return posts.by_ref(services, kept.ref)
 
 
-def _post(house: House, chance: random.Random, one: int, status: str) -> Post:
-    at = house.now(minutes=one - 200_000)
+def _post(services: Services, chance: random.Random, one: int, status: str) -> Post:
+    at = services.now(minutes=one - 200_000)
     return Post(
-        ref=new_ref(house.store),
+        ref=new_ref(services.store),
         kind=chance.choice(("need", "need", "need", "offer")),
         status=status,
         closed_because="helped" if status == "closed" else "",
-        categories=(chance.choice(house.community.categories),),
+        categories=(chance.choice(services.community.categories),),
         words=" ".join(chance.choices(WORDS, k=9)),
         place="Oak and 5th",
-        area=chance.choice(list(house.community.areas)),
+        area=chance.choice(list(services.community.areas)),
         language=chance.choice(("en", "en", "es")),
         phone=f"+1202{one:07}",
         version=1,
@@ -71,19 +71,19 @@ def _post(house: House, chance: random.Random, one: int, status: str) -> Post:
     )
 
 
-def _volunteer(house: House, chance: random.Random, one: int) -> Person:
-    can = tuple(chance.sample(house.community.categories, 3))
+def _volunteer(services: Services, chance: random.Random, one: int) -> Person:
+    can = tuple(chance.sample(services.community.categories, 3))
     return Person(
         phone=f"+1301{one:07}",
         name=f"Person {one}",
         roles=("resident", "volunteer"),
         can=can,
         consent="told the bench",
-        areas=(chance.choice(list(house.community.areas)),),
+        areas=(chance.choice(list(services.community.areas)),),
         language=chance.choice(("en", "es")),
         joining="approved",
-        created_at=house.now(),
-        updated_at=house.now(),
+        created_at=services.now(),
+        updated_at=services.now(),
     )
 
 
@@ -91,9 +91,9 @@ def measure(number: int) -> dict[str, tuple[int, float]]:
     """Bytes and median milliseconds by page."""
     accounts._hasher = CHEAP
     with tempfile.TemporaryDirectory() as place:
-        town = DeskTown(Path(place) / "data")
+        town = ConsoleTown(Path(place) / "data")
         town.staff()
-        post = fill(town.house, number)
+        post = fill(town.services, number)
         browser, took = town.browser("ada"), {}
         pages = {
             "board": "/",
@@ -115,7 +115,7 @@ def measure(number: int) -> dict[str, tuple[int, float]]:
                 times.append((perf_counter() - began) * 1000)
                 assert answer.status_code == 200, address
             took[name] = (len(answer.data), median(times))
-        town.house.store.close()
+        town.services.store.close()
         return took
 
 

@@ -29,13 +29,14 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from flows import engine
-from hotline import desk, facts, speech
 from hotline.app import create_app
-from hotline.clock import SystemClock
-from hotline.doors.signature import Gate
-from hotline.house import House
+from hotline.base.clock import SystemClock
+from hotline.inbound import lookup, text_handler
 from hotline.line.twilio import TwilioLine
-from storage.sqlite import SQLite
+from hotline.services import Services
+from hotline.webhooks import twiml
+from hotline.webhooks.signature import Gate
+from storage.engine.sqlite import SQLite
 from tests.bench.bench_texts import form, phone_of
 from tests.town import TOKEN, town_config
 
@@ -69,19 +70,21 @@ class Cost:
     def watching(self) -> Iterator[None]:
         """Puts a clock on each part."""
         with (
-            patch.object(desk.Desk, "_read", self.timed("reading", desk.Desk._read)),
-            patch.object(desk, "look_up", self.timed("facts", facts.look_up)),
-            patch.object(desk, "advance", self.timed("engine", engine.advance)),
-            patch.object(desk.Desk, "text", self.timed("save and compose", desk.Desk.text)),
+            patch.object(text_handler.TextHandler, "_read", self.timed("reading", text_handler.TextHandler._read)),
+            patch.object(text_handler, "look_up", self.timed("facts", lookup.look_up)),
+            patch.object(text_handler, "advance", self.timed("engine", engine.advance)),
+            patch.object(
+                text_handler.TextHandler, "text", self.timed("save and compose", text_handler.TextHandler.text)
+            ),
             patch.object(SQLite, "commit", self.timed("commit", SQLite.commit)),
-            patch.object(speech, "texts", self.timed("speech", speech.texts)),
+            patch.object(twiml, "texts", self.timed("speech", twiml.texts)),
             patch.object(Gate, "form", self.timed("door and signature", Gate.form)),
         ):
             yield
 
-    def trace(self, house: House) -> None:
+    def trace(self, services: Services) -> None:
         """Counts the statements of the connection that writes and of the one that this thread reads with."""
-        store = house.store
+        store = services.store
         with store.transaction():
             store.engine.held.connection.set_trace_callback(self._count)
         store.engine.held.connection.set_trace_callback(self._count)
@@ -134,7 +137,7 @@ def run(texts: int, folder: Path) -> None:
     config = town_config(folder, URL, "http://127.0.0.1:2")
     app = create_app(config, SystemClock(), TwilioLine(config))
     cost = Cost()
-    cost.trace(app.extensions["house"])
+    cost.trace(app.extensions["services"])
     phones = [phone_of(number) for number in range(texts + 100)]
     with cost.watching():
         measured(app, cost, [environ(number, phone) for number, phone in enumerate(phones[:100])])

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from flask import Flask
 
 from flows.community import Limits
-from hotline.clock import SystemClock, moment
+from hotline.base.clock import SystemClock, moment
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox
 from hotline.simulator import SimulatorConfig, create_simulator, serve
@@ -33,7 +33,7 @@ from storage.records import Message
 from storage.store import Store, open_store, where
 from tests.office import config_for
 from tests.ports import free_port
-from tests.simulator_house import ACCOUNT, HOTLINE, TOKEN
+from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN
 
 NOWHERE = "http://127.0.0.1:9"
 

@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from hotline.desk import Desk
 from hotline.exchange import learning
-from hotline.house import House, open_house
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
+from hotline.services import Services, open_services
 from storage.records import Correction, LearnedWord
 from storage.store import open_store
 from tests.held import HeldClock
@@ -35,14 +35,14 @@ def spelled(n: int) -> str:
     return "zq" + "".join(chr(ord("a") + n // 26**place % 26) for place in range(4))
 
 
-def fill(house: House, words: int, corrections: int) -> None:
+def fill(services: Services, words: int, corrections: int) -> None:
     """So many words of its own, and so many corrected posts."""
-    with house.store.transaction():
+    with services.store.transaction():
         for n in range(words):
-            house.store.add(LearnedWord(language="en", category="food", word=spelled(n)))
+            services.store.add(LearnedWord(language="en", category="food", word=spelled(n)))
         for n in range(corrections):
             said = WORDS.format(word=spelled(words + n % 50), n=n % 9 + 1)
-            house.store.add(Correction(post=str(n), field="categories", after="shelter", words=said, language="en"))
+            services.store.add(Correction(post=str(n), field="categories", after="shelter", words=said, language="en"))
 
 
 def median_ms(work: Callable[[int], object], times: int) -> float:
@@ -64,17 +64,17 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         config = town_config(Path(folder), "http://localhost", "http://127.0.0.1:9")
-        house = open_house(config, HeldClock(), TwilioLine(config), open_store(given.store or folder))
-        fill(house, given.words, given.corrections)
-        desk = Desk(house)
-        vocabularies = house.vocabularies
+        services = open_services(config, HeldClock(), TwilioLine(config), open_store(given.store or folder))
+        fill(services, given.words, given.corrections)
+        desk = TextHandler(services)
+        vocabularies = services.vocabularies
 
         def one_text(n: int) -> None:
             phone = f"+1347555{n % 10000:04}"
             desk.text(IncomingText(sid=f"SM{n:032}", phone=phone, body=WORDS.format(word="tent", n=n % 9 + 1)))
 
         def changed(n: int) -> None:
-            house.store.add(LearnedWord(language="en", category="food", word=spelled(10_000 + n)))
+            services.store.add(LearnedWord(language="en", category="food", word=spelled(10_000 + n)))
             vocabularies.latest()
 
         text = median_ms(one_text, 200)
@@ -82,11 +82,11 @@ def main() -> None:
         for name, work, times in (
             ("noticing that nothing has changed", lambda _: vocabularies.latest(), 2000),
             ("the first text after a change", changed, 5),
-            ("the page's suggestions", lambda _: learning.suggestions(house), 5),
+            ("the page's suggestions", lambda _: learning.suggestions(services), 5),
         ):
             took = median_ms(work, times)
             print(f"{name}: {took:.3f} ms, {took / text:.3f} of a text")
-        house.store.close()
+        services.store.close()
 
 
 if __name__ == "__main__":

@@ -13,24 +13,24 @@ from statistics import median
 from time import perf_counter
 
 from hotline.exchange import matching
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Person, Post
-from tests.desk import DeskTown
+from tests.console_town import ConsoleTown
 
 SIZES = (1_000, 100_000)
 LOOKS = 200
 
 
-def fill(house: House, number: int) -> None:
+def fill(services: Services, number: int) -> None:
     """People with one to four skills, one area or any, two languages, asked at any time of the last year or never."""
     chance = random.Random(7)
-    categories, areas = house.community.categories, [*house.community.areas, ""]
+    categories, areas = services.community.categories, [*services.community.areas, ""]
     for start in range(0, number, 5_000):
-        with house.store.transaction():
+        with services.store.transaction():
             for one in range(start, min(start + 5_000, number)):
                 area = chance.choice(areas)
-                asked = house.now(days=-chance.randrange(1, 365)) if chance.random() < 0.7 else ""
-                house.store.add(
+                asked = services.now(days=-chance.randrange(1, 365)) if chance.random() < 0.7 else ""
+                services.store.add(
                     Person(
                         phone=f"+1202{one:07}",
                         name=f"Person {one}",
@@ -50,8 +50,8 @@ def fill(house: House, number: int) -> None:
 def measure(number: int) -> tuple[float, float]:
     """Milliseconds for the best six, at p50 and p99, over needs of every kind and area."""
     with tempfile.TemporaryDirectory() as place:
-        town = DeskTown(Path(place) / "data")
-        fill(town.house, number)
+        town = ConsoleTown(Path(place) / "data")
+        fill(town.services, number)
         chance = random.Random(11)
         took = []
         for look in range(LOOKS):
@@ -59,15 +59,15 @@ def measure(number: int) -> tuple[float, float]:
                 id=0,
                 ref=str(look),
                 kind="need",
-                categories=tuple(chance.sample(town.house.community.categories, chance.randrange(1, 3))),
-                area=chance.choice(list(town.house.community.areas)),
+                categories=tuple(chance.sample(town.services.community.categories, chance.randrange(1, 3))),
+                area=chance.choice(list(town.services.community.areas)),
                 language=chance.choice(("en", "es")),
                 phone="+13015550100",
             )
             began = perf_counter()
-            assert matching.suggest(town.house, need, 6)
+            assert matching.suggest(town.services, need, 6)
             took.append((perf_counter() - began) * 1000)
-        town.house.store.close()
+        town.services.store.close()
         took.sort()
         return median(took), took[int(len(took) * 0.99)]
 

@@ -21,7 +21,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from storage.pack import checksum, document, pack
+from storage.query.codec import checksum, document, pack
 from storage.records import Message, Post
 from storage.store import Store, open_store
 from tests.bench.bench_store import heard
@@ -53,19 +53,19 @@ print(time.perf_counter() - began)
 WORK = """
 import sys
 from pathlib import Path
-from hotline.desk import Desk
+from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
-from tests.desk import DeskTown
+from tests.console_town import ConsoleTown
 from storage.store import open_store
 
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
-town = DeskTown(Path(sys.argv[1]), open_store(sys.argv[1]))
+town = ConsoleTown(Path(sys.argv[1]), open_store(sys.argv[1]))
 town.staff()
 before = resident()
-desk = Desk(town.house)
+desk = TextHandler(town.services)
 for number in range(300):
     desk.text(IncomingText(sid=f"SMx{number}", phone=f"+1202{2000000 + number}", body="need water, oak and 5th, today"))
 browser = town.browser("dana")

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from twilio.request_validator import RequestValidator
 
-from hotline.clock import SystemClock, stamp
+from hotline.base.clock import SystemClock, stamp
 from storage.records import Message, Person, Post
 from storage.store import open_store
 from tests.ports import free_port
@@ -161,9 +161,9 @@ def serve(what: str, port: int, folder: str) -> subprocess.Popen[bytes]:
 def run_server(what: str, port: int) -> None:
     """In the server's own process."""
     from hotline.app import create_app
-    from hotline.config import read_config
-    from hotline.house import open_house
+    from hotline.base.config import read_config
     from hotline.line.twilio import TwilioLine
+    from hotline.services import open_services
     from hotline.serving import Server
     from tests.bench.floor import make
 
@@ -171,7 +171,7 @@ def run_server(what: str, port: int) -> None:
         Server(lambda: make(f"http://127.0.0.1:{port}"), "127.0.0.1", port, []).run()
     else:
         config = read_config()
-        words = open_house(config, SystemClock(), TwilioLine(config))
+        words = open_services(config, SystemClock(), TwilioLine(config))
         words.vocabularies.latest()
         words.store.close()
         Server(lambda: create_app(config, SystemClock(), TwilioLine(config)), "127.0.0.1", port, []).run()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from flows.wordfile import REFERENCE
-from flows.wording import Wording
-from hotline import sms
+from flows.words.files import REFERENCE
+from flows.words.wording import Wording
+from hotline.base import gsm7
+from hotline.base.config import read_community
 from hotline.checking import longest
 from hotline.checking.reading_grade import grade
-from hotline.config import read_community
 
 COMMUNITY = read_community(Path(__file__).parent.parent.parent / "hotline.toml")
 
@@ -35,11 +35,11 @@ def main() -> None:
 
 
 def _size(text: str) -> str:
-    return f"{sms.segments(text)} ({len(text):3})"
+    return f"{gsm7.segments(text)} ({len(text):3})"
 
 
 def _sums(texts: dict[str, str]) -> str:
-    counted = Counter(sms.segments(text) for text in texts.values())
+    counted = Counter(gsm7.segments(text) for text in texts.values())
     return ", ".join(f"{number} of {size} segment{'s' * (size > 1)}" for size, number in sorted(counted.items()))
 
 

@@ -1,7 +1,7 @@
 """The voice line as it sounds, spoken by espeak-ng: `python tests/bench/measure_speech.py [--into FOLDER]`.
 
 Printed as Markdown: how soon the first choice of a call has been heard, when each choice of the main menu begins and
-ends, and how well `flows/pace.py` reckons both. With `--into` the calls are kept as WAV files; sox finds as many
+ends, and how well `flows/words/timing.py` reckons both. With `--into` the calls are kept as WAV files; sox finds as many
 sentences in them as were spoken.
 """
 
@@ -21,15 +21,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.hearing import Vocabulary
-from flows.pace import ANSWERED_S
-from flows.wordfile import HEARD
-from flows.wording import Wording
+from flows.words.files import HEARD
+from flows.words.timing import ANSWERED_S
+from flows.words.wording import Wording
+from hotline.base.config import read_community
 from hotline.checking import longest
 from hotline.checking.openings import first_choices
-from hotline.config import read_community
 from hotline.exchange import people, tasks
 from tests.bench.measure_voice import Caller
-from tests.desk import ANA, BEN, LUZ, ROSA, DeskTown
+from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
 from tests.town import ROOT
 
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
@@ -77,9 +77,9 @@ def keep(folder: Path, name: str, lines: Lines) -> int:
 def calls(place: int, language: str) -> Iterator[tuple[str, Lines]]:
     """Real beginnings of calls, without and with news of each kind."""
     with tempfile.TemporaryDirectory() as folder:
-        town = DeskTown(Path(folder))
+        town = ConsoleTown(Path(folder))
         for phone in (ROSA, ANA):
-            people.add(town.house, phone, who="cli", consent="test", name="Eva", language=language)
+            people.add(town.services, phone, who="cli", consent="test", name="Eva", language=language)
         new = Caller(town, LUZ, hasty=False)
         yield "new: chooses a language", new.said.lines
         new.press(str(place))
@@ -88,11 +88,11 @@ def calls(place: int, language: str) -> Iterator[tuple[str, Lines]]:
         need = town.need(phone=ANA)
         yield "known, news: we have it", Caller(town, ANA, hasty=False).said.lines
         town.volunteer()
-        tasks.forward(town.house, need.ref, [BEN], "cli")
+        tasks.forward(town.services, need.ref, [BEN], "cli")
         yield "known, news: helpers are asked", Caller(town, ANA, hasty=False).said.lines
-        tasks.take(town.house, need.ref, BEN, "but only after five")
+        tasks.take(town.services, need.ref, BEN, "but only after five")
         yield "known, news: Ben helps", Caller(town, ANA, hasty=False).said.lines
-        tasks.done(town.house, need.ref, BEN, "")
+        tasks.done(town.services, need.ref, BEN, "")
         yield "known: did it happen", Caller(town, ANA, hasty=False).said.lines
 
 

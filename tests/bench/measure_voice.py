@@ -18,16 +18,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.steps import Hint
-from flows.wording import Wording
-from hotline.calls import call_ends, calling_out
-from hotline.calls.spoken import Spoken
-from hotline.calls.switchboard import Caught, IncomingRecording, Switchboard
+from flows.words.wording import Wording
+from hotline.base.config import read_community
 from hotline.checking import longest
 from hotline.checking.reading_grade import grade
-from hotline.config import read_community
 from hotline.exchange import people, shifts
+from hotline.inbound import call_ends, outgoing_calls
+from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.spoken import Spoken
 from storage.records import Call, Post
-from tests.desk import DeskTown
+from tests.console_town import ConsoleTown
 from tests.town import ROOT
 
 WORDS_A_SECOND = 2.5
@@ -57,8 +57,8 @@ def seconds(lines: Sequence[tuple[str, str]]) -> float:
 class Caller:
     """Somebody who calls; `hasty` presses a key as soon as its choice was named."""
 
-    def __init__(self, town: DeskTown, phone: str, *, hasty: bool) -> None:
-        self.town, self.board, self.phone, self.hasty = town, Switchboard(town.house), phone, hasty
+    def __init__(self, town: ConsoleTown, phone: str, *, hasty: bool) -> None:
+        self.town, self.board, self.phone, self.hasty = town, CallHandler(town.services), phone, hasty
         self.sid, self.keys, self.took = f"CA{random.getrandbits(128):032x}", 0, CONNECTED_S
         self.said: Spoken = self.board.call(self.sid, phone)
 
@@ -69,19 +69,19 @@ class Caller:
             heard = heard[: named + 1]
         self.took += seconds(heard) + (0 if self.hasty else TO_PRESS_S) + CONNECTED_S
         self.keys += 1
-        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=Caught(key=key))
+        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=CallInput(key=key))
 
     def speak(self, words: str = "") -> None:
         self.took += (0 if words and self.hasty else seconds(self.said.lines)) + TO_SPEAK_S + CONNECTED_S
         recording = IncomingRecording(f"RE{random.getrandbits(128):032x}", "https://api.twilio.com/x", 5)
-        caught = Caught(words=words, confidence=0.9) if words else Caught(recording=recording)
+        caught = CallInput(words=words, confidence=0.9) if words else CallInput(recording=recording)
         self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=caught)
 
     def rung(self, ended: str) -> None:
-        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=Caught(rung=ended))
+        self.said = self.board.call(self.sid, self.phone, turn=self.said.turn, caught=CallInput(rung=ended))
 
     def filed(self) -> bool:
-        return self.town.house.store.count(Post, None) > 0
+        return self.town.services.store.count(Post, None) > 0
 
 
 def keys() -> Iterator[str]:
@@ -95,8 +95,8 @@ def keys() -> Iterator[str]:
         ("new, listens to everything", LUZ, False, ("1", "1", "1", "", "1", "1")),
     ):
         with tempfile.TemporaryDirectory() as folder:
-            town = DeskTown(Path(folder))
-            people.add(town.house, EVA, who="cli", consent="test", name="Eva", language="en")
+            town = ConsoleTown(Path(folder))
+            people.add(town.services, EVA, who="cli", consent="test", name="Eva", language="en")
             caller, first = Caller(town, phone, hasty=hasty), ""
             for step in steps:
                 caller.press(step) if step.isdecimal() else caller.speak(step)
@@ -147,27 +147,27 @@ def kandel_moles(text: str) -> float:
 def outcomes() -> Iterator[str]:
     dice = random.Random(4823)
     with tempfile.TemporaryDirectory() as folder:
-        town = DeskTown(Path(folder))
-        with town.house.store.transaction():
-            shifts.save(town.house, 0, "Ana", "+12025550109", "mon-sun 8-20", (), "cli")
+        town = ConsoleTown(Path(folder))
+        with town.services.store.transaction():
+            shifts.save(town.services, 0, "Ana", "+12025550109", "mon-sun 8-20", (), "cli")
         for number in range(20):
             sid, phone = f"CA{number:032x}", f"+1202555{number + 300:04d}"
             status, by = dice.choice(
                 (("busy", ""), ("no-answer", ""), ("completed", "machine_end_beep"), ("completed", "human"))
             )
             if by:
-                calling_out.answered(Switchboard(town.house), sid, phone, by)
-            call_ends.ended(town.house, sid, phone, status, 30, ours=True)
+                outgoing_calls.answered(CallHandler(town.services), sid, phone, by)
+            call_ends.ended(town.services, sid, phone, status, 30, ours=True)
         for number in range(100):
             sid, phone = f"CA{number + 100:032x}", f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
             if number % 25 == 24:
-                call_ends.ended(town.house, sid, phone, "completed", 0)
+                call_ends.ended(town.services, sid, phone, "completed", 0)
                 continue
             _anything(Caller(town, phone, hasty=True), dice)
             town.clock.forward(minutes=7)
-        for _ in range(town.house.community.voice.calls_per_phone_per_hour + 2):
+        for _ in range(town.services.community.voice.calls_per_phone_per_hour + 2):
             _anything(Caller(town, EVA, hasty=True), dice)
-        counted = Counter(call.outcome for call in town.house.store.find(Call, limit=1000))
+        counted = Counter(call.outcome for call in town.services.store.find(Call, limit=1000))
     yield "| Outcome | Cause | Calls |"
     yield "|---|---|---|"
     yield from (f"| {outcome} | {CAUSES[outcome]} | {counted[outcome]} |" for outcome in CAUSES)
@@ -181,7 +181,7 @@ def _anything(caller: Caller, dice: random.Random) -> None:
         if caller.said.dial:
             ended = dice.choice(("talked", "nobody", "gone"))
             if ended == "gone":
-                call_ends.ended(caller.town.house, caller.sid, caller.phone, "completed", 20)
+                call_ends.ended(caller.town.services, caller.sid, caller.phone, "completed", 20)
                 caller.rung("nobody")
                 return
             caller.rung(ended)
@@ -189,7 +189,7 @@ def _anything(caller: Caller, dice: random.Random) -> None:
             caller.speak()
         else:
             caller.press(dice.choice("11112340*57"))
-    call_ends.ended(caller.town.house, caller.sid, caller.phone, "completed", 60)
+    call_ends.ended(caller.town.services, caller.sid, caller.phone, "completed", 60)
 
 
 if __name__ == "__main__":

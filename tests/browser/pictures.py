@@ -49,7 +49,7 @@ def take(folder: Path, only: list[str], schemes: tuple[Scheme, ...], *, whole: b
     """These pages, or all, at both widths; `whole` is the page from top to bottom, else what the screen shows."""
     with tempfile.TemporaryDirectory() as place, BrowserTown(Path(place) / "data") as town, chromium() as browser:
         made = fill(town)
-        volunteer = people.by_phone(town.house, PHONES[1])
+        volunteer = people.by_phone(town.services, PHONES[1])
         addresses = {"login": "/login", **pages(made, volunteer.id)}
         for scheme, width in product(schemes, WIDTHS):
             context = browser.new_context(viewport={"width": width, "height": 760}, color_scheme=scheme)

@@ -15,7 +15,7 @@ from hotline.line.state import keep, line_state
 from storage.records import Post, Upload
 from storage.store import where
 from tests.browser.town import PHONES, BrowserTown
-from tests.desk import PASSWORD
+from tests.console_town import PASSWORD
 
 ELSEWHERE = "coordinator:dana"
 
@@ -28,7 +28,7 @@ def before_signing_in(town: BrowserTown, page: Page) -> Iterator[str]:
     yield "wrong password"
     page.goto(f"{town.url}/nothing-here")
     yield "no such page, signed out"
-    page.goto(f"{town.url}/invitation/{accounts.invite(town.house, 'Eve', 'viewer', 'coordinator:ada')}")
+    page.goto(f"{town.url}/invitation/{accounts.invite(town.services, 'Eve', 'viewer', 'coordinator:ada')}")
     yield "invitation"
     page.fill("#password", "invitation")
     page.fill("#name", "invitation")
@@ -36,9 +36,9 @@ def before_signing_in(town: BrowserTown, page: Page) -> Iterator[str]:
     yield "password refused"
     page.goto(f"{town.url}/invitation/used-up")
     yield "used invitation"
-    account = accounts.find(town.house, "vic")
+    account = accounts.find(town.services, "vic")
     assert account
-    page.goto(f"{town.url}/invitation/{accounts.renew(town.house, account, 'coordinator:ada')}")
+    page.goto(f"{town.url}/invitation/{accounts.renew(town.services, account, 'coordinator:ada')}")
     yield "new password"
 
 
@@ -70,7 +70,7 @@ def second_step(town: BrowserTown, page: Page) -> Iterator[str]:
 
 def at_the_desk(town: BrowserTown, page: Page, made: dict[str, Post]) -> Iterator[str]:
     """An admin meets faults, conflicts and long work."""
-    house, groceries = town.house, made["groceries"].ref
+    services, groceries = town.services, made["groceries"].ref
     page.goto(f"{town.url}/nothing-here")
     yield "no such page"
     for name, address in {
@@ -96,21 +96,21 @@ def at_the_desk(town: BrowserTown, page: Page, made: dict[str, Post]) -> Iterato
     _press(page, "button.main")
     yield "an announcement on its way"
     yield from _imports(town, page)
-    with house.store.transaction():
-        keep(house.store, replace(line_state(house.store), down_since=house.now(), clock_note="jumped"))
+    with services.store.transaction():
+        keep(services.store, replace(line_state(services.store), down_since=services.now(), clock_note="jumped"))
     page.goto(town.url)
     yield "the line is down"
 
 
 def _conflicts(town: BrowserTown, page: Page, ref: str) -> Iterator[str]:
-    house, luz = town.house, people.by_phone(town.house, PHONES[1])
+    services, luz = town.services, people.by_phone(town.services, PHONES[1])
     page.goto(f"{town.url}/posts/{ref}")
-    posts.change(house, posts.by_ref(house, ref), who=ELSEWHERE, place="Elm street")
+    posts.change(services, posts.by_ref(services, ref), who=ELSEWHERE, place="Elm street")
     page.click("#correct > summary")
     _press(page, "#correct button")
     yield "a post changed meanwhile"
     page.goto(f"{town.url}/people/{luz.id}")
-    house.store.put(replace(luz, notes="changed", updated_at=house.now(seconds=1)))
+    services.store.put(replace(luz, notes="changed", updated_at=services.now(seconds=1)))
     _press(page, "section:has(#known) button")
     yield "a person changed meanwhile"
     page.goto(f"{town.url}/posts/{ref}")
@@ -120,17 +120,17 @@ def _conflicts(town: BrowserTown, page: Page, ref: str) -> Iterator[str]:
 
 
 def _imports(town: BrowserTown, page: Page) -> Iterator[str]:
-    house = town.house
-    sample = house.store.one(Upload, where("key") == "sample")
+    services = town.services
+    sample = services.store.one(Upload, where("key") == "sample")
     assert sample
-    going = house.store.add(replace(sample, id=0, key="going", rows=900, done=200, worked_at=house.now()))
+    going = services.store.add(replace(sample, id=0, key="going", rows=900, done=200, worked_at=services.now()))
     page.goto(f"{town.url}/people/import/going")
     yield "an import on its way"
-    house.store.put(replace(going, report="3 2 1"))
+    services.store.put(replace(going, report="3 2 1"))
     page.goto(f"{town.url}/people/import/going")
     yield "an import that has ended"
     unread = base64.b64encode(b"wer,nummer\nLea,2025550190\n").decode()
-    house.store.put(replace(going, worked_at="", content=unread))
+    services.store.put(replace(going, worked_at="", content=unread))
     page.goto(f"{town.url}/people/import/going")
     yield "columns nobody knows"
 

@@ -21,7 +21,7 @@ def test_two_hundred_attacks_run_nowhere(town: BrowserTown, page: Page) -> None:
     page.on("console", lambda message: faults.extend([message.text] if "Policy" in message.text else []))
     page.add_init_script("document.addEventListener('securitypolicyviolation', e => (window.blocked = e.blockedURI))")
     town.log_in(page, "ada")
-    person = people.by_phone(town.house, PHONES[0])
+    person = people.by_phone(town.services, PHONES[0])
     look_at = [f"/?status=new&beyond=~{number}" for number in range(0, 700, 60)]
     look_at += [
         "/",
@@ -42,22 +42,22 @@ def test_two_hundred_attacks_run_nowhere(town: BrowserTown, page: Page) -> None:
 
 def _attacked(town: BrowserTown) -> str:
     """A desk where every field that comes from outside is an attack."""
-    house, now = town.house, town.house.now()
-    with house.store.transaction():
+    services, now = town.services, town.services.now()
+    with services.store.transaction():
         for attack in PAYLOADS:
             posts.file(
-                house, Post(kind="need", words=attack, place=attack, name=attack, phone=PHONES[0], channel="text")
+                services, Post(kind="need", words=attack, place=attack, name=attack, phone=PHONES[0], channel="text")
             )
         target = posts.file(
-            house, Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=((PAYLOADS[1], PAYLOADS[2]),))
+            services, Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=((PAYLOADS[1], PAYLOADS[2]),))
         )
         for number, attack in enumerate(PAYLOADS):
-            house.store.add(
+            services.store.add(
                 Message(key=f"x{number}", phone=PHONES[0], body=attack, post=target.ref, created_at=now, updated_at=now)
             )
-            posts.note(house, target.ref, attack, "coordinator:dana")
+            posts.note(services, target.ref, attack, "coordinator:dana")
             if number < 40:
-                house.store.add(CallBack(phone=attack, words=attack, created_at=now, updated_at=now))
+                services.store.add(CallBack(phone=attack, words=attack, created_at=now, updated_at=now))
                 failed = Message(
                     key=f"f{number}",
                     direction="out",
@@ -68,9 +68,9 @@ def _attacked(town: BrowserTown) -> str:
                     created_at=now,
                     updated_at=now,
                 )
-                house.store.add(failed)
+                services.store.add(failed)
     people.add(
-        house, PHONES[0], who="cli", consent=PAYLOADS[3], name=PAYLOADS[4], notes=PAYLOADS[5], roles=("volunteer",)
+        services, PHONES[0], who="cli", consent=PAYLOADS[3], name=PAYLOADS[4], notes=PAYLOADS[5], roles=("volunteer",)
     )
     return target.ref
 

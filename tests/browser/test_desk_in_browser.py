@@ -20,7 +20,7 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 
 
 def addresses(town: BrowserTown, made: dict[str, Post]) -> dict[str, str]:
-    return pages(made, people.by_phone(town.house, PHONES[1]).id)
+    return pages(made, people.by_phone(town.services, PHONES[1]).id)
 
 
 def test_two_clicks_lead_from_the_board_to_a_forwarded_task(
@@ -30,7 +30,7 @@ def test_two_clicks_lead_from_the_board_to_a_forwarded_task(
     page.click(f"#post-{made['groceries'].ref}")
     page.click("button.main")
     assert page.locator(".notice.good").inner_text() == "One person is asked."
-    assert len(asked.of_post(town.house, made["groceries"].ref)) == 1
+    assert len(asked.of_post(town.services, made["groceries"].ref)) == 1
 
 
 def test_the_main_path_needs_no_mouse(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
@@ -41,7 +41,7 @@ def test_the_main_path_needs_no_mouse(town: BrowserTown, made: dict[str, Post], 
     _tab_to(page, "Ask those chosen")
     page.keyboard.press("Enter")
     page.wait_for_selector(".notice.good")
-    assert len(asked.of_post(town.house, made["groceries"].ref)) == 1
+    assert len(asked.of_post(town.services, made["groceries"].ref)) == 1
 
 
 def _tab_to(page: Page, wanted: str) -> int:
@@ -66,7 +66,7 @@ def test_what_was_typed_is_still_there_after_the_page_refreshed_itself(
     town.log_in(page, "dana")
     page.goto(f"{town.url}/posts/{ref}")
     page.fill("#answer", "half a sentence")
-    posts.note(town.house, ref, "a note from elsewhere", "coordinator:ada")
+    posts.note(town.services, ref, "a note from elsewhere", "coordinator:ada")
     page.wait_for_selector("text=a note from elsewhere", timeout=15_000)
     assert page.input_value("#answer") == "half a sentence"
 
@@ -82,9 +82,9 @@ def test_the_back_button_and_a_double_click_forward_once(town: BrowserTown, made
     page.wait_for_load_state()
     assert page.locator(f'[name=phone][value="{chosen}"]').count() == 0
     page.reload()
-    assert town.house.store.count(Task, where("ref") == ref) == 1
+    assert town.services.store.count(Task, where("ref") == ref) == 1
     sent = (where("post") == ref) & (where("purpose") == "task")
-    assert town.house.store.count(Message, sent) == 1
+    assert town.services.store.count(Message, sent) == 1
 
 
 def test_everything_works_without_javascript(town: BrowserTown, made: dict[str, Post], browser: Browser) -> None:
@@ -100,7 +100,7 @@ def test_everything_works_without_javascript(town: BrowserTown, made: dict[str, 
     page.click("summary:has-text('Close')")
     page.select_option("#because", "referred")
     page.click("text=Close it")
-    assert posts.by_ref(town.house, made["groceries"].ref).closed_because == "referred"
+    assert posts.by_ref(town.services, made["groceries"].ref).closed_because == "referred"
     page.click("text=Español")
     assert page.locator("html").get_attribute("lang") == "es"
     context.close()
@@ -118,7 +118,7 @@ def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dic
     page.fill("textarea[id^=heard]", "necesito agua para 3 personas")
     page.click("text=Keep what was said")
     page.wait_for_load_state()
-    heard = posts.by_ref(town.house, ref)
+    heard = posts.by_ref(town.services, ref)
     assert (heard.kind, heard.words, heard.how_many) == ("need", "necesito agua para 3 personas", 3)
     assert "water" in heard.categories
 

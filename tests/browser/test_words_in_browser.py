@@ -21,11 +21,11 @@ DANA = "coordinator:dana"
 def taught(town: BrowserTown) -> BrowserTown:
     """A desk with suggestions, a word of its own and one that was set aside."""
     for words, category in (("we have no bivvy", "shelter"), ("a lasagna for us", "food"), (PAYLOADS[0], "tools")):
-        with town.house.store.transaction():
-            post = posts.file(town.house, Post(words=words, phone=PHONES[0], language="en"))
-        corrections.correct(town.house, post.ref, post.version, {"categories": (category,)}, DANA)
-    learning.decide(town.house, "es", "shelter", "toldito", "added", DANA)
-    learning.decide(town.house, "en", "tools", "gizmo", "set_aside", DANA)
+        with town.services.store.transaction():
+            post = posts.file(town.services, Post(words=words, phone=PHONES[0], language="en"))
+        corrections.correct(town.services, post.ref, post.version, {"categories": (category,)}, DANA)
+    learning.decide(town.services, "es", "shelter", "toldito", "added", DANA)
+    learning.decide(town.services, "en", "tools", "gizmo", "set_aside", DANA)
     return town
 
 
@@ -58,7 +58,7 @@ def test_a_word_is_added_with_the_keyboard_alone(taught: BrowserTown, page: Page
             break
     page.keyboard.press("Enter")
     page.wait_for_selector(".notice.good")
-    assert ("bivvy", "added") in [(row.word, row.status) for row in learning.decided(taught.house, "added")]
+    assert ("bivvy", "added") in [(row.word, row.status) for row in learning.decided(taught.services, "added")]
 
 
 def test_words_are_added_removed_and_set_aside_without_javascript(taught: BrowserTown, browser: Browser) -> None:
@@ -72,5 +72,5 @@ def test_words_are_added_removed_and_set_aside_without_javascript(taught: Browse
     page.click("main summary")
     page.click("button:has-text('Add after all gizmo')")
     context.close()
-    decided = {row.word: row.status for row in learning.decided(taught.house, "added", "removed", "set_aside")}
+    decided = {row.word: row.status for row in learning.decided(taught.services, "added", "removed", "set_aside")}
     assert decided == {"bivvy": "added", "lasagna": "set_aside", "toldito": "removed", "gizmo": "added"}

@@ -10,19 +10,19 @@ from threading import Thread
 from playwright.sync_api import Page
 
 from hotline.console import accounts
-from hotline.exchange import leaving, people, posts, tasks
-from hotline.house import House
+from hotline.exchange import opt_outs, people, posts, tasks
+from hotline.services import Services
 from hotline.simulator import serve
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
 from storage.store import Store
 from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
-from tests.desk import CHEAP, PASSWORD, DeskTown
+from tests.console_town import CHEAP, PASSWORD, ConsoleTown
 from tests.ports import free_port
 
 __all__ = ["PHONES", "BrowserTown", "fill"]
 
 
-class BrowserTown(DeskTown):
+class BrowserTown(ConsoleTown):
     """The console at `url`, with its staff; use as a context manager."""
 
     def __init__(self, place: Path | str, store: Store | None = None) -> None:
@@ -42,7 +42,7 @@ class BrowserTown(DeskTown):
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-        self.house.store.close()
+        self.services.store.close()
 
     def log_in(self, page: Page, name: str) -> None:
         page.goto(f"{self.url}/login")
@@ -52,9 +52,9 @@ class BrowserTown(DeskTown):
         page.wait_for_url(f"{self.url}/")
 
 
-def fill(town: DeskTown) -> dict[str, Post]:
+def fill(town: ConsoleTown) -> dict[str, Post]:
     """Six volunteers, a dozen posts in every state, a call with a recording, and people who wait."""
-    house, clock = town.house, town.clock
+    services, clock = town.services, town.clock
     clock.forward(hours=-30)
     for phone, (name, can, areas, hours, language, helped) in zip(PHONES, VOLUNTEERS, strict=False):
         known = {
@@ -65,14 +65,14 @@ def fill(town: DeskTown) -> dict[str, Post]:
             "speaks": ("en", "es")[: helped > 3 and 2],
         }
         added = town.volunteer(phone, name, **known)
-        house.store.put(replace(added, helped=helped, greeted=True))
+        services.store.put(replace(added, helped=helped, greeted=True))
     clock.forward(hours=22)
     made = {}
     for phone, (name, words, what, area, place, when, many, language, age) in zip(PHONES[20:], NEEDS, strict=False):
         clock.forward(minutes=480 - age)
         urgency = "danger" if "insulin" in words else "normal"
         need = _text(
-            house,
+            services,
             phone,
             words,
             name=name,
@@ -88,24 +88,24 @@ def fill(town: DeskTown) -> dict[str, Post]:
         made[words.split()[1]] = need
         clock.forward(minutes=age - 480)
     clock.forward(hours=8)
-    posts.open_(house, made["to"].ref, "coordinator:dana")
-    posts.open_(house, made["leaks,"].ref, "coordinator:dana")
+    posts.open_(services, made["to"].ref, "coordinator:dana")
+    posts.open_(services, made["leaks,"].ref, "coordinator:dana")
     _asked_and_taken(town, made)
-    _more(house, made)
+    _more(services, made)
     return made
 
 
-def _text(house: House, phone: str, words: str, **known: object) -> Post:
-    with house.store.transaction():
-        person = people.meet(house, phone, consent="texted")
-        house.store.put(replace(person, name=str(known["name"]), greeted=True, language=str(known["language"])))
+def _text(services: Services, phone: str, words: str, **known: object) -> Post:
+    with services.store.transaction():
+        person = people.meet(services, phone, consent="texted")
+        services.store.put(replace(person, name=str(known["name"]), greeted=True, language=str(known["language"])))
         evidence = tuple((word.strip(","), "food") for word in words.split() if word.startswith("groceries"))
-        post = posts.file(house, Post(kind="need", words=words, phone=phone, evidence=evidence, **known))  # type: ignore[arg-type]
+        post = posts.file(services, Post(kind="need", words=words, phone=phone, evidence=evidence, **known))  # type: ignore[arg-type]
         for direction, body, status in (
             ("in", words, "received"),
             ("out", f"Got it. Your number is {post.ref}. Text {post.ref} for news.", "delivered"),
         ):
-            house.store.add(
+            services.store.add(
                 Message(
                     key=f"{post.ref}{direction}",
                     direction=direction,
@@ -113,31 +113,31 @@ def _text(house: House, phone: str, words: str, **known: object) -> Post:
                     body=body,
                     status=status,
                     post=post.ref,
-                    created_at=house.now(),
-                    updated_at=house.now(),
+                    created_at=services.now(),
+                    updated_at=services.now(),
                 )
             )
         return post
 
 
-def _asked_and_taken(town: DeskTown, made: dict[str, Post]) -> None:
-    house = town.house
+def _asked_and_taken(town: ConsoleTown, made: dict[str, Post]) -> None:
+    services = town.services
     asked = town.need("need winter coats for 3 kids", PHONES[40], categories=("clothing",), area="hill", name="Marta")
-    tasks.forward(house, asked.ref, [PHONES[1], PHONES[4]], "coordinator:dana")
+    tasks.forward(services, asked.ref, [PHONES[1], PHONES[4]], "coordinator:dana")
     taken = town.need(
         "need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes"
     )
-    tasks.forward(house, taken.ref, [PHONES[2]], "coordinator:ada")
-    tasks.take(house, taken.ref, PHONES[2], "but only after 5")
+    tasks.forward(services, taken.ref, [PHONES[2]], "coordinator:ada")
+    tasks.take(services, taken.ref, PHONES[2], "but only after 5")
     made["coats"], made["water"] = asked, taken
     closed = town.need("bus fare to work", PHONES[42], categories=("money",), area="north")
-    posts.close(house, closed.ref, "referred", "coordinator:dana")
+    posts.close(services, closed.ref, "referred", "coordinator:dana")
 
 
-def _more(house: House, made: dict[str, Post]) -> None:
-    now = house.now()
-    with house.store.transaction():
-        people.meet(house, PHONES[60], consent="texted")
+def _more(services: Services, made: dict[str, Post]) -> None:
+    now = services.now()
+    with services.store.transaction():
+        people.meet(services, PHONES[60], consent="texted")
         offer = Post(
             kind="offer",
             words="I have canned food and blankets",
@@ -148,9 +148,9 @@ def _more(house: House, made: dict[str, Post]) -> None:
             language="en",
             when="this_week",
         )
-        made["offer"] = posts.file(house, offer)
-        spoken = posts.file(house, Post(kind="unclear", phone=PHONES[61], channel="voice", language="es"))
-        recording = house.store.add(
+        made["offer"] = posts.file(services, offer)
+        spoken = posts.file(services, Post(kind="unclear", phone=PHONES[61], channel="voice", language="es"))
+        recording = services.store.add(
             Recording(
                 sid="RE1",
                 post=spoken.ref,
@@ -162,15 +162,17 @@ def _more(house: House, made: dict[str, Post]) -> None:
                 created_at=now,
             )
         )
-        house.store.add(
+        services.store.add(
             Call(sid="CA1", phone=PHONES[61], outcome="started", post=spoken.ref, seconds=31, created_at=now)
         )
-        made["call"] = house.store.put(replace(spoken, recordings=(str(recording.id),)))
+        made["call"] = services.store.put(replace(spoken, recordings=(str(recording.id),)))
         sheet = base64.b64encode(
             "Nombre;Teléfono;Zona;Acepta\nLea;2025550190;Hill;sí\nTim;555;Hill;sí\n".encode()
         ).decode()
-        house.store.add(Upload(key="sample", who="coordinator:ada", content=sheet, created_at=now))
-        house.store.add(CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now))
+        services.store.add(Upload(key="sample", who="coordinator:ada", content=sheet, created_at=now))
+        services.store.add(
+            CallBack(phone=PHONES[62], words="Ben comes today after five.", created_at=now, updated_at=now)
+        )
         joining = Person(
             phone=PHONES[63],
             name="Sam Ortiz",
@@ -181,8 +183,8 @@ def _more(house: House, made: dict[str, Post]) -> None:
             created_at=now,
             updated_at=now,
         )
-        house.store.add(joining)
-        house.store.add(
+        services.store.add(joining)
+        services.store.add(
             Message(
                 key="f1",
                 direction="out",
@@ -197,6 +199,6 @@ def _more(house: House, made: dict[str, Post]) -> None:
                 updated_at=now,
             )
         )
-    posts.note(house, made["groceries"].ref, "Called her: two adults, no stairs.", "coordinator:dana")
-    people.meet(house, PHONES[64], consent="texted")
-    leaving.opt_out(house, PHONES[64], "stop texting me please")
+    posts.note(services, made["groceries"].ref, "Called her: two adults, no stairs.", "coordinator:dana")
+    people.meet(services, PHONES[64], consent="texted")
+    opt_outs.opt_out(services, PHONES[64], "stop texting me please")

@@ -5,9 +5,9 @@ from hotline.console.views import (
     announce,
     board,
     call_backs,
-    door,
     importing,
     learned,
+    login,
     people,
     post,
     printing,
@@ -18,5 +18,5 @@ from hotline.console.views import (
     write,
 )
 
-_DAILY = (door, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
+_DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
 VIEWS = tuple(subject.routes for subject in (*_DAILY, printing, account, team))

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import accounts, second_factor, signing
-from hotline.console.here import house, me, who
+from hotline.console.here import me, services, who
 from hotline.console.routes import Routes, in_words
 from hotline.console.shown import said
 
@@ -22,21 +22,21 @@ def account() -> ResponseReturnValue:
 
 
 def _page(fault: str = "", codes: list[str] | None = None, secret: str = "") -> ResponseReturnValue:
-    link = second_factor.link(house(), me(), secret) if secret else ""
+    link = second_factor.link(services(), me(), secret) if secret else ""
     return render_template(
         "console/account.html", account=me(), fault=fault, codes=codes, secret=secret, shortest=accounts.SHORTEST,
         link=link, picture=second_factor.picture(link) if link else "",
-        required=house().community.require_second_factor,
+        required=services().community.require_second_factor,
     )  # fmt: skip
 
 
 @routes.long_post("/account/password", "viewer")
 def password() -> ResponseReturnValue:
     """A new password; every other session of this account ends."""
-    if accounts.log_in(house(), me().name, request.form.get("old", ""), patient=True) is None:
+    if accounts.log_in(services(), me().name, request.form.get("old", ""), patient=True) is None:
         return _page(said("account.wrong_password"))
     try:
-        changed = accounts.set_password(house(), me(), request.form.get("new", ""), by=who())
+        changed = accounts.set_password(services(), me(), request.form.get("new", ""), by=who())
     except accounts.AccountError as error:
         return _page(in_words(error))
     signing.sign_in(changed)
@@ -49,18 +49,24 @@ def totp() -> ResponseReturnValue:
     """Turns the second factor on (in two steps) or off; both need the password or a code."""
     step = request.form.get("step")
     if step == "start":
-        if accounts.log_in(house(), me().name, request.form.get("password", ""), patient=True) is None:
+        if accounts.log_in(services(), me().name, request.form.get("password", ""), patient=True) is None:
             return _page(said("account.wrong_password"))
         session[SECRET] = second_factor.new_secret()
         return _page(secret=session[SECRET])
     if step == "confirm" and (secret := session.get(SECRET)):
-        used = second_factor.fits(house(), secret, request.form.get("code", ""))
+        used = second_factor.fits(services(), secret, request.form.get("code", ""))
         if not used:
             return _page(said("login.wrong_code"), secret=secret)
         return _turn_on(secret, used)
-    if step == "off" and accounts.log_in(house(), me().name, request.form.get("password", ""), patient=True):
+    if step == "off" and accounts.log_in(services(), me().name, request.form.get("password", ""), patient=True):
         changed = accounts.change(
-            house(), me(), by=who(), did="turned the second factor off", totp_secret="", recovery_codes=(), totp_used=0
+            services(),
+            me(),
+            by=who(),
+            did="turned the second factor off",
+            totp_secret="",
+            recovery_codes=(),
+            totp_used=0,
         )
         signing.sign_in(changed)
         flash(said("account.totp_is_off"), "note")
@@ -71,7 +77,7 @@ def totp() -> ResponseReturnValue:
 def _turn_on(secret: str, used: int) -> ResponseReturnValue:
     codes = second_factor.new_recovery_codes()
     changed = accounts.change(
-        house(), me(), by=who(), did="turned the second factor on", totp_secret=secret, totp_used=used,
+        services(), me(), by=who(), did="turned the second factor on", totp_secret=secret, totp_used=used,
         recovery_codes=tuple(accounts.hashed(code) for code in codes),
     )  # fmt: skip
     signing.sign_in(changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.long_work import at_work, beside
 from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
@@ -23,17 +23,17 @@ def announcements_list() -> ResponseReturnValue:
 
 
 def _page(draft: Announcement, estimate: announcements.Estimate | None = None, fault: str = "") -> ResponseReturnValue:
-    last = house().store.find(Announcement, newest=True, limit=SHOWN)
-    progress = {one.id: announcements.progress(house(), one) for one in last}
-    busy = {one.id for one in last if one.status == "queueing" and at_work(house(), one.updated_at)}
+    last = services().store.find(Announcement, newest=True, limit=SHOWN)
+    progress = {one.id: announcements.progress(services(), one) for one in last}
+    busy = {one.id for one in last if one.status == "queueing" and at_work(services(), one.updated_at)}
     return render_template(
         "console/announcements.html", draft=draft, estimate=estimate, fault=fault, last=last, progress=progress,
-        busy=busy, longest=announcements.LONGEST, limits=house().community.limits,
+        busy=busy, longest=announcements.LONGEST, limits=services().community.limits,
     )  # fmt: skip
 
 
 def _draft() -> Announcement:
-    words = {code: request.form.get(f"words_{code}", "").strip() for code in house().community.languages}
+    words = {code: request.form.get(f"words_{code}", "").strip() for code in services().community.languages}
     return Announcement(
         words={code: written for code, written in words.items() if written},
         group=request.form.get("group", ""),
@@ -47,7 +47,7 @@ def look_at_announcement() -> ResponseReturnValue:
     """Counts people, segments, cost and time; nothing is queued yet."""
     draft = _draft()
     try:
-        return _page(draft, announcements.estimate(house(), draft))
+        return _page(draft, announcements.estimate(services(), draft))
     except ExchangeError as error:
         return _page(draft, fault=in_words(error))
 
@@ -57,7 +57,7 @@ def send_announcement() -> ResponseReturnValue:
     """Queues it for everybody in the group."""
     try:
         if first_time():
-            kept = announcements.start(house(), _draft(), who())
+            kept = announcements.start(services(), _draft(), who())
             _queue(kept.id)
             flash(said("announce.queued"), "good")
     except ExchangeError as error:
@@ -67,7 +67,7 @@ def send_announcement() -> ResponseReturnValue:
 
 def _queue(number: int) -> None:
     """Beside the request: ten thousand texts take longer to queue than anybody waits for a page."""
-    home = house()
+    home = services()
     beside(lambda: announcements.queue(home, number))
 
 
@@ -82,7 +82,7 @@ def go_on_announcing(number: int) -> ResponseReturnValue:
 def stop_announcement(number: int) -> ResponseReturnValue:
     """Ends it; what has not left stays here."""
     try:
-        stopped = announcements.stop(house(), number, who())
+        stopped = announcements.stop(services(), number, who())
         flash(said("announce.is_stopped", n=stopped), "good")
     except ExchangeError as error:
         flash(in_words(error), "error")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console import finding, presence
 from hotline.console.finding import Section, Wanted
 from hotline.console.frame import banner
-from hotline.console.here import house, may, me, who
+from hotline.console.here import may, me, services, who
 from hotline.console.routes import Routes
 
 routes = Routes()
@@ -23,9 +23,9 @@ def _wanted() -> Wanted:
 
 def _sections(wanted: Wanted) -> list[Section]:
     if wanted.status in finding.STATUSES or wanted.status == "look":
-        return [finding.section(house(), wanted)]
+        return [finding.section(services(), wanted)]
     each = [
-        finding.section(house(), Wanted(status, wanted.category, wanted.area, wanted.language, wanted.channel), FEW)
+        finding.section(services(), Wanted(status, wanted.category, wanted.area, wanted.language, wanted.channel), FEW)
         for status in DESK
     ]
     looked_at = {post.id for post in each[0].posts}
@@ -42,12 +42,12 @@ def _sections(wanted: Wanted) -> list[Section]:
 def board() -> ResponseReturnValue:
     """The board, or what a search finds."""
     wanted, query = _wanted(), request.args.get("q", "").strip()[:100]
-    with house().store.transaction():
-        house().event(who(), "searched" if query else "read", detail="" if query else "board")
+    with services().store.transaction():
+        services().event(who(), "searched" if query else "read", detail="" if query else "board")
     if query:
-        found = finding.search(house(), query, numbers=may("coordinator"))
+        found = finding.search(services(), query, numbers=may("coordinator"))
         return render_template(
-            "console/search.html", query=query, found=found, there=presence.elsewhere(house(), me().name)
+            "console/search.html", query=query, found=found, there=presence.elsewhere(services(), me().name)
         )
     return render_template("console/board.html", **_shown(wanted))
 
@@ -69,16 +69,16 @@ def banner_live() -> ResponseReturnValue:
 
 
 def _state() -> str:
-    there = presence.elsewhere(house(), me().name)
-    return f"{finding.state(house())}~{'.'.join(sorted(there))}"
+    there = presence.elsewhere(services(), me().name)
+    return f"{finding.state(services())}~{'.'.join(sorted(there))}"
 
 
 def _shown(wanted: Wanted) -> dict[str, object]:
     return {
         "wanted": wanted,
         "sections": _sections(wanted),
-        "counts": finding.counts(house(), wanted),
-        "there": presence.elsewhere(house(), me().name),
+        "counts": finding.counts(services(), wanted),
+        "there": presence.elsewhere(services(), me().name),
         "state": _state(),
         "statuses": finding.STATUSES,
     }

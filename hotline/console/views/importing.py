@@ -9,13 +9,13 @@ from dataclasses import replace
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.long_work import at_work, beside
 from hotline.console.routes import Routes, in_words
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, NotFound, imports
 from hotline.exchange.cells import FIELDS
-from hotline.house import House
+from hotline.services import Services
 from storage.records import Upload
 from storage.store import where
 
@@ -39,16 +39,19 @@ def look_at_import() -> ResponseReturnValue:
         raise ExchangeError(said("import.no_file"))
     if len(data) > LARGEST:
         raise ExchangeError(said("import.too_large"))
-    upload = house().store.add(
+    upload = services().store.add(
         Upload(
-            key=secrets.token_urlsafe(16), who=who(), content=base64.b64encode(data).decode(), created_at=house().now()
+            key=secrets.token_urlsafe(16),
+            who=who(),
+            content=base64.b64encode(data).decode(),
+            created_at=services().now(),
         )
     )
     return redirect(url_for("console.dry_run", key=upload.key))
 
 
 def _upload(key: str) -> Upload:
-    upload = house().store.one(Upload, where("key") == key)
+    upload = services().store.one(Upload, where("key") == key)
     if upload is None or upload.who != who():
         raise NotFound("this file is gone: choose it again")
     return upload
@@ -56,19 +59,19 @@ def _upload(key: str) -> Upload:
 
 def _sheet(upload: Upload) -> imports.Sheet:
     columns = request.values.getlist("column")
-    return imports.read(house(), base64.b64decode(upload.content), columns or None)
+    return imports.read(services(), base64.b64decode(upload.content), columns or None)
 
 
 @routes.get("/people/import/<key>", "coordinator")
 def dry_run(key: str) -> ResponseReturnValue:
     """Shows what an import would do, how far it is, or what it did."""
     upload = _upload(key)
-    if at_work(house(), upload.worked_at) and not upload.report:
+    if at_work(services(), upload.worked_at) and not upload.report:
         return render_template("console/importing.html", upload=upload, columns=request.args.getlist("column"))
     try:
         sheet = _sheet(upload)
-        with house().store.transaction():
-            house().event(who(), "read", detail="import")
+        with services().store.transaction():
+            services().event(who(), "read", detail="import")
     except ExchangeError as error:
         if error.key == "no_phone_column":
             sheet = imports.unread(base64.b64decode(upload.content), request.args.getlist("column"))
@@ -94,14 +97,14 @@ def keep_import(key: str) -> ResponseReturnValue:
         sheet = _sheet(upload)
     except ExchangeError:
         return redirect(url_for("console.dry_run", key=key, column=request.form.getlist("column")))
-    if not at_work(house(), upload.worked_at) or upload.report:
-        home, name = house(), who()
+    if not at_work(services(), upload.worked_at) or upload.report:
+        home, name = services(), who()
         _note(home, key, len(sheet.good), done=0, report="")
         beside(lambda: _keep(home, key, sheet, name))
     return redirect(url_for("console.dry_run", key=key, column=sheet.mapping))
 
 
-def _keep(home: House, key: str, sheet: imports.Sheet, name: str) -> None:
+def _keep(home: Services, key: str, sheet: imports.Sheet, name: str) -> None:
     done = 0
 
     def progress(more: int) -> None:
@@ -113,7 +116,7 @@ def _keep(home: House, key: str, sheet: imports.Sheet, name: str) -> None:
     _note(home, key, len(sheet.good), report=f"{report.added} {report.changed} {report.unchanged}")
 
 
-def _note(home: House, key: str, rows: int, **fields: object) -> None:
+def _note(home: Services, key: str, rows: int, **fields: object) -> None:
     """Keeps how far an import is, for whoever looks; the file may be gone by then."""
     with home.store.transaction():
         upload = home.store.one(Upload, where("key") == key)
@@ -125,17 +128,17 @@ def _note(home: House, key: str, rows: int, **fields: object) -> None:
 def returned_rows(key: str) -> ResponseReturnValue:
     """The rows that could not be taken, each with its reason."""
     sheet = _sheet(_upload(key))
-    with house().store.transaction():
-        house().event(who(), "read", detail="import")
+    with services().store.transaction():
+        services().event(who(), "read", detail="import")
     return _csv(imports.returned(sheet), "returned.csv")
 
 
 @routes.get("/people/export.csv", "admin")
 def export_people() -> ResponseReturnValue:
     """Everybody, as a spreadsheet; that it was taken out is kept."""
-    with house().store.transaction():
-        house().event(who(), "exported people")
-    return _csv(imports.exported(house()), "people.csv")
+    with services().store.transaction():
+        services().event(who(), "exported people")
+    return _csv(imports.exported(services()), "people.csv")
 
 
 def _csv(lines: object, name: str) -> Response:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from flows.hearing.lexicon import KINDS
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import name_of, said
 from hotline.exchange import learning
@@ -18,13 +18,13 @@ POSTS_SHOWN = 3
 @routes.get("/words", "coordinator")
 def learned() -> ResponseReturnValue:
     """What could be added, with the posts it came from; then what was added, and what was not wanted."""
-    with house().store.transaction():
-        house().event(who(), "read", detail="suggested words")
+    with services().store.transaction():
+        services().event(who(), "read", detail="suggested words")
     return render_template(
         "console/learned.html",
-        suggestions=learning.suggestions(house()),
-        own=learning.decided(house(), "added"),
-        aside=learning.decided(house(), "set_aside", "removed"),
+        suggestions=learning.suggestions(services()),
+        own=learning.decided(services(), "added"),
+        aside=learning.decided(services(), "set_aside", "removed"),
         posts_shown=POSTS_SHOWN,
         kinds=KINDS,
     )
@@ -36,7 +36,7 @@ def decide_word() -> ResponseReturnValue:
     language, category, word, status = (
         request.form.get(name, "") for name in ("language", "category", "word", "status")
     )
-    learning.decide(house(), language, category, word, status, who())
+    learning.decide(services(), language, category, word, status, who())
     led_to = name_of("kinds" if category in KINDS else "categories", category)
     flash(said(f"learned.is_{status}", word=word, category=led_to), "good")
     return redirect(url_for("console.learned"))

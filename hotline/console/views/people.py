@@ -9,14 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import shown
-from hotline.console.here import house, who, whole
+from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
-from hotline.exchange import ExchangeError, hours, leaving, people
-from storage.items import starting
-from storage.keys import backwards, plain_words
+from hotline.exchange import ExchangeError, hours, opt_outs, people
+from storage.prefix_search import starting
 from storage.records import Message, Person, Post, Task
+from storage.records.search_keys import backwards, plain_words
 from storage.store import where
 
 routes = Routes()
@@ -27,7 +27,7 @@ MOST_READ = 600
 
 def search(query: str) -> list[Person]:
     """People by the beginnings of their names or by the last digits of their number."""
-    store, digits = house().store, backwards(query)
+    store, digits = services().store, backwards(query)
     if len(digits) >= 2 and len(digits) >= len(query.replace(" ", "")) - 4:
         return [person for _, person in starting(store, Person, f"digits {digits}", limit=PAGE)]
     tokens = plain_words(query)
@@ -48,7 +48,7 @@ def people_list() -> ResponseReturnValue:
     show, query = request.args.get("show", "volunteers"), request.args.get("q", "").strip()[:80]
     beyond, more = request.args.get("beyond", ""), ""
     can, area = request.args.get("can", "")[:60], request.args.get("area", "")[:60]
-    store = house().store
+    store = services().store
     if query:
         found = search(query)
     elif show == "joining":
@@ -62,7 +62,7 @@ def people_list() -> ResponseReturnValue:
     else:
         found, more = _volunteers(can, area, beyond)
     with store.transaction():
-        house().event(who(), "read", detail="people")
+        services().event(who(), "read", detail="people")
     asking = store.count(Person, where("joining") == "asked", 100)
     return render_template(
         "console/people.html", people=found, show=show, query=query, beyond=more, asking=asking, can=can, area=area
@@ -74,7 +74,7 @@ def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
     key, _, number = beyond.rpartition("~")
     place, found = (key, whole(number)) if number else None, list[Person]()
     for _ in range(0, MOST_READ, 2 * PAGE):
-        pairs = starting(house().store, Person, "volunteer ", limit=2 * PAGE, beyond=place)
+        pairs = starting(services().store, Person, "volunteer ", limit=2 * PAGE, beyond=place)
         for key, person in pairs:
             place = (key, person.id)
             if (not can or can in person.can) and (not area or not person.areas or area in person.areas):
@@ -90,14 +90,14 @@ def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
 def person(number: int) -> ResponseReturnValue:
     """Everything of one person; that it was read is kept."""
     found = people_by_number(number)
-    with house().store.transaction():
-        house().event(who(), "read", detail=f"person {number}")
+    with services().store.transaction():
+        services().event(who(), "read", detail=f"person {number}")
     return show(found)
 
 
 def show(found: Person, **more: object) -> ResponseReturnValue:
     """Renders the page, with what a form was about to change where that has to be looked at again."""
-    store, theirs = house().store, where("phone") == found.phone
+    store, theirs = services().store, where("phone") == found.phone
     known = bool(found.phone)
     return render_template(
         "console/person.html",
@@ -141,10 +141,10 @@ def edit_person(number: int) -> ResponseReturnValue:
     roles = tuple(role for role in found.roles if role != "volunteer") + (("volunteer",) if volunteer else ())
     if found.updated_at != request.form.get("seen"):
         return show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
-    people.check(house(), {name: value for name, value in given.items() if value})
+    people.check(services(), {name: value for name, value in given.items() if value})
     joining = "approved" if volunteer and found.joining != "asked" else found.joining
-    house().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=house().now()))
-    house().event(who(), "changed a person", detail=f"person {number}")
+    services().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=services().now()))
+    services().event(who(), "changed a person", detail=f"person {number}")
     flash(said("person.saved"), "good")
     return redirect(url_for("console.person", number=number))
 
@@ -165,14 +165,14 @@ def add_person() -> ResponseReturnValue:
     given = _given()
     consent = f"told {who()}" if request.form.get("agreed") == "yes" else ""
     roles = ("volunteer",) if request.form.get("volunteer") == "yes" else ()
-    added = people.add(house(), request.form.get("phone", ""), who=who(), consent=consent, roles=roles, **given)
+    added = people.add(services(), request.form.get("phone", ""), who=who(), consent=consent, roles=roles, **given)
     return redirect(url_for("console.person", number=added.id))
 
 
 @routes.post("/people/<int:number>/approve", "coordinator")
 def approve(number: int) -> ResponseReturnValue:
     """Somebody who texted JOIN is a volunteer from now on, and is told so."""
-    approved = people.approve(house(), people_by_number(number).phone, who())
+    approved = people.approve(services(), people_by_number(number).phone, who())
     flash(said("person.approved", name=approved.name or shown.phone(approved.phone)), "good")
     return redirect(url_for("console.people_list", show="joining"))
 
@@ -180,7 +180,7 @@ def approve(number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/decline", "coordinator")
 def decline(number: int) -> ResponseReturnValue:
     """Somebody who texted JOIN does not become a volunteer; they stay on file, and may ask again."""
-    declined = people.decline(house(), people_by_number(number).phone, who())
+    declined = people.decline(services(), people_by_number(number).phone, who())
     flash(said("person.declined", name=declined.name or shown.phone(declined.phone)), "good")
     return redirect(url_for("console.people_list", show="joining"))
 
@@ -189,7 +189,7 @@ def decline(number: int) -> ResponseReturnValue:
 def opt_out(number: int) -> ResponseReturnValue:
     """They told a coordinator to stop: all texts end at once."""
     words = request.form.get("words", "").strip()[:160]
-    leaving.opt_out(house(), people_by_number(number).phone, words or "told a coordinator", who())
+    opt_outs.opt_out(services(), people_by_number(number).phone, words or "told a coordinator", who())
     return redirect(url_for("console.person", number=number))
 
 
@@ -197,14 +197,14 @@ def opt_out(number: int) -> ResponseReturnValue:
 def opt_in(number: int) -> ResponseReturnValue:
     """They want texts again."""
     words = request.form.get("words", "").strip()[:40]
-    people.opt_in(house(), people_by_number(number).phone, words or "told a coordinator", who())
+    people.opt_in(services(), people_by_number(number).phone, words or "told a coordinator", who())
     return redirect(url_for("console.person", number=number))
 
 
 @routes.post("/people/<int:number>/forget", "admin")
 def forget(number: int) -> ResponseReturnValue:
     """Erases what says who this person is."""
-    leaving.forget(house(), people_by_number(number).phone)
-    house().event(who(), "erased a person", detail=f"person {number}")
+    opt_outs.forget(services(), people_by_number(number).phone)
+    services().event(who(), "erased a person", detail=f"person {number}")
     flash(said("person.is_forgotten"), "good")
     return redirect(url_for("console.people_list"))

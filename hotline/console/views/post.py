@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import conversation, presence, preview
-from hotline.console.here import house, me, who
+from hotline.console.here import me, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
@@ -27,9 +27,9 @@ def _page(ref: str) -> str:
 @routes.get("/posts/<ref>", "viewer")
 def post(ref: str) -> ResponseReturnValue:
     """The whole page of one post; that it was read is kept."""
-    found = posts.by_ref(house(), ref)
-    with house().store.transaction():
-        house().event(who(), "read", ref)
+    found = posts.by_ref(services(), ref)
+    with services().store.transaction():
+        services().event(who(), "read", ref)
     return show(found)
 
 
@@ -41,15 +41,15 @@ def show(found: Post, **more: object) -> ResponseReturnValue:
 def _live(found: Post) -> dict[str, object]:
     return {
         "post": found,
-        "conversation": conversation.of_post(house(), found),
-        "asked": conversation.asked(house(), found),
-        "others": presence.here(house(), found.ref, me().name),
+        "conversation": conversation.of_post(services(), found),
+        "asked": conversation.asked(services(), found),
+        "others": presence.here(services(), found.ref, me().name),
         "state": _state(found),
     }
 
 
 def _around(found: Post) -> dict[str, object]:
-    home, store = house(), house().store
+    home, store = services(), services().store
     wanted = found.kind == "need" and found.status in FORWARDABLE
     matches = _suggested(found) if wanted else []
     offers = matching.offers(home, found, SUGGESTED) if wanted else []
@@ -74,32 +74,32 @@ def _around(found: Post) -> dict[str, object]:
 
 
 def _suggested(found: Post) -> list[matching.Match]:
-    fitting = matching.suggest(house(), found, SUGGESTED)
-    return fitting or matching.suggest(house(), found, SUGGESTED, any_language=True)
+    fitting = matching.suggest(services(), found, SUGGESTED)
+    return fitting or matching.suggest(services(), found, SUGGESTED, any_language=True)
 
 
 def _same_phone(found: Post) -> list[Post]:
     if not found.phone:
         return []
-    theirs = house().store.find(Post, where("phone") == found.phone, newest=True, limit=20)
+    theirs = services().store.find(Post, where("phone") == found.phone, newest=True, limit=20)
     return [other for other in theirs if other.ref != found.ref and other.status != "closed"]
 
 
 def _state(found: Post) -> str:
-    said_last = conversation.of_post(house(), found)[-1:]
-    return f"{found.version}.{said_last[0].id if said_last else 0}.{house().now()[:16]}"
+    said_last = conversation.of_post(services(), found)[-1:]
+    return f"{found.version}.{said_last[0].id if said_last else 0}.{services().now()[:16]}"
 
 
 @routes.get("/posts/<ref>/live", "viewer")
 def post_live(ref: str) -> ResponseReturnValue:
     """Conversation, tasks and who else is here; nothing while nothing has changed."""
-    found = posts.by_ref(house(), ref)
+    found = posts.by_ref(services(), ref)
     live = _live(found)
     seen = request.args.get("seen", "")
     if seen == f"{live['state']}.{len(live['others'])}":  # type: ignore[arg-type]
         return "", 204
     version = request.args.get("version", "")
-    by = conversation.last_change(house(), ref) if version != str(found.version) else ""
+    by = conversation.last_change(services(), ref) if version != str(found.version) else ""
     return render_template(
         "console/_live.html", **live, seen_version=version, live=True, changed_by=person_name(by, begins=True)
     )
@@ -108,14 +108,14 @@ def post_live(ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/open", "coordinator")
 def open_post(ref: str) -> ResponseReturnValue:
     """Looked at: it waits for a helper."""
-    posts.open_(house(), ref, who())
+    posts.open_(services(), ref, who())
     return redirect(_page(ref))
 
 
 @routes.post("/posts/<ref>/looked", "coordinator")
 def looked(ref: str) -> ResponseReturnValue:
     """Somebody has looked at why it was flagged."""
-    posts.unflag(house(), ref, who())
+    posts.unflag(services(), ref, who())
     return redirect(_page(ref))
 
 
@@ -127,10 +127,10 @@ def forward(ref: str) -> ResponseReturnValue:
         flash(said("match.nobody_chosen"), "error")
         return redirect(_page(ref))
     if request.form.get("how") == "one" and len(phones) > 1:
-        asked = tasks.forward(house(), ref, phones[:1], who())
-        posts.change(house(), posts.by_ref(house(), ref), who=who(), did="lined up", lined_up=tuple(phones[1:]))
+        asked = tasks.forward(services(), ref, phones[:1], who())
+        posts.change(services(), posts.by_ref(services(), ref), who=who(), did="lined up", lined_up=tuple(phones[1:]))
     else:
-        asked = tasks.forward(house(), ref, phones, who())
+        asked = tasks.forward(services(), ref, phones, who())
     flash(said("match.asked", n=len(asked)) if asked else said("match.asked_before"), "good" if asked else "note")
     return redirect(_page(ref))
 
@@ -138,17 +138,17 @@ def forward(ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/close", "coordinator")
 def close(ref: str) -> ResponseReturnValue:
     """Ends it for a reason, with a note to it if there is one; not over what somebody else did meanwhile."""
-    found, seen = posts.by_ref(house(), ref), request.form.get("version", "")
+    found, seen = posts.by_ref(services(), ref), request.form.get("version", "")
     if seen and seen != str(found.version):
-        by = person_name(conversation.last_change(house(), ref), begins=True)
+        by = person_name(conversation.last_change(services(), ref), begins=True)
         flash(said("post.meanwhile", name=by), "error")
         return redirect(_page(ref))
     if request.form.get("because") not in posts.REASONS:
         raise ExchangeError(said("error.no_reason"))
     words = request.form.get("words", "").strip()[:1000]
     if words:
-        posts.note(house(), ref, words, who())
-    posts.close(house(), ref, request.form.get("because", ""), who())
+        posts.note(services(), ref, words, who())
+    posts.close(services(), ref, request.form.get("because", ""), who())
     flash(said("post.is_closed", ref=ref), "good")
     return redirect(_page(ref))
 
@@ -156,7 +156,7 @@ def close(ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/reopen", "coordinator")
 def reopen(ref: str) -> ResponseReturnValue:
     """Brings it back."""
-    posts.reopen(house(), ref, who())
+    posts.reopen(services(), ref, who())
     return redirect(_page(ref))
 
 
@@ -165,14 +165,14 @@ def note(ref: str) -> ResponseReturnValue:
     """A line for the other coordinators."""
     words = request.form.get("words", "").strip()[:4000]
     if words:
-        posts.note(house(), ref, words, who())
+        posts.note(services(), ref, words, who())
     return redirect(_page(ref) + "#conversation")
 
 
 @routes.post("/posts/<ref>/join", "coordinator")
 def join(ref: str) -> ResponseReturnValue:
     """Two posts about the same thing become one."""
-    joining.join(house(), ref, request.form.get("other", ""), who())
+    joining.join(services(), ref, request.form.get("other", ""), who())
     flash(said("post.is_joined", ref=request.form.get("other", "")), "good")
     return redirect(_page(ref))
 
@@ -181,7 +181,7 @@ def join(ref: str) -> ResponseReturnValue:
 def ask_by_name(ref: str) -> ResponseReturnValue:
     """Puts the need to somebody the coordinator knows by name or number."""
     phone = _named(request.form.get("phone", "").strip()[:80])
-    asked = tasks.forward(house(), ref, [phone], who())
+    asked = tasks.forward(services(), ref, [phone], who())
     if not asked:
         raise ExchangeError(said("match.asked_before"))
     flash(said("match.asked", n=1), "good")
@@ -191,7 +191,7 @@ def ask_by_name(ref: str) -> ResponseReturnValue:
 def _named(written: str) -> str:
     """The phone of the one person of this name, or the number itself; ExchangeError when several or none are."""
     if any(letter.isdigit() for letter in written):
-        return people.number(written, house().community.country)
+        return people.number(written, services().community.country)
     found = [person for person in search(written) if person.may_be_asked]
     if len(found) != 1:
         raise ExchangeError(said("error.several_of_name" if found else "error.none_of_name", name=written))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, may, who
+from hotline.console.here import may, services, who
 from hotline.console.routes import Routes
 from storage.records import Person, Post
 from storage.store import where
@@ -34,24 +34,24 @@ def blackout() -> ResponseReturnValue:
     needs = [need for status in STATUSES for need in _needs(status, only)]
     areas = sorted({need.area for need in needs}, key=lambda area: (not area, area))
     districts = [District(area, [need for need in needs if need.area == area]) for area in areas]
-    with house().store.transaction():
-        house().event(who(), "printed", detail="with numbers" if numbers else "")
+    with services().store.transaction():
+        services().event(who(), "printed", detail="with numbers" if numbers else "")
     return render_template(
         "console/print.html",
         districts=districts,
         numbers=numbers,
         helpers=_helpers(needs),
         area=only,
-        now=house().now(),
+        now=services().now(),
     )
 
 
 def _needs(status: str, area: str) -> list[Post]:
     wanted = (where("status") == status) & (where("kind") == "need")
-    found = house().store.find(Post, wanted & (where("area") == area) if area else wanted, limit=MOST)
+    found = services().store.find(Post, wanted & (where("area") == area) if area else wanted, limit=MOST)
     return sorted(found, key=lambda need: (need.urgency == "normal", need.id))
 
 
 def _helpers(needs: list[Post]) -> dict[str, Person]:
     phones = {need.helper for need in needs if need.helper}
-    return {phone: person for phone in phones if (person := house().store.one(Person, where("phone") == phone))}
+    return {phone: person for phone in phones if (person := services().store.one(Person, where("phone") == phone))}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.routes import Routes
 from hotline.exchange import NotFound, corrections
 from storage.records import Recording
@@ -22,15 +22,15 @@ SOUNDS = ("audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg", "audio/webm", "
 @routes.get("/recordings/<int:number>", "coordinator")
 def recording(number: int) -> ResponseReturnValue:
     """The sound of one recording; that it was heard is kept."""
-    found = house().store.get(Recording, number)
+    found = services().store.get(Recording, number)
     if found is None or not found.sound:
         raise NotFound("this recording is not here")
     try:
         sound = base64.b64decode(found.sound, validate=True)
     except binascii.Error:
         raise NotFound("this recording cannot be read") from None
-    with house().store.transaction():
-        house().event(who(), "listened", found.post)
+    with services().store.transaction():
+        services().event(who(), "listened", found.post)
     safe = found.mime in SOUNDS
     response = Response(sound, mimetype=found.mime if safe else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{'inline' if safe else 'attachment'}; filename=recording-{number}"
@@ -41,11 +41,11 @@ def recording(number: int) -> ResponseReturnValue:
 def heard(number: int) -> ResponseReturnValue:
     """Keeps what a coordinator wrote down of it; it becomes the post's words where there are none."""
     words = request.form.get("words", "").strip()[:4000]
-    with house().store.transaction():
-        found = house().store.get(Recording, number)
+    with services().store.transaction():
+        found = services().store.get(Recording, number)
         if found is None:
             raise NotFound("this recording is not here")
-        house().store.put(replace(found, heard=words))
-        house().event(who(), "wrote down a recording", found.post)
-        corrections.read_heard(house(), found.post, words, who(), found.heard)
+        services().store.put(replace(found, heard=words))
+        services().event(who(), "wrote down a recording", found.post)
+        corrections.read_heard(services(), found.post, words, who(), found.heard)
     return redirect(url_for("console.post", ref=found.post))

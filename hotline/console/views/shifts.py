@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.calendar import calendar
 from hotline.console.gate import PUBLIC
-from hotline.console.here import house, who
+from hotline.console.here import services, who
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.exchange import shifts
@@ -20,16 +20,16 @@ routes = Routes()
 @routes.get("/shifts", "coordinator")
 def shifts_list() -> ResponseReturnValue:
     """All shifts, each with a form to change it, and who can be reached at this moment."""
-    with house().store.transaction():
-        house().event(who(), "read", detail="shifts")
+    with services().store.transaction():
+        services().event(who(), "read", detail="shifts")
     return _page()
 
 
 def _page(fault: str = "", **more: object) -> ResponseReturnValue:
-    every = shifts.every(house())
-    feeds = {shift.id: url_for("console.shift_feed", key=shifts.feed_key(house(), shift)) for shift in every}
-    public = house().config.public_url
-    now = set(shifts.on_duty(house()))
+    every = shifts.every(services())
+    feeds = {shift.id: url_for("console.shift_feed", key=shifts.feed_key(services(), shift)) for shift in every}
+    public = services().config.public_url
+    now = set(shifts.on_duty(services()))
     return render_template(
         "console/shifts.html", shifts=every, feeds=feeds, public=public, now=now, fault=fault, **more
     )
@@ -45,7 +45,7 @@ def save_shift() -> ResponseReturnValue:
     form = request.form
     number = form.get("number", "0")
     shifts.save(
-        house(), int(number) if number.isascii() and number.isdecimal() else 0, form.get("name", ""),
+        services(), int(number) if number.isascii() and number.isdecimal() else 0, form.get("name", ""),
         form.get("phone", ""), form.get("hours", ""), tuple(form.getlist("languages")), who(),
     )  # fmt: skip
     flash(said("shifts.saved"), "good")
@@ -55,24 +55,24 @@ def save_shift() -> ResponseReturnValue:
 @routes.post("/shifts/<int:number>/remove", "coordinator")
 def remove_shift(number: int) -> ResponseReturnValue:
     """Takes a shift out; its calendar is gone with it."""
-    shifts.remove(house(), number, who())
+    shifts.remove(services(), number, who())
     return redirect(url_for("console.shifts_list"))
 
 
 @routes.post("/shifts/<int:number>/new-address", "coordinator")
 def new_feed(number: int) -> ResponseReturnValue:
     """A calendar's address that got into the wrong hands becomes another."""
-    shift = shifts.by_number(house(), number)
-    house().store.put(replace(shift, feed=shift.feed + 1))
-    house().event(who(), "changed a calendar's address", detail=shift.name)
+    shift = shifts.by_number(services(), number)
+    services().store.put(replace(shift, feed=shift.feed + 1))
+    services().event(who(), "changed a calendar's address", detail=shift.name)
     return redirect(url_for("console.shifts_list"))
 
 
 @routes.get("/shifts/<key>.ics", PUBLIC)
 def shift_feed(key: str) -> ResponseReturnValue:
     """A person's own calendar, for whoever has its secret address."""
-    shift = shifts.by_feed_key(house(), key)
-    community = house().community
-    theirs = shifts.of_person(house(), shift)
-    told = calendar(theirs, community.name, community.timezone, house().clock.now())
+    shift = shifts.by_feed_key(services(), key)
+    community = services().community
+    theirs = shifts.of_person(services(), shift)
+    told = calendar(theirs, community.name, community.timezone, services().clock.now())
     return Response(told, mimetype="text/calendar")

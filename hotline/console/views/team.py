@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import accounts
-from hotline.console.here import ROLES, house, me, who, whole
+from hotline.console.here import ROLES, me, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound
@@ -24,7 +24,7 @@ def team() -> ResponseReturnValue:
 
 
 def _page(link: str = "", fault: str = "") -> ResponseReturnValue:
-    coordinators = sorted(house().store.find(Coordinator, limit=500), key=lambda one: one.name)
+    coordinators = sorted(services().store.find(Coordinator, limit=500), key=lambda one: one.name)
     return render_template("console/team.html", coordinators=coordinators, roles=ROLES, link=link, fault=fault)
 
 
@@ -35,19 +35,19 @@ def _again(fault: str) -> ResponseReturnValue:
 @routes.post("/team/invite", "admin", again=_again)
 def invite() -> ResponseReturnValue:
     """Makes a one-time link and shows it once."""
-    token = accounts.invite(house(), request.form.get("name", ""), request.form.get("role", ""), who())
+    token = accounts.invite(services(), request.form.get("name", ""), request.form.get("role", ""), who())
     return _page(url_for("console.invitation", token=token, _external=True))
 
 
 @routes.post("/team/<name>/new-password", "admin")
 def renew(name: str) -> ResponseReturnValue:
     """A one-time link for somebody who forgot their password, shown once."""
-    token = accounts.renew(house(), _account(name), who())
+    token = accounts.renew(services(), _account(name), who())
     return _page(url_for("console.invitation", token=token, _external=True))
 
 
 def _account(name: str) -> Coordinator:
-    found = accounts.find(house(), name)
+    found = accounts.find(services(), name)
     if found is None:
         raise NotFound(f"there is no coordinator called {name}")
     return found
@@ -61,7 +61,7 @@ def set_role(name: str) -> ResponseReturnValue:
         raise accounts.AccountError(f"{role!r} is not a role", "bad_role")
     account = _account(name)
     if account.role != role:
-        accounts.change(house(), account, by=who(), did=f"made {role}", role=role)
+        accounts.change(services(), account, by=who(), did=f"made {role}", role=role)
         flash(said("team.changed", name=account.name.title()), "good")
     return redirect(url_for("console.team") if account.name != me().name else url_for("console.login"))
 
@@ -71,7 +71,7 @@ def shut(name: str) -> ResponseReturnValue:
     """Shuts an account, or opens it again."""
     account = _account(name)
     disabled = request.form.get("shut") == "yes"
-    accounts.change(house(), account, by=who(), did="shut" if disabled else "opened", disabled=disabled)
+    accounts.change(services(), account, by=who(), did="shut" if disabled else "opened", disabled=disabled)
     return redirect(url_for("console.team"))
 
 
@@ -79,7 +79,7 @@ def shut(name: str) -> ResponseReturnValue:
 def drop_second_factor(name: str) -> ResponseReturnValue:
     """For somebody who lost phone and codes."""
     fields = {"totp_secret": "", "recovery_codes": (), "totp_used": 0}
-    accounts.change(house(), _account(name), by=who(), did="took away the second factor of", **fields)
+    accounts.change(services(), _account(name), by=who(), did="took away the second factor of", **fields)
     return redirect(url_for("console.team"))
 
 
@@ -87,13 +87,13 @@ def drop_second_factor(name: str) -> ResponseReturnValue:
 def audit() -> ResponseReturnValue:
     """Who read or changed what, newest first."""
     name, before = request.args.get("who", ""), request.args.get("before", "")
-    found = house().store.find(
+    found = services().store.find(
         Event,
         where("who") == f"coordinator:{name}" if name else None,
         newest=True,
         limit=PAGE,
         before=whole(before),
     )
-    coordinators = sorted(one.name for one in house().store.find(Coordinator, limit=500))
+    coordinators = sorted(one.name for one in services().store.find(Coordinator, limit=500))
     more = found[-1].id if len(found) == PAGE else 0
     return render_template("console/audit.html", events=found, name=name, coordinators=coordinators, more=more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import house, who, whole
+from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound, NotNow
@@ -22,23 +22,23 @@ def texts() -> ResponseReturnValue:
     """Texts by their status, the newest first."""
     status = request.args.get("status", "failed")
     status, before = status if status in STATUSES else "failed", request.args.get("before", "")
-    found = house().store.find(Message, where("status") == status, newest=True, limit=PAGE, before=whole(before))
-    counts = {one: house().store.count(Message, where("status") == one, 1000) for one in STATUSES}
+    found = services().store.find(Message, where("status") == status, newest=True, limit=PAGE, before=whole(before))
+    counts = {one: services().store.count(Message, where("status") == one, 1000) for one in STATUSES}
     more = found[-1].id if len(found) == PAGE else 0
-    with house().store.transaction():
-        house().event(who(), "read", detail="texts")
+    with services().store.transaction():
+        services().event(who(), "read", detail="texts")
     return render_template("console/texts.html", texts=found, status=status, counts=counts, more=more)
 
 
 @routes.post("/texts/<int:number>/retry", "coordinator")
 def retry(number: int) -> ResponseReturnValue:
     """Queues a text that failed once more."""
-    message = house().store.get(Message, number)
+    message = services().store.get(Message, number)
     if message is None:
         raise NotFound("this text is gone")
     if message.direction != "out" or message.status not in ("failed", "stale"):
         raise NotNow(said("texts.not_failed"))
-    house().outbox.retry(message)
-    house().event(who(), "sent a text again", message.post)
+    services().outbox.retry(message)
+    services().event(who(), "sent a text again", message.post)
     flash(said("texts.again"), "good")
     return redirect(url_for("console.texts"))

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import conversation
-from hotline.console.here import house, who, whole
+from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import person_name, said
 from hotline.console.texting import people_by_number, send
@@ -32,7 +32,7 @@ def _given() -> dict[str, Any]:
 
 
 def _correct_again(fault: str, ref: str) -> ResponseReturnValue:
-    return show(posts.by_ref(house(), ref), conflict=fault, edited=typed())
+    return show(posts.by_ref(services(), ref), conflict=fault, edited=typed())
 
 
 @routes.post("/posts/<ref>/correct", "coordinator", again=_correct_again)
@@ -40,9 +40,9 @@ def correct(ref: str) -> ResponseReturnValue:
     """Saves what was understood wrongly; never over somebody else's change."""
     given, version = _given(), request.form.get("version", "0")
     try:
-        corrections.correct(house(), ref, whole(version), given, who())
+        corrections.correct(services(), ref, whole(version), given, who())
     except corrections.ChangedMeanwhile as changed:
-        conflict = said("post.conflict", name=person_name(conversation.last_change(house(), ref), begins=True))
+        conflict = said("post.conflict", name=person_name(conversation.last_change(services(), ref), begins=True))
         return show(changed.post, conflict=conflict, edited=replace(changed.post, **given))
     return redirect(url_for("console.post", ref=ref))
 
@@ -66,22 +66,22 @@ def file_post() -> ResponseReturnValue:
     if not words and not given["categories"]:
         raise ExchangeError(said("error.no_words"))
     if phone:
-        phone = people.number(phone, house().community.country)
-        people.meet(house(), phone)
-    filed = posts.file(house(), Post(**given, words=words, phone=phone, channel="desk", status="open"), who=who())
-    corrections.read_heard(house(), filed.ref, words, who())
+        phone = people.number(phone, services().community.country)
+        people.meet(services(), phone)
+    filed = posts.file(services(), Post(**given, words=words, phone=phone, channel="desk", status="open"), who=who())
+    corrections.read_heard(services(), filed.ref, words, who())
     return redirect(url_for("console.post", ref=filed.ref))
 
 
 def _write_again(fault: str, ref: str) -> ResponseReturnValue:
-    return show(posts.by_ref(house(), ref), fault=fault, answer=request.form.get("words", ""))
+    return show(posts.by_ref(services(), ref), fault=fault, answer=request.form.get("words", ""))
 
 
 @routes.post("/posts/<ref>/write", "coordinator", again=_write_again)
 def write(ref: str) -> ResponseReturnValue:
     """Answers in the thread of a post."""
-    post = posts.by_ref(house(), ref)
-    send(people.find(house(), post.phone), post.phone, ref)
+    post = posts.by_ref(services(), ref)
+    send(people.find(services(), post.phone), post.phone, ref)
     return redirect(url_for("console.post", ref=ref) + "#conversation")
 
 

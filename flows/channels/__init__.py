@@ -1,0 +1,1 @@
+"""How conversations are held: by text and on a call."""

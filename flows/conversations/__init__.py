@@ -1,0 +1,1 @@
+"""What can be talked about: one file a conversation; `catalogue` lists them all."""

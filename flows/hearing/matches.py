@@ -1,0 +1,122 @@
+"""What the wordlists say about one text: the hits, and which of them stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flows.hearing.text import Text
+
+REF_DIGITS = 3
+"""Digits from which a number may name a post."""
+
+
+class Hit(NamedTuple):
+    """A phrase found: tokens from start up to end lead to value in slot."""
+
+    slot: str
+    value: str
+    language: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A text and everything the wordlists say about it; `language` is "" when unsure.
+
+    `hits` are in the order of the text, `by_slot` are the same hits. `everyday` marks the tokens that are everyday
+    words of some language.
+    """
+
+    text: Text
+    hits: tuple[Hit, ...]
+    by_slot: Mapping[str, tuple[Hit, ...]]
+    language: str
+    everyday: tuple[bool, ...]
+
+    def of(self, slot: str, *values: str) -> list[Hit]:
+        """Name the hits of one slot, in the order of the text; with values, only those."""
+        hits = self.by_slot.get(slot, ())
+        return [hit for hit in hits if hit.value in values] if values else list(hits)
+
+    def within(self, start: int, end: int) -> list[Hit]:
+        """Name the hits between two tokens, in the order of the text."""
+        first = bisect_left(self.hits, start, key=_start)
+        last = bisect_left(self.hits, end, key=_start)
+        return [hit for hit in self.hits[first:last] if hit.end <= end]
+
+    def evidence(self, hit: Hit) -> tuple[str, str]:
+        """Say which words led where."""
+        return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def sentence_ends(text: Text) -> list[int]:
+    """Say for each token where its sentence ends, since no phrase goes on into the next."""
+    end = len(text.words)
+    ends = [end] * end
+    for index in range(len(ends) - 1, -1, -1):
+        ends[index] = end
+        if text.breaks[index] == ".":
+            end = index
+    return ends
+
+
+def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Mark where a clause opens (before token i) and closes (after token i-1), courtesies and refs left aside."""
+    size = len(text.words)
+    opening = [index == 0 or bool(text.breaks[index]) for index in range(size)]
+    closing = [False] + [index == size or bool(text.breaks[index]) for index in range(1, size + 1)]
+    aside = [(hit.start, hit.end) for hit in polite]
+    aside += [(at, at + 1) for at, word in enumerate(text.words) if len(word) >= REF_DIGITS and word.isdecimal()]
+    for start, end in sorted(aside):
+        if end < size and opening[start]:
+            opening[end] = True
+    for start, end in sorted(aside, reverse=True):
+        if closing[end]:
+            closing[start] = True
+    return tuple(opening), tuple(closing)
+
+
+def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
+    """Drop what lies inside a longer hit of its own slot and what an idiom explains; group the rest by slot."""
+    by_slot: dict[str, list[Hit]] = defaultdict(list)
+    for hit in dict.fromkeys(hits):
+        by_slot[hit.slot].append(hit)
+    idioms = by_slot.pop("idiom", [])
+    everywhere = [hit for hit in idioms if hit.value == "any"]
+    kept: dict[str, tuple[Hit, ...]] = {}
+    for slot, group in by_slot.items():
+        standing = group if all(hit.end - hit.start == 1 for hit in group) else _outermost(group, size)
+        idiomatic = everywhere + [hit for hit in idioms if hit.value == slot]
+        if idiomatic:
+            explained = _reach(idiomatic, size)
+            standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
+        kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value, hit.language)))
+    return kept
+
+
+def _outermost(group: list[Hit], size: int) -> list[Hit]:
+    """Keep the hits that lie inside no longer one of the group."""
+    longer = _reach(group, size)
+    ends: dict[int, int] = {}
+    for hit in group:
+        ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+    return [hit for hit in group if longer[hit.start] < hit.end and ends[hit.start] == hit.end]
+
+
+def _reach(hits: list[Hit], size: int) -> list[int]:
+    """Say for each token i how far the hits that start before it reach."""
+    out = [0] * (size + 2)
+    for hit in hits:
+        out[hit.start + 1] = max(out[hit.start + 1], hit.end)
+    for index in range(1, len(out)):
+        out[index] = max(out[index], out[index - 1])
+    return out

@@ -1,0 +1,1 @@
+"""What is said: wording files, and what stands in their braces."""

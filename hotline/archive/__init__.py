@@ -1,0 +1,1 @@
+"""What leaves the hotline and comes back: backups, restores, exports."""

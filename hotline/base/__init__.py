@@ -1,0 +1,1 @@
+"""What every part stands on: settings, clock, logs, privacy, the alphabet of texts."""

@@ -1,0 +1,87 @@
+"""The vocabulary in use: the wordlists and the community's own words, compiled again when those have changed."""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from functools import cached_property, lru_cache
+from threading import Lock
+
+from flows.community import Community
+from flows.hearing import Vocabulary
+from flows.words.wording import Wording
+from storage.records import LearnedWord
+from storage.store import Store
+
+Key = tuple[str, str, str]
+"""Language, category, word."""
+
+
+@lru_cache(maxsize=2)
+def words(community: Community) -> Wording:
+    """The words of a community, read once a process: processes that are forked from it share them."""
+    return Wording.load(community)
+
+
+@lru_cache(maxsize=2)
+def _compiled(community: Community, own: tuple[Key, ...]) -> Vocabulary:
+    tables = {code: found.get("hear", {}) for code, found in words(community).languages.items()}
+    extra: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for language, category, word in own:
+        extra[language][category].append(word)
+    collects = gc.isenabled()
+    gc.disable()  # tens of thousands of nodes that all stay: looking for garbage among them costs a third of the time
+    try:
+        return Vocabulary.load(tables, community, extra)
+    finally:
+        if collects:
+            gc.enable()
+
+
+class Vocabularies:
+    """Holds the compiled vocabulary of this process; safe to share between threads."""
+
+    def __init__(self, store: Store, community: Community) -> None:
+        """Takes the wordlists and the words that the store holds by now."""
+        self._store, self._community = store, community
+        self._lock = Lock()
+        self._read_to = self._newest()
+        self._own = _added(store)
+
+    @cached_property
+    def current(self) -> Vocabulary:
+        """As of the last `latest`: what a transaction goes on with; compiled when it is first asked for."""
+        return _compiled(self._community, self._own)
+
+    def latest(self) -> Vocabulary:
+        """The vocabulary with every word that any process has added or removed by now.
+
+        Costs one look at the newest row; only after a change the words are read and compiled (tens of milliseconds),
+        so ask before a write transaction begins, not inside it.
+        """
+        if self._newest() != self._read_to:
+            with self._lock:
+                self._renew()
+        return self.current
+
+    def _newest(self) -> LearnedWord | None:
+        return next(iter(self._store.find(LearnedWord, newest=True, limit=1)), None)
+
+    def _renew(self) -> None:
+        read_to = self._newest()
+        if read_to == self._read_to:
+            return
+        own = _added(self._store)
+        if own != self._own:
+            self._own = own
+            self.current = _compiled(self._community, own)
+        self._read_to = read_to
+
+
+def decisions(store: Store) -> dict[Key, LearnedWord]:
+    """What was decided last about each word, in the order of first decisions."""
+    return {(row.language, row.category, row.word): row for row in store.each(LearnedWord)}
+
+
+def _added(store: Store) -> tuple[Key, ...]:
+    return tuple(key for key, row in decisions(store).items() if row.status == "added")

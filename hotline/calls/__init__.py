@@ -1,1 +1,0 @@
-"""Calls: what a caller hears and does, calls of our own, recordings, and how each call ended."""

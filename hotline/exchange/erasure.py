@@ -1,0 +1,78 @@
+"""What somebody who leaves has left in records that are not theirs alone: erased with them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from hotline.base.privacy import NUMBER
+from hotline.exchange import shifts
+from hotline.services import Services
+from storage.records import Call, CallBack, Message, Person, Post, Recording, Session, Task, Upload
+from storage.store import where
+
+ERASED = "(number erased)"
+
+
+def erase(services: Services, person: Person) -> None:
+    """Erases number, name and words of a person from other people's records, in the transaction that is open.
+
+    To be called while their own records still bear their number: they lead to the others.
+    """
+    _from_calls(services, person.phone)
+    _from_recordings(services, person.phone)
+    _from_posts_for_them(services, person.phone)
+    _from_posts_they_helped_with(services, person)
+    for post in services.store.find(Post, where("lined_up").any([person.phone])):
+        waiting = tuple(phone for phone in post.lined_up if phone != person.phone)
+        services.store.put(replace(post, lined_up=waiting, version=post.version + 1))
+    for shift in shifts.every(services):
+        if shift.phone == person.phone:
+            services.store.drop(shift)
+    for upload in services.store.find(Upload):  # a file on its way in may hold anybody, and is chosen again in a moment
+        services.store.drop(upload)
+
+
+def _from_calls(services: Services, phone: str) -> None:
+    """Where calls of this phone stand that never ended."""
+    for call in services.store.find(Call, where("phone") == phone):
+        for session in services.store.find(Session, where("key") == call.sid):
+            services.store.drop(session)
+
+
+def _from_recordings(services: Services, phone: str) -> None:
+    for recording in services.store.find(Recording, where("phone") == phone):
+        services.store.put(replace(recording, phone="", sound="", heard="", status="erased", not_before=services.now()))
+
+
+def _from_posts_for_them(services: Services, phone: str) -> None:
+    """Somebody else wrote for them, perhaps with their number in the words."""
+    for post in services.store.find(Post, where("for_phone") == phone):
+        evidence = tuple(pair for pair in post.evidence if not NUMBER.search(" ".join(pair)))
+        words = NUMBER.sub(ERASED, post.words)
+        post = replace(post, for_phone="", for_whom="", words=words, evidence=evidence, version=post.version + 1)
+        services.store.put(replace(post, updated_at=services.now()))
+        for message in services.store.find(Message, where("post") == post.ref):
+            services.store.put(replace(message, body=NUMBER.sub(ERASED, message.body)))
+
+
+def _from_posts_they_helped_with(services: Services, person: Person) -> None:
+    """Residents were told who comes, and what they said."""
+    tasks = services.store.find(Task, where("phone") == person.phone)
+    for ref in dict.fromkeys(task.ref for task in tasks):
+        marks = {person.name, *person.name.split()[:1], *(task.note for task in tasks if task.ref == ref)}
+        for message in services.store.find(Message, where("post") == ref):
+            if message.purpose == "relay" or _names(person.phone, marks, message.body):
+                services.store.put(replace(message, body=""))
+        for owed in services.store.find(CallBack, where("post") == ref):
+            if _names(person.phone, marks, f"{owed.words} {json.dumps(owed.args)}"):
+                services.store.drop(owed)
+
+
+def _names(phone: str, marks: set[str], words: str) -> bool:
+    """Whether words hold this number, however it is written, or one of these marks."""
+    digits = "".join(letter for letter in words if letter.isdigit())
+    return phone[-7:] in digits or any(
+        re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", words, re.IGNORECASE) for mark in marks if mark
+    )

@@ -1,0 +1,102 @@
+"""Leaving: no more texts, or nothing left that says who it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.exchange import erasure, people, relay, tasks
+from hotline.exchange.asked import call_off
+from hotline.services import Services
+from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
+from storage.store import where
+
+SOMEBODY = "forgotten"
+"""Stands where a number was."""
+FORGOTTEN = "forgotten"
+"""Counts them, so that the store is scrubbed after each."""
+
+
+def opt_out(services: Services, phone: str, words: str, who: str = "person") -> Person:
+    """Ends all texts to a phone, the queued ones too (47 CFR 64.1200(a)(10))."""
+    with services.store.transaction():
+        person = people.meet(services, phone)
+        services.outbox.cancel(phone)
+        drop_tasks(services, phone)
+        services.event(who, "opted out")
+        person = people.meet(services, phone)
+        return services.store.put(replace(person, opted_out=True, opted_out_words=words, updated_at=services.now()))
+
+
+def drop_tasks(services: Services, phone: str) -> None:
+    """Gives back whatever somebody has been asked or has taken."""
+    for task in services.store.find(Task, where("phone") == phone):
+        if task.status == "sent":
+            tasks.passes(services, task.ref, phone, "")
+        elif task.status == "taken":
+            tasks.drop(services, task.ref, phone, "")
+
+
+def forget(services: Services, phone: str) -> None:
+    """Erases words, recordings, number and open tasks; a keyed hash, the opt-out and the SIDs remain."""
+    store, now = services.store, services.now()
+    alias = SOMEBODY
+    with store.transaction():
+        person = people.meet(services, phone)
+        services.outbox.cancel(phone)
+        drop_tasks(services, phone)
+        erasure.erase(services, person)
+        hashed = services.phone_hash(phone)
+        for post in store.find(Post, where("phone") == phone):
+            _forget_post(services, post)
+        for post in store.find(Post, where("helper") == phone):
+            store.put(replace(post, helper=alias, updated_at=now))
+        for task in store.find(Task, where("phone") == phone):
+            store.put(replace(task, phone=alias, note="", updated_at=now))
+        for message in store.find(Message, where("phone") == phone):
+            store.put(replace(message, phone=alias, body="", updated_at=now))
+        for call in store.find(Call, where("phone") == phone):
+            store.put(replace(call, phone=alias, recording="", updated_at=now))
+        relay.forget(services, phone)
+        for call_back in store.find(CallBack, where("phone") == phone):
+            store.drop(call_back)
+        for session in store.find(Session, where("key") == phone):
+            store.drop(session)
+        store.put(Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now))
+        store.next_number(FORGOTTEN)
+        services.event("person", "was forgotten")
+
+
+def _forget_post(services: Services, post: Post) -> None:
+    """Erases a post with all that was said about it; whoever helps hears, after that, that it is over."""
+    for note in services.store.find(Note, where("post") == post.ref):
+        services.store.drop(note)
+    for correction in services.store.find(Correction, where("post") == post.ref):
+        services.store.drop(correction)
+    for recording in services.store.find(Recording, where("post") == post.ref):
+        services.store.put(replace(recording, sound="", heard="", phone="", status="erased"))
+    for message in services.store.find(Message, where("post") == post.ref):
+        services.store.put(replace(message, body=""))
+    for task in services.store.find(Task, where("ref") == post.ref):
+        services.store.put(replace(task, note=""))
+    for owed in services.store.find(CallBack, where("post") == post.ref):
+        services.store.drop(owed)
+    call_off(services, replace(post, words="", place=""))
+    services.store.put(
+        replace(
+            post,
+            status="closed",
+            closed_because=post.closed_because or "withdrawn",
+            words="",
+            place="",
+            phone="",
+            for_phone="",
+            for_whom="",
+            name="",
+            recordings=(),
+            evidence=(),
+            flags=(),
+            pictures=0,
+            version=post.version + 1,
+            updated_at=services.now(),
+        )
+    )

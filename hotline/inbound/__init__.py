@@ -1,0 +1,1 @@
+"""What people say: understood, kept and answered in one transaction."""

@@ -1,0 +1,108 @@
+"""How calls end: in a post, in a person, in nothing; and what is owed to whoever hung up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.steps import Input, Turn
+from hotline.exchange import call_backs, call_limits
+from hotline.inbound.caller_id import number_of
+from hotline.services import Services
+from storage.records import Call, CallBack, Session
+from storage.store import where
+
+ENDINGS = {"completed", "busy", "failed", "no-answer", "canceled"}
+HANG_UPS, HANG_UPS_WITHIN_HOURS = 3, 24
+"""A caller who hung up so often before saying anything is called back."""
+NEVER_ENDED_HOURS = 6
+"""A call whose end was never reported is over by then; the carrier itself ends calls after four hours."""
+BEGUN = {"need": "began_need", "offer": "began_offer"}
+"""A conversation that was begun and left before anything was said in it."""
+
+NEWS = ("news", "news_own", "news_first", "connect_taken")
+"""Prompts after which a call that ends has been of use."""
+
+
+def ended(services: Services, sid: str, phone: str, status: str, seconds: int = 0, *, ours: bool = False) -> None:
+    """A call is over (`ours`: one that the hotline made); what it was for is kept. A second report changes nothing."""
+    if status not in ENDINGS:
+        return
+    store, now = services.store, services.now()
+    with store.transaction():
+        call = store.one(Call, where("sid") == sid)
+        session = store.one(Session, where("key") == sid)
+        if call is None:
+            direction, outcome = ("out", "started") if ours else ("in", "missed")
+            call = Call(sid=sid, phone=phone[:64], direction=direction, outcome=outcome, created_at=now, updated_at=now)
+            call = store.add(call)
+        elif call.ended_at:
+            return
+        outcome = _outcome(call, status)
+        call_limits.spend(services, seconds)
+        if session:
+            store.drop(session)
+        call = store.put(replace(call, outcome=outcome, seconds=seconds, ended_at=now, updated_at=now))
+        if call.direction == "out":
+            call_backs.tried(services, call.phone)
+        elif outcome in ("missed", "hung_up", "answered"):
+            _owe(services, call, session)
+
+
+def so_far(call: Call, post: str, turn: Turn, heard: Input) -> str:
+    """What has come of a call that goes on."""
+    if heard.rung == "talked":
+        return "person"
+    if heard.limit:
+        return "limit"
+    if call.direction == "in" and post:
+        return "filed"
+    if call.direction == "out" and heard.key:
+        return "told"
+    heard_news = any(prompt.name in NEWS for prompt in turn.says)
+    return "answered" if (turn.ends or heard_news) and call.outcome == "started" else call.outcome
+
+
+def _outcome(call: Call, status: str) -> str:
+    if call.outcome != "started":
+        return call.outcome
+    if call.direction == "out":
+        return "hung_up" if status == "completed" else status
+    return "hung_up"
+
+
+def _owe(services: Services, call: Call, session: Session | None) -> None:
+    if call.outcome != "answered":
+        services.event("hotline", "missed a call" if call.outcome == "missed" else "a caller hung up")
+    phone = number_of(call.phone)
+    if not phone:
+        return
+    flow = session.state.get("flow_state", {}).get("flow", "") if session else ""
+    if call.outcome == "missed":
+        _once(services, phone, "missed_call")
+    elif flow in BEGUN:
+        _once(services, phone, BEGUN[flow])
+    elif call.outcome == "hung_up" and _hung_up_often(services, phone):
+        _once(services, phone, "hung_up_often")
+
+
+def _hung_up_often(services: Services, phone: str) -> bool:
+    since = services.now(hours=-HANG_UPS_WITHIN_HOURS)
+    lately = services.store.find(Call, where("phone") == phone, newest=True, limit=HANG_UPS)
+    return len(lately) == HANG_UPS and all(call.outcome == "hung_up" and call.created_at >= since for call in lately)
+
+
+def _once(services: Services, phone: str, words: str) -> None:
+    """The desk's list names a phone once for each reason."""
+    waiting = services.store.find(CallBack, (where("phone") == phone) & (where("status") == "open"))
+    if all(owed.words != words for owed in waiting):
+        call_backs.owe(services, phone, words)
+
+
+def end_forgotten(services: Services) -> int:
+    """Ends calls that the carrier never reported as over; says how many those were."""
+    long_ago = services.now(hours=-NEVER_ENDED_HOURS)
+    lasting = (where("ended_at") == "") & (where("created_at") <= long_ago)
+    forgotten = services.store.find(Call, lasting, limit=50, order="created_at")
+    for call in forgotten:
+        ended(services, call.sid, call.phone, "completed")
+    return len(forgotten)

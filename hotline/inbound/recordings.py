@@ -1,0 +1,94 @@
+"""What callers said is fetched from the carrier, kept with the post, then erased at the carrier."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from hotline.base.clock import moment, stamp
+from hotline.exchange import posts
+from hotline.line import Line, LineError
+from hotline.services import Services
+from storage.records import Recording
+from storage.store import where
+
+log = logging.getLogger(__name__)
+
+TRIES = 12
+FIRST_WAIT_S = 15
+"""Doubles with every try: twelve of them last more than half a day."""
+FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
+"""At both places; only here; only at the carrier, since whoever spoke asked to be forgotten; nowhere."""
+
+
+def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:
+    """Fetches the recordings that are due and erases at the carrier what is kept here; says how many were fetched."""
+    fetched = sum(_fetch(services, line, recording) for recording in _due(services, "waiting", limit))
+    for status, then in ((FETCHED, KEPT), (ERASED, GONE)):
+        for recording in _due(services, status, limit):
+            _erase(services, line, recording, then)
+    return fetched
+
+
+def ready(services: Services, sid: str) -> None:
+    """The carrier says that a recording can be fetched now."""
+    with services.store.transaction():
+        recording = services.store.one(Recording, where("sid") == sid)
+        if recording and recording.status == "waiting":
+            services.store.put(replace(recording, not_before=services.now()))
+
+
+def _due(services: Services, status: str, limit: int) -> list[Recording]:
+    due = (where("status") == status) & (where("not_before") <= services.now())
+    return services.store.find(Recording, due, limit=limit, order="not_before")
+
+
+def _fetch(services: Services, line: Line, recording: Recording) -> bool:
+    try:
+        sound = line.fetch_recording(recording.sid)
+    except LineError:
+        _later(services, recording)
+        return False
+    with services.store.transaction():
+        now = services.store.one(Recording, where("sid") == recording.sid)
+        if now is None or now.status != "waiting":
+            return False
+        told = base64.b64encode(sound.data).decode()
+        services.store.put(
+            replace(now, status=FETCHED, mime=sound.mime, sound=told, attempts=0, not_before=services.now())
+        )
+    return True
+
+
+def _erase(services: Services, line: Line, recording: Recording, then: str) -> None:
+    try:
+        line.delete_recording(recording.sid)
+    except LineError as error:
+        log.warning("a recording is not erased at the carrier yet: %s", error)
+        _later(services, recording)
+        return
+    with services.store.transaction():
+        now = services.store.one(Recording, where("sid") == recording.sid)
+        if now and now.status == recording.status:
+            services.store.put(replace(now, status=then))
+
+
+def _later(services: Services, recording: Recording) -> None:
+    """Another try, later each time; a recording that never comes is a flag on its post, not a silence."""
+    with services.store.transaction():
+        now = services.store.one(Recording, where("sid") == recording.sid)
+        if now is None or now.status != recording.status:
+            return
+        attempts = now.attempts + 1
+        wait = timedelta(seconds=FIRST_WAIT_S * 2 ** min(attempts, TRIES))
+        lost = now.status == "waiting" and attempts >= TRIES
+        not_before = stamp(moment(services.now()) + wait)
+        services.store.put(
+            replace(now, attempts=attempts, status="lost" if lost else now.status, not_before=not_before)
+        )
+        if lost:
+            services.event("hotline", "lost a recording", now.post)
+            if now.post:
+                posts.flag(services, posts.by_ref(services, now.post), "recording_lost")

@@ -1,0 +1,44 @@
+"""Which clock to believe: what is kept says how late it is at least, and a jump is flagged for all to see."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.base.clock import Clock, SteadyClock, moment, stamp
+from hotline.line.state import keep, line_state
+from storage.records import Event, Message, Post
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def steady_clock(store: Store) -> SteadyClock:
+    """The machine's clock, or the time of the newest record where that is later; jumps are not believed."""
+    return SteadyClock(newest_time(store))
+
+
+def newest_time(store: Store) -> datetime | None:
+    """When the newest record was kept; None in an empty store."""
+    newest = [*_last(store, Message), *_last(store, Event), *_last(store, Post)]
+    return moment(max(newest)) if newest else None
+
+
+def note_clock(store: Store, clock: Clock) -> None:
+    """Flag a clock that has jumped, and take the flag away when it is right again."""
+    if not isinstance(clock, SteadyClock):
+        return
+    ahead = clock.jumped()
+    if bool(ahead) == bool(line_state(store).clock_note):
+        return
+    note = f"the machine's clock jumped by {round(ahead.total_seconds() / 60)} minutes" if ahead else ""
+    said = note or "the machine's clock is right again"
+    with store.transaction():
+        keep(store, replace(line_state(store), clock_note=note))
+        store.add(Event(who="hotline", did=said, created_at=stamp(clock.now())))
+    log.warning(said)
+
+
+def _last(store: Store, kind: type[Message] | type[Event] | type[Post]) -> list[str]:
+    return [record.created_at for record in store.find(kind, newest=True, limit=1) if record.created_at]

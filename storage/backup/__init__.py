@@ -1,0 +1,1 @@
+"""Backups: written, sealed, read back and verified."""

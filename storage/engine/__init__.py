@@ -1,0 +1,1 @@
+"""Databases: connections, transactions and the statements of each kind."""

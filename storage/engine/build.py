@@ -1,0 +1,49 @@
+# ruff: noqa: S608 - names in statements come from schema.py
+
+"""Brings a database to what this version of the program expects: migrations in order, then tables and indexes."""
+
+from __future__ import annotations
+
+from storage.engine.interface import Engine
+from storage.errors import Newer
+from storage.query import due
+from storage.schema import INDEXES, Index
+
+
+def build(engine: Engine) -> None:
+    """Run the migrations that are missing, then add and drop indexes until they are those of the schema."""
+    with engine.transaction():
+        version = engine.version()
+        if version > len(engine.migrations):
+            raise Newer(f"{engine.place}: written by a later version of the hotline; install that version")
+        if version < len(engine.migrations):
+            engine.migrate(version)
+        for table in INDEXES:
+            engine.need(table)
+        _build_indexes(engine)
+
+
+def _build_indexes(engine: Engine) -> None:
+    wanted = {index.name: (table, index) for table, indexes in INDEXES.items() for index in indexes}
+    wanted[due.INDEX] = ("messages", Index(due.INDEX, ()))
+    built = engine.built()
+    for name, what in built.items():
+        if "." in name and name.removesuffix(" add").removesuffix(" cut") not in wanted:
+            engine.write(f"DROP {what}")
+            if name.endswith(".items"):
+                table, field, _ = name.split(".")
+                engine.write(f"DELETE FROM list_items WHERE kind = '{table}' AND field = '{field}'")
+    for name, (table, index) in wanted.items():
+        if name not in built:
+            for statement in engine.build_items(table, index) if index.many else [_index(engine, table, index)]:
+                engine.write(statement)
+
+
+def _index(engine: Engine, table: str, index: Index) -> str:
+    columns = ", ".join(map(engine.text, index.fields))
+    where = f" WHERE {columns} <> ''" if index.narrow else ""
+    if index.name == due.INDEX:
+        columns, where = due.columns(engine), f" WHERE {due.queued(engine)}"
+    unique = "UNIQUE " if index.unique else ""
+    last = engine.last_column if not index.unique else ""
+    return f'CREATE {unique}INDEX "{index.name}" ON "{table}" ({columns}{last}){where}'

@@ -1,0 +1,152 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+"""What rows ask of a database; SQLite and PostgreSQL answer each in its own SQL."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from storage.engine.transactions import Transactions
+from storage.errors import Damaged, Refused
+from storage.schema import Index
+
+Row = tuple[Any, ...]
+
+
+class Engine(Transactions):
+    """The statements that rows need, on one kind of database."""
+
+    mark = "?"
+    """How a statement writes a parameter."""
+    value = "?"
+    """How a statement writes a text that is compared with an indexed one."""
+    last_column = ""
+    """What an index needs so that rows with equal values follow in the order of their ids."""
+    apart = ""
+    """What keeps a planner from walking all rows by id where an index was meant."""
+    migrations: tuple[str, ...] = ()
+    """The statements that lead from each version of the database to the next."""
+
+    def has(self, table: str) -> bool:
+        """Whether the table exists."""
+        if table not in self._known and table in self.tables():
+            self._known.add(table)
+        return table in self._known
+
+    def need(self, table: str) -> None:
+        """Make the table unless it is there."""
+        if not self.has(table):
+            if not (table.isascii() and table.isidentifier() and table == table.lower() and len(table) < 50):
+                raise Refused(f"{table!r} cannot name a table: use small letters, digits and _")
+            with self.joined():
+                self.held.made.add(table)
+                self.make(table)
+
+    def forget(self, table: str) -> None:
+        """Drop the table and all its rows."""
+        if self.has(table):
+            with self.transaction():
+                self.write(f'DROP TABLE "{table}"')
+                self.write(f"DELETE FROM list_items WHERE kind = {self.mark}", (table,))
+            self._known.discard(table)
+
+    def count_up(self, name: str, start: int) -> int:
+        """The next value of a counter; its twin shows when a bit of it has flipped."""
+        mark = self.mark
+        number: int = self.read(
+            f"INSERT INTO counters (name, value, twin) VALUES ({mark}, {mark}, {mark}) ON CONFLICT (name)"
+            " DO UPDATE SET value = counters.value + 1, twin = counters.twin - 1 RETURNING value",
+            (name, start, -start),
+        )[0][0]
+        return number
+
+    def counters(self) -> list[tuple[str, int]]:
+        """The counters that callers named, with their values."""
+        rows = self.read("SELECT name, value, twin FROM counters WHERE name LIKE 'number:%' ORDER BY name")
+        if any(value + twin for _, value, twin in rows):
+            raise self.damaged("counters", "?")
+        return [(name.decode(), value) for name, value, _ in rows]
+
+    def set_counter(self, name: str, value: int) -> None:
+        """Let a counter stand here."""
+        self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
+        self.count_up(name, value)
+
+    def damaged(self, table: str, number: object) -> Damaged:
+        """The error for a row that is not what was written."""
+        return Damaged(
+            f"{self.place}: row {number} of {table} is damaged (its checksum does not match);"
+            " restore the last backup, and check the disk"
+        )
+
+    @abstractmethod
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query; errors as `StoreError`."""
+
+    @abstractmethod
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """Run one statement for each of these; how many rows were changed."""
+
+    @abstractmethod
+    def scrub(self) -> bool:
+        """Keep no longer what rows were before they were changed or deleted; outside of transactions.
+
+        Whether it could be done now; somebody who reads for long, such as a backup, hinders it.
+        """
+
+    @abstractmethod
+    def version(self) -> int:
+        """How many migrations are done."""
+
+    @abstractmethod
+    def migrate(self, version: int) -> None:
+        """Run the migrations that follow this version."""
+
+    @abstractmethod
+    def built(self) -> dict[str, str]:
+        """The indexes and triggers that there are, with what a DROP calls each."""
+
+    @abstractmethod
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """The statements that make the index of a list; one trigger bears its name."""
+
+    @abstractmethod
+    def tables(self) -> list[str]:
+        """Names of the tables that hold documents."""
+
+    @abstractmethod
+    def make(self, table: str) -> None:
+        """Make a table of documents."""
+
+    @abstractmethod
+    def next_id(self) -> int:
+        """The next number of the store's own sequence, never given twice."""
+
+    @abstractmethod
+    def last_id(self) -> int:
+        """The last number that was given; a backup takes it along."""
+
+    @abstractmethod
+    def raise_ids(self, number: int) -> None:
+        """See that the sequence goes on above this number."""
+
+    @abstractmethod
+    def text(self, field: str) -> str:
+        """The indexed expression for a field that holds text."""
+
+    @abstractmethod
+    def number(self, field: str) -> str:
+        """The indexed expression for a field that holds a number."""
+
+    @abstractmethod
+    def hint(self, index: str) -> str:
+        """How a statement is told which index to use; "" is none."""
+
+    @abstractmethod
+    def locking(self, table: str) -> str:
+        """What a read in a transaction adds to hold its rows against those who write beside it."""
+
+    @abstractmethod
+    def skipping(self) -> str:
+        """What a read adds to hold its rows and leave out what somebody else holds."""

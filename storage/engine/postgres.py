@@ -1,0 +1,241 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+"""The same rows in PostgreSQL, for more than one machine.
+
+A row's `body` is the very text that SQLite keeps, so that one checksum serves both; `doc` is the same as JSONB, which
+PostgreSQL makes of it and indexes.
+
+Transactions queue for one advisory lock: decisions are taken on what was read (is this task still free?), and one
+writer at a time keeps them true without any caller having to repeat a transaction. It is what BEGIN IMMEDIATE does in
+SQLite, and a hotline's transactions are short. Senders take from the outbox beside it, with SKIP LOCKED; for their
+sake writers lock the messages that they read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.string import ByteaBinaryLoader
+
+from storage.engine.build import build
+from storage.engine.connections import ThreadConnection
+from storage.engine.interface import Engine, Row
+from storage.engine.postgres_faults import failure, line_of, unreachable
+from storage.engine.postgres_migrations import LONGEST, MIGRATIONS
+from storage.errors import Refused, StoreError, Unreachable
+from storage.schema import Index
+
+_WRITER = 4_842_001
+"""The advisory lock of the one writer; any number that nobody else uses in this database."""
+_AHEAD = 8
+"""How many ids a transaction takes at once; those it does not use are left out for good."""
+_OPTIONS = (
+    "-c synchronous_commit=on -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
+"""A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
+
+
+class Postgres(Engine):
+    """Rows in one PostgreSQL database, shared by processes on several machines."""
+
+    mark = "%s"
+    value = f"left(%s, {LONGEST})"
+    last_column = ", (id + 0)"
+    apart = " + 0"
+    """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
+    all old; ordered by an expression that only our indexes hold, it has no such choice."""
+    many_write = True
+    migrations = MIGRATIONS
+
+    def __init__(self, url: str) -> None:
+        """Connect, and make the tables where they are missing."""
+        try:
+            self._url, known = url, conninfo_to_dict(url)
+        except psycopg.Error as error:
+            raise Unreachable(
+                "HOTLINE_STORE is not a PostgreSQL address like postgresql://name@host/database"
+            ) from error
+        super().__init__(f"postgresql://{known.get('host', '')}/{known.get('dbname', '')}")
+        build(self)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection that reads text as bytes, as the checksum wants it."""
+        try:
+            connection = psycopg.connect(
+                self._url, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="hotline"
+            )
+        except psycopg.Error as error:
+            raise unreachable(self.place, error) from error
+        connection.adapters.register_loader("text", ByteaBinaryLoader)
+        return connection
+
+    def begin(self, held: ThreadConnection, beside: bool) -> None:
+        """Become the only writer, unless beside it."""
+        lock = "" if beside else f"; SELECT pg_advisory_xact_lock({_WRITER})"
+        self._execute(held, "BEGIN" + lock, binary=False)
+
+    def begin_snapshot(self, held: ThreadConnection) -> None:
+        """Repeatable read; a backup may take as long as its disk."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
+        self._execute(held, begin, binary=False)
+
+    def commit(self, held: ThreadConnection) -> None:
+        """Return when the server has it on disk."""
+        if held.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
+            raise StoreError(f"{self.place}: this transaction failed before; nothing of it was kept")
+        self._execute(held, "COMMIT")
+
+    def scrub(self) -> bool:
+        """VACUUM takes away the former versions of rows; their bytes stay in the files until others take the place."""
+        for table in (*self.tables(), "list_items"):
+            self.write(f'VACUUM "{table}"')
+        return True
+
+    def rollback(self, held: ThreadConnection) -> None:
+        """Undo it."""
+        if not self.lost(held):
+            self._execute(held, "ROLLBACK")
+
+    def after(self) -> None:
+        """The server lets the next process in by itself."""
+
+    def lost(self, held: ThreadConnection) -> bool:
+        """Whether the server is gone."""
+        return held.connection is None or held.connection.closed
+
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query; outside a transaction a connection that was lost while idle is replaced."""
+        held = self.held
+        try:
+            return self._execute(held, statement, values).fetchall()
+        except Unreachable:
+            if held.depth or not self.lost(held):
+                raise
+            self._drop(held)
+            return self._execute(self.held, statement, values).fetchall()
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        return self._execute(self.held, statement, values).rowcount
+
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """How many rows were changed by all of them; they go to the server together."""
+        held = self.held
+        try:
+            cursor = held.connection.cursor()
+            cursor.executemany(statement, rows)
+        except psycopg.Error as error:
+            raise self._failure(error, held) from error
+        return int(cursor.rowcount)
+
+    def _execute(
+        self, held: ThreadConnection, statement: str, values: Sequence[object] = (), binary: bool = True
+    ) -> psycopg.Cursor[Row]:
+        """Run one statement, or several where the answer need not be `binary`."""
+        try:
+            cursor: psycopg.Cursor[Row] = held.connection.cursor(binary=binary)
+            return cursor.execute(statement, values or None)
+        except psycopg.Error as error:
+            raise self._failure(error, held) from error
+
+    def version(self) -> int:
+        """Kept among the counters."""
+        if not self.read("SELECT to_regclass('counters') IS NOT NULL")[0][0]:
+            return 0
+        return int(self.read("SELECT value FROM counters WHERE name = 'version'")[0][0])
+
+    def migrate(self, version: int) -> None:
+        """Run what leads from this version to the newest."""
+        for statements in self.migrations[version:]:
+            self._execute(self.held, statements, binary=False)
+            self.count_up("version", 1)
+
+    def built(self) -> dict[str, str]:
+        """Indexes and triggers of our own, with what they are and hang on."""
+        rows = self.read(
+            "SELECT c.relname::text, '' FROM pg_class AS c WHERE c.relkind = 'i'"
+            " AND c.relnamespace = current_schema()::regnamespace UNION ALL"
+            " SELECT t.tgname::text, c.relname::text FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        )
+        named = ((name.decode(), table.decode()) for name, table in rows)
+        return {name: f'TRIGGER "{name}" ON "{table}"' if table else f'INDEX "{name}"' for name, table in named}
+
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """A trigger that keeps the items of a list, and the items that are there already."""
+        field = index.fields[0]
+        return [
+            f'CREATE TRIGGER "{index.name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
+            f" FOR EACH ROW EXECUTE FUNCTION keep_items('{field}')",
+            f"INSERT INTO list_items SELECT '{table}', '{field}', item, t.id FROM \"{table}\" AS t,"
+            f" items_of(t.doc -> '{field}') AS item ON CONFLICT DO NOTHING",
+        ]
+
+    def tables(self) -> list[str]:
+        """The tables of documents."""
+        rows = self.read(
+            "SELECT c.relname::text FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
+            " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
+            " AND a.attname = 'doc' AND a.attgenerated = 's' ORDER BY 1"
+        )
+        return [name.decode() for (name,) in rows]
+
+    def make(self, table: str) -> None:
+        """A table of documents."""
+        if table in {"counters", "list_items", "ids"}:
+            raise Refused(f"{table!r} is a name that the store keeps for itself")
+        self.write(
+            f'CREATE TABLE IF NOT EXISTS "{table}" (id bigint PRIMARY KEY, sum bigint NOT NULL, body text NOT NULL,'
+            " doc jsonb NOT NULL GENERATED ALWAYS AS (body::jsonb) STORED)"
+        )
+
+    def next_id(self) -> int:
+        """The next number of the sequence; under the writer's lock this is the order of the transactions too."""
+        spare = self.held.spare
+        if not spare:
+            rows = self.read(f"SELECT nextval('ids') FROM generate_series(1, {_AHEAD})")
+            spare += sorted((number for (number,) in rows), reverse=True)
+        return spare.pop()
+
+    def last_id(self) -> int:
+        """The last number that was given."""
+        return int(self.read("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ids")[0][0])
+
+    def raise_ids(self, number: int) -> None:
+        """Go on above this number."""
+        self.held.spare.clear()
+        self.read("SELECT setval('ids', %s) FROM ids WHERE last_value <= %s", (number, number))
+
+    def text(self, field: str) -> str:
+        """The field where it holds a text, in the order of its code points as Python and SQLite have it."""
+        return (
+            f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'string' THEN left(doc ->> '{field}', {LONGEST}) END"
+            ' COLLATE "C")'
+        )
+
+    def number(self, field: str) -> str:
+        """The field where it holds a number."""
+        return f"(CASE WHEN jsonb_typeof(doc -> '{field}') = 'number' THEN (doc ->> '{field}')::numeric END)"
+
+    def hint(self, index: str) -> str:
+        """PostgreSQL chooses by its statistics."""
+        return ""
+
+    def locking(self, table: str) -> str:
+        """Messages are the one table that is changed beside the writer."""
+        return " FOR UPDATE OF t" if table == "messages" and self.held.depth and not self.held.beside else ""
+
+    def skipping(self) -> str:
+        """Take what nobody else holds."""
+        return " FOR UPDATE OF t SKIP LOCKED" if self.held.depth else ""
+
+    def _failure(self, error: psycopg.Error, held: ThreadConnection) -> StoreError:
+        if self.lost(held):
+            return Unreachable(
+                f"{self.place}: the connection to PostgreSQL was lost ({line_of(error)}); see that it runs,"
+                " the service goes on by itself"
+            )
+        return failure(self.place, error)

@@ -1,0 +1,248 @@
+"""The embedded default: one file, WAL, synchronous=FULL, so that what was committed survives a power cut."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+from storage.engine.build import build
+from storage.engine.connections import ThreadConnection
+from storage.engine.interface import Engine, Row
+from storage.engine.private_files import make_private
+from storage.engine.sqlite_faults import failure, gone, is_busy, spoilt
+from storage.engine.sqlite_file import Connection, writes
+from storage.engine.sqlite_migrations import MIGRATIONS, triggers
+from storage.engine.writer_queue import WriteLock
+from storage.errors import Busy, Refused, StoreError
+from storage.schema import Index
+
+FILE = "hotline.db"
+_PRAGMAS = (
+    # A text changes some fifty pages, mostly of indexes: at SQLite's 4,096 bytes a memory card has twice as much to
+    # write. The WAL holds 8 MB of them before they move into the file.
+    "page_size = 2048",
+    "journal_mode = WAL",
+    "wal_autocheckpoint = 4000",
+    "synchronous = FULL",
+    "journal_size_limit = 67108864",
+    "cell_size_check = ON",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "cache_size = -16000",
+)
+_HOUSE = {"counters", "list_items"}
+_KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
+
+
+class SQLite(Engine):
+    """Rows in one SQLite file; a write transaction waits for the one before it, in this process and in others."""
+
+    migrations = MIGRATIONS
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the file in this folder; what is made is for this user alone."""
+        self.path = folder.absolute() / FILE
+        self._turns = WriteLock(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
+        super().__init__(str(folder / FILE))
+        try:
+            make_private(folder, self.path)
+        except OSError as error:
+            raise self._failure(error) from error
+        build(self)
+
+    def _restart(self) -> None:
+        super()._restart()
+        self._turns.close()
+
+    def close(self) -> None:
+        """Close every connection of this process, and the files that it locks."""
+        super().close()
+        self._turns.close()
+
+    def version(self) -> int:
+        """PRAGMA user_version, which belongs to the file."""
+        return int(self.read("PRAGMA user_version")[0][0])
+
+    def migrate(self, version: int) -> None:
+        """Run what leads from this version of the file to the newest."""
+        for statements in self.migrations[version:]:
+            for statement in statements.split(";"):
+                self.write(statement)
+        self.write(f"PRAGMA user_version = {len(self.migrations)}")
+
+    def built(self) -> dict[str, str]:
+        """Indexes and triggers of our own, with what they are and hang on."""
+        rows = self.read("SELECT name, type FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql NOT NULL")
+        named = [(name.decode(errors="replace"), kind.decode()) for name, kind in rows]
+        return {name: f'{kind} "{name}"' for name, kind in named}
+
+    def build_items(self, table: str, index: Index) -> list[str]:
+        """Three triggers that keep the items of a list, and the items that are there already."""
+        return triggers(table, index)
+
+    def connect(self) -> Connection:
+        """A connection that reads text as bytes, as the checksum wants it."""
+        try:
+            connection = Connection.to(self.path)
+        except FileNotFoundError as error:
+            raise gone(self.place) from error
+        except (sqlite3.Error, OSError) as error:
+            raise self._failure(error) from error
+        connection.text_factory = bytes
+        for pragma in _PRAGMAS:
+            self._execute(connection, f"PRAGMA {pragma}").fetchall()
+        return connection
+
+    def _execute(self, connection: sqlite3.Connection, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run a statement, and again every millisecond while another process holds what it needs.
+
+        SQLite's own waiting sleeps up to 100 ms between tries, which lets a busy process starve the others.
+        """
+        until = 0.0
+        while True:
+            try:
+                return connection.execute(statement, values)
+            except UnicodeDecodeError as error:  # SQLite quotes what it could not read
+                raise spoilt(self.place, "its schema") from error
+            except sqlite3.Error as error:
+                until = until or monotonic() + self.busy_seconds
+                failure = self._failure(error)
+                if not isinstance(failure, Busy) or monotonic() >= until:
+                    raise failure from error
+            sleep(0.001)
+
+    def begin(self, held: ThreadConnection, beside: bool) -> None:
+        """Become the only writer: processes queue for their turn."""
+        try:
+            if not self._turns.take(self.busy_seconds):
+                raise self.busy()
+        except OSError as error:
+            raise self._failure(error) from error
+        try:
+            self._begin_writing(held)
+        except BaseException:
+            self._turns.give_back()
+            if self.lost(held):
+                self._turns.close()
+            raise
+
+    def _begin_writing(self, held: ThreadConnection) -> None:
+        if self.lost(held):
+            raise gone(self.place)
+        self._execute(held.connection, "BEGIN IMMEDIATE")
+
+    def begin_snapshot(self, held: ThreadConnection) -> None:
+        """WAL lets a reader keep the moment of its first read."""
+        self._execute(held.connection, "BEGIN")
+
+    def commit(self, held: ThreadConnection) -> None:
+        """Return when it is on disk."""
+        if not writes(held.connection):
+            raise self.rolled_back()
+        if held.ids:
+            # Once for all rows of the transaction, and under the file's lock, so that no number is given twice.
+            self._execute(held.connection, _KEEP_IDS, (held.ids, -held.ids))
+        self._execute(held.connection, "COMMIT")
+
+    def scrub(self) -> bool:
+        """Empty the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
+        return not self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+
+    def rollback(self, held: ThreadConnection) -> None:
+        """Undo it, if SQLite has not done so itself."""
+        try:
+            if held.connection is not None and held.connection.in_transaction:
+                held.connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def after(self) -> None:
+        """Let the next process in."""
+        self._turns.give_back()
+
+    def lost(self, held: ThreadConnection) -> bool:
+        """Whether SQLite has given up a transaction, or somebody has moved the file of an idle connection."""
+        return not writes(held.connection) if held.depth else not held.connection.is_at(self.path)
+
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query."""
+        held = self.held
+        if not held.depth and self.lost(held):
+            self._drop(held)
+        try:
+            return self._execute(self.held.connection, statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        connection = self.held.connection
+        if not writes(connection):
+            raise self.rolled_back()
+        return self._execute(connection, statement, values).rowcount
+
+    def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
+        """How many rows were changed by all of them."""
+        try:
+            changed: int = self.held.connection.executemany(statement, rows).rowcount
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        return changed
+
+    def tables(self) -> list[str]:
+        """The tables of documents."""
+        rows = self.read("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        return sorted({name.decode(errors="replace") for (name,) in rows} - _HOUSE)
+
+    def make(self, table: str) -> None:
+        """A table of documents; the body comes last, so that a long one does not hide the checksum."""
+        if table in _HOUSE or table.startswith("sqlite_"):
+            raise Refused(f"{table!r} is a name that the store keeps for itself")
+        self.write(
+            f'CREATE TABLE IF NOT EXISTS "{table}" (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, body TEXT NOT NULL)'
+        )
+
+    def next_id(self) -> int:
+        """The next number of the sequence: counted here, and written when the transaction is kept."""
+        held = self.held
+        held.ids = (held.ids or self._kept_ids()) + 1
+        return held.ids
+
+    def last_id(self) -> int:
+        """The last number that was given."""
+        return self.held.ids or self._kept_ids()
+
+    def raise_ids(self, number: int) -> None:
+        """Go on above this number."""
+        self.held.ids = max(self.last_id(), number)
+
+    def _kept_ids(self) -> int:
+        value, twin = self.read("SELECT value, twin FROM counters WHERE name = 'ids'")[0]
+        if value + twin:
+            raise self.damaged("counters", "ids")
+        return int(value)
+
+    def text(self, field: str) -> str:
+        """The field where it holds a text."""
+        return f"CASE json_type(body, '$.{field}') WHEN 'text' THEN json_extract(body, '$.{field}') END"
+
+    def number(self, field: str) -> str:
+        """The field as JSON has it."""
+        return f"json_extract(body, '$.{field}')"
+
+    def hint(self, index: str) -> str:
+        """SQLite has no statistics here: it is told."""
+        return f' INDEXED BY "{index}"' if index else " NOT INDEXED"
+
+    def locking(self, table: str) -> str:
+        """There is one writer at a time, so nothing has to be held."""
+        return ""
+
+    def skipping(self) -> str:
+        """There is one sender's transaction at a time."""
+        return ""
+
+    def _failure(self, error: sqlite3.Error | OSError) -> StoreError:
+        return self.busy() if is_busy(error) else failure(self.place, error)

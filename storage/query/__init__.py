@@ -1,0 +1,1 @@
+"""Queries: from TinyDB's conditions to SQL and back to records."""

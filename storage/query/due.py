@@ -1,0 +1,44 @@
+# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+"""What the outbox may send now, found through one small index of what is queued, however much is kept or waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.engine.interface import Engine, Row
+from storage.query.table import Rows
+
+INDEX = "messages.due"
+
+
+def columns(engine: Engine) -> str:
+    """What the index of queued messages holds, in this order and then by id."""
+    return f"{engine.number('priority')}, {engine.text('not_before')}"
+
+
+def queued(engine: Engine) -> str:
+    """Which messages are in the index; queries repeat it word for word."""
+    return f"{engine.text('status')} = 'queued'"
+
+
+def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
+    """Up to `limit` (id, document) by priority and id, held until the transaction ends; see `Store.due`.
+
+    In each priority those that may go at any time are in the order of their ids, those that were postponed in the
+    order in which they come due: both are read from the index up to the limit and merged, nothing is sorted.
+    """
+    mark, start = engine.mark, f'"{table.name}" AS t{engine.hint(INDEX)} WHERE {queued(engine)}'
+    priority, not_before = engine.number("priority"), engine.text("not_before")
+    rows = f"SELECT id, body, sum FROM {start} AND {priority} = {mark} AND {not_before}"
+    skipping = engine.skipping()
+    ready = f"{rows} = '' ORDER BY id{engine.apart} LIMIT {mark}{skipping}"
+    postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id{engine.apart} LIMIT {mark}{skipping}"
+    following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"
+    found: list[Row] = []
+    level: object = -(2**31)
+    while len(found) < limit and (above := engine.read(following, (level,))):
+        level = above[0][0]
+        left = limit - len(found)
+        both = engine.read(ready, (level, left)) + engine.read(postponed, (level, now, left))
+        found += sorted(both)[:left]
+    return [(row[0], table.open(row)) for row in found]
