@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""
 THREADS = 8
-"""A worker's; texts that are heard at the same time share one sync of the disk (`storage.engine.writer_queue.GroupCommit`)."""
+"""A worker's; texts heard at the same time share one sync of the disk (`storage.engine.writer_queue.GroupCommit`)."""
 PARENT = "HOTLINE_PARENT"
 """Tells a child who started it: a parent may be gone before the child can ask who that was."""
 

@@ -1,8 +1,8 @@
 """The voice line as it sounds, spoken by espeak-ng: `python tests/bench/measure_speech.py [--into FOLDER]`.
 
 Printed as Markdown: how soon the first choice of a call has been heard, when each choice of the main menu begins and
-ends, and how well `flows/words/timing.py` reckons both. With `--into` the calls are kept as WAV files; sox finds as many
-sentences in them as were spoken.
+ends, and how well `flows/words/timing.py` reckons both. With `--into` the calls are kept as WAV files; sox finds as
+many sentences in them as were spoken.
 """
 
 from __future__ import annotations
