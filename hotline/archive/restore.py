@@ -45,7 +45,8 @@ def restore(
 ) -> int:
     """Puts a backup in the place of everything, in one transaction; says how many rows.
 
-    Afterwards whoever is among the wishes is silent or forgotten again, which needs the secret key, and nothing is sent before the carrier's list was asked about the texts that waited when the backup was made.
+    Afterwards whoever is among the wishes is silent or forgotten again, which needs the secret key, and nothing
+    is sent before the carrier's list was asked about the texts that waited when the backup was made.
     """
     opened = services() if kept else None
     with store.transaction():
