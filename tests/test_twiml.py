@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.hearing import Vocabulary
-from flows.steps import Hint, Prompt
+from flows.prompts import Hint, Prompt
 from flows.words import voices
 from flows.words.files import HEARD
 from flows.words.timing import FIRST_CHOICE_S

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.community import Community
-from flows.steps import Channel, Hint, Prompt
+from flows.prompts import Channel, Hint, Prompt
 from flows.words.files import FOLDER, REFERENCE, WordingError, missing, read_language
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -178,6 +178,7 @@ def said_in_code() -> set[str]:
             place = takers.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
             if place is not None and len(node.args) > place:
                 found.update(named(node.args[place]))
+            found.update(name for word in node.keywords if word.arg == "says" for name in named(word.value))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps import Hint, Prompt
+from flows.prompts import Hint, Prompt
 from flows.words.wording import Wording
 
 NONE = "none"

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.community import Community
 from flows.hearing import public_place
-from flows.steps import Hint, Prompt
+from flows.prompts import Hint, Prompt
 from flows.words import timing
 from flows.words.fields import Fields
 from flows.words.files import FOLDER, read_language

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from flows.community import Community
-from flows.conversations.progress import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
-from flows.steps import Channel, Choose, Prompt, Write
+from flows.conversations.catalogue import CATALOGUE
+from flows.conversations.progress import question
+from flows.prompts import Channel, Prompt
+from flows.steps import Progress
 from flows.words.wording import MOST_NAMED, Wording
 from hotline.base import gsm7
 from hotline.checking.drawing import EXAMPLE
@@ -34,12 +36,9 @@ def prompts(wording: Wording, channel: Channel, args: Mapping[str, Any]) -> Iter
 
 def questions(community: Community, channel: Channel) -> Iterator[Prompt]:
     """What every conversation may ask, with the options of this community."""
-    for flow in FLOWS.values():
-        for step in flow.steps:
-            if isinstance(step, Choose | Write):
-                yield question(step, Progress(flow.name, channel), community)
-    for step in (RIGHT, CHANGE, OWN_WORDS) if channel == "voice" else ():
-        yield from (question(step, Progress(flow, channel), community) for flow in READ_BACK)
+    for flow in CATALOGUE.flows:
+        for step in flow.questions():
+            yield question(step, Progress(flow, channel), community)
 
 
 def texts(wording: Wording, language: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, quiet
 from hotline.exchange.people import find, is_number

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import phonenumbers
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.exchange import ExchangeError, NotFound
 from hotline.services import Services
 from storage.records import Message, Person

@@ -7,7 +7,7 @@ import hmac
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.exchange import ExchangeError, NotFound, hours, people
 from hotline.services import Services
 from storage.records import Shift

@@ -11,7 +11,8 @@ from flows.acts import Block, Details, FilePost
 from flows.channels.call import SAID_ONCE
 from flows.engine import advance
 from flows.facts import Facts
-from flows.steps import Hint, Input, Prompt, Turn
+from flows.prompts import Hint, Input, Prompt
+from flows.steps import Turn
 from flows.words import voices
 from hotline.exchange import call_limits, notices, people, posts
 from hotline.inbound import call_ends, ringing

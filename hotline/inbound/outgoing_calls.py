@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.exchange import call_backs, call_limits, hours, notices, people
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.spoken import Spoken

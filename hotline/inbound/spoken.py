@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 
-from flows.steps import Hint
+from flows.prompts import Hint
 
 
 @dataclass(frozen=True, slots=True)

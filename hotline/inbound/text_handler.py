@@ -10,7 +10,8 @@ from flows import hearing
 from flows.acts import Details, FilePost
 from flows.engine import advance
 from flows.hearing import Reading
-from flows.steps import Input, Prompt, Turn
+from flows.prompts import Input, Prompt
+from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from flows.steps import Hint
+from flows.prompts import Hint
 from flows.words.wording import Wording
 from hotline.base.config import read_community
 from hotline.checking import longest
