@@ -1,4 +1,4 @@
-"""The words of every language, loaded from `flows/wording/*.toml` and checked before anybody hears them."""
+"""The words of every language of a community, loaded once and checked before anybody hears them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.community import Community
-from flows.hearing import public_place
+from flows.hearing import ALOUD, public_place
 from flows.steps import Hint, Prompt
 from flows.words import timing
 from flows.words.fields import Fields
-from flows.words.files import FOLDER, read_language
+from flows.words.files import FOLDER, read_wordlists, read_words
 from flows.words.trimming import digit_by_digit, shorten, without_links
 
 TOGETHER = 230
@@ -30,15 +30,17 @@ NUMBER = re.compile(r"\d{3,}")
 
 @dataclass(frozen=True)
 class Wording:
-    """What the hotline says, in each language of the community."""
+    """What the hotline says, in each language of the community, and the wordlists of what it listens for."""
 
     community: Community
     languages: Mapping[str, Mapping[str, Any]]
+    wordlists: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def load(cls, community: Community, folder: Path = FOLDER) -> Wording:
-        """Reads one file per language of the community; WordingError names the file that is missing or broken."""
-        return cls(community, {language: read_language(language, folder) for language in community.languages})
+        """Reads the two files of each language of the community; WordingError names one that is missing or broken."""
+        said = {language: read_words(language, folder) for language in community.languages}
+        return cls(community, said, {language: read_wordlists(language, folder) for language in said})
 
     def texts(self, prompts: Sequence[Prompt], language: str, given: Mapping[str, Any] | None = None) -> list[str]:
         """The texts that these prompts make: those that belong together share one while it stays short."""
@@ -94,7 +96,9 @@ class Wording:
         return str(names.get(table, {}).get(item, item.replace("_", " ")))
 
     def names(self, table: str, item: str) -> tuple[str, ...]:
-        """What people may call one choice, in every language of the community."""
+        """What people may call one choice, in every language of the community; `aloud` are words said for a key."""
+        if table == ALOUD:
+            return tuple(name for lists in self.wordlists.values() for name in lists.get(ALOUD, {}).get(item, ()))
         return tuple({self.name(table, item, code) for code in self.languages})
 
     def first_text(self, text: str, language: str) -> str:
