@@ -250,3 +250,10 @@ def test_every_prompt_with_words_is_said_by_the_code() -> None:
 
 def test_the_code_is_really_looked_through() -> None:
     assert {"helper_found", "late_reply", "crisis", "emergency", "task_already", r"filed_\w+"} <= said_in_code()
+
+
+def test_no_import_between_the_words_hides_where_only_types_are_checked() -> None:
+    """Such an import is one half of a circle; the imports that run are looked at in test_architecture."""
+    files = sorted((ROOT / "flows" / "words").glob("*.py"))
+    assert len(files) > 5
+    assert [file.name for file in files if "TYPE_CHECKING" in file.read_text("utf-8")] == []

@@ -36,8 +36,8 @@ class Voice:
 
 def voice(wording: Wording, language: str) -> Voice:
     """The voice of a language; that of the community's first for one that it does not speak."""
-    known = language if language in wording.languages else wording.community.languages[0]
-    told = {key: "" if value == NONE else str(value) for key, value in wording.languages[known]["language"].items()}
+    spoken = wording.languages[wording.known(language)]["language"]
+    told = {key: "" if value == NONE else str(value) for key, value in spoken.items()}
     return Voice(told["voice"], told["speaker"], told["speed"], told["slower"], told["listens"])
 
 

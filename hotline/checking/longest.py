@@ -9,7 +9,8 @@ from typing import Any
 from flows.community import Community
 from flows.conversations.progress import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
 from flows.steps import Channel, Choose, Prompt, Write
-from flows.words.wording import MOST_NAMED, Wording
+from flows.words.names import MOST_NAMED
+from flows.words.wording import Wording
 from hotline.base import gsm7
 from hotline.checking.drawing import EXAMPLE
 
