@@ -12,7 +12,6 @@ import pytest
 from flows.hearing import Vocabulary
 from flows.prompts import Hint, Prompt
 from flows.words import voices
-from flows.words.files import HEARD
 from flows.words.timing import FIRST_CHOICE_S
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -138,7 +137,7 @@ def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: Conso
 
 @pytest.fixture(scope="module")
 def vocabulary(wording: Wording) -> Vocabulary:
-    return Vocabulary.load({code: words[HEARD] for code, words in wording.languages.items()}, wording.community)
+    return Vocabulary.load(wording.wordlists, wording.community)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

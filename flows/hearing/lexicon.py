@@ -19,6 +19,8 @@ NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"
 """Lists of `hear.command` whose words stand beside refs, and as what."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
+ALOUD = "aloud"
+"""The table of what callers say in place of a key: calls look it up as it stands, and it is no list of phrases."""
 SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
@@ -48,9 +50,9 @@ class Lexicon:
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Put the words of one line into a group; a group holds single words only."""
-        for words in _readable(phrase, f"group.{name}", language):
+        for words in _readable(phrase, _place(language, "group", name), language):
             if len(words) != 1:
-                raise VocabularyError(f'wording/{language}.toml, hear.group.{name}: "{phrase}" has more than one word')
+                raise VocabularyError(f'{_place(language, "group", name)}: "{phrase}" has more than one word')
             for word in members(words[0]) or words:
                 self.groups[word].append(group(name, language))
                 self.weights[word].setdefault(language, LISTED)
@@ -59,7 +61,8 @@ class Lexicon:
         """Put all spellings of one line into the tree."""
         opens, closes = phrase.startswith("^"), phrase.endswith("$")
         meaning = Meaning(slot, value, language, opens, closes)
-        for words in self._planted(self.tree, phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", meaning):
+        where = _place(language, slot, value)
+        for words in self._planted(self.tree, phrase.removeprefix("^").removesuffix("$"), where, meaning):
             if len(words) == 1:
                 alone = members(words[0]) or words
                 if slot == "command" and value in NAMES_REFS:
@@ -70,9 +73,9 @@ class Lexicon:
     def plant_part(self, phrase: str, name: str, language: str) -> None:
         """Put all spellings of one line of a part into the tree of parts; a part holds no other part."""
         if "{" in phrase:
-            raise VocabularyError(f'wording/{language}.toml, hear.part.{name}: "{phrase}" holds another part')
+            raise VocabularyError(f'{_place(language, "part", name)}: "{phrase}" holds another part')
         meaning = Meaning("part", part_symbol(name, language), language, False, False)
-        list(self._planted(self.parts, phrase, f"part.{name}", meaning))
+        list(self._planted(self.parts, phrase, _place(language, "part", name), meaning))
 
     def _planted(self, tree: Tree, phrase: str, where: str, meaning: Meaning) -> Iterator[tuple[str, ...]]:
         for words in _readable(phrase, where, meaning.language):
@@ -134,7 +137,7 @@ def _refuse_unknown_parts(table: Mapping[str, Any], language: str) -> None:
     for slot, value, phrase in _phrases(table, {}):
         for name in _PART.findall(phrase):
             if name not in known:
-                raise VocabularyError(f'wording/{language}.toml, hear.{slot}.{value}: "{phrase}" has no part {name}')
+                raise VocabularyError(f'{_place(language, slot, value)}: "{phrase}" has no part {name}')
 
 
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
@@ -152,13 +155,18 @@ def _readable(phrase: str, where: str, language: str) -> list[tuple[str, ...]]:
     try:
         return list(spellings(phrase, language))
     except PhraseError as error:
-        raise VocabularyError(f"wording/{language}.toml, hear.{where}: {error}") from error
+        raise VocabularyError(f"{where}: {error}") from error
+
+
+def _place(language: str, slot: str, value: str) -> str:
+    """Name the file and the list of a line."""
+    return f"hear/{language}.toml, {slot}.{value}"
 
 
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
     """List the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
-        if isinstance(values, Mapping):
+        if isinstance(values, Mapping) and slot != ALOUD:
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase

@@ -25,14 +25,13 @@ def words(community: Community) -> Wording:
 
 @lru_cache(maxsize=2)
 def _compiled(community: Community, own: tuple[Key, ...]) -> Vocabulary:
-    tables = {code: found.get("hear", {}) for code, found in words(community).languages.items()}
     extra: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for language, category, word in own:
         extra[language][category].append(word)
     collects = gc.isenabled()
     gc.disable()  # tens of thousands of nodes that all stay: looking for garbage among them costs a third of the time
     try:
-        return Vocabulary.load(tables, community, extra)
+        return Vocabulary.load(words(community).wordlists, community, extra)
     finally:
         if collects:
             gc.enable()

@@ -11,7 +11,8 @@ from flows.conversations.catalogue import CATALOGUE
 from flows.conversations.progress import question
 from flows.prompts import Channel, Prompt
 from flows.steps import Progress
-from flows.words.wording import MOST_NAMED, Wording
+from flows.words.names import MOST_NAMED
+from flows.words.wording import Wording
 from hotline.base import gsm7
 from hotline.checking.drawing import EXAMPLE
 

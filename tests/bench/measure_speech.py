@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.hearing import Vocabulary
-from flows.words.files import HEARD
 from flows.words.timing import ANSWERED_S
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -34,7 +33,7 @@ from tests.town import ROOT
 
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 WORDS_A_MINUTE = 150
-"""Slower than the 90 % of the wording files: espeak-ng's 100 % is 175."""
+"""Slower than the 90 % that the languages name: espeak-ng's 100 % is 175."""
 PAUSE_S = 0.3
 """Longer than the pause of a comma, shorter than that between sentences."""
 QUIET = 160
@@ -151,7 +150,7 @@ def main() -> None:
     given = arguments.parse_args()
     community = read_community(ROOT / "hotline.toml")
     wording = Wording.load(community)
-    vocabulary = Vocabulary.load({code: words[HEARD] for code, words in wording.languages.items()}, community)
+    vocabulary = Vocabulary.load(wording.wordlists, community)
     with tempfile.TemporaryDirectory() as folder:
         into = given.into or Path(folder)
         into.mkdir(parents=True, exist_ok=True)
