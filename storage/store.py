@@ -54,14 +54,14 @@ class Store:
         except KeyError:
             return self._rows.setdefault(table, Rows(self.engine, table))
 
-    def transaction(self, *, beside: bool = False) -> AbstractContextManager[None]:
+    def transaction(self, *, concurrent: bool = False) -> AbstractContextManager[None]:
         """One transaction over all tables, kept on leaving and rolled back on an exception.
 
         There is one writer at a time, on PostgreSQL too, so what was read inside stays true until the end: the first
         TAKE wins. An inner transaction is part of the outer one; one that fails takes back its own writes only.
-        `beside=True` is for a sender that takes messages with `due` while others write; it changes only those.
+        `concurrent=True` is for a sender that takes messages with `due` while others write; it changes only those.
         """
-        return self.engine.transaction(beside)
+        return self.engine.transaction(concurrent)
 
     def add(self, record: R) -> R:
         """Keep a new record and return it with its id; raises `Taken` when a unique field has that value already."""

@@ -57,7 +57,7 @@ class RowTable(Table):
         super().__init__(storage, name, cache_size=0)
         self.rows = Rows(storage.engine, name)
         if options.get("persist_empty"):
-            storage.engine.need(name)
+            storage.engine.ensure_table(name)
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a document and return its id; a `Document` brings its own."""
@@ -160,7 +160,7 @@ class RowDB(TinyDB):
     def drop_table(self, name: str) -> None:
         """Drop one table."""
         self._tables.pop(name, None)
-        cast(RowStorage, self.storage).engine.forget(name)
+        cast(RowStorage, self.storage).engine.drop_table(name)
 
     def drop_tables(self) -> None:
         """Drop all tables."""

@@ -121,7 +121,7 @@ def same(store: Store, stock: TinyDB, act: Any) -> None:
 def test_inserting_updating_and_removing_is_as_in_stock_tinydb(
     store: Store, stock: TinyDB, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.postgres._AHEAD", 1)
+    monkeypatch.setattr("storage.engine.postgres._IDS_AT_ONCE", 1)
     thing = Query()
     for act in (
         lambda t: t.insert({"n": 1, "tags": ["a"]}),

@@ -36,9 +36,9 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def writes(connection: sqlite3.Connection) -> bool:
+def in_transaction(driver: sqlite3.Connection) -> bool:
     """Whether a transaction is open; SQLite may have ended it by itself."""
     try:
-        return connection.in_transaction
+        return driver.in_transaction
     except sqlite3.ProgrammingError:
         return False

@@ -45,7 +45,7 @@ class Rows:
             raise ValueError("Document is not a Mapping")  # noqa: TRY004 - as TinyDB does
         engine = self.engine
         with engine.joined():
-            engine.need(self.name)
+            engine.ensure_table(self.name)
             if number:
                 engine.raise_ids(number)
             else:
@@ -80,13 +80,13 @@ class Rows:
         return Taken(f"{self.name}: another row already has {' or '.join([f'id {number}', *named])}")
 
     def _there(self) -> bool:
-        return self.engine.has(self.name)
+        return self.engine.has_table(self.name)
 
     def row(self, number: int) -> dict[str, Any] | None:
         """The document with this id."""
         if not self._there():
             return None
-        found = self.engine.read(self._by_id + self.engine.locking(self.name), (number,))
+        found = self.engine.read(self._by_id + self.engine.for_update(self.name), (number,))
         return self.open(found[0]) if found else None
 
     def open(self, row: Row) -> dict[str, Any]:
@@ -175,7 +175,7 @@ class Rows:
 
     def keep_raw(self, rows: list[tuple[int, str, int]]) -> None:
         """Keep rows (id, body, checksum) that a backup brought."""
-        self.engine.need(self.name)
+        self.engine.ensure_table(self.name)
         if self.engine.write_many(self._insert, rows) != len(rows):
             raise Taken(f"{self.name}: two rows of the backup have the same id or the same unique value")
 
