@@ -27,7 +27,7 @@ from hotline.outbox import health
 from hotline.services import Services, open_services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
-from hotline.simulator.webhooks import TIMEOUT_S, WebhookAnswer, Webhooks
+from hotline.simulator.webhook_client import TIMEOUT_S, WebhookAnswer, Webhooks
 from tests.ports import free_port
 from tests.simulator_town import running
 from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, town_config

@@ -31,8 +31,8 @@ class Carrier:
         """Build a carrier that nobody has used yet."""
         self.network = Network(config, clock)
         self.texts = Texts(self.network)
-        self.board = SimulatedCalls(self.network)
-        self.outgoing = Outgoing(self.network, self.board)
+        self.calls = SimulatedCalls(self.network)
+        self.outgoing = Outgoing(self.network, self.calls)
         self._stopped = threading.Event()
 
     def text(self, phone: str, body: str, pictures: Sequence[str] = ()) -> TextOutcome:
@@ -42,15 +42,15 @@ class Carrier:
     def show(self, phone: str) -> dict[str, Any]:
         """What a phone shows: its bubbles, its settings, and the call it is in or was in last."""
         with self.network.lock:
-            call = self.board.list.of(phone)
+            call = self.calls.list.of(phone)
             return self.network.phones.get(phone).as_json() | {"call": call.as_shown() if call else None}
 
     def answer(self, phone: str, machine: bool = False) -> SimulatedCall:
         """A phone that rings is answered."""
-        call = self.board.in_call(phone)
+        call = self.calls.in_call(phone)
         if call.status != "ringing":
             raise NotInACallError("This phone does not ring.")
-        self.board.legs.answer(call, machine)
+        self.calls.legs.answer(call, machine)
         return call
 
     def deliver(self) -> int:

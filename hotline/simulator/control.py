@@ -65,7 +65,7 @@ def text(phone: str) -> Response:
 
 @control.get("/faults")
 def show_faults() -> Response:
-    """The weather."""
+    """The faults now in force."""
     return jsonify(asdict(current_carrier().network.faults.now))
 
 
@@ -80,7 +80,7 @@ def change_faults() -> Response:
 
 @control.delete("/faults")
 def clear_faults() -> Response:
-    """Fair weather."""
+    """Ends every fault."""
     network = current_carrier().network
     network.faults.clear()
     network.phones.touch()

@@ -35,7 +35,7 @@ class Jobs:
         self._append(Job(self._clock.now() + timedelta(seconds=after_s), act))
 
     def add_callback(self, act: Callable[[], object]) -> None:
-        """Report this, as late as the weather says."""
+        """Report this, as late as the faults in force say."""
         late = timedelta(seconds=self._faults.now.callback_delay_s)
         self._append(Job(self._clock.now() + late, act, callback=True))
 

@@ -1,4 +1,4 @@
-"""Twilio's REST API (2010-04-01): what holds for all of it, that is login, errors and storms."""
+"""Twilio's REST API (2010-04-01): what holds for all of it, that is login, errors and injected faults."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def take_the_account(_endpoint: str | None, values: dict[str, Any] | None) -> No
 
 
 @rest.before_request
-def meet_the_weather() -> Response | None:
+def inject_faults() -> Response | None:
     """Fail in the way that was asked for, before anything is done."""
     faults = current_carrier().network.faults
     if faults.take("refuse"):

@@ -47,7 +47,7 @@ def list_calls() -> Response:
         )
 
     with carrier.network.lock:
-        found = [call for call in carrier.board.list.newest_first() if wanted(call)]
+        found = [call for call in carrier.calls.list.newest_first() if wanted(call)]
         return jsonify(page("calls", request.path, query, found, lambda one: one.as_json(carrier.network)))
 
 
@@ -74,7 +74,7 @@ def list_recordings(sid: str) -> Response:
     with carrier.network.lock:
         found = [
             kept
-            for kept in reversed(carrier.board.recordings.values())
+            for kept in reversed(carrier.calls.recordings.values())
             if matches(kept.call_sid, call_sid) and within(kept.made, "DateCreated", query)
         ]
         return jsonify(page("recordings", request.path, query, found, lambda one: one.as_json(carrier.network)))
@@ -102,19 +102,19 @@ def fetch_mp3(sid: str) -> Response:
 @calls.delete("/Recordings/<sid>.json")
 def delete_recording(sid: str) -> tuple[str, int]:
     """Erase a recording."""
-    del current_carrier().board.recordings[_recording(sid).sid]
+    del current_carrier().calls.recordings[_recording(sid).sid]
     return "", 204
 
 
 def _call(sid: str) -> SimulatedCall:
-    call = current_carrier().board.list.get(sid)
+    call = current_carrier().calls.list.get(sid)
     if call is None:
         raise not_found(request.path)
     return call
 
 
 def _recording(sid: str) -> SimulatedRecording:
-    kept = current_carrier().board.recordings.get(sid)
+    kept = current_carrier().calls.recordings.get(sid)
     if kept is None:
         raise not_found(request.path)
     return kept

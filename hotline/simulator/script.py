@@ -56,7 +56,7 @@ def proceed(call: SimulatedCall) -> Step:
             _wait(call, verb)
             return None
         else:
-            return _turn(call, verb)
+            return _leave(call, verb)
     return RanOut()
 
 
@@ -140,7 +140,7 @@ def _wait(call: SimulatedCall, verb: Verb) -> None:
     call.waiting = Waiting("key" if verb.name == "Gather" else "recording", verb)
 
 
-def _turn(call: SimulatedCall, verb: Verb) -> Step:
+def _leave(call: SimulatedCall, verb: Verb) -> Step:
     if verb.name == "Redirect":
         call.redirects += 1
         if call.redirects > MOST_REDIRECTS:
