@@ -184,7 +184,7 @@ class Transactions(Connections):
                 yield
 
     def busy(self) -> Busy:
-        """The error for a turn to write that did not come."""
+        """The error for a write lock that did not come in time."""
         return Busy(f"{self.place}: somebody else has been writing for {self.busy_seconds} s; try again")
 
     def rolled_back(self) -> StoreError:
