@@ -121,8 +121,8 @@ class Sender:
             for message in self.store.find(Message, late, limit=500):
                 ends.stale(self.store, message, now)
 
-    def claim(self, room: int, *, replies_only: bool = False) -> list[Claimed]:
-        """Take up to `room` texts that may leave now, each for another phone, and mark them `sending`.
+    def claim(self, limit: int, *, replies_only: bool = False) -> list[Claimed]:
+        """Take up to `limit` texts that may leave now, each for another phone, and mark them `sending`.
 
         Nothing is written while there is nothing to take. One claim at a time over all senders keeps the order.
         """
@@ -134,10 +134,10 @@ class Sender:
             if not self._open(state):
                 return []
             busy = self._busy()
-            room = min(room, 1) if state.strikes else room
-            for depth in (room + len(busy) + 8, 1000):
+            limit = min(limit, 1) if state.strikes else limit
+            for depth in (limit + len(busy) + 8, 1000):
                 candidates = self.store.due(self.now(), depth)
-                taken = self._take(candidates, state, busy, room, replies_only)
+                taken = self._take(candidates, state, busy, limit, replies_only)
                 if taken or len(candidates) < depth:
                     break
         return [Claimed(message, at) for message in taken]
@@ -151,12 +151,12 @@ class Sender:
         return {message.phone for message in self.store.find(Message, under_way, limit=1000)}
 
     def _take(
-        self, candidates: list[Message], state: LineState, busy: set[str], room: int, replies_only: bool
+        self, candidates: list[Message], state: LineState, busy: set[str], limit: int, replies_only: bool
     ) -> list[Message]:
         taken: list[Message] = []
         spent = state
         for message in candidates:
-            if len(taken) >= room or (replies_only and message.priority > 0):
+            if len(taken) >= limit or (replies_only and message.priority > 0):
                 break
             if message.phone in busy or self._ended(message):
                 continue
