@@ -11,7 +11,7 @@ from storage.schema import INDEXES, Index
 
 
 def build(engine: Engine) -> None:
-    """Run the migrations that are missing, then add and drop indexes until they are those of the schema."""
+    """Runs the migrations that are missing, then adds and drops indexes until they are those of the schema."""
     with engine.transaction():
         version = engine.version()
         if version > len(engine.migrations):

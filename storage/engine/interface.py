@@ -35,7 +35,7 @@ class Engine(Transactions):
         return table in self._known_tables
 
     def ensure_table(self, table: str) -> None:
-        """Make the table unless it is there."""
+        """Makes the table unless it is there."""
         if not self.has_table(table):
             if not (table.isascii() and table.isidentifier() and table == table.lower() and len(table) < 50):
                 raise Refused(f"{table!r} cannot name a table: use small letters, digits and _")
@@ -44,7 +44,7 @@ class Engine(Transactions):
                 self.create_table(table)
 
     def drop_table(self, table: str) -> None:
-        """Drop the table and all its rows."""
+        """Drops the table and all its rows."""
         if self.has_table(table):
             with self.transaction():
                 self.write(f'DROP TABLE "{table}"')
@@ -69,7 +69,7 @@ class Engine(Transactions):
         return [(name.decode(), value) for name, value, _ in rows]
 
     def set_counter(self, name: str, value: int) -> None:
-        """Let a counter stand here."""
+        """Lets a counter stand here."""
         self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
         self.count_up(name, value)
 
@@ -86,11 +86,11 @@ class Engine(Transactions):
 
     @abstractmethod
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
-        """Run one statement for each of these; how many rows were changed."""
+        """Runs one statement for each of these; how many rows were changed."""
 
     @abstractmethod
     def scrub(self) -> bool:
-        """Keep no longer what rows were before they were changed or deleted; outside of transactions.
+        """Keeps no longer what rows were before they were changed or deleted; outside of transactions.
 
         Whether it could be done now; somebody who reads for long, such as a backup, hinders it.
         """
@@ -101,7 +101,7 @@ class Engine(Transactions):
 
     @abstractmethod
     def migrate(self, version: int) -> None:
-        """Run the migrations that follow this version."""
+        """Runs the migrations that follow this version."""
 
     @abstractmethod
     def built(self) -> dict[str, str]:
@@ -117,7 +117,7 @@ class Engine(Transactions):
 
     @abstractmethod
     def create_table(self, table: str) -> None:
-        """Make a table of documents."""
+        """Makes a table of documents."""
 
     @abstractmethod
     def next_id(self) -> int:
@@ -129,7 +129,7 @@ class Engine(Transactions):
 
     @abstractmethod
     def raise_ids(self, number: int) -> None:
-        """See that the sequence goes on above this number."""
+        """Sees that the sequence goes on above this number."""
 
     @abstractmethod
     def text(self, field: str) -> str:

@@ -51,7 +51,7 @@ class Postgres(Engine):
     migrations = MIGRATIONS
 
     def __init__(self, url: str) -> None:
-        """Connect, and make the tables where they are missing."""
+        """Connects, and makes the tables where they are missing."""
         try:
             self._url, known = url, conninfo_to_dict(url)
         except psycopg.Error as error:
@@ -73,7 +73,7 @@ class Postgres(Engine):
         return driver
 
     def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
-        """Become the only writer, unless others may write at the same time."""
+        """Becomes the only writer, unless others may write at the same time."""
         lock = "" if concurrent else f"; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
         self._execute(connection, "BEGIN" + lock, binary=False)
 
@@ -83,7 +83,7 @@ class Postgres(Engine):
         self._execute(connection, begin, binary=False)
 
     def commit(self, connection: ThreadConnection) -> None:
-        """Return when the server has it on disk."""
+        """Returns when the server has it on disk."""
         if connection.driver.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
             raise StoreError(f"{self.place}: this transaction failed before; nothing of it was kept")
         self._execute(connection, "COMMIT")
@@ -95,7 +95,7 @@ class Postgres(Engine):
         return True
 
     def rollback(self, connection: ThreadConnection) -> None:
-        """Undo it."""
+        """Undoes it."""
         if not self.lost(connection):
             self._execute(connection, "ROLLBACK")
 
@@ -134,7 +134,7 @@ class Postgres(Engine):
     def _execute(
         self, connection: ThreadConnection, statement: str, values: Sequence[object] = (), binary: bool = True
     ) -> psycopg.Cursor[Row]:
-        """Run one statement, or several where the answer need not be `binary`."""
+        """Runs one statement, or several where the answer need not be `binary`."""
         try:
             cursor: psycopg.Cursor[Row] = connection.driver.cursor(binary=binary)
             return cursor.execute(statement, values or None)
@@ -148,7 +148,7 @@ class Postgres(Engine):
         return int(self.read("SELECT value FROM counters WHERE name = 'version'")[0][0])
 
     def migrate(self, version: int) -> None:
-        """Run what leads from this version to the newest."""
+        """Runs what leads from this version to the newest."""
         for statements in self.migrations[version:]:
             self._execute(self.connection, statements, binary=False)
             self.count_up("version", 1)
@@ -205,7 +205,7 @@ class Postgres(Engine):
         return int(self.read("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ids")[0][0])
 
     def raise_ids(self, number: int) -> None:
-        """Go on above this number."""
+        """Goes on above this number."""
         self.connection.spare_ids.clear()
         self.read("SELECT setval('ids', %s) FROM ids WHERE last_value <= %s", (number, number))
 
@@ -231,7 +231,7 @@ class Postgres(Engine):
         return " FOR UPDATE OF t" if changed_beside else ""
 
     def skip_locked(self) -> str:
-        """Take what nobody else holds."""
+        """Takes what nobody else holds."""
         return " FOR UPDATE OF t SKIP LOCKED" if self.connection.depth else ""
 
     def _failure(self, error: psycopg.Error, connection: ThreadConnection) -> StoreError:

@@ -42,7 +42,7 @@ class SQLite(Engine):
     migrations = MIGRATIONS
 
     def __init__(self, folder: Path) -> None:
-        """Open or make the file in this folder; what is made is for this user alone."""
+        """Opens or makes the file in this folder; what is made is for this user alone."""
         self.path = folder.absolute() / FILE
         self._write_lock = WriteLock(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
         super().__init__(str(folder / FILE))
@@ -57,7 +57,7 @@ class SQLite(Engine):
         self._write_lock.close()
 
     def close(self) -> None:
-        """Close every connection of this process, and the files that it locks."""
+        """Closes every connection of this process, and the files that it locks."""
         super().close()
         self._write_lock.close()
 
@@ -66,7 +66,7 @@ class SQLite(Engine):
         return int(self.read("PRAGMA user_version")[0][0])
 
     def migrate(self, version: int) -> None:
-        """Run what leads from this version of the file to the newest."""
+        """Runs what leads from this version of the file to the newest."""
         for statements in self.migrations[version:]:
             for statement in statements.split(";"):
                 self.write(statement)
@@ -96,7 +96,7 @@ class SQLite(Engine):
         return driver
 
     def _execute(self, driver: sqlite3.Connection, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement, and again every millisecond while another process holds what it needs.
+        """Runs a statement, and again every millisecond while another process holds what it needs.
 
         SQLite's own waiting sleeps up to 100 ms between tries, which lets a busy process starve the others.
         """
@@ -138,7 +138,7 @@ class SQLite(Engine):
         self._execute(connection.driver, "BEGIN")
 
     def commit(self, connection: ThreadConnection) -> None:
-        """Return when it is on disk."""
+        """Returns when it is on disk."""
         if not in_transaction(connection.driver):
             raise self.rolled_back()
         if connection.last_id:
@@ -147,11 +147,11 @@ class SQLite(Engine):
         self._execute(connection.driver, "COMMIT")
 
     def scrub(self) -> bool:
-        """Empty the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
+        """Empties the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
         return not self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
 
     def rollback(self, connection: ThreadConnection) -> None:
-        """Undo it, if SQLite has not done so itself."""
+        """Undoes it, if SQLite has not done so itself."""
         try:
             if connection.driver is not None and connection.driver.in_transaction:
                 connection.driver.execute("ROLLBACK")
@@ -159,7 +159,7 @@ class SQLite(Engine):
             raise self._failure(error) from error
 
     def unlock(self) -> None:
-        """Let the next process in."""
+        """Lets the next process in."""
         self._write_lock.release()
 
     def lost(self, connection: ThreadConnection) -> bool:
@@ -215,7 +215,7 @@ class SQLite(Engine):
         return self.connection.last_id or self._kept_ids()
 
     def raise_ids(self, number: int) -> None:
-        """Go on above this number."""
+        """Goes on above this number."""
         self.connection.last_id = max(self.last_id(), number)
 
     def _kept_ids(self) -> int:

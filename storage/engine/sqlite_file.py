@@ -14,7 +14,7 @@ class Connection(sqlite3.Connection):
 
     @classmethod
     def to(cls, path: Path) -> Connection:
-        """Open this file, which has to be there; FileNotFoundError or sqlite3.Error when it cannot be."""
+        """Opens this file, which has to be there; FileNotFoundError or sqlite3.Error when it cannot be."""
         before = _identity(path)
         connection: Connection = sqlite3.connect(
             f"{path.as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None, check_same_thread=False,

@@ -21,7 +21,7 @@ class Transactions(Connections):
     """Whether the database lets a `concurrent` transaction change rows beside the writer at the same time."""
 
     def __init__(self, place: str) -> None:
-        """Remember the place as messages should name it."""
+        """Remembers the place as messages should name it."""
         super().__init__(place)
         self._known_tables: set[str] = set()
 
@@ -193,23 +193,23 @@ class Transactions(Connections):
 
     @abstractmethod
     def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
-        """Begin a transaction: the only writer, or beside it where `concurrent_writers`."""
+        """Begins a transaction: the only writer, or beside it where `concurrent_writers`."""
 
     @abstractmethod
     def begin_snapshot(self, connection: ThreadConnection) -> None:
-        """Begin a transaction whose reads all see the same moment."""
+        """Begins a transaction whose reads all see the same moment."""
 
     @abstractmethod
     def commit(self, connection: ThreadConnection) -> None:
-        """Make it durable."""
+        """Makes it durable."""
 
     @abstractmethod
     def rollback(self, connection: ThreadConnection) -> None:
-        """Undo it."""
+        """Undoes it."""
 
     @abstractmethod
     def unlock(self) -> None:
-        """Let the next process in, whether the transaction was kept or not."""
+        """Lets the next process in, whether the transaction was kept or not."""
 
     @abstractmethod
     def lost(self, connection: ThreadConnection) -> bool:

@@ -40,7 +40,7 @@ class Planner:
     """Knows the indexes of one table."""
 
     def __init__(self, indexes: tuple[Index, ...]) -> None:
-        """Choose among these."""
+        """Chooses among these."""
         self._indexes = indexes
         self._own = {
             index.fields: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
@@ -94,7 +94,7 @@ def _leaves(hashed: object) -> Iterator[Any]:
 
 
 def _read_leaf(leaf: object, terms: _Terms) -> bool:
-    """Note what this part says; False when only the query itself can tell."""
+    """Notes what this part says; False when only the query itself can tell."""
     match leaf:
         case ("==", (str(field),), str(value)) if field not in terms.equal:
             terms.equal[field] = (clean(value),)

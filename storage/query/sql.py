@@ -26,7 +26,7 @@ class Statements:
     """The reading statements of one table."""
 
     def __init__(self, engine: Engine, table: str) -> None:
-        """Build texts for this table as they are asked for."""
+        """Builds texts for this table as they are asked for."""
         self._engine = engine
         self._table = table
         self._texts: dict[object, str] = {}
