@@ -28,7 +28,7 @@ class Carrier:
     """
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        """Build a carrier that nobody has used yet."""
+        """Builds a carrier that nobody has used yet."""
         self.network = Network(config, clock)
         self.texts = Texts(self.network)
         self.calls = SimulatedCalls(self.network)
@@ -54,15 +54,15 @@ class Carrier:
         return call
 
     def deliver(self) -> int:
-        """Hand over everything that is due; returns how many things were done."""
+        """Hands over everything that is due; returns how many things were done."""
         return self.network.jobs.deliver()
 
     def start(self) -> None:
-        """Deliver in the background from now on."""
+        """Delivers in the background from now on."""
         threading.Thread(target=self._deliver_until_stopped, name="simulator-delivery", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop delivering in the background."""
+        """Stops delivering in the background."""
         self._stopped.set()
 
     def _deliver_until_stopped(self) -> None:

@@ -19,13 +19,13 @@ control_calls = Blueprint("control_calls", __name__, url_prefix="/simulator/phon
 
 @control_calls.errorhandler(NotInACallError)
 def explain_state(problem: NotInACallError) -> tuple[Response, int]:
-    """Say what the phone is doing instead."""
+    """Says what the phone is doing instead."""
     return jsonify(error=str(problem)), 409
 
 
 @control_calls.errorhandler(BadRequestError)
 def explain(problem: BadRequestError) -> tuple[Response, int]:
-    """Say what to send instead."""
+    """Says what to send instead."""
     return jsonify(error=str(problem)), 400
 
 

@@ -42,7 +42,7 @@ class Faults:
         self._changed = threading.Event()
 
     def change(self, wanted: dict[str, Any]) -> None:
-        """Set the named faults and leave the others; raises UnknownFaultError and then changes nothing."""
+        """Sets the named faults and leaves the others; raises UnknownFaultError and then changes nothing."""
         known = {field.name: type(getattr(self.now, field.name)) for field in fields(Settings)}
         for name, value in wanted.items():
             if name not in known:
@@ -69,7 +69,7 @@ class Faults:
             return left != 0
 
     def wait_for_change(self, at_most_s: float) -> None:
-        """Hold a hanging request until the faults change."""
+        """Holds a hanging request until the faults change."""
         self._changed.wait(at_most_s)
 
     def _release(self) -> None:

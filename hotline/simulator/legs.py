@@ -79,7 +79,7 @@ class Legs:
             self._play_machine(call)
 
     def dial(self, caller: SimulatedCall, verb: Verb) -> None:
-        """Ring everybody that a <Dial> names, at once."""
+        """Rings everybody that a <Dial> names, at once."""
         numbers = [child for child in verb.children if child.name == "Number"]
         if verb.text.strip():
             numbers.append(Verb("Number", verb.text))
@@ -111,7 +111,7 @@ class Legs:
             self._control.end(other, "canceled")
 
     def after_the_end(self, call: SimulatedCall, waiting: Waiting | None) -> None:
-        """Let the other ends know, and the caller go on when the last leg is gone."""
+        """Lets the other ends know, and the caller go on when the last leg is gone."""
         if call.bridged:
             call.bridged.bridged = None
         for leg in call.children:

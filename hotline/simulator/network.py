@@ -14,10 +14,10 @@ from hotline.simulator.webhook_client import Webhooks
 
 
 class Network:
-    """One carrier's common parts; hold `lock` to change state, never while a webhook is under way."""
+    """One carrier's common parts; `lock` is held to change state, never while a webhook is under way."""
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        """Build the parts around one configuration and one clock."""
+        """Builds the parts around one configuration and one clock."""
         self.config = config
         self.clock = clock
         self.lock = threading.RLock()

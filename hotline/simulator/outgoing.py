@@ -30,12 +30,12 @@ class Outgoing:
     """Rings phones for the hotline."""
 
     def __init__(self, network: Network, calls: SimulatedCalls) -> None:
-        """Ring through these calls."""
+        """Rings through these calls."""
         self._network = network
         self._calls = calls
 
     def place(self, order: CallOrder) -> SimulatedCall:
-        """Queue a call; raises RefusedError."""
+        """Queues a call; raises RefusedError."""
         if not possible(order.to):
             raise RefusedError(21211, f"Invalid 'To' Phone Number: {order.to}")
         if order.from_ != self._network.config.hotline_number:
@@ -54,7 +54,7 @@ class Outgoing:
         return call
 
     def change(self, call: SimulatedCall, status: str, url: str, twiml: str) -> SimulatedCall:
-        """End a call, or send it to another document; raises RefusedError."""
+        """Ends a call, or sends it to another document; raises RefusedError."""
         if call.over:
             raise RefusedError(21220, "Call is not in-progress. Cannot redirect.")
         if status == "completed" or (status == "canceled" and call.started is None):

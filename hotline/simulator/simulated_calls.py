@@ -100,7 +100,7 @@ class SimulatedCalls:
         return call
 
     def act(self, call: SimulatedCall, change: Callable[[], Step]) -> None:
-        """Change a call's state and go on from there."""
+        """Changes a call's state and goes on from there."""
         with self._network.lock:
             try:
                 step = change()
@@ -109,7 +109,7 @@ class SimulatedCalls:
         self.run(call, step)
 
     def run(self, call: SimulatedCall, step: Step) -> None:
-        """Take steps until the call waits or is over."""
+        """Takes steps until the call waits or is over."""
         while step is not None and not call.over:
             if isinstance(step, Fetch):
                 step = self._fetch(call, step)
@@ -139,7 +139,7 @@ class SimulatedCalls:
         self.legs.after_the_end(call, waiting)
 
     def report(self, call: SimulatedCall, event: str, status: str) -> None:
-        """Tell the hotline how a call fares, if it asked for this event."""
+        """Tells the hotline how a call fares, if it asked for this event."""
         if call.status_callback and event in call.status_events:
             fields, url = call.report(self._network, status), call.status_callback
             self._network.jobs.add_callback(lambda: self._network.webhooks.post(url, fields))
@@ -153,7 +153,7 @@ class SimulatedCalls:
         self.run(call, self._load(call, self._network.config.public_url, document))
 
     def _load(self, call: SimulatedCall, url: str, document: str | None) -> Step:
-        """Begin a document; None stands for one that could not be fetched."""
+        """Begins a document; None stands for one that could not be fetched."""
         with self._network.lock:
             if call.over:
                 return None

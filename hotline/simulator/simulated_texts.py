@@ -35,7 +35,7 @@ class Texts:
     """Carries texts both ways."""
 
     def __init__(self, network: Network) -> None:
-        """Carry for this network."""
+        """Carries for this network."""
         self._network = network
         self.list = MessageList()
 
@@ -93,7 +93,7 @@ class Texts:
             return [reply.body for reply in wanted if self._reply(reply)]
 
     def _reply(self, reply: Reply) -> bool:
-        """Carry one answer; to a phone that said STOP it is dropped, and listed as failed."""
+        """Carries one answer; to a phone that said STOP it is dropped, and listed as failed."""
         now, hotline = self._network.clock.now(), self._network.config.hotline_number
         message = self.list.make(hotline, reply.to, reply.body, "outbound-reply", "queued", now)
         message.pictures = ("image/png",) * reply.pictures
