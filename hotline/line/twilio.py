@@ -48,7 +48,7 @@ class TwilioLine:
     """One Twilio number."""
 
     def __init__(self, config: Config) -> None:
-        """Use the account, the number and the address of the API that the settings name."""
+        """Uses the account, the number and the address of the API that the settings name."""
         self.number = config.number
         self._wire = _Wire(config.twilio_api_url)
         self._client = Client(
@@ -59,7 +59,7 @@ class TwilioLine:
         )
 
     def send(self, to: str, body: str, status_callback: str) -> str:
-        """Hand over one text; its SID."""
+        """Hands over one text; its SID."""
         create = partial(self._client.messages.create, from_=self.number, status_callback=status_callback)
         return _asking(lambda: str(create(to=to, body=body).sid))
 
@@ -72,7 +72,7 @@ class TwilioLine:
         return self._outgoing("outbound-reply", since, LARGEST_PAGE)
 
     def _outgoing(self, direction: str, since: datetime, page_size: int, **of: str) -> list[SentText]:
-        """Read newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
+        """Reads newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
         since = since.replace(microsecond=0)
 
         def read() -> list[Any]:
@@ -125,7 +125,7 @@ class TwilioLine:
         return _asking(lambda: self._wire.sound(path, self._client.auth))
 
     def delete_recording(self, sid: str) -> None:
-        """Erase a recording at the carrier; one that is gone counts as erased."""
+        """Erases a recording at the carrier; one that is gone counts as erased."""
         try:
             _asking(lambda: self._client.recordings(sid).delete())
         except RefusedByCarrier as refused:
@@ -135,7 +135,7 @@ class TwilioLine:
     def place_call(
         self, to: str, url: str, status_callback: str = "", *, ring_seconds: int = 30, detect_machines: bool = False
     ) -> str:
-        """Ring a phone and follow the TwiML at this address, which hears whether a machine answered; the call's SID.
+        """Rings a phone, then follows the TwiML here, which hears whether a machine answered; the call's SID.
 
         A machine is let speak to its end, so that the message begins after its tone.
         """
@@ -147,11 +147,11 @@ class TwilioLine:
         return _asking(lambda: str(self._client.calls.create(to=to, from_=self.number, url=url, **more).sid))
 
     def probe(self) -> None:
-        """Return when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
+        """Returns when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
         _asking(lambda: self._client.messages.page(page_size=1))
 
     def close(self) -> None:
-        """Close the connections."""
+        """Closes the connections."""
         self._wire.session.close()
 
 

@@ -55,7 +55,7 @@ class Sender:
         return stamp(self.clock.now())
 
     def pump(self, limit: int = 1000) -> int:
-        """Do all that is due now, one text after another; how many were handed over or tried.
+        """Does all that is due now, one text after another; how many were handed over or tried.
 
         At most a second's worth of segments leaves while the clock stands still.
         """
@@ -67,7 +67,7 @@ class Sender:
         return done
 
     def run(self, stop: threading.Event) -> None:
-        """Send until told to stop; then what is in hand is finished, which takes no longer than one request."""
+        """Sends until told to stop; then what is in hand is finished, which takes no longer than one request."""
         idle = IDLE_SECONDS[0]
         with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
             hands = _Hands(pool, self)
@@ -122,7 +122,7 @@ class Sender:
                 ends.stale(self.store, message, now)
 
     def claim(self, limit: int, *, replies_only: bool = False) -> list[Claimed]:
-        """Take up to `limit` texts that may leave now, each for another phone, and mark them `sending`.
+        """Takes up to `limit` texts that may leave now, each for another phone, and marks them `sending`.
 
         Nothing is written while there is nothing to take. One claim at a time over all senders keeps the order.
         """
@@ -173,7 +173,7 @@ class Sender:
         return taken
 
     def _note_cap(self, state: LineState, message: Message) -> LineState:
-        """Tell the desk, once a day, when it is the day's cap that texts wait for."""
+        """Tells the desk, once a day, when it is the day's cap that texts wait for."""
         today = self.now()[:10]
         within = pace.within_day(state, self.clock.now(), message.segments, message.priority, self.limits)
         if within or state.capped_on == today:
@@ -196,7 +196,7 @@ class Sender:
         return False
 
     def hand_over(self, claimed: Claimed) -> None:
-        """Give one text to the carrier and keep what came of it."""
+        """Gives one text to the carrier and keeps what came of it."""
         message = claimed.message
         if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
             return  # the machine slept: another sender may think us dead and have taken it over
@@ -224,7 +224,7 @@ class _Hands:
         self._under_way: set[Future[None]] = set()
 
     def fill(self) -> bool:
-        """Take what may leave now; whether anything moves."""
+        """Takes what may leave now; whether anything moves."""
         self._under_way = {future for future in self._under_way if not future.done()}
         free = WORKERS - len(self._under_way)
         claimed = self._sender.claim(free, replies_only=free <= FOR_REPLIES) if free else []
