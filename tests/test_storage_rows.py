@@ -112,7 +112,7 @@ def test_any_query_finds_what_stock_tinydb_finds(
 
 
 def same(store: Store, stock: TinyDB, act: Any) -> None:
-    """Do the same to both and compare what it returns and what is left."""
+    """Does the same to both and compares what it returns and what is left."""
     table, other = store.db.table("things"), stock.table("things")
     assert act(table) == act(other)
     assert sorted(found(table.all())) == sorted(found(other.all()))
