@@ -70,10 +70,10 @@ class Sender:
         """Sends until told to stop; then what is in hand is finished, which takes no longer than one request."""
         idle = IDLE_SECONDS[0]
         with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
-            hands = _Hands(pool, self)
+            workers = _Workers(pool, self)
             pool.submit(self._tend_until, stop)
             while not stop.is_set():
-                moving = self._safely(hands.fill)
+                moving = self._safely(workers.fill)
                 idle = IDLE_SECONDS[0] if moving else min(idle * 1.5, IDLE_SECONDS[1])
                 stop.wait(1 if moving is None else idle)
 
@@ -216,7 +216,7 @@ class Sender:
             self.outcomes.sent(message, sid)
 
 
-class _Hands:
+class _Workers:
     """The workers of one sender and how many are free."""
 
     def __init__(self, pool: ThreadPoolExecutor, sender: Sender) -> None:
