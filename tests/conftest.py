@@ -117,7 +117,7 @@ def where_kept(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def _empty(url: str) -> None:
-    """Make a database as if it were new; a really new one takes ten times as long."""
+    """Makes a database as if it were new; a really new one takes ten times as long."""
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"

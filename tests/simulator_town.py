@@ -122,7 +122,7 @@ class Simulation:
 
 @contextmanager
 def running(app: Flask) -> Iterator[str]:
-    """Serve an app on a free port of this machine."""
+    """Serves an app on a free port of this machine."""
     server = serve(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

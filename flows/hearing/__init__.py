@@ -1,7 +1,7 @@
 """What people meant by what they wrote: pure functions over wordlists, in every language of the community.
 
-Load a `Vocabulary` once; then `keyword`, `stop`, `answer`, `choose` and `read` look a text up in it. A text is split
-and looked up once, whichever of them ask.
+A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `read` look a text up in it. A text is
+split and looked up once, whichever of them ask.
 """
 
 from flows.hearing.answers import Answer, answer, answers

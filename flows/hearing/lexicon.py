@@ -49,7 +49,7 @@ class Lexicon:
     joined: set[str]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
-        """Put the words of one line into a group; a group holds single words only."""
+        """Puts the words of one line into a group; a group holds single words only."""
         for words in _readable(phrase, _place(language, "group", name), language):
             if len(words) != 1:
                 raise VocabularyError(f'{_place(language, "group", name)}: "{phrase}" has more than one word')
@@ -58,7 +58,7 @@ class Lexicon:
                 self.weights[word].setdefault(language, LISTED)
 
     def plant(self, phrase: str, slot: str, value: str, language: str) -> None:
-        """Put all spellings of one line into the tree."""
+        """Puts all spellings of one line into the tree."""
         opens, closes = phrase.startswith("^"), phrase.endswith("$")
         meaning = Meaning(slot, value, language, opens, closes)
         where = _place(language, slot, value)
@@ -71,7 +71,7 @@ class Lexicon:
                     self.weights[word].setdefault(language, LISTED)
 
     def plant_part(self, phrase: str, name: str, language: str) -> None:
-        """Put all spellings of one line of a part into the tree of parts; a part holds no other part."""
+        """Puts all spellings of one line of a part into the tree of parts; a part holds no other part."""
         if "{" in phrase:
             raise VocabularyError(f'{_place(language, "part", name)}: "{phrase}" holds another part')
         meaning = Meaning("part", part_symbol(name, language), language, False, False)
@@ -89,7 +89,7 @@ class Lexicon:
 
 
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
-    """Compile the tables of the community's languages, the words it has added itself and its own names."""
+    """Compiles the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
     lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set())
     for language in community.languages:
@@ -113,7 +113,7 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
 
 
 def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Community) -> None:
-    """Add what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
+    """Adds what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
 
     A single word counts only if it is long enough and nothing else; a phrase explains itself.
     """
@@ -132,7 +132,7 @@ def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Communit
 
 
 def _refuse_unknown_parts(table: Mapping[str, Any], language: str) -> None:
-    """Refuse a phrase that speaks of a part which its language does not list."""
+    """Refuses a phrase that speaks of a part which its language does not list."""
     known = {f"{{{name}}}" for name in table.get("part", {})}
     for slot, value, phrase in _phrases(table, {}):
         for name in _PART.findall(phrase):
@@ -141,7 +141,7 @@ def _refuse_unknown_parts(table: Mapping[str, Any], language: str) -> None:
 
 
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
-    """Name the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
+    """Names the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
     mine = tables.get(language, {})
     gaps = [] if mine.get("everyday") else ["everyday"]
     for slot, values in tables[model].items():
@@ -164,7 +164,7 @@ def _place(language: str, slot: str, value: str) -> str:
 
 
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
-    """List the lines of a language's table, and the community's own, as (slot, value, phrase)."""
+    """Lists the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
         if isinstance(values, Mapping) and slot != ALOUD:
             for value, phrases in values.items():
@@ -177,7 +177,7 @@ def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterab
 
 
 def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:
-    """List the areas, and the categories that no wordlist knows, under their own names."""
+    """Lists the areas, and the categories that no wordlist knows, under their own names."""
     listed = {category for table in tables.values() for category, words in table.get("category", {}).items() if words}
     for category in community.categories:
         if category not in listed and category != "other":
@@ -188,5 +188,5 @@ def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _plain(name: str) -> str:
-    """Take a name as it is, without what brackets and slashes mean in a wordlist."""
+    """Takes a name as it is, without what brackets and slashes mean in a wordlist."""
     return " ".join(tokenise(name.replace("_", " ")).words)

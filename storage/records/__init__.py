@@ -4,7 +4,7 @@
 happened.
 """
 
-from storage.records.console import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Message

@@ -56,7 +56,7 @@ def median_ms(work: Callable[[int], object], times: int) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measures and prints."""
     options = argparse.ArgumentParser()
     options.add_argument("--store", default="")
     options.add_argument("--words", type=int, default=500)

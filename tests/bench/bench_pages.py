@@ -91,7 +91,7 @@ def reopened(folder: str) -> float:
 
 
 def main() -> None:
-    """Print a table."""
+    """Prints a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="1000,100000,1000000")
     sizes = [int(size) for size in parser.parse_args().sizes.split(",")]

@@ -20,7 +20,7 @@ COMMUNITY = read_community(Path(__file__).parent.parent.parent / "hotline.toml")
 
 
 def main() -> None:
-    """Print one row a wording, then the sums."""
+    """Prints one row a wording, then the sums."""
     wording = Wording.load(COMMUNITY)
     usual = {code: dict(longest.typical(wording, code)) for code in COMMUNITY.languages}
     most = {code: dict(longest.texts(wording, code)) for code in COMMUNITY.languages}

@@ -32,12 +32,12 @@ class Webhooks:
     """Posts forms to the hotline, each signed over its URL and its fields."""
 
     def __init__(self, auth_token: str, faults: Faults) -> None:
-        """Sign with the account's token."""
+        """Signs with the account's token."""
         self._validator = RequestValidator(auth_token)
         self._faults = faults
 
     def post(self, url: str, params: dict[str, str]) -> WebhookAnswer:
-        """Send one webhook, twice when doubling is on; the first answer counts."""
+        """Sends one webhook, twice when doubling is on; the first answer counts."""
         if self._faults.now.uplink_down:
             return WebhookAnswer(0)
         answer = self._post_once(url, params)
