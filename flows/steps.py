@@ -231,7 +231,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class CallQuestion:
     """What a caller is asked before the menu: a conversation's first question, about one ref."""
 
     ref: str
@@ -277,7 +277,7 @@ class Flow:
     """What a yes or a no means here while nothing is asked."""
     listens: Mapping[Moment, Handler] = field(default_factory=dict)
     """What it makes of words that no question of its own has asked for; the first in the catalogue's order counts."""
-    on_call: Callable[[Facts, frozenset[str]], Iterable[Waiting]] | None = None
+    on_call: Callable[[Facts, frozenset[str]], Iterable[CallQuestion]] | None = None
     """What a caller is asked before the menu; with the refs of which this call has told how they stand."""
     pressing: bool = False
     """The hotline calls again until this is answered."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from flows.acts import Act, Speak, Told
 from flows.conversations.catalogue import Catalogue
-from flows.conversations.messages import STANDINGS
 from flows.conversations.news import standing
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.progress import go_on, question
+from flows.conversations.waiting_words import STANDINGS
 from flows.facts import Facts
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Onward, Progress, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Choose, Flow, Onward, Progress, Reply, Turn
 
 EMERGENCY, ABROAD = Prompt("call_emergency"), Prompt("limit_country")
 WORTH_TELLING = ("taken", "asked", "open", "new")
@@ -92,7 +92,7 @@ def _first(flow: Flow) -> Choose:
     return step
 
 
-def _prompts(flow: Flow, waiting: Waiting, facts: Facts) -> Iterator[Prompt]:
+def _prompts(flow: Flow, waiting: CallQuestion, facts: Facts) -> Iterator[Prompt]:
     """The question about one ref, and what stands behind its choices."""
     asked = question(_first(flow), Progress(flow, "voice"), facts.community)
     yield replace(asked, name=waiting.says or asked.name, args=waiting.about)

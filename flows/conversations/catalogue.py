@@ -17,7 +17,6 @@ from flows.conversations.happened import HAPPENED
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
-from flows.conversations.messages import MESSAGE
 from flows.conversations.need import NEED
 from flows.conversations.news import NEWS
 from flows.conversations.offer import OFFER
@@ -29,12 +28,13 @@ from flows.conversations.task import TASK
 from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
 from flows.conversations.volunteer import VOLUNTEER
+from flows.conversations.waiting_words import MESSAGE
 from flows.conversations.who_we_are import WHO_WE_ARE
 from flows.conversations.withdrawing import WITHDRAW
 from flows.facts import Facts
 from flows.hearing import Answer
 from flows.prompts import Channel
-from flows.steps import Command, Flow, Moment, Progress, Question, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
@@ -46,7 +46,7 @@ FLOWS = (
 
 
 class Catalogue:
-    """Conversations by name, by command and by what they listen for. Immutable; safe to share between threads."""
+    """Finds conversations by name, by command and by what they listen for. Immutable; safe to share between threads."""
 
     def __init__(self, flows: Iterable[Flow] = FLOWS) -> None:
         """Lists these conversations, and the menus that lead to them."""
@@ -102,7 +102,7 @@ class Catalogue:
         heard = (flow.listens[moment](reply) for flow in self.flows if moment in flow.listens)
         return next(filter(None, heard), None)
 
-    def waiting(self, facts: Facts, told: frozenset[str]) -> Iterator[tuple[Flow, Waiting]]:
+    def waiting(self, facts: Facts, told: frozenset[str]) -> Iterator[tuple[Flow, CallQuestion]]:
         """What a caller is asked before the menu, the most pressing first."""
         for flow in self.flows:
             for waiting in flow.on_call(facts, told) if flow.on_call else ():

@@ -9,7 +9,7 @@ from flows.acts import Confirm
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Onward, Question, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Choose, Flow, Onward, Question, Reply, Turn
 
 
 def _said(ref: str, *, happened: bool) -> Turn:
@@ -37,10 +37,10 @@ def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
     return _said(ref, happened=answer.kind == "yes") if asked and answer.kind in ("yes", "no") else None
 
 
-def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[Waiting]:
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     for post in facts.posts:
         if _is_done(post):
-            yield Waiting(post.ref, {"ref": post.ref, "categories": post.categories})
+            yield CallQuestion(post.ref, {"ref": post.ref, "categories": post.categories})
 
 
 def _chosen(reply: Reply) -> Turn:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flows.acts import AmendPost, Details, FilePost, Told
-from flows.conversations.messages import STANDINGS, waiting_words
 from flows.conversations.progress import go_on
+from flows.conversations.waiting_words import STANDINGS, waiting_words
 from flows.facts import Facts, PostFact
 from flows.prompts import Hint, Prompt
 from flows.steps import Command, Flow, Progress, Reply, Turn, Write

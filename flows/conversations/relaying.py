@@ -12,7 +12,7 @@ from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
 
@@ -68,17 +68,17 @@ def _passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
     return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref)
 
 
-def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[Waiting]:
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     """Whether to talk with the other side of a match, behind how it stands where that was not told before."""
     for pair in facts.pairs:
         about: dict[str, Any] = {"name": pair.other, "categories": pair.categories}
         taken = next((post for post in facts.posts if post.ref == pair.ref and post.status == "taken"), None)
         if pair.helps:
-            yield Waiting(pair.ref, about, says="connect_helper")
+            yield CallQuestion(pair.ref, about, says="connect_helper")
         elif taken is None or pair.ref in told:
-            yield Waiting(pair.ref, about)
+            yield CallQuestion(pair.ref, about)
         else:
-            yield Waiting(pair.ref, standing(taken), says="connect_taken", told=True)
+            yield CallQuestion(pair.ref, standing(taken), says="connect_taken", told=True)
 
 
 def _chosen(reply: Reply) -> Turn:

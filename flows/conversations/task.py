@@ -11,7 +11,7 @@ from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
-from flows.steps import Choose, Command, Flow, Onward, Question, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Choose, Command, Flow, Onward, Question, Reply, Turn
 
 STILL_FREE = ("new", "open", "asked")
 UNANSWERED = ("sent", "silent")
@@ -199,7 +199,7 @@ def _second_thoughts(reply: Reply) -> Turn | None:
     return None
 
 
-def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[Waiting]:
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     """What is needed and when, the choices, and behind them how much and where: a key may be pressed at any time."""
     for task in facts.tasks:
         if task.status == "sent" and task.post_status in STILL_FREE:
@@ -208,7 +208,7 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[Waiting]:
                 "when": task.when,
             }  # fmt: skip
             more = len(task.categories) > 1 or task.how_many or task.place or task.area
-            yield Waiting(task.ref, about, then=(Prompt("task_more", about),) if more else ())
+            yield CallQuestion(task.ref, about, then=(Prompt("task_more", about),) if more else ())
 
 
 def _chosen(reply: Reply) -> Turn:

@@ -159,7 +159,7 @@ def _readable(phrase: str, where: str, language: str) -> list[tuple[str, ...]]:
 
 
 def _place(language: str, slot: str, value: str) -> str:
-    """Name the file and the list of a line."""
+    """Names the file and the list of a line."""
     return f"hear/{language}.toml, {slot}.{value}"
 
 

@@ -13,7 +13,7 @@ from hotline.simulator.network import Network
 from hotline.simulator.phone_numbers import possible
 from hotline.simulator.phones import bubble
 from hotline.simulator.sids import new_sid
-from hotline.simulator.twiml_parser import Reply, TwimlError, replies
+from hotline.simulator.twiml_parser import TwimlError, TwimlReply, replies
 from hotline.simulator.webhook_client import WebhookAnswer
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Texts:
         with self._network.lock:
             return [reply.body for reply in wanted if self._reply(reply)]
 
-    def _reply(self, reply: Reply) -> bool:
+    def _reply(self, reply: TwimlReply) -> bool:
         """Carries one answer; to a phone that said STOP it is dropped, and listed as failed."""
         now, hotline = self._network.clock.now(), self._network.config.hotline_number
         message = self.list.make(hotline, reply.to, reply.body, "outbound-reply", "queued", now)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.acts import Told
 from flows.facts import Facts
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Onward, Reply, Turn, Waiting
+from flows.steps import CallQuestion, Choose, Flow, Onward, Reply, Turn
 
 STANDINGS = ("helper_found", "nobody_found")
 """Notices that say no more than how a post stands, which every caller hears anyhow."""
@@ -18,10 +18,10 @@ def waiting_words(facts: Facts) -> tuple[Prompt, ...]:
     return tuple(prompt for prompt in facts.tells if prompt.name not in STANDINGS)
 
 
-def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[Waiting]:
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     """Offered first, since it may be long or private."""
     if waiting_words(facts):
-        yield Waiting("")
+        yield CallQuestion("")
 
 
 def _chosen(reply: Reply) -> Turn:
