@@ -10,6 +10,10 @@ from typing import Any, Literal
 Channel = Literal["text", "voice"]
 
 
+MORE = "more"
+"""The option that leads to further ones."""
+
+
 class Hint(StrEnum):
     """What the hotline waits for after a prompt."""
 

@@ -8,9 +8,9 @@ from typing import Any
 from flows.acts import FILED, Act, AskForCall, FilePost, Ring
 from flows.channels import call_opening, call_words
 from flows.conversations.catalogue import Catalogue
-from flows.conversations.progress import MORE, ask, next_page, offered
+from flows.conversations.progress import ask, next_page, offered
 from flows.facts import Facts
-from flows.prompts import Hint, Input, Prompt
+from flows.prompts import MORE, Hint, Input, Prompt
 from flows.steps import NOWHERE, Choose, Onward, Reply, Turn, Write
 
 SLIPS = 3

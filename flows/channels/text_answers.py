@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import hearing
-from flows.conversations.progress import MORE, ask_again, choices, next_page, offered
+from flows.conversations.progress import ask_again, choices, next_page, offered
 from flows.hearing import Ambiguous
+from flows.prompts import MORE
 from flows.steps import Choose, Reply, Turn, Write
 
 

@@ -8,15 +8,13 @@ from typing import Any
 from flows.acts import Act, AmendPost, Details
 from flows.community import Community
 from flows.facts import Facts
-from flows.prompts import Hint, Prompt
+from flows.prompts import MORE, Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Tell, Turn, Write
 
 TEXTED_CHOICES, SPOKEN_CHOICES = 8, 4
 """At most so many choices are put at once; the others follow behind `more`."""
 SLIPS = 2
 """Answers that name no choice until the words are kept as they are."""
-MORE = "more"
-"""The choice that leads to further ones."""
 
 
 def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:

@@ -41,7 +41,7 @@ class Naming:
         if table == "language":
             return str(self.languages[item]["language"]["name"])
         names = self.languages[self.known(language)]["names"]
-        return str(names.get(table, {}).get(item, item.replace("_", " ")))
+        return str(names.get(table, {}).get(item) or names["any"].get(item, item.replace("_", " ")))
 
     def names(self, table: str, item: str) -> tuple[str, ...]:
         """What people may call one choice, in every language of the community; `aloud` are words said for a key."""

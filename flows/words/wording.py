@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.community import Community
-from flows.prompts import Hint, Prompt
+from flows.prompts import MORE, Hint, Prompt
 from flows.words import timing
 from flows.words.fields import Fields
 from flows.words.files import FOLDER, read_wordlists, read_words
@@ -63,7 +63,7 @@ class Wording(Naming):
         if prompt.hint is Hint.CHOICE:
             for key, option in enumerate(prompt.options, start=1):
                 speaks = option if prompt.names == "language" else language
-                press = str(self.languages[speaks]["press"][prompt.names])
+                press = str(self.languages[speaks]["press"][MORE if option == MORE else prompt.names])
                 lines.append((speaks, press.format(option=self.option(prompt, option, speaks), key=key)))
             lines += [(language, str(self.languages[language]["press"][more])) for more in AFTER.get(prompt.names, ())]
         return [(speaks, NUMBER.sub(lambda found: digit_by_digit(found[0]), line)) for speaks, line in lines if line]

@@ -17,7 +17,7 @@ from flows.words.gaps import fields, leaves, missing_wordlists, missing_words
 from flows.words.timing import FIRST_CHOICE_S
 from flows.words.wording import Wording
 from hotline.base import gsm7
-from hotline.checking import longest, openings
+from hotline.checking import conversations, longest, openings
 from hotline.checking.reading_grade import grade
 from hotline.inbound.recorded_prompts import name_of, sounds
 
@@ -47,6 +47,7 @@ def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
     except VocabularyError as error:
         yield str(error)
         return
+    yield from conversations.faults(wording, vocabulary)
     for language in community.languages:
         yield from (f"{file_name(SAY, language)}: {fault}" for fault in _said(wording, language, vocabulary))
     yield from _recorded(wording)
