@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:
-    """The whole hotline as one WSGI app: webhooks, console and health; WordingError where a conversation lacks words."""
+    """The whole hotline as one WSGI app: webhooks, console and health; WordingError where words are missing."""
     services = open_services(config, clock, line, store)
     if lacking := conversations.unsaid(services.wording):
         raise WordingError(lacking)

@@ -1,4 +1,4 @@
-"""The few verbs by which the hotline keeps and finds records; what they look up by stands in schema.py."""
+"""The few verbs by which the hotline keeps and finds records; what they look up by stands with each record."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.words.files import FOLDER
 from flows.words.wording import Wording
-from storage.schema import INDEXES
+from storage.records import INDEXES
 from storage.store import Store, open_store
 from tests.chromium import CHROMIUM, chromium
 from tests.cluster import Cluster, binaries

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py
+# ruff: noqa: S608 - names in statements come from the records
 
 """Brings a database to what this version of the program expects: migrations in order, then tables and indexes."""
 
@@ -7,7 +7,8 @@ from __future__ import annotations
 from storage.engine import due_index
 from storage.engine.interface import Engine
 from storage.errors import Newer
-from storage.schema import INDEXES, Index
+from storage.records import INDEXES
+from storage.schema import Index
 
 
 def build(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """What rows ask of a database; SQLite and PostgreSQL answer each in its own SQL."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The same rows in PostgreSQL, for more than one machine.
 
 A row's `body` is the very text that SQLite keeps, so that one checksum serves both; `doc` is the same as JSONB, which

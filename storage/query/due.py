@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """What the outbox may send now, found through one small index of what is queued, however much is kept or waits."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The SQL that reads rows; texts depend on a plan's shape only, so that they are built once and prepared once."""
 
 from __future__ import annotations

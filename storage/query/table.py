@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The rows of one table: kept, changed and found, each one checked against its checksum."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from storage.errors import Refused, Taken
 from storage.query.codec import checksum, pack, unpack
 from storage.query.planner import Plan, Planner
 from storage.query.sql import Page, Statements
-from storage.schema import INDEXES
+from storage.records import INDEXES
 
 _FIRST = Page(limit=1)
 _BATCH = 500
@@ -146,7 +146,7 @@ class Rows:
 
     def _check_order(self, found: list[Plan], order: str) -> None:
         if not found and not any(order in index.fields for index in self._indexes):
-            raise Refused(f"{self.name}: no index gives the order of {order!r}; storage/schema.py lists them")
+            raise Refused(f"{self.name}: no index gives the order of {order!r}; its record lists them")
 
     def _count(self, plan: Plan | None, at_most: int) -> int:
         statement, values = self._statements.select(plan, Page(limit=at_most), count=True)

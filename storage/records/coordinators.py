@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from storage.schema import Index, looked_up_by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coordinator:
     """An account for the console; `password` is an argon2 hash."""
 
     table: ClassVar[str] = "coordinators"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("coordinators", unique=("name",), wide=(("role",),))
 
     id: int = 0
     name: str = ""
@@ -35,6 +38,7 @@ class SignIn:
     """One browser that is signed in to the console; `key` is the hash of the token it holds."""
 
     table: ClassVar[str] = "sign_ins"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("sign_ins", unique=("key",), narrow=("coordinator",))
 
     id: int = 0
     key: str = ""
@@ -49,6 +53,7 @@ class Invitation:
     """A one-time link to an account; `key` is the hash of the token in the link."""
 
     table: ClassVar[str] = "invitations"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("invitations", unique=("key",))
 
     id: int = 0
     key: str = ""
@@ -67,6 +72,7 @@ class Attempts:
     """Failed logins of one browser or address under one name, and until when it has to wait."""
 
     table: ClassVar[str] = "attempts"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("attempts", unique=("key",))
 
     id: int = 0
     key: str = ""
@@ -80,6 +86,7 @@ class Once:
     """A form that was sent; its key is refused a second time, so a double click acts once."""
 
     table: ClassVar[str] = "onces"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("onces", unique=("key",))
 
     id: int = 0
     key: str = ""
@@ -91,6 +98,7 @@ class Upload:
     """A file between its dry run and its import; dropped afterwards."""
 
     table: ClassVar[str] = "uploads"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("uploads", unique=("key",), wide=(("created_at",),))
 
     id: int = 0
     key: str = ""
@@ -113,6 +121,7 @@ class Presence:
     """A coordinator who has a post on the screen."""
 
     table: ClassVar[str] = "presences"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("presences", narrow=("post", "who"))
 
     id: int = 0
     post: str = ""
