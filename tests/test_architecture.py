@@ -72,7 +72,8 @@ def test_a_circle_is_seen_behind_type_checking_and_inside_a_function(tmp_path: P
 
 
 LEVELS = (
-    ("errors", "schema", "records"),
+    ("errors", "schema"),
+    ("records",),
     ("engine",),
     ("query",),
     ("tinydb_api",),
@@ -93,6 +94,7 @@ def test_rooms_of_storage_look_one_way() -> None:
 TWICE = {
     "__main__": "what `python -m` starts",
     "call_backs": "a rule and its page",
+    "conversations": "what can be talked about, and the check of it",
     "engine": "of conversations, and of the database",
     "people": "a record, its rules, its page and its commands",
     "posts": "a record and its rules",
