@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hotline.console.words import Words
 from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
 from storage.records import Post
@@ -148,6 +149,23 @@ def test_where_nobody_speaks_the_language_others_are_found_when_asked_for_with_a
     assert names(town, need) == []
     (match,) = matching.suggest(town.services, need, any_language=True)
     assert Reason("other_language", "es") in match.reasons
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "words"),
+    [
+        (0, Reason("asked_today"), "asked today already"),
+        (1, Reason("asked_yesterday"), "last asked yesterday"),
+        (2, Reason("last_asked", 2), "last asked 2 days ago"),
+    ],
+)
+def test_when_somebody_was_asked_last_is_said_in_days(town: ConsoleTown, days: int, reason: Reason, words: str) -> None:
+    need = town.need()
+    asked = town.services.now(days=-days)
+    town.services.store.put(replace(town.volunteer(), last_asked_at=asked))
+    (match,) = matching.suggest(town.services, need)
+    assert reason in match.reasons
+    assert Words.load().say("en", f"reason.{reason.name}", n=reason.value) == words
 
 
 def test_those_lined_up_by_a_coordinator_come_first(town: ConsoleTown) -> None:
