@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from flows.words import cldr
 from hotline.console.words import Words
 from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
@@ -192,6 +193,19 @@ def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: ConsoleTow
         town.services.store.put(replace(one, last_asked_at=town.services.now(days=-1)))
     town.volunteer(BEN, "Ben Ito")
     assert names(town, town.need(), limit=1) == ["Ben Ito"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Mon-Fri 17-21; Sat,Sun"), ("es", "lun-vie 17-21; sáb,dom"), ("fr", "lun.-ven. 17-21; sam.,dim."),
+        ("ht", "mon-friday 17-21; sat,sun"), ("xx", "mon-friday 17-21; sat,sun"),
+    ],
+)  # fmt: skip
+def test_hours_are_shown_with_the_names_of_days_where_a_language_is_known_to_have_them(
+    language: str, words: str
+) -> None:
+    assert hours.in_words("mon-Friday 17-21; sat,sun", cldr.day_names(language)) == words
 
 
 @pytest.mark.parametrize(

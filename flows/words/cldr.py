@@ -1,4 +1,4 @@
-"""What Unicode's CLDR, which Babel brings, says of a language: its forms beside a number."""
+"""What Unicode's CLDR, which Babel brings, says of a language: its forms beside a number, and its names of days."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ def plural_form(number: int, language: str) -> str:
 def plural_forms(language: str) -> frozenset[str]:
     """The forms that the counts of a language need."""
     return frozenset(plural_form(number, language) for number in range(COUNTED_TO + 1))
+
+
+@cache
+def day_names(language: str) -> tuple[str, ...]:
+    """The short names of the days of the week, Monday first; () in a language that CLDR has none for, as Kreyòl."""
+    locale = _locale(language)
+    if locale is None or _days(locale, "wide") == _days(Locale("root"), "wide"):
+        return ()
+    return _days(locale, "abbreviated")
+
+
+def _days(locale: Locale, length: str) -> tuple[str, ...]:
+    names = locale.days["stand-alone"][length]
+    return tuple(names[day] for day in range(7))
 
 
 @cache
