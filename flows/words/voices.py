@@ -1,4 +1,4 @@
-"""How each language sounds on a call, and what callers are likely to say in it."""
+"""What the carrier is told of a language on a call: how it sounds, and what callers are likely to say in it."""
 
 from __future__ import annotations
 

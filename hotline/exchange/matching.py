@@ -37,6 +37,10 @@ class Reason:
     value: str | int | tuple[str, ...] = ""
 
 
+JUST_ASKED = {0: Reason("asked_today"), 1: Reason("asked_yesterday")}
+"""By the days since they were asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One person who could help, or one offer that could, with plain reasons; the best have the highest score."""
@@ -152,9 +156,9 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("helped", person.helped)
     if person.hours:
         yield Reason("free", person.hours)
-    days = int((today - moment(person.last_asked_at)) / timedelta(days=1)) if person.last_asked_at else 0
     if person.last_asked_at:
-        yield Reason("last_asked", days) if days else Reason("asked_today")
+        days = int((today - moment(person.last_asked_at)) / timedelta(days=1))
+        yield JUST_ASKED.get(days) or Reason("last_asked", days)
     else:
         yield Reason("never_asked")
     if busy:
