@@ -6,14 +6,14 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from tests.harness.base import ROOT
 
-WORDING = Path(__file__).parent.parent / "flows" / "words" / "wording"
-TABLES = Path(__file__).parent / "tables"
+WORDING = ROOT / "flows" / "words" / "wording"
+TABLES = ROOT / "tests" / "tables"
 LANGUAGES = ("en", "es", "fr", "ht")
 
 
