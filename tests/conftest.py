@@ -23,8 +23,8 @@ from flows.words.files import FOLDER
 from flows.words.wording import Wording
 from storage.records import INDEXES
 from storage.store import Store, open_store
-from tests.chromium import CHROMIUM, chromium
-from tests.cluster import Cluster, binaries
+from tests.harness.chromium import CHROMIUM, chromium
+from tests.harness.postgres import Cluster, binaries
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

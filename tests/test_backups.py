@@ -16,8 +16,8 @@ from hotline.line import IncomingText
 from storage.backup.dump import is_used
 from storage.records import Message, Post
 from storage.store import Store, open_store
-from tests.console_town import ConsoleTown
-from tests.service import Service, outside
+from tests.harness.service import Service, outside
+from tests.harness.town import ConsoleTown
 from tests.test_cli import Shell
 from tests.test_service_killed import Load
 

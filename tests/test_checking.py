@@ -13,7 +13,7 @@ from hotline.base.config import read_community
 from hotline.checking import wordings as checking_words
 from hotline.checking.reading_grade import grade, syllables
 from hotline.cli import main
-from tests.town import ROOT
+from tests.harness.base import ROOT
 
 COMMUNITY = read_community(ROOT / "hotline.toml")
 SETTINGS = {

@@ -19,7 +19,7 @@ from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from hotline.services import open_services
-from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN
+from tests.harness.base import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN
 
 SETTINGS = {
     "HOTLINE_PUBLIC_URL": "https://hotline.example.org",

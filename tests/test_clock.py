@@ -9,8 +9,8 @@ from hotline.line.clock_watch import newest_time, note_clock, steady_clock
 from hotline.outbox import Outbox
 from storage.records import Event, LineState
 from storage.store import Store
-from tests.office import config_for, office
-from tests.simulator_town import BEN, ROSA
+from tests.harness.base import BEN, ROSA, config_for
+from tests.harness.carrier import office
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 

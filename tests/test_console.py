@@ -11,7 +11,8 @@ from hotline.console import accounts
 from hotline.exchange import asked, opt_outs, posts, tasks
 from storage.records import Event, Message, Note, Once, Post, Task
 from storage.store import Store, where
-from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hotline.console import accounts, second_factor
 from hotline.console.accounts import AccountError
 from storage.records import Coordinator, Event, SignIn
 from storage.store import Store, where
-from tests.console_town import CHEAP, PASSWORD, Browser, ConsoleTown
+from tests.harness.town import CHEAP, PASSWORD, Browser, ConsoleTown
 
 
 @pytest.fixture

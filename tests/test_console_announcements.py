@@ -11,7 +11,8 @@ from hotline.console import accounts
 from hotline.exchange import ExchangeError, announcements, opt_outs, people, posts
 from storage.records import Announcement, Message, Person
 from storage.store import Store, where
-from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
 
 WORDS = {"en": "Warming center opens at 6.", "es": "El refugio abre a las 6."}
 

@@ -13,7 +13,8 @@ from hotline.exchange import announcements, asked, people, posts
 from hotline.line.state import go_down, go_up
 from storage.records import Announcement, CallBack, Message, Person
 from storage.store import Store, where
-from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, Browser, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import CHEAP, Browser, ConsoleTown
 
 HTMX = {"HX-Request": "true"}
 

@@ -11,7 +11,8 @@ from hotline.console import accounts
 from hotline.exchange import opt_outs
 from storage.records import Message, Person, Post, Shift
 from storage.store import Store, where
-from tests.console_town import BEN, CHEAP, ROSA, ConsoleTown
+from tests.harness.base import BEN, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
 
 
 @pytest.fixture

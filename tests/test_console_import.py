@@ -18,7 +18,8 @@ from hotline.console import accounts, long_work
 from hotline.exchange import ExchangeError, cells, imports, matching, opt_outs, people, sheets
 from storage.records import Event, Person, Upload
 from storage.store import Store, where
-from tests.console_town import BEN, CHEAP, ROSA, ConsoleTown
+from tests.harness.base import BEN, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
 
 SHEET = """Name;Teléfono;Habilidades;Zona;Acepta mensajes;Horario
 Ben Ito;(202) 555-0102;comida, transporte;North side;sí;sat,sun

@@ -10,7 +10,7 @@ from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
 from storage.store import Store
-from tests.console_town import CHEAP, ConsoleTown
+from tests.harness.town import CHEAP, ConsoleTown
 
 ROUTES = {
     "GET /": "viewer",

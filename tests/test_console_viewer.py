@@ -13,7 +13,8 @@ from hotline.console.gate import NEEDS, PUBLIC
 from hotline.exchange import people, posts, tasks
 from storage.records import Message, Post
 from storage.store import Store
-from tests.console_town import BEN, CHEAP, LUZ, ROSA, Browser, ConsoleTown
+from tests.harness.base import BEN, LUZ, ROSA
+from tests.harness.town import CHEAP, Browser, ConsoleTown
 
 WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "2025550177", "555-0177", "202‑555‑0177")
 """One number as people write it, the last with dashes that do not break."""

@@ -14,7 +14,7 @@ from flows.words.wording import Wording
 from hotline.base.config import read_community
 from hotline.checking.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
 from hotline.cli import main
-from tests.town import ROOT
+from tests.harness.base import ROOT
 
 FLOWS = CATALOGUE.with_steps
 WORDING = Wording.load(read_community(ROOT / "hotline.toml"))

@@ -14,8 +14,7 @@ from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
 from storage.records import Call, CallBack, Event, Message, Person, Post, Session, Task
 from storage.store import Store, where
-from tests.held import HeldClock
-from tests.town import NUMBER, town_config
+from tests.harness.base import NUMBER, HeldClock, town_config
 
 ROSA = "+12025550101"
 VOLUNTEERS = [f"+120255502{number:02d}" for number in range(8)]

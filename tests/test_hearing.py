@@ -20,7 +20,7 @@ from flows.hearing import (
     read,
     stop,
 )
-from tests.vocabularies import LANGUAGES, tables, vocabulary
+from tests.harness.vocabularies import LANGUAGES, tables, vocabulary
 
 OPTIONS = {"food": ["groceries", "comida"], "water": ["water", "agua"], "childcare": ["child care"], "care": ["care"]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.hearing import answer, keyword, public_place, read, stop
-from tests.vocabularies import rows, vocabulary
+from tests.harness.vocabularies import rows, vocabulary
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])

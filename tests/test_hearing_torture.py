@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.hearing import Ambiguous, answer, answers, choose, keyword, public_place, read, stop
-from tests.vocabularies import another, rows, vocabulary
+from tests.harness.vocabularies import another, rows, vocabulary
 
 CASES = 100_000 if os.environ.get("HOTLINE_TORTURE") else 150
 REPEATED = [row["text"] for table in ("stop", "danger", "answers", "keywords", "places") for row in rows(table)]

@@ -20,9 +20,8 @@ from hotline.services import Services, open_services
 from storage.backup.dump import dump, load
 from storage.records import Correction, Event, LearnedWord, Post
 from storage.store import Store, open_store, where
-from tests.console_town import ANA, BEN, CHEAP, LUZ, ROSA, Browser, ConsoleTown
-from tests.held import HeldClock
-from tests.town import Town, town_config
+from tests.harness.base import ANA, BEN, LUZ, ROSA, HeldClock, town_config
+from tests.harness.town import CHEAP, Browser, ConsoleTown, Town
 
 APART = multiprocessing.get_context("spawn")
 DANA = "coordinator:dana"

@@ -7,7 +7,7 @@ import pytest
 from hotline.base.clock import stamp
 from hotline.exchange.limits import answered, may_answer
 from storage.records import Session
-from tests.held import HeldClock
+from tests.harness.base import HeldClock
 
 BOT, BEN = "+12025550166", "+12025550102"
 

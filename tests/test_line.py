@@ -12,8 +12,8 @@ from flask import Flask, Response, request
 
 from hotline.line import LineDown, LineError, RefusedByCarrier, Throttled, Unknown
 from hotline.line.twilio import TwilioLine
-from tests.office import config_for
-from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, Simulation, running, simulation
+from tests.harness.base import ACCOUNT, BEN, NUMBER, ROSA, TOKEN, config_for, running
+from tests.harness.carrier import Simulation, simulation
 
 CALLBACK = "http://127.0.0.1:9/twilio/status?key=abc"
 RECORDING = "RE" + "a" * 32
@@ -46,7 +46,7 @@ def test_a_text_is_handed_over_with_its_own_report_address(world: Simulation, li
     sid = line.send(BEN, "Task 4823", CALLBACK)
     kept = world.carrier.texts.list.get(sid)
     assert kept is not None
-    assert (kept.from_, kept.to, kept.body, kept.status_callback) == (HOTLINE, BEN, "Task 4823", CALLBACK)
+    assert (kept.from_, kept.to, kept.body, kept.status_callback) == (NUMBER, BEN, "Task 4823", CALLBACK)
 
 
 def test_an_api_key_serves_instead_of_the_accounts_token(world: Simulation) -> None:
@@ -145,12 +145,12 @@ def test_a_list_that_cannot_be_read_is_an_error_of_the_line(status: int, body: s
 def test_what_we_sent_is_listed_oldest_first_and_without_answers_in_twiml(world: Simulation, line: TwilioLine) -> None:
     world.says("/twilio/sms", "<Message>answer</Message>")
     line.send(BEN, "too old", CALLBACK)
-    world.clock.pass_by(3600)
+    world.clock.forward(seconds=3600)
     since = world.clock.now()
     line.send(BEN, "one", CALLBACK)
     world.carrier.text(BEN, "hello")
     line.send(ROSA, "to somebody else", CALLBACK)
-    world.clock.pass_by(1)
+    world.clock.forward(seconds=1)
     line.send(BEN, "two", CALLBACK)
     assert [text.body for text in line.sent_to(BEN, since)] == ["one", "two"]
 
@@ -166,10 +166,10 @@ def test_incoming_texts_are_listed_oldest_first_over_many_pages(world: Simulatio
     storm(world, uplink_down=True)
     for number in range(120):
         world.carrier.text(ROSA, f"text {number}", ["image/jpeg"] if number == 7 else [])
-        world.clock.pass_by(1)
+        world.clock.forward(seconds=1)
     texts = line.incoming_texts(world.clock.now() - timedelta(minutes=5))
     assert [text.body for text in texts] == [f"text {number}" for number in range(120)]
-    assert (texts[7].phone, texts[7].to, texts[7].pictures) == (ROSA, HOTLINE, 1)
+    assert (texts[7].phone, texts[7].to, texts[7].pictures) == (ROSA, NUMBER, 1)
     assert texts[0].sent_at < texts[119].sent_at
     later = line.incoming_texts(world.clock.now() - timedelta(seconds=10))
     assert [text.body for text in later] == [f"text {number}" for number in range(110, 120)]

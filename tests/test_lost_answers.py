@@ -13,7 +13,8 @@ from hotline.line import IncomingText
 from hotline.line.state import line_state
 from storage.records import Message
 from storage.store import Store, where
-from tests.town import NUMBER, Town
+from tests.harness.base import NUMBER
+from tests.harness.town import Town
 
 ROSA, BEN = "+12025550101", "+12025550102"
 WORDS = "need water for 2, oak and 5th, today"

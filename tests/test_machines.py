@@ -15,8 +15,7 @@ from hotline.exchange import people, tasks
 from hotline.outbox import ends
 from storage.records import CallBack, Message, Person, Post, Session
 from storage.store import Store, where
-from tests.console_town import PASSWORD, Browser
-from tests.town import Town
+from tests.harness.town import PASSWORD, Browser, Town
 
 BOT, OTHER, ROSA, BEN = "+12025550166", "+12025550177", "+12025550101", "+12025550102"
 AWAY = (

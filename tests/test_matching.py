@@ -15,7 +15,8 @@ from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, p
 from hotline.exchange.matching import Reason
 from storage.records import Post
 from storage.store import Store
-from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import ConsoleTown
 
 
 @pytest.fixture

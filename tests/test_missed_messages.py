@@ -12,9 +12,8 @@ from hotline.line import IncomingText
 from hotline.line.state import go_down, go_up, line_state
 from storage.records import Call, Message
 from storage.store import Store, where
-from tests.held import HeldClock
-from tests.office import Office, office
-from tests.simulator_town import BEN, ROSA
+from tests.harness.base import BEN, ROSA, HeldClock
+from tests.harness.carrier import Office, office
 
 
 @dataclass
@@ -65,8 +64,8 @@ def missed_text(here: Office, body: str, phone: str = ROSA) -> None:
 def test_missed_texts_are_heard_once_in_the_order_they_were_sent(here: Office, ears: Ears, catch_up: CatchUp) -> None:
     for number in range(5):
         missed_text(here, f"text {number}", (ROSA, BEN)[number % 2])
-        here.clock.pass_by(1)
-    here.clock.pass_by(60)
+        here.clock.forward(seconds=1)
+    here.clock.forward(seconds=60)
     assert catch_up.once() == 5
     assert catch_up.once() == 0
     assert ears.texts == [f"text {number}" for number in range(5)]
@@ -76,16 +75,16 @@ def test_a_text_on_file_is_not_heard_again(here: Office, ears: Ears, catch_up: C
     missed_text(here, "need water")
     [listed] = here.line.incoming_texts(here.clock.now())
     here.store.add(Message(sid=listed.sid, body="need water"))
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     assert catch_up.once() == 0
     assert ears.texts == []
 
 
 def test_a_text_whose_webhook_may_be_at_the_door_is_left_to_it(here: Office, ears: Ears, catch_up: CatchUp) -> None:
     missed_text(here, "need water")
-    here.clock.pass_by(10)
+    here.clock.forward(seconds=10)
     assert catch_up.once() == 0
-    here.clock.pass_by(30)
+    here.clock.forward(seconds=30)
     assert catch_up.once() == 1
 
 
@@ -94,10 +93,10 @@ def test_a_text_that_cannot_be_heard_does_not_keep_the_others_and_is_tried_again
 ) -> None:
     for body in ("one", "broken", "three"):
         missed_text(here, body)
-        here.clock.pass_by(60)
+        here.clock.forward(seconds=60)
     ears.stumbles_over = "broken"
     assert catch_up.once() == 2
-    here.clock.pass_by(86_400)
+    here.clock.forward(seconds=86_400)
     ears.stumbles_over = ""
     assert catch_up.once() == 1
     assert ears.texts == ["one", "three", "broken"]
@@ -105,10 +104,10 @@ def test_a_text_that_cannot_be_heard_does_not_keep_the_others_and_is_tried_again
 
 def test_a_week_without_us_is_caught_up_with(here: Office, ears: Ears, catch_up: CatchUp) -> None:
     missed_text(here, "before")
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     catch_up.once()
     missed_text(here, "the first of the week")
-    here.clock.pass_by(7 * 86_400)
+    here.clock.forward(seconds=7 * 86_400)
     assert catch_up.once() == 1
 
 
@@ -116,7 +115,7 @@ def test_a_clock_that_runs_behind_the_carriers_misses_nothing(here: Office, ears
     behind = HeldClock()
     behind.moment = here.clock.now()
     catch_up = CatchUp(here.store, here.line, behind, ears.text, ears.call)
-    here.clock.pass_by(3600)
+    here.clock.forward(seconds=3600)
     missed_text(here, "need water")
     assert catch_up.once() == 1
 
@@ -125,7 +124,7 @@ def test_missed_calls_are_noted_once(here: Office, ears: Ears, catch_up: CatchUp
     here.storm(uplink_down=True)
     here.world.ask("POST", f"/phones/{ROSA}/calls")
     here.storm(uplink_down=False)
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     catch_up.once()
     catch_up.once()
     assert ears.calls == [ROSA]
@@ -133,7 +132,7 @@ def test_missed_calls_are_noted_once(here: Office, ears: Ears, catch_up: CatchUp
 
 def test_a_line_that_fails_is_noted_and_the_next_look_finds_it_all(here: Office, ears: Ears, catch_up: CatchUp) -> None:
     missed_text(here, "need water")
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     here.storm(unavailable=1)
     assert catch_up.once() == 0
     assert line_state(here.store).down_since
@@ -147,14 +146,14 @@ def test_it_looks_at_the_start_every_few_minutes_and_as_soon_as_the_line_is_back
     looks = []
     catch_up.once = lambda: looks.append(here.clock.now()) or 0  # type: ignore[func-returns-value, method-assign]
     catch_up.when_due()
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     catch_up.when_due()
     assert len(looks) == 1
-    here.clock.pass_by(121)
+    here.clock.forward(seconds=121)
     catch_up.when_due()
     assert len(looks) == 2
     go_down(here.store, here.clock.now(), "a storm")
-    here.clock.pass_by(3600)
+    here.clock.forward(seconds=3600)
     catch_up.when_due()
     assert len(looks) == 2
     go_up(here.store, here.clock.now())

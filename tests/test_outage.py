@@ -16,7 +16,7 @@ from hotline.line.twilio import TwilioLine
 from hotline.outbox import health
 from storage.records import Message
 from storage.store import Store, where
-from tests.town import Town
+from tests.harness.town import Town
 
 FULL, FIFTH = 100, 20
 TORTURE = os.environ.get("HOTLINE_TORTURE") == "1"

@@ -12,8 +12,8 @@ from hotline.base.privacy import phone_hash
 from hotline.outbox import health
 from storage.records import CallBack, Event, Message, Person
 from storage.store import Store, where
-from tests.office import Office, office
-from tests.simulator_town import BEN, LUZ, ROSA
+from tests.harness.base import BEN, LUZ, ROSA
+from tests.harness.carrier import Office, office
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_stop_withdraws_everything_that_has_not_left(here: Office) -> None:
     here.put(ROSA, "three")
     assert here.outbox.cancel(BEN) == 2
     here.outbox.pump()
-    here.clock.pass_by(7200)
+    here.clock.forward(seconds=7200)
     here.outbox.pump()
     assert (here.arrived(BEN), here.arrived(ROSA)) == ([], ["three"])
 
@@ -132,7 +132,7 @@ def test_one_phone_gets_no_more_texts_a_day_than_the_limit(here: Office) -> None
     outbox = here.with_limits(texts_per_phone_per_day=2)
     assert [bool(outbox.put(BEN, f"text {n}", purpose="notice")) for n in range(3)] == [True, True, False]
     assert outbox.put(ROSA, "text", purpose="notice")
-    here.clock.pass_by(86_400)
+    here.clock.forward(seconds=86_400)
     assert outbox.put(BEN, "text", purpose="notice")
 
 
@@ -153,7 +153,7 @@ def test_a_reply_leaves_within_a_second_while_announcements_wait(here: Office) -
     reply = outbox.put(BEN, "Got it", purpose="answer", priority=0)
     assert reply is not None
     for _ in range(10):
-        here.clock.pass_by(0.1)
+        here.clock.forward(seconds=0.1)
         outbox.pump()
     assert here.kept(reply).status == "sent"
 
@@ -164,7 +164,7 @@ def test_no_more_segments_leave_in_a_second_than_allowed(here: Office) -> None:
         outbox.put(f"+1202555{1000 + number}", "Meeting at six", purpose="announcement", priority=2)
     left = [outbox.pump()]
     for _ in range(4):
-        here.clock.pass_by(1)
+        here.clock.forward(seconds=1)
         left.append(outbox.pump())
     assert left[1:] == [10, 10, 10, 10]
     assert left[0] <= 11
@@ -174,12 +174,12 @@ def test_the_days_cap_holds_texts_until_tomorrow_and_tells_the_desk_once(here: O
     outbox = here.with_limits(segments_per_second=1000, segments_per_day=5)
     for number in range(7):
         outbox.put(f"+1202555{1000 + number}", "Task", purpose="task")
-    here.clock.pass_by(1)
+    here.clock.forward(seconds=1)
     assert outbox.pump() == 5
-    here.clock.pass_by(60)
+    here.clock.forward(seconds=60)
     assert outbox.pump() == 0
     assert here.store.count(Event, where("did") == "texts wait for tomorrow") == 1
-    here.clock.pass_by(86_400)
+    here.clock.forward(seconds=86_400)
     assert outbox.pump() == 2
 
 
@@ -195,14 +195,14 @@ def test_announcements_leave_a_fifth_of_the_day_to_replies(here: Office) -> None
 def test_a_text_for_later_waits_for_its_time(here: Office) -> None:
     here.put(BEN, "Good morning", not_before=here.now(3600))
     assert here.outbox.pump() == 0
-    here.clock.pass_by(3600)
+    here.clock.forward(seconds=3600)
     assert here.outbox.pump() == 1
 
 
 def test_a_text_past_its_time_goes_stale_and_the_desk_is_told(here: Office) -> None:
     here.post()
     text = here.put(BEN, "Task 4823", post="4823", not_after=here.now(60))
-    here.clock.pass_by(61)
+    here.clock.forward(seconds=61)
     assert here.outbox.pump() == 0
     assert here.kept(text).status == "stale"
     assert here.flags() == ("stale_text",)
@@ -231,6 +231,6 @@ def test_what_was_forgotten_while_it_waited_is_not_sent(here: Office) -> None:
 def test_health_counts_what_waits_and_since_when(here: Office) -> None:
     assert health(here.store, here.clock) == {"store": "ok", "line": "ok", "queued": 0, "oldest_queued_s": 0}
     here.put(BEN, "one")
-    here.clock.pass_by(90)
+    here.clock.forward(seconds=90)
     here.put(BEN, "two")
     assert health(here.store, here.clock) == {"store": "ok", "line": "ok", "queued": 2, "oldest_queued_s": 90}

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -21,21 +20,20 @@ from hotline.outbox import Outbox, health
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from storage.records import Message
 from storage.store import Store, where
-from tests.office import config_for
-from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN, running
+from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, ROOT, TOKEN, Ahead, config_for, running
 
-SENDER = Path(__file__).parent / "one_sender.py"
-NOWHERE = "http://127.0.0.1:9"
-
-
-class Ahead:
-    """The machine's clock, a little ahead: nobody waits in a test until a dead sender's lease is over."""
-
-    def __init__(self) -> None:
-        self.by = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.by
+SENDER = """
+import sys, threading
+from hotline.base.clock import SystemClock
+from hotline.line.twilio import TwilioLine
+from hotline.outbox import Outbox
+from storage.store import open_store
+from tests.harness.base import config_for
+config = config_for(sys.argv[2], sys.argv[3])
+outbox = Outbox(open_store(sys.argv[1]), TwilioLine(config), SystemClock(), config)
+print("ready", flush=True)
+outbox.run(threading.Event())
+"""
 
 
 @dataclass
@@ -49,7 +47,7 @@ class Works:
 
     def sender(self) -> subprocess.Popen[bytes]:
         started = subprocess.Popen(
-            [sys.executable, str(SENDER), self.where_kept, NOWHERE, self.url], stdout=subprocess.PIPE
+            [sys.executable, "-c", SENDER, self.where_kept, NOWHERE, self.url], stdout=subprocess.PIPE, cwd=ROOT
         )
         assert started.stdout is not None
         assert started.stdout.readline() == b"ready\n"
@@ -88,7 +86,7 @@ class Works:
 
 @pytest.fixture
 def works(where_kept: str, store: Store) -> Iterator[Works]:
-    config = SimulatorConfig(ACCOUNT, TOKEN, HOTLINE, NOWHERE)
+    config = SimulatorConfig(ACCOUNT, TOKEN, NUMBER, NOWHERE)
     app = create_simulator(config, SystemClock())
     with running(app) as url:
         yield Works(app.extensions["carrier"], url, store, where_kept)

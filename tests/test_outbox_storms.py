@@ -13,8 +13,8 @@ from hotline.outbox import Outbox, health
 from hotline.outbox.retries import MOST_ATTEMPTS, backoff
 from storage.records import CallBack, Event, Message
 from storage.store import Store, where
-from tests.office import Office, config_for, office
-from tests.simulator_town import BEN, LUZ, ROSA
+from tests.harness.base import BEN, LUZ, ROSA, config_for
+from tests.harness.carrier import Office, office
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def choosy(here: Office) -> Outbox:
 
 def pump_for(here: Office, outbox: Outbox, seconds: int, step: int = 1) -> None:
     for _ in range(0, seconds, step):
-        here.clock.pass_by(step)
+        here.clock.forward(seconds=step)
         outbox.pump()
 
 
@@ -63,7 +63,7 @@ def test_a_line_that_is_down_is_probed_every_five_seconds_and_no_oftener(here: O
     here.storm(unavailable=1000)
     second = Outbox(here.store, here.line, here.clock, config_for(here.world.hotline.url, here.world.url))
     for _ in range(60):
-        here.clock.pass_by(1)
+        here.clock.forward(seconds=1)
         here.outbox.pump()
         second.pump()
     used = 1000 - here.world.ask("GET", "/faults")["unavailable"]
@@ -123,13 +123,13 @@ def test_a_text_cut_before_the_carrier_did_anything_is_sent_after_two_looks_ten_
     text = here.put(BEN, "Task")
     here.storm(refuse=1)
     here.outbox.pump()
-    here.clock.pass_by(5)
+    here.clock.forward(seconds=5)
     here.outbox.pump()
     assert (here.kept(text).status, here.kept(text).asked) == ("unknown", 1)
-    here.clock.pass_by(9)
+    here.clock.forward(seconds=9)
     here.outbox.pump()
     assert here.kept(text).status == "unknown"
-    here.clock.pass_by(1)
+    here.clock.forward(seconds=1)
     here.outbox.pump()
     assert (here.kept(text).status, here.kept(text).attempts) == ("sent", 1)
     assert here.arrived(BEN) == ["Task"]
@@ -225,14 +225,14 @@ def test_a_text_that_is_refused_again_and_again_holds_up_nobody_and_fails_after_
     here.post()
     bad = here.put(BEN, "refused for now", post="4823")
     here.put(BEN, "Task")
-    started = here.clock.time
+    started = here.clock.moment
     outbox.pump()
     assert here.arrived(BEN) == ["Task"]
     while here.kept(bad).status == "queued":
-        here.clock.pass_by(600)
+        here.clock.forward(seconds=600)
         outbox.pump()
     assert (here.kept(bad).status, here.kept(bad).error) == ("failed", "gave up after 30022")
-    assert 24 * 3600 <= (here.clock.time - started).total_seconds() <= 48 * 3600
+    assert 24 * 3600 <= (here.clock.moment - started).total_seconds() <= 48 * 3600
     assert here.flags() == ("text_failed",)
 
 
@@ -242,7 +242,7 @@ def test_a_text_that_cuts_the_connection_each_time_steps_aside_for_the_others(he
     for number in range(3):
         here.put(f"+1202555{1000 + number}", "Task")
     for _ in range(120):
-        here.clock.pass_by(1)
+        here.clock.forward(seconds=1)
         outbox.pump()
     assert [here.arrived(f"+1202555{1000 + number}") for number in range(3)] == [["Task"]] * 3
 
@@ -295,7 +295,7 @@ def test_a_clock_set_back_does_not_stop_the_sending(here: Office) -> None:
     for number in range(30):
         outbox.put(f"+1202555{1000 + number}", "Task", purpose="task")
     outbox.pump()
-    here.clock.pass_by(-86_400)
+    here.clock.forward(seconds=-86_400)
     assert outbox.pump() > 0
 
 

@@ -15,8 +15,9 @@ from hotline.checking import wordings as checking_words
 from hotline.inbound.recorded_prompts import name_of, sounds
 from hotline.inbound.spoken import Spoken
 from hotline.webhooks import twiml
-from tests.town import NUMBER, ROOT, Town
-from tests.twiml import faults
+from tests.harness.base import NUMBER, ROOT
+from tests.harness.town import Town
+from tests.harness.twiml import faults
 
 HELP, OFFER = "Pou mande èd, peze 1.", "Pou bay èd, peze 2."
 

@@ -14,7 +14,8 @@ from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Call, Event, Message, Person, Post, Relay
 from storage.store import Store, where
-from tests.console_town import ANA, BEN, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.town import ConsoleTown
 
 ME = "coordinator:dana"
 

@@ -13,8 +13,8 @@ from hotline.exchange import opt_outs, people
 from hotline.outbox import health
 from storage.records import Message, Person, Post
 from storage.store import Store, where
+from tests.harness.town import Town
 from tests.test_trust_erasure import whole_store
-from tests.town import Town
 
 ROSA, BEN, LUZ, ANA = "+12025550101", "+12025550102", "+12025550103", "+12025550104"
 WORDS = "need water for 2, oak and 5th, today"

@@ -12,9 +12,9 @@ import requests
 from hotline.simulator.simulated_texts import TextOutcome
 from storage.records import Message
 from storage.store import open_store
-from tests.cluster import Cluster, binaries
-from tests.ports import free_port
-from tests.service import Outside, Service, kill, outside, until
+from tests.harness.base import free_port
+from tests.harness.postgres import Cluster, binaries
+from tests.harness.service import Outside, Service, kill, outside, until
 
 WORDS = "need water for 2, oak and 5th, today"
 

@@ -16,8 +16,8 @@ import pytest
 
 from storage.records import Message, Post
 from storage.store import Store, open_store, where
-from tests.ports import free_port
-from tests.service import Balanced, Outside, Service, alive, kill, outside, until
+from tests.harness.base import free_port
+from tests.harness.service import Balanced, Outside, Service, alive, kill, outside, until
 
 TORTURE = os.environ.get("HOTLINE_TORTURE") == "1"
 KILLS = 1000 if TORTURE else 50

@@ -13,7 +13,8 @@ from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
 from storage.store import Store
-from tests.console_town import ANA, BEN, CHEAP, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
 
 ME = "coordinator:dana"
 

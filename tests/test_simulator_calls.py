@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.simulator_town import ACCOUNT, BEN, HOTLINE, LUZ, ROSA, TOKEN, Simulation, simulation
+from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROSA, TOKEN
+from tests.harness.carrier import Simulation, simulation
 
 VOICE, STATUS = "/twilio/voice", "/twilio/voice/status"
 MENU = '<Gather numDigits="1" action="menu"><Say language="es-MX">Marque 1.</Say></Gather><Redirect>late</Redirect>'
@@ -36,7 +37,7 @@ def words(call: Any) -> list[str]:
 
 def ring(world: Simulation, phone: str = LUZ, **extra: Any) -> str:
     extra = {"url": f"{world.hotline.url}/twilio/voice/news"} | extra
-    sid: str = world.client.calls.create(to=phone, from_=HOTLINE, **extra).sid
+    sid: str = world.client.calls.create(to=phone, from_=NUMBER, **extra).sid
     world.carrier.deliver()
     return sid
 
@@ -48,7 +49,7 @@ def test_a_call_hears_the_menu_in_its_language_and_waits_for_a_key(world: Simula
     assert (call["status"], call["waiting"]) == ("in-progress", "key")
     [form] = world.hotline.told(VOICE)
     assert (form["CallStatus"], form["Direction"], form["From"]) == ("ringing", "inbound", LUZ)
-    assert (form["Caller"], form["Called"], form["CallSid"]) == (LUZ, HOTLINE, call["sid"])
+    assert (form["Caller"], form["Called"], form["CallSid"]) == (LUZ, NUMBER, call["sid"])
 
 
 def test_a_key_is_handed_to_an_action_beside_the_document(world: Simulation) -> None:
@@ -89,12 +90,12 @@ def test_keys_that_nothing_ends_are_handed_in_after_the_timeout(world: Simulatio
     world.says(VOICE, '<Gather action="/twilio/ref" timeout="10"/>')
     dial(world)
     do(world, "keys", digits="4")
-    world.clock.pass_by(9)
+    world.clock.forward(seconds=9)
     do(world, "keys", digits="8")
-    world.clock.pass_by(9)
+    world.clock.forward(seconds=9)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/ref") == []
-    world.clock.pass_by(1)
+    world.clock.forward(seconds=1)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/ref")[0]["Digits"] == "48"
 
@@ -189,7 +190,7 @@ def test_a_recording_callback_comes_when_the_sound_is_ready(world: Simulation) -
     sound = f"{world.url}/2010-04-01/Accounts/{ACCOUNT}/Recordings/{sid}.wav"
     assert requests.get(sound, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 404
     assert world.client.recordings(sid).fetch().status == "processing"
-    world.clock.pass_by(60)
+    world.clock.forward(seconds=60)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/voice/recorded")[0]["RecordingStatus"] == "completed"
     assert requests.get(sound, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 200
@@ -200,7 +201,7 @@ def test_a_lost_recording_never_comes(world: Simulation) -> None:
     world.says(VOICE, '<Record action="/twilio/kept" recordingStatusCallback="/twilio/voice/recorded"/>')
     dial(world)
     do(world, "says", words="hello")
-    world.clock.pass_by(10**6)
+    world.clock.forward(seconds=10**6)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/voice/recorded") == []
 
@@ -222,7 +223,7 @@ def test_a_rejected_call_was_never_answered(world: Simulation) -> None:
 def test_hanging_up_is_reported_with_the_length_of_the_call(world: Simulation) -> None:
     world.says(VOICE, MENU)
     dial(world)
-    world.clock.pass_by(75)
+    world.clock.forward(seconds=75)
     do(world, "hangup")
     world.carrier.deliver()
     form = world.hotline.told(STATUS)[0]
@@ -301,7 +302,7 @@ def test_an_outgoing_call_ends_as_the_phone_was_set_up(world: Simulation, outcom
 
 def test_a_call_that_nobody_answers_gives_up_after_its_timeout(world: Simulation) -> None:
     sid = ring(world, timeout=20)
-    world.clock.pass_by(20)
+    world.clock.forward(seconds=20)
     world.carrier.deliver()
     assert world.client.calls(sid).fetch().status == "no-answer"
 
@@ -338,7 +339,7 @@ def test_bad_outgoing_calls_are_refused(world: Simulation) -> None:
 
 
 BRIDGE = (
-    f'<Dial action="/twilio/dialled" timeout="25" callerId="{HOTLINE}">'
+    f'<Dial action="/twilio/dialled" timeout="25" callerId="{NUMBER}">'
     f'<Number url="/twilio/whisper">{BEN}</Number><Number url="/twilio/whisper">{ROSA}</Number></Dial>'
 )
 WHISPER = '<Gather numDigits="1" action="/twilio/accepted"><Say>Press 1.</Say></Gather><Hangup/>'
@@ -357,11 +358,11 @@ def test_dial_rings_together_and_the_first_to_accept_is_bridged(world: Simulatio
     do(world, "answer", ROSA)
     assert do(world, "keys", ROSA, digits="1")["bridged"] is True
     assert world.ask("GET", f"/phones/{BEN}/calls")["status"] == "canceled"
-    assert world.hotline.told("/twilio/whisper")[0]["From"] == HOTLINE
+    assert world.hotline.told("/twilio/whisper")[0]["From"] == NUMBER
     do(world, "says", words="Buenos dias")
     heard = world.ask("GET", f"/phones/{ROSA}/calls")["lines"][-1]
     assert (heard["by"], heard["words"]) == ("other", "Buenos dias")
-    world.clock.pass_by(30)
+    world.clock.forward(seconds=30)
     do(world, "hangup", ROSA)
     form = world.hotline.told("/twilio/dialled")[0]
     assert (form["DialCallStatus"], form["DialCallDuration"], form["DialBridged"]) == ("completed", "30", "true")
@@ -379,7 +380,7 @@ def test_a_machine_that_presses_nothing_is_not_bridged(world: Simulation) -> Non
 
 def test_dial_gives_up_after_its_timeout(world: Simulation) -> None:
     bridged(world)
-    world.clock.pass_by(25)
+    world.clock.forward(seconds=25)
     world.carrier.deliver()
     assert world.hotline.told("/twilio/dialled")[0]["DialCallStatus"] == "no-answer"
 
@@ -408,7 +409,7 @@ def test_a_phone_in_a_call_is_busy_for_others(world: Simulation) -> None:
 def test_calls_are_listed_by_number_and_time(world: Simulation) -> None:
     world.says(VOICE, MENU)
     first = dial(world)["sid"]
-    world.clock.pass_by(3600)
+    world.clock.forward(seconds=3600)
     second = dial(world, BEN)["sid"]
     assert [call.sid for call in world.client.calls.list(start_time_after=world.clock.now())] == [second]
     assert [call.sid for call in world.client.calls.list(from_=LUZ)] == [first]

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import requests
 
-from tests.ports import free_port
-from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN
+from tests.harness.base import ACCOUNT, NUMBER, TOKEN, free_port
 
 COMMUNITY = Path(__file__).parent.parent / "hotline.toml"
 
@@ -22,7 +21,7 @@ COMMUNITY = Path(__file__).parent.parent / "hotline.toml"
 def started(api_url: str) -> Iterator[subprocess.Popen[str]]:
     settings = {
         "HOTLINE_PUBLIC_URL": "http://127.0.0.1:9",
-        "HOTLINE_NUMBER": HOTLINE,
+        "HOTLINE_NUMBER": NUMBER,
         "HOTLINE_SECRET_KEY": "a secret for tests only",
         "HOTLINE_LINE": "simulator",
         "TWILIO_ACCOUNT_SID": ACCOUNT,

@@ -9,7 +9,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.simulator_town import BEN, HOTLINE, LUZ, ROSA, Simulation, simulation
+from tests.harness.base import BEN, LUZ, NUMBER, ROSA
+from tests.harness.carrier import Simulation, simulation
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_newcomer_texts_calls_records_and_is_called(world: Simulation, page: P
     assert kept.words == "necesito comida"
 
     ben = page.get_by_role("region", name="Ben (volunteer)")
-    world.client.calls.create(to=BEN, from_=HOTLINE, twiml="<Response><Say>A task.</Say><Gather/></Response>")
+    world.client.calls.create(to=BEN, from_=NUMBER, twiml="<Response><Say>A task.</Say><Gather/></Response>")
     world.carrier.deliver()
     ben.get_by_role("button", name="Answer").click()
     expect(ben.get_by_text("A task.")).to_be_visible()

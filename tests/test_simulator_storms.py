@@ -11,7 +11,8 @@ import requests
 from werkzeug.test import Client
 
 from hotline.simulator import SimulatorConfig, create_simulator
-from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, HeldClock, Simulation, simulation
+from tests.harness.base import ACCOUNT, BEN, NUMBER, ROSA, TOKEN, HeldClock
+from tests.harness.carrier import Simulation, simulation
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def world() -> Iterator[Simulation]:
 
 def send(world: Simulation, body: str = "Task 4823") -> None:
     callback = f"{world.hotline.url}/twilio/status"
-    world.client.messages.create(to=BEN, from_=HOTLINE, body=body, status_callback=callback)
+    world.client.messages.create(to=BEN, from_=NUMBER, body=body, status_callback=callback)
 
 
 def sent(world: Simulation) -> list[str]:
@@ -118,7 +119,7 @@ def test_delayed_callbacks_come_when_the_clock_says(world: Simulation) -> None:
     world.carrier.deliver()
     assert world.hotline.heard == []
     assert len(world.ask("GET", f"/phones/{BEN}")["bubbles"]) == 1
-    world.clock.pass_by(300)
+    world.clock.forward(seconds=300)
     world.carrier.deliver()
     assert len(world.hotline.heard) == 2
 
@@ -129,7 +130,7 @@ def test_a_dead_uplink_keeps_texts_in_the_list_for_later(world: Simulation) -> N
     assert world.ask("GET", f"/phones/{ROSA}")["bubbles"][0]["state"] == "waiting"
     world.ask("POST", "/faults", {"uplink_down": False})
     assert world.hotline.heard == []
-    [missed] = world.client.messages.list(to=HOTLINE)
+    [missed] = world.client.messages.list(to=NUMBER)
     assert (missed.body, missed.direction, missed.status) == ("need food", "inbound", "received")
 
 
@@ -146,7 +147,7 @@ def test_a_lagging_list_shows_a_text_only_later(world: Simulation) -> None:
     world.ask("POST", "/faults", {"list_lag_s": 30})
     send(world)
     assert sent(world) == []
-    world.clock.pass_by(30)
+    world.clock.forward(seconds=30)
     assert sent(world) == ["Task 4823"]
 
 
@@ -161,7 +162,7 @@ def test_an_unknown_fault_or_value_changes_nothing(world: Simulation, wanted: di
 
 
 def test_without_a_socket_to_cut_the_answer_is_503() -> None:
-    app = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, HOTLINE, "http://127.0.0.1:9"), HeldClock())
+    app = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, NUMBER, "http://127.0.0.1:9"), HeldClock())
     app.extensions["carrier"].network.faults.change({"refuse": 1})
     assert Client(app).get(f"/2010-04-01/Accounts/{ACCOUNT}.json").status_code == 503
 
@@ -179,7 +180,7 @@ def test_a_broken_job_does_not_stop_delivery(world: Simulation, caplog: pytest.L
     world.carrier.network.jobs.add(lambda: 1 / 0)
     world.carrier.network.jobs.add(delivered.set, after_s=1)
     world.carrier.start()
-    world.clock.pass_by(1)
+    world.clock.forward(seconds=1)
     assert delivered.wait(5)
     world.carrier.stop()
     assert "ZeroDivisionError" in caplog.text

@@ -9,7 +9,8 @@ import pytest
 import requests
 from twilio.rest import Client
 
-from tests.simulator_town import ACCOUNT, BEN, HOTLINE, ROSA, TOKEN, Redirected, Simulation, simulation
+from tests.harness.base import ACCOUNT, BEN, NUMBER, ROSA, TOKEN
+from tests.harness.carrier import Redirected, Simulation, simulation
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def world() -> Iterator[Simulation]:
 
 def send(world: Simulation, body: str = "Task 4823", to: str = BEN, callback: bool = False) -> str:
     extra = {"status_callback": f"{world.hotline.url}/twilio/status"} if callback else {}
-    sid: str = world.client.messages.create(to=to, from_=HOTLINE, body=body, **extra).sid
+    sid: str = world.client.messages.create(to=to, from_=NUMBER, body=body, **extra).sid
     return sid
 
 
@@ -31,7 +32,7 @@ def test_a_text_reaches_the_hotline_signed_and_its_answer_comes_back(world: Simu
     [form] = world.hotline.told("/twilio/sms")
     assert form["Body"] == "need groceries ñ 🥕"
     assert form["MessageSid"] == form["SmsSid"] == form["SmsMessageSid"] == told["sid"]
-    assert (form["From"], form["To"], form["AccountSid"]) == (ROSA, HOTLINE, ACCOUNT)
+    assert (form["From"], form["To"], form["AccountSid"]) == (ROSA, NUMBER, ACCOUNT)
     assert (form["SmsStatus"], form["NumMedia"], form["NumSegments"]) == ("received", "0", "1")
     assert form["ApiVersion"] == "2010-04-01"
     assert "MessagingServiceSid" not in form
@@ -94,18 +95,18 @@ def test_a_sent_text_is_queued_then_delivered_with_a_callback_for_each_step(worl
 def test_lists_filter_by_number_and_date_and_keep_the_newest_first(world: Simulation) -> None:
     for minute in range(5):
         world.carrier.text(ROSA if minute % 2 else BEN, f"text {minute}")
-        world.clock.pass_by(60)
+        world.clock.forward(seconds=60)
     start = world.clock.now() - timedelta(minutes=5)
     bodies = [message.body for message in world.client.messages.list()]
     assert bodies == ["text 4", "text 3", "text 2", "text 1", "text 0"]
-    from_rosa = world.client.messages.list(from_=ROSA, to=HOTLINE)
+    from_rosa = world.client.messages.list(from_=ROSA, to=NUMBER)
     assert [message.body for message in from_rosa] == ["text 3", "text 1"]
     late = world.client.messages.list(date_sent_after=start + timedelta(minutes=3))
     assert [message.body for message in late] == ["text 4", "text 3"]
     early = world.client.messages.list(date_sent_before=start + timedelta(minutes=1))
     assert [message.body for message in early] == ["text 1", "text 0"]
-    assert len(world.client.messages.list(date_sent=date(2026, 11, 22))) == 5
-    assert world.client.messages.list(date_sent=date(2026, 11, 21)) == []
+    assert len(world.client.messages.list(date_sent=date(2026, 5, 14))) == 5
+    assert world.client.messages.list(date_sent=date(2026, 5, 13)) == []
 
 
 def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: Simulation) -> None:
@@ -122,12 +123,12 @@ def test_pages_neither_repeat_nor_skip_while_texts_arrive(world: Simulation) -> 
 @pytest.mark.parametrize(
     ("to", "from_", "body", "code"),
     [
-        ("", HOTLINE, "hi", 21604),
-        ("banana", HOTLINE, "hi", 21211),
-        ("+1", HOTLINE, "hi", 21211),
+        ("", NUMBER, "hi", 21604),
+        ("banana", NUMBER, "hi", 21211),
+        ("+1", NUMBER, "hi", 21211),
         (BEN, "+12025550199", "hi", 21606),
-        (BEN, HOTLINE, "", 21602),
-        (BEN, HOTLINE, "x" * 1601, 21617),
+        (BEN, NUMBER, "", 21602),
+        (BEN, NUMBER, "x" * 1601, 21617),
     ],
 )
 def test_a_bad_text_is_refused_with_twilios_code(world: Simulation, to: str, from_: str, body: str, code: int) -> None:
@@ -140,7 +141,7 @@ def test_wrong_credentials_are_20003_and_other_accounts_are_not_found(world: Sim
     http = Redirected(world.url)
     stranger = Client(ACCOUNT, "wrong", http_client=http)
     assert world.refusal(lambda: stranger.messages("SM0").fetch()).status == 401
-    assert world.refusal(lambda: stranger.messages.create(to=BEN, from_=HOTLINE, body="x")).code == 20003
+    assert world.refusal(lambda: stranger.messages.create(to=BEN, from_=NUMBER, body="x")).code == 20003
     other = Client(ACCOUNT, TOKEN, account_sid="AC" + "1" * 32, http_client=http)
     assert world.refusal(lambda: other.messages("SM0").fetch()).code == 20404
     http.close()

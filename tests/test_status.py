@@ -11,7 +11,8 @@ from hotline.cli import main
 from hotline.console import accounts
 from hotline.line.state import go_down, keep, line_state
 from storage.store import Store
-from tests.console_town import BEN, CHEAP, ConsoleTown
+from tests.harness.base import BEN
+from tests.harness.town import CHEAP, ConsoleTown
 
 ALARM = 'class="notice alarm" role="status"'
 

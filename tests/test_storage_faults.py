@@ -16,7 +16,7 @@ import pytest
 from storage.errors import Damaged, Newer, StoreError, Unreachable
 from storage.records import Message, Note, Post
 from storage.store import Store, open_store, where
-from tests.cluster import Cluster, binaries
+from tests.harness.postgres import Cluster, binaries
 
 WRITER = """
 import sys

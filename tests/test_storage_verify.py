@@ -15,8 +15,8 @@ from storage.backup.verify import faults
 from storage.errors import StoreError
 from storage.records import Message, Person, Post
 from storage.store import Store, open_store, where
+from tests.harness.base import ROOT
 from tests.test_checking import SETTINGS
-from tests.town import ROOT
 
 FLIPS = 250
 

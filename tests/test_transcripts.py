@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.phone import Player
-from tests.town import Town
+from tests.harness.stories import Player
+from tests.harness.town import Town
 
 STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 

@@ -20,8 +20,8 @@ from hotline.console.gate import HEADERS
 from hotline.exchange import imports, sheets
 from storage.records import Coordinator, Event, Message, Post, Upload
 from storage.store import Store, where
-from tests.console_town import CHEAP, PASSWORD, Browser, ConsoleTown
-from tests.town import ACCOUNT, NUMBER, TOKEN
+from tests.harness.base import ACCOUNT, NUMBER, TOKEN
+from tests.harness.town import CHEAP, PASSWORD, Browser, ConsoleTown
 
 REAL = accounts._hasher
 FORM_TYPE = "application/x-www-form-urlencoded"

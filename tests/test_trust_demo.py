@@ -10,7 +10,7 @@ import pytest
 
 from hotline.archive import backups
 from hotline.cli.demo import FOLDER, prepare
-from tests.town import ROOT
+from tests.harness.base import ROOT
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from storage.records import (
     Upload,
 )  # fmt: skip
 from storage.store import Store, where
-from tests.console_town import CHEAP, ConsoleTown
+from tests.harness.town import CHEAP, ConsoleTown
 
 PHONE, OTHER = "+12025550177", "+12025550188"
 SECRET = "Quillfeather"

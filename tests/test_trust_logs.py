@@ -19,9 +19,8 @@ from hotline.inbound.recordings import fetch_waiting
 from hotline.line.twilio import TwilioLine
 from storage.records import Post
 from storage.store import Store, open_store
-from tests.console_town import CHEAP, ConsoleTown
-from tests.held import HeldClock
-from tests.town import ROOT, SECRET, TOKEN, Town, town_config
+from tests.harness.base import ROOT, SECRET, TOKEN, HeldClock, town_config
+from tests.harness.town import CHEAP, ConsoleTown, Town
 
 ROSA, BEN, LUZ = "+12025550101", "+12025550102", "+12025550103"
 WORDS = "quillfeather"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from hotline.serving.patience import LARGEST_KEPT, whole
-from tests.ports import free_port
+from tests.harness.base import free_port
 
 SERVER = """
 import sys

@@ -22,9 +22,9 @@ from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecordi
 from hotline.inbound.spoken import Spoken
 from hotline.services import Services
 from hotline.webhooks import twiml
-from tests.console_town import BEN, ROSA, ConsoleTown
-from tests.town import NUMBER, ROOT
-from tests.twiml import faults
+from tests.harness.base import BEN, NUMBER, ROOT, ROSA
+from tests.harness.town import ConsoleTown
+from tests.harness.twiml import faults
 
 LANGUAGES = read_community(ROOT / "hotline.toml").languages
 CHOICES = 4

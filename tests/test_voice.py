@@ -22,8 +22,8 @@ from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText, LineDown, RefusedByCarrier, Sound
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
-from tests.console_town import BEN, CHEAP, LUZ, ROSA, ConsoleTown
-from tests.town import ACCOUNT, NUMBER, ROOT, TOKEN, Town
+from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROOT, ROSA, TOKEN
+from tests.harness.town import CHEAP, ConsoleTown, Town
 
 SID, OTHER = "CA" + "0123456789abcdef" * 2, "CA" + "fedcba9876543210" * 2
 RECORDED = IncomingRecording("RE" + "0" * 32, "https://api.twilio.com/somewhere", 4)

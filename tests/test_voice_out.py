@@ -15,7 +15,8 @@ from hotline.inbound.spoken import Spoken
 from hotline.line import LineDown, RefusedByCarrier, Unknown
 from storage.records import Call, CallBack, Post
 from storage.store import Store
-from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import ConsoleTown
 
 SID = "CA" + "0123456789abcdef" * 2
 

@@ -13,7 +13,8 @@ from twilio.request_validator import RequestValidator
 from hotline.app import create_app
 from storage.records import Call, Message, Post
 from storage.store import Store
-from tests.town import ACCOUNT, NUMBER, TOKEN, Town
+from tests.harness.base import ACCOUNT, NUMBER, TOKEN
+from tests.harness.town import Town
 
 SID = "SM" + "0123456789abcdef" * 2
 CALL = "CA" + "0123456789abcdef" * 2

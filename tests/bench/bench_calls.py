@@ -30,8 +30,7 @@ from hotline.simulator.simulated_calls import NotInACallError
 from storage.records import Call
 from storage.store import open_store
 from tests.bench.bench_texts import serve
-from tests.ports import free_port
-from tests.town import ACCOUNT, NUMBER, TOKEN
+from tests.harness.base import ACCOUNT, NUMBER, TOKEN, free_port
 
 KEYS = ("1", "1", "1", "words", "1", "1", "1")
 """Language, help, food, where (recorded), today, that is right, this phone gets texts."""

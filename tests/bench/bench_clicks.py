@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.browser.town import PHONES, BrowserTown, fill
-from tests.chromium import chromium
+from tests.harness.chromium import chromium
+from tests.harness.desk_day import PHONES, fill
+from tests.harness.town import BrowserTown
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from hotline.exchange import posts
 from hotline.exchange.refs import new_ref
 from hotline.services import Services
 from storage.records import Message, Person, Post
-from tests.console_town import CHEAP, ConsoleTown
+from tests.harness.town import CHEAP, ConsoleTown
 
 SIZES = (100, 100_000)
 TIMES = 30

@@ -38,7 +38,7 @@ from hotline.webhooks import twiml
 from hotline.webhooks.signature import Gate
 from storage.engine.sqlite import SQLite
 from tests.bench.bench_texts import form, phone_of
-from tests.town import TOKEN, town_config
+from tests.harness.base import TOKEN, town_config
 
 URL = "http://127.0.0.1:1"
 PARTS = ("door and signature", "reading", "facts", "engine", "save and compose", "commit", "speech")

@@ -31,16 +31,12 @@ from hotline.outbox import Outbox
 from hotline.simulator import SimulatorConfig, create_simulator, serve
 from storage.records import Message
 from storage.store import Store, open_store, where
-from tests.office import config_for
-from tests.ports import free_port
-from tests.simulator_town import ACCOUNT, HOTLINE, TOKEN
-
-NOWHERE = "http://127.0.0.1:9"
+from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, TOKEN, config_for, free_port
 
 
 def carry(port: int, delay_s: float) -> None:
     """The carrier's process."""
-    app: Flask = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, HOTLINE, NOWHERE), SystemClock())
+    app: Flask = create_simulator(SimulatorConfig(ACCOUNT, TOKEN, NUMBER, NOWHERE), SystemClock())
     app.before_request(lambda: time.sleep(delay_s))
     serve(app, "127.0.0.1", port).serve_forever()
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from flows.hearing import answers, keyword, kinds, public_place, read, stop  # noqa: E402
-from tests.vocabularies import rows, vocabulary  # noqa: E402
+from tests.harness.vocabularies import rows, vocabulary  # noqa: E402
 
 BY_HAND = Path(__file__).parent / "read_by_hand.csv"
 """What a reader made of some of the texts, by their ids: a need or none, and the categories spoken of."""

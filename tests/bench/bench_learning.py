@@ -24,8 +24,7 @@ from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
 from storage.records import Correction, LearnedWord
 from storage.store import open_store
-from tests.held import HeldClock
-from tests.town import town_config
+from tests.harness.base import HeldClock, town_config
 
 WORDS = "we need a {word} and groceries for {n}, oak and 5th, today"
 

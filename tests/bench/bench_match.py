@@ -15,7 +15,7 @@ from time import perf_counter
 from hotline.exchange import matching
 from hotline.services import Services
 from storage.records import Person, Post
-from tests.console_town import ConsoleTown
+from tests.harness.town import ConsoleTown
 
 SIZES = (1_000, 100_000)
 LOOKS = 200

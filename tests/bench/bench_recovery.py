@@ -25,9 +25,9 @@ from storage.query.codec import checksum, document, pack
 from storage.records import Message, Post
 from storage.store import Store, open_store
 from tests.bench.bench_store import heard
-from tests.cluster import Cluster
-from tests.ports import free_port
-from tests.service import Service, kill, until
+from tests.harness.base import free_port
+from tests.harness.postgres import Cluster
+from tests.harness.service import Service, kill, until
 
 WRITE = """
 import sys
@@ -55,7 +55,6 @@ import sys
 from pathlib import Path
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
-from tests.console_town import ConsoleTown
 from storage.store import open_store
 
 def resident():

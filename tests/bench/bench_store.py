@@ -27,7 +27,7 @@ from tinydb import TinyDB, where
 
 from storage.records import Message, Post, Session
 from storage.store import Store, open_store
-from tests.cluster import Cluster
+from tests.harness.postgres import Cluster
 
 Text = Callable[[int], None]
 PHONES = 500

@@ -28,8 +28,7 @@ from twilio.request_validator import RequestValidator
 from hotline.base.clock import SystemClock, stamp
 from storage.records import Message, Person, Post
 from storage.store import open_store
-from tests.ports import free_port
-from tests.town import ACCOUNT, NUMBER, SECRET, TOKEN
+from tests.harness.base import ACCOUNT, NUMBER, SECRET, TOKEN, free_port
 
 CONNECTIONS = 8
 WORDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, request
 from twilio.request_validator import RequestValidator
 
-from tests.town import TOKEN
+from tests.harness.base import TOKEN
 
 TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>Got it.</Message></Response>'
 

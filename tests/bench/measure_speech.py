@@ -28,8 +28,8 @@ from hotline.checking import longest
 from hotline.checking.openings import first_choices
 from hotline.exchange import people, tasks
 from tests.bench.measure_voice import Caller
-from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
-from tests.town import ROOT
+from tests.harness.base import ANA, BEN, LUZ, ROOT, ROSA
+from tests.harness.town import ConsoleTown
 
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 WORDS_A_MINUTE = 150

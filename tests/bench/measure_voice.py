@@ -27,8 +27,8 @@ from hotline.inbound import call_ends, outgoing_calls
 from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from storage.records import Call, Post
-from tests.console_town import ConsoleTown
-from tests.town import ROOT
+from tests.harness.base import ROOT
+from tests.harness.town import ConsoleTown
 
 WORDS_A_SECOND = 2.5
 TO_PRESS_S, TO_SPEAK_S, CONNECTED_S = 2.0, 5.0, 0.5

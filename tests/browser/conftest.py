@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from storage.records import Post
 from storage.store import Store
-from tests.browser.town import BrowserTown, fill
+from tests.harness.desk_day import fill
+from tests.harness.town import BrowserTown
 
 
 @pytest.fixture

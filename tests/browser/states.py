@@ -14,8 +14,8 @@ from hotline.exchange import people, posts
 from hotline.line.state import keep, line_state
 from storage.records import Post, Upload
 from storage.store import where
-from tests.browser.town import PHONES, BrowserTown
-from tests.console_town import PASSWORD
+from tests.harness.desk_day import PHONES
+from tests.harness.town import PASSWORD, BrowserTown
 
 ELSEWHERE = "coordinator:dana"
 

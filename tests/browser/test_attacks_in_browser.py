@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from hotline.exchange import people, posts
 from storage.records import CallBack, Message, Post
 from tests.browser.payloads import PAYLOADS
-from tests.browser.town import PHONES, BrowserTown
+from tests.harness.desk_day import PHONES
+from tests.harness.town import BrowserTown
 
 
 def test_two_hundred_attacks_run_nowhere(town: BrowserTown, page: Page) -> None:

@@ -13,8 +13,9 @@ from hotline.exchange import asked, people, posts
 from storage.records import Message, Post, Task
 from storage.store import where
 from tests.browser import states
-from tests.browser.pictures import pages
-from tests.browser.town import PHONES, BrowserTown
+from tests.harness.desk_day import PHONES
+from tests.harness.pictures import pages
+from tests.harness.town import BrowserTown
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 

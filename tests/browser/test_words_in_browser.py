@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from hotline.exchange import corrections, learning, posts
 from storage.records import Post
 from tests.browser.payloads import PAYLOADS
-from tests.browser.town import PHONES, BrowserTown
+from tests.harness.desk_day import PHONES
+from tests.harness.town import BrowserTown
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 DANA = "coordinator:dana"

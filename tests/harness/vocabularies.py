@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.words.files import read_wordlists
+from tests.harness.base import ROOT
 
-TABLES = Path(__file__).parent / "tables"
+TABLES = ROOT / "tests" / "tables"
 LANGUAGES = ("en", "es", "fr", "ht")
 
 

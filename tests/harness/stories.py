@@ -20,7 +20,7 @@ from hotline.exchange import ExchangeError, asked, people, posts, shifts, tasks
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
 from storage.store import where
-from tests.town import Town
+from tests.harness.town import Town
 
 FIRST_REF = 482
 DOES = "calls|answers|lets a machine answer|is busy|mumbles|presses|says|hangs up|sends a picture"

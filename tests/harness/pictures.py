@@ -1,4 +1,4 @@
-"""Pictures of the console in use: `python -m tests.browser.pictures docs/pictures board post --screen`."""
+"""Pictures of the console in use: `python -m tests.harness.pictures docs/pictures board post --screen`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Literal
 
 from hotline.exchange import people
 from storage.records import Post
-from tests.browser.town import PHONES, BrowserTown, fill
-from tests.chromium import chromium
+from tests.harness.chromium import chromium
+from tests.harness.desk_day import PHONES, fill
+from tests.harness.town import BrowserTown
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (360, 1280)

@@ -1,55 +1,67 @@
-"""A day at the desk on a real socket, for a real browser."""
+"""A desk full of work to look at: volunteers, needs in every state, a recording, people who wait."""
 
 from __future__ import annotations
 
 import base64
+import struct
 from dataclasses import replace
-from pathlib import Path
-from threading import Thread
 
-from playwright.sync_api import Page
-
-from hotline.console import accounts
 from hotline.exchange import opt_outs, people, posts, tasks
 from hotline.services import Services
-from hotline.simulator import serve
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
-from storage.store import Store
-from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
-from tests.console_town import CHEAP, PASSWORD, ConsoleTown
-from tests.ports import free_port
+from tests.harness.town import ConsoleTown
 
-__all__ = ["PHONES", "BrowserTown", "fill"]
+PHONES = [f"+1202555{number:04}" for number in range(101, 200)]
 
 
-class BrowserTown(ConsoleTown):
-    """The console at `url`, with its staff; use as a context manager."""
+def silence(seconds: int = 2) -> bytes:
+    """A WAV file without a sound."""
+    samples = b"\x80" * 8000 * seconds
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        36 + len(samples),
+        b"WAVE",
+        b"fmt ",
+        16,
+        1,
+        1,
+        8000,
+        8000,
+        1,
+        8,
+        b"data",
+        len(samples),
+    )
+    return head + samples
 
-    def __init__(self, place: Path | str, store: Store | None = None) -> None:
-        super().__init__(place, store)
-        accounts._hasher = CHEAP
-        self.staff()
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._server = serve(self.app, "127.0.0.1", self.port)
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
-    def __enter__(self) -> BrowserTown:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-        self.services.store.close()
-
-    def log_in(self, page: Page, name: str) -> None:
-        page.goto(f"{self.url}/login")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{self.url}/")
+VOLUNTEERS = (
+    ("Ben Ito", ("food", "ride"), ("north",), "sat,sun", "en", 2),
+    ("Luz Vega", ("food", "translation", "childcare"), ("north", "hill"), "", "es", 5),
+    ("Omar Haddad", ("food", "supplies", "water"), (), "mon-fri 17-21", "en", 0),
+    ("Grace Kim", ("ride", "medicine"), ("harbor",), "", "en", 1),
+    ("Ines Duarte", ("company", "care", "food"), ("north",), "", "es", 0),
+    ("Pat Novak", ("repairs", "tools"), ("south",), "", "en", 3),
+)
+NEEDS = (
+    ("Rosa", "need groceries for 2, oak and 5th, today", ("food",), "north", "Oak and 5th", "today", 2, "en", 12),
+    ("", "my mother has no insulin left, harbor road", ("medicine",), "harbor", "Harbor road", "today", 1, "en", 47),
+    (
+        "Yolanda",
+        "necesito pañales y leche para bebe, hill 14",
+        ("supplies", "food"),
+        "hill",
+        "Hill 14",
+        "today",
+        1,
+        "es",
+        65,
+    ),
+    ("Mr. Adeyemi", "ride to dialysis tuesday 9am", ("ride",), "south", "Elm street", "this_week", 1, "en", 190),
+    ("Chen", "roof leaks, need a tarp", ("repairs", "tools"), "south", "Pine and 2nd", "today", 0, "en", 260),
+    ("", "can somebody sit with my dad, he is alone", ("company",), "north", "", "any_time", 1, "en", 330),
+)
 
 
 def fill(town: ConsoleTown) -> dict[str, Post]:

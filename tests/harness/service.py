@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import requests
@@ -28,9 +28,18 @@ from hotline.services import Services, open_services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
 from hotline.simulator.webhook_client import TIMEOUT_S, WebhookAnswer, Webhooks
-from tests.ports import free_port
-from tests.simulator_town import running
-from tests.town import ACCOUNT, NUMBER, ROOT, SECRET, TOKEN, town_config
+from tests.harness.base import (
+    ACCOUNT,
+    NUMBER,
+    ROOT,
+    SAMPLE,
+    SECRET,
+    TOKEN,
+    Ahead,
+    free_port,
+    running,
+    town_config,
+)
 
 PATIENCE_S = 180.0
 
@@ -112,7 +121,7 @@ class Service:
         self.environment |= {"HOTLINE_PUBLIC_URL": public_url, "TWILIO_API_URL": api_url}
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "hotline", "--config", str(ROOT / "hotline.toml"), *arguments]
+        return [sys.executable, "-m", "hotline", "--config", str(SAMPLE), *arguments]
 
     def start(self, *arguments: str) -> None:
         """Starts it, or another command of the same machine, in a session of its own."""
@@ -169,16 +178,6 @@ class Service:
     def said(self) -> str:
         """Everything it wrote to its log."""
         return self.log.read_text()
-
-
-class Ahead:
-    """The machine's clock, a little ahead: nobody waits in a test until a dead sender's lease is over."""
-
-    def __init__(self) -> None:
-        self.by = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.by
 
 
 class Outside:
