@@ -14,6 +14,7 @@ from hotline.exchange.matching import Reason
 from storage.records import Post
 from storage.store import Store
 from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
+from tests.volunteers import answer
 
 
 @pytest.fixture
@@ -105,8 +106,8 @@ def test_the_load_is_spread_over_those_who_waited_longest(town: ConsoleTown) -> 
         best = matching.suggest(town.services, need, limit=1)[0]
         asked.append(best.name)
         tasks.forward(town.services, need.ref, [best.phone], "coordinator:dana")
-        tasks.take(town.services, need.ref, best.phone, "")
-        tasks.done(town.services, need.ref, best.phone, "")
+        answer(town.services, tasks.take, need.ref, best.phone)
+        answer(town.services, tasks.done, need.ref, best.phone)
         town.clock.forward(days=2)
     assert asked[:3] == asked[3:]
     assert len(set(asked)) == 3

@@ -15,6 +15,7 @@ from hotline.line import IncomingText
 from storage.records import Call, Event, Message, Person, Post, Relay
 from storage.store import Store, where
 from tests.console_town import ANA, BEN, ROSA, ConsoleTown
+from tests.volunteers import answer
 
 ME = "coordinator:dana"
 
@@ -28,7 +29,7 @@ def matched(town: ConsoleTown, helper: str = BEN) -> Post:
     post = town.need()
     town.volunteer(helper)
     tasks.forward(town.services, post.ref, [helper], ME)
-    return tasks.take(town.services, post.ref, helper, "")
+    return answer(town.services, tasks.take, post.ref, helper).post
 
 
 class Texts:
@@ -76,7 +77,7 @@ def test_with_two_matches_only_a_ref_says_which(town: ConsoleTown) -> None:
     first = matched(town)
     other = town.need(phone=ANA)
     tasks.forward(town.services, other.ref, [BEN], ME)
-    tasks.take(town.services, other.ref, BEN, "")
+    answer(town.services, tasks.take, other.ref, BEN)
     texts = Texts(town)
     texts.send(BEN, "i am at the door")
     assert texts.queued(ROSA) == texts.queued(ANA) == []
@@ -148,7 +149,8 @@ def test_stop_block_and_forget_end_it(town: ConsoleTown, ends: str) -> None:
         opt_outs.forget(town.services, ROSA)
     texts.send(BEN, f"{post.ref} where are you?")
     assert texts.queued(ROSA) == []
-    assert relay.other_side(town.services, post.ref, BEN) == ""
+    match = relay.pair(town.services, post.ref, BEN)
+    assert match is None or not match.reachable
 
 
 def test_a_stranger_cannot_reach_either_side(town: ConsoleTown) -> None:

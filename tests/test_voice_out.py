@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hotline.exchange import call_backs, opt_outs, relay, shifts, tasks
+from hotline.exchange import call_backs, opt_outs, people, relay, shifts, tasks
 from hotline.inbound import call_ends, outgoing_calls
 from hotline.inbound.call_handler import CallHandler, CallInput
 from hotline.inbound.outgoing_calls import call_waiting
@@ -16,6 +16,7 @@ from hotline.line import LineDown, RefusedByCarrier, Unknown
 from storage.records import Call, CallBack, Post
 from storage.store import Store
 from tests.console_town import ANA, BEN, LUZ, ROSA, ConsoleTown
+from tests.volunteers import answer
 
 SID = "CA" + "0123456789abcdef" * 2
 
@@ -43,7 +44,7 @@ def town(tmp_path: Path, store: Store) -> ConsoleTown:
     made.volunteer(LUZ, "Luz", reached_by="voice")
     post = made.need(phone=LUZ)
     tasks.forward(made.services, post.ref, [BEN], "coordinator:dana")
-    tasks.take(made.services, post.ref, BEN, "")
+    answer(made.services, tasks.take, post.ref, BEN)
     return made
 
 
@@ -113,7 +114,9 @@ def test_words_that_wait_for_whoever_calls_in_are_offered_first_and_owed_until_t
     town: ConsoleTown, key: str
 ) -> None:
     [post] = town.services.store.find(Post)
-    relay.send(town.services, post.ref, BEN, "on my way")
+    match = relay.pair(town.services, post.ref, BEN)
+    assert match
+    relay.send(town.services, match, people.by_phone(town.services, BEN), "on my way")
     board = CallHandler(town.services)
     said = board.call(SID, LUZ)
     assert heard(said).startswith("Hello. We have a message for you. To hear it, press 1.")

@@ -18,6 +18,7 @@ from storage.store import Store
 from tests.browser.cast import NEEDS, PHONES, VOLUNTEERS, silence
 from tests.console_town import CHEAP, PASSWORD, ConsoleTown
 from tests.ports import free_port
+from tests.volunteers import answer
 
 __all__ = ["PHONES", "BrowserTown", "fill"]
 
@@ -128,7 +129,7 @@ def _asked_and_taken(town: ConsoleTown, made: dict[str, Post]) -> None:
         "need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes"
     )
     tasks.forward(services, taken.ref, [PHONES[2]], "coordinator:ada")
-    tasks.take(services, taken.ref, PHONES[2], "but only after 5")
+    answer(services, tasks.take, taken.ref, PHONES[2], "but only after 5")
     made["coats"], made["water"] = asked, taken
     closed = town.need("bus fare to work", PHONES[42], categories=("money",), area="north")
     posts.close(services, closed.ref, "referred", "coordinator:dana")
