@@ -17,6 +17,7 @@ from storage.records import Post
 from storage.store import Store
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 
 @pytest.fixture
@@ -108,8 +109,8 @@ def test_the_load_is_spread_over_those_who_waited_longest(town: ConsoleTown) -> 
         best = matching.suggest(town.services, need, limit=1)[0]
         asked.append(best.name)
         tasks.forward(town.services, need.ref, [best.phone], "coordinator:dana")
-        tasks.take(town.services, need.ref, best.phone, "")
-        tasks.done(town.services, need.ref, best.phone, "")
+        answer(town.services, tasks.take, need.ref, best.phone)
+        answer(town.services, tasks.done, need.ref, best.phone)
         town.clock.forward(days=2)
     assert asked[:3] == asked[3:]
     assert len(set(asked)) == 3

@@ -25,6 +25,7 @@ from hotline.webhooks import twiml
 from tests.harness.base import BEN, NUMBER, ROOT, ROSA
 from tests.harness.town import ConsoleTown
 from tests.harness.twiml import faults
+from tests.harness.volunteers import answer
 
 LANGUAGES = read_community(ROOT / "hotline.toml").languages
 CHOICES = 4
@@ -92,7 +93,7 @@ def people_of_all_kinds(town: ConsoleTown) -> tuple[str, ...]:
     town.volunteer(), town.volunteer("+12025550104", "Dana")
     taken, asked = town.need(), town.need(phone="+12025550105")
     tasks.forward(town.services, taken.ref, [BEN], "coordinator:dana")
-    tasks.take(town.services, taken.ref, BEN, "but only after 5")
+    answer(town.services, tasks.take, taken.ref, BEN, "but only after 5")
     tasks.forward(town.services, asked.ref, ["+12025550104"], "coordinator:dana")
     with town.services.store.transaction():
         shifts.save(town.services, 0, "Ana", "+12025550109", "mon-sun 0-24", (), "coordinator:dana")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows import acts
 from flows.acts import FILED, Act, Details
 from flows.steps import Turn
-from hotline.exchange import call_backs, opt_outs, people, posts, relay, tasks
+from hotline.exchange import asked, call_backs, opt_outs, people, posts, relay, tasks
+from hotline.inbound.on_file import OnFile
 from hotline.services import Services
 from storage.records import CallBack, Message, Person, Post, Recording
 from storage.store import where
@@ -34,6 +35,8 @@ class Context:
     """Ref of the match whose other side is to be rung."""
     relayed: bool = False
     """The words went to the other side of a match."""
+    on_file: OnFile = field(default_factory=OnFile)
+    """What was read, and what this turn has made of it; what an act needs beyond that is looked up."""
 
     @property
     def phone(self) -> str:
@@ -43,6 +46,23 @@ class Context:
     def ref(self, named: str) -> str:
         """A ref as the conversation named it; the post of this turn for FILED."""
         return self.post.ref if named == FILED and self.post else named
+
+    def named(self, ref: str) -> Post:
+        """The post that a conversation names; NotFound when there is none."""
+        ref = self.ref(ref)
+        return self.on_file.posts.get(ref) or posts.by_ref(self.services, ref)
+
+    def assignment(self, ref: str) -> asked.Assignment:
+        """What was put to whoever speaks; NotNow when it was not."""
+        task, post = self.on_file.latest.get(ref), self.on_file.posts.get(ref)
+        if task is None or post is None:
+            return asked.assignment(self.services, ref, self.phone)
+        return asked.Assignment(task, post, self.person)
+
+    def pair(self, ref: str) -> relay.Pair | None:
+        """The match about this need, while it is under way."""
+        found = next((pair for pair in self.on_file.pairs if pair.post.ref == ref), None)
+        return found or relay.pair(self.services, ref, self.phone)
 
     def state(self, turn: Turn) -> dict[str, Any]:
         """Where the conversation stands as it is kept: with the ref of the post that this turn has filed."""
@@ -83,6 +103,7 @@ def _file(act: acts.FilePost, scene: Context) -> None:
             evidence=told.evidence,
         ),
     )
+    scene.on_file = scene.on_file.having(scene.post)
     _attach(told.recording, scene)
     if scene.channel == "voice":
         call_backs.see(scene.services, person.phone, scene.post.ref)
@@ -93,9 +114,10 @@ def _not_their_own(phone: str, own: str) -> str:
 
 
 def _amend(act: acts.AmendPost, scene: Context) -> None:
-    post, told = posts.by_ref(scene.services, scene.ref(act.ref)), act.details
+    post, told = scene.named(act.ref), act.details
     changed = {name: value for name, value in _changes(post, told).items() if value != getattr(post, name)}
     scene.post = posts.change(scene.services, post, who="person", did="added to it", **changed) if changed else post
+    scene.on_file = scene.on_file.having(scene.post)
     _attach(told.recording, scene)
 
 
@@ -124,37 +146,41 @@ def _attach(sid: str, scene: Context) -> None:
 
 
 def _answer(act: acts.AnswerTask, scene: Context) -> None:
-    answers: dict[str, Callable[[Services, str, str, str], object]] = {
+    answers: dict[str, Callable[[Services, asked.Assignment, str], asked.Assignment]] = {
         "take": tasks.take,
         "late": tasks.late,
         "pass": tasks.passes,
         "done": tasks.done,
         "drop": tasks.drop,
     }
-    answers[act.answer](scene.services, act.ref, scene.phone, act.note)
+    theirs = answers[act.answer](scene.services, scene.assignment(act.ref), act.note)
+    scene.person = theirs.helper
+    scene.on_file = scene.on_file.having(theirs.post, theirs.task)
 
 
 def _confirm(act: acts.Confirm, scene: Context) -> None:
-    tasks.confirm(scene.services, act.ref, act.happened)
+    scene.on_file = scene.on_file.having(tasks.confirm(scene.services, scene.named(act.ref), act.happened))
 
 
 def _agree(act: acts.Agree, scene: Context) -> None:
-    post = posts.by_ref(scene.services, act.ref)
+    post = scene.named(act.ref)
     flags = tuple(flag for flag in post.flags if flag != "consent")
     if act.agreed:
-        posts.change(scene.services, post, who="person", did="said they agreed", flags=flags)
+        post = posts.change(scene.services, post, who="person", did="said they agreed", flags=flags)
+        scene.on_file = scene.on_file.having(post)
         return
     words = _NUMBER.sub(ERASED, post.words)
-    posts.change(
+    post = posts.change(
         scene.services, post, who="person", did="said they did not agree", flags=flags, for_phone="", words=words
     )
+    scene.on_file = scene.on_file.having(post)
     for message in scene.services.store.find(Message, where("post") == post.ref):
         if message.direction == "in" and _NUMBER.search(message.body):
             scene.services.store.put(replace(message, body=_NUMBER.sub(ERASED, message.body)))
 
 
 def _withdraw(act: acts.Withdraw, scene: Context) -> None:
-    posts.close(scene.services, scene.ref(act.ref), "withdrawn", "person")
+    scene.on_file = scene.on_file.having(posts.end(scene.services, scene.named(act.ref), "withdrawn", "person"))
 
 
 def _speak(act: acts.Speak, scene: Context) -> None:
@@ -165,11 +191,14 @@ def _speak(act: acts.Speak, scene: Context) -> None:
 
 
 def _opt_out(act: acts.OptOut, scene: Context) -> None:
-    scene.person = opt_outs.opt_out(scene.services, scene.phone, act.words)
+    person = scene.person if scene.person.id else people.meet(scene.services, scene.phone)
+    scene.person = opt_outs.leave(scene.services, person, act.words)
+    scene.on_file = OnFile()
 
 
 def _opt_in(act: acts.OptIn, scene: Context) -> None:
-    scene.person = people.opt_in(scene.services, scene.phone, act.words)
+    person = scene.person if scene.person.id else None
+    scene.person = people.welcome_back(scene.services, scene.phone, person, act.words)
 
 
 def _volunteer(act: acts.Volunteer, scene: Context) -> None:
@@ -188,7 +217,8 @@ def _volunteer(act: acts.Volunteer, scene: Context) -> None:
 
 
 def _forget(act: acts.Forget, scene: Context) -> None:
-    opt_outs.forget(scene.services, scene.phone)
+    opt_outs.erase(scene.services, scene.person)
+    scene.on_file = OnFile()
     scene.person = Person(language=scene.person.language, greeted=True)
 
 
@@ -213,12 +243,16 @@ def _told(act: acts.Told, scene: Context) -> None:
 
 
 def _relay(act: acts.PassOn, scene: Context) -> None:
-    relay.send(scene.services, act.ref, scene.phone, act.words)
+    pair = scene.pair(act.ref)
+    if pair:
+        relay.send(scene.services, pair, scene.person, act.words)
+        scene.on_file = scene.on_file.having()
     scene.relayed = True
 
 
 def _block(act: acts.Block, scene: Context) -> None:
     relay.block(scene.services, act.ref, "person")
+    scene.on_file = scene.on_file.having()
 
 
 def _connect(act: acts.Connect, scene: Context) -> None:

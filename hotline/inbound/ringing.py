@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from hotline.exchange import call_backs, relay, shifts
+from hotline.exchange import call_backs, shifts
 from hotline.inbound.effects import Context
+from hotline.inbound.on_file import OnFile
+from hotline.services import Services
+from storage.records import Person
 
 
-def can_be_rung(scene: Context) -> bool:
-    """Whether a person of the desk can be rung for this caller."""
-    return bool(shifts.on_duty(scene.services, scene.person.language, besides=scene.phone))
+def on_duty(services: Services, person: Person, on_file: OnFile) -> tuple[str, ...]:
+    """The phones of the desk that can be rung for this caller."""
+    return tuple(shifts.on_duty(services, person.language, besides=person.phone, among=on_file.shifts))
 
 
 def whom(scene: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The phones to ring now, and those to ring one after another when nobody takes the call."""
     if scene.connect:
-        other = relay.other_side(scene.services, scene.connect, scene.phone)
-        return ((other,) if other else ()), ()
+        pair = scene.pair(scene.connect)
+        return ((pair.other_phone,) if pair and pair.reachable else ()), ()
     if not scene.ring:
         return (), ()
-    phones = tuple(shifts.on_duty(scene.services, scene.person.language, besides=scene.phone))
+    phones = on_duty(scene.services, scene.person, scene.on_file)
     if scene.services.community.voice.ring == "together":
         return phones, ()
     return phones[:1], phones[1:]

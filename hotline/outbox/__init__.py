@@ -57,12 +57,14 @@ class Outbox(Sender):
         not_before: str = "",
         not_after: str = "",
         announcement: str = "",
+        person: Person | None = None,
     ) -> Message | None:
         """Queues a text in the transaction that is open; None when it may not be sent, which is kept for all to see.
 
         `phone` is E.164, `priority` 0 for replies, 1 for tasks and notices, 2 for announcements; times are stamps.
-        A phone that gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country
-        that is not allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
+        `person` is whoever has this phone, where the caller has looked them up in the same transaction. A phone that
+        gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country that is not
+        allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
         """
         now = self.now()
         words = gsm7.fold(body)[: gsm7.LONGEST]
@@ -83,7 +85,7 @@ class Outbox(Sender):
             updated_at=now,
         )
         with self.store.transaction():
-            person = self._person(phone)
+            person = person or self._person(phone)
             if person and person.reached_by == "voice" and not person.opted_out:
                 ends.call_back(self.store, message, now)
                 return None

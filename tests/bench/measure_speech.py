@@ -30,6 +30,7 @@ from hotline.exchange import people, tasks
 from tests.bench.measure_voice import Caller
 from tests.harness.base import ANA, BEN, LUZ, ROOT, ROSA
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 WORDS_A_MINUTE = 150
@@ -89,9 +90,9 @@ def calls(place: int, language: str) -> Iterator[tuple[str, Lines]]:
         town.volunteer()
         tasks.forward(town.services, need.ref, [BEN], "cli")
         yield "known, news: helpers are asked", Caller(town, ANA, hasty=False).said.lines
-        tasks.take(town.services, need.ref, BEN, "but only after five")
+        answer(town.services, tasks.take, need.ref, BEN, "but only after five")
         yield "known, news: Ben helps", Caller(town, ANA, hasty=False).said.lines
-        tasks.done(town.services, need.ref, BEN, "")
+        answer(town.services, tasks.done, need.ref, BEN)
         yield "known: did it happen", Caller(town, ANA, hasty=False).said.lines
 
 
