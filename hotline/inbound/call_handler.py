@@ -19,7 +19,8 @@ from flows.steps import Turn
 from hotline.exchange import call_limits, people, posts
 from hotline.inbound import call_ends, ringing
 from hotline.inbound.caller_id import number_of
-from hotline.inbound.effects import Context, do
+from hotline.inbound.context import Context
+from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read, read_for_call
 from hotline.inbound.spoken import Spoken, again, composed, kept
@@ -164,17 +165,17 @@ class CallHandler:
         facts = self._facts(on_file, reading)
         heard = replace(heard, tells=on_file.tells) if heard.ours else heard
         turn = advance(session.state.get("flow_state", {}), heard, facts)
-        scene = Context(self.services, on_file.person, "voice", on_file=on_file)
+        context = Context(self.services, on_file.person, "voice", on_file=on_file)
         for act in turn.does:
-            do(act, scene)
+            do(act, context)
         if heard.rung:
-            ringing.after(scene, heard.rung, pair)
+            ringing.after(context, heard.rung, pair)
         if turn.repeats and session.id:
             return self._repeated(session)
-        dial, later = ringing.whom(scene)
-        spoken = composed(scene, turn, session, dial)
-        self._save(session, scene, turn, spoken, later)
-        self._follow(call, scene, turn, heard)
+        dial, later = ringing.whom(context)
+        spoken = composed(context, turn, session, dial)
+        self._save(session, context, turn, spoken, later)
+        self._follow(call, context, turn, heard)
         return spoken
 
     def _ring_on(self, session: Session) -> Spoken:
@@ -213,8 +214,8 @@ class CallHandler:
         self.services.store.put(replace(session, turn=spoken.turn, answer=kept(spoken), updated_at=kept_at))
         return spoken
 
-    def _save(self, session: Session, scene: Context, turn: Turn, spoken: Spoken, ring: tuple[str, ...]) -> None:
-        state = {"flow_state": scene.state(turn), "language": scene.person.language, "ring": list(ring)}
+    def _save(self, session: Session, context: Context, turn: Turn, spoken: Spoken, ring: tuple[str, ...]) -> None:
+        state = {"flow_state": context.state(turn), "language": context.person.language, "ring": list(ring)}
         now = self.services.now()
         saved = replace(session, state=state, turn=spoken.turn, answer=kept(spoken), updated_at=now)
         if saved.id:
@@ -222,10 +223,10 @@ class CallHandler:
         else:
             self.services.store.keep(saved)
 
-    def _follow(self, call: Call, scene: Context, turn: Turn, heard: Input) -> None:
+    def _follow(self, call: Call, context: Context, turn: Turn, heard: Input) -> None:
         """The call's own record says what came of it so far."""
         blocks = any(isinstance(act, Block) for act in turn.does)
-        post = scene.post.ref if scene.post and not blocks else call.post
+        post = context.post.ref if context.post and not blocks else call.post
         changed = replace(
             call,
             post=post,

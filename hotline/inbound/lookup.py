@@ -10,6 +10,7 @@ from hotline.exchange import people
 from hotline.exchange.notices import contact
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
+from hotline.inbound.effects import finder
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
 from storage.records import Post, Task
@@ -57,6 +58,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         tasks=tuple(_task_fact(task, known[task.ref], phone) for task in on_file.waiting if task.ref in known),
         named={ref: facts[ref] for ref in refs},
         pairs=tuple(_pair_fact(pair, phone) for pair in on_file.pairs),
+        find=finder(services, person),
         named_tasks={ref: _task_fact(on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest},
     )
 

@@ -11,7 +11,7 @@ from flows.prompts import Hint, Prompt
 from flows.steps import Turn
 from flows.words import voices
 from hotline.exchange import notices
-from hotline.inbound.effects import Context
+from hotline.inbound.context import Context
 from storage.records import Post, Session
 from storage.store import where
 
@@ -48,11 +48,11 @@ def again(answer: str) -> Spoken:
     return Spoken(**{**told, "lines": lines, "hints": tuple(told["hints"]), "dial": tuple(told["dial"])})
 
 
-def composed(scene: Context, turn: Turn, session: Session, dial: tuple[str, ...]) -> Spoken:
+def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ...]) -> Spoken:
     """A turn in words, in the language of whoever speaks; `dial` are phones to be rung then."""
-    services = scene.services
-    language, wording = scene.person.language or services.community.languages[0], services.wording
-    post = scene.post or _post_of(scene, turn)
+    services = context.services
+    language, wording = context.person.language or services.community.languages[0], services.wording
+    post = context.post or _post_of(context, turn)
     given: dict[str, Any] = notices.about(post) if post else {}
     heard = [(prompt.name, wording.spoken(prompt, language, given)) for prompt in turn.says]
     lines = tuple(line for _, said in heard for line in said)
@@ -61,15 +61,15 @@ def composed(scene: Context, turn: Turn, session: Session, dial: tuple[str, ...]
     slower = bool(session.id) and again(session.answer).slower
     return Spoken(
         lines, _last_hint(turn.says).value, language, session.turn + 1, turn.ends, slower=slower,
-        keys_only=turn.keys_only, hints=hints, dial=dial, once=once, pair=scene.connect if dial else "",
+        keys_only=turn.keys_only, hints=hints, dial=dial, once=once, pair=context.connect if dial else "",
     )  # fmt: skip
 
 
-def _post_of(scene: Context, turn: Turn) -> Post | None:
+def _post_of(context: Context, turn: Turn) -> Post | None:
     """The post that is talked about, as the acts have left it."""
-    ref = scene.ref(turn.state.get("post") or turn.about)
-    known = scene.on_file.posts.get(ref)
-    return known or (scene.services.store.one(Post, where("ref") == ref) if ref else None)
+    ref = context.ref(turn.state.get("post") or turn.about)
+    known = context.on_file.posts.get(ref)
+    return known or (context.services.store.one(Post, where("ref") == ref) if ref else None)
 
 
 def _last_hint(says: tuple[Prompt, ...]) -> Hint:

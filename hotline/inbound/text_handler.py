@@ -14,7 +14,8 @@ from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
-from hotline.inbound.effects import Context, do
+from hotline.inbound.context import Context
+from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read
 from hotline.line import IncomingText
@@ -61,13 +62,13 @@ class TextHandler:
         """A text that was not heard before, of a phone that can be answered."""
         on_file, first, reading = self._read(text, reading)
         turn = self._advance(text, on_file, first, reading)
-        scene = Context(self.services, on_file.person, "text", on_file=on_file)
+        context = Context(self.services, on_file.person, "text", on_file=on_file)
         for act in turn.does:
-            do(act, scene)
-        self._keep_heard(text, scene, turn)
-        wanted = self._may_answer(on_file, scene, turn, reading)
-        said = self._answer(text, scene, turn, first, late) if wanted else []
-        self._remember(on_file.session, scene, turn, answered=bool(said))
+            do(act, context)
+        self._keep_heard(text, context, turn)
+        wanted = self._may_answer(on_file, context, turn, reading)
+        said = self._answer(text, context, turn, first, late) if wanted else []
+        self._remember(on_file.session, context, turn, answered=bool(said))
         return said
 
     def _read(self, text: IncomingText, reading: Reading) -> tuple[OnFile, bool, Reading]:
@@ -95,10 +96,10 @@ class TextHandler:
         fresh = session.updated_at >= self.services.now(hours=-HOURS_A_CONVERSATION_LASTS)
         return session.state if fresh else {}
 
-    def _keep_heard(self, text: IncomingText, scene: Context, turn: Turn) -> None:
-        if not scene.phone:
+    def _keep_heard(self, text: IncomingText, context: Context, turn: Turn) -> None:
+        if not context.phone:
             text = replace(text, phone=opt_outs.SOMEBODY, body="")
-        self._keep(text, _post_of(scene, turn), relay.PURPOSE if scene.relayed else "")
+        self._keep(text, _post_of(context, turn), relay.PURPOSE if context.relayed else "")
 
     def _keep(self, text: IncomingText, post: str, purpose: str = "") -> None:
         now = self.services.now()
@@ -116,56 +117,56 @@ class TextHandler:
             )
         )
 
-    def _may_answer(self, on_file: OnFile, scene: Context, turn: Turn, reading: Reading) -> bool:
+    def _may_answer(self, on_file: OnFile, context: Context, turn: Turn, reading: Reading) -> bool:
         """Whether an answer goes out; where limits forbid it, the desk is told."""
         phone = on_file.person.phone
-        if on_file.person.opted_out and scene.person.opted_out:
+        if on_file.person.opted_out and context.person.opted_out:
             return False
         if not self.services.outbox.allowed(phone):
-            self._leave_to_desk(scene)
+            self._leave_to_desk(context)
             return False
         if not limits.may_answer(on_file.session, self.services.now(), turn.answered):
-            self._fall_silent(scene, reading)
+            self._fall_silent(context, reading)
             return False
         return True
 
-    def _leave_to_desk(self, scene: Context) -> None:
+    def _leave_to_desk(self, context: Context) -> None:
         """An answer abroad, or to a number at a premium, would cost whoever pays for the hotline: a person decides."""
-        if scene.post:
-            posts.flag(self.services, scene.named(scene.post.ref), "call_back")
+        if context.post:
+            posts.flag(self.services, context.named(context.post.ref), "call_back")
 
-    def _fall_silent(self, scene: Context, reading: Reading) -> None:
+    def _fall_silent(self, context: Context, reading: Reading) -> None:
         """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
-        if scene.post is None:
-            do(FilePost(Details(kind="unclear", words=reading.words, flag="too_many_texts")), scene)
+        if context.post is None:
+            do(FilePost(Details(kind="unclear", words=reading.words, flag="too_many_texts")), context)
         else:
-            posts.flag(self.services, scene.named(scene.post.ref), "too_many_texts")
+            posts.flag(self.services, context.named(context.post.ref), "too_many_texts")
 
-    def _answer(self, text: IncomingText, scene: Context, turn: Turn, first: bool, late: bool) -> list[str]:
+    def _answer(self, text: IncomingText, context: Context, turn: Turn, first: bool, late: bool) -> list[str]:
         """The answers, folded and kept: as said, or in the outbox where they come `late`."""
-        answers = self._composed(scene, turn, late)
-        if first and scene.phone and not scene.person.opted_out:
+        answers = self._composed(context, turn, late)
+        if first and context.phone and not context.person.opted_out:
             answers[:1] = [
-                gsm7.fold(self.services.wording.first_text(words, scene.person.language)) for words in answers[:1]
+                gsm7.fold(self.services.wording.first_text(words, context.person.language)) for words in answers[:1]
             ]
-            self._greeted(scene, bool(answers))
-        post = _post_of(scene, turn)
+            self._greeted(context, bool(answers))
+        post = _post_of(context, turn)
         for words in answers:
             if late:
-                known = scene.person if scene.person.id else None
+                known = context.person if context.person.id else None
                 self.services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0, person=known)
             else:
-                self._keep_answer(text, words, post, forgotten=not scene.phone)
+                self._keep_answer(text, words, post, forgotten=not context.phone)
         return answers
 
-    def _composed(self, scene: Context, turn: Turn, late: bool) -> list[str]:
+    def _composed(self, context: Context, turn: Turn, late: bool) -> list[str]:
         says = (Prompt("late_reply"), *turn.says) if late and turn.says else turn.says
-        given = about(scene.post) if scene.post else {}
-        return [gsm7.fold(words) for words in self.services.wording.texts(says, scene.person.language, given)]
+        given = about(context.post) if context.post else {}
+        return [gsm7.fold(words) for words in self.services.wording.texts(says, context.person.language, given)]
 
-    def _greeted(self, scene: Context, greeted: bool) -> None:
-        if scene.person.greeted != greeted:
-            scene.person = self.services.store.put(replace(scene.person, greeted=greeted))
+    def _greeted(self, context: Context, greeted: bool) -> None:
+        if context.person.greeted != greeted:
+            context.person = self.services.store.put(replace(context.person, greeted=greeted))
 
     def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
         now = self.services.now()
@@ -185,12 +186,12 @@ class TextHandler:
             )
         )
 
-    def _remember(self, session: Session, scene: Context, turn: Turn, *, answered: bool) -> None:
+    def _remember(self, session: Session, context: Context, turn: Turn, *, answered: bool) -> None:
         """Keeps where the conversation stands, unless whoever spoke has asked to be forgotten."""
-        if not scene.phone:
+        if not context.phone:
             return
         now = self.services.now()
-        kept = replace(session, state=scene.state(turn), updated_at=now)
+        kept = replace(session, state=context.state(turn), updated_at=now)
         if answered:
             kept = limits.answered(kept, now, turn.answered)
         if kept.id:
@@ -199,6 +200,6 @@ class TextHandler:
             self.services.store.keep(kept)
 
 
-def _post_of(scene: Context, turn: Turn) -> str:
+def _post_of(context: Context, turn: Turn) -> str:
     """The ref that a text and its answers are kept under."""
-    return turn.about or (scene.post.ref if scene.post else "")
+    return turn.about or (context.post.ref if context.post else "")
