@@ -7,11 +7,9 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify
 
-from flows.words.files import WordingError
 from hotline import console
 from hotline.base.clock import Clock
 from hotline.base.config import Config
-from hotline.checking import conversations
 from hotline.line import Line
 from hotline.outbox import NO_STORE, health
 from hotline.services import open_services
@@ -24,10 +22,8 @@ log = logging.getLogger(__name__)
 
 
 def create_app(config: Config, clock: Clock, line: Line, store: Store | None = None) -> Flask:
-    """The whole hotline as one WSGI app: webhooks, console and health; WordingError where words are missing."""
+    """The whole hotline as one WSGI app: webhooks, console and health."""
     services = open_services(config, clock, line, store)
-    if lacking := conversations.unsaid(services.wording):
-        raise WordingError(lacking)
     app = Flask("hotline", static_folder=None, root_path=str(Path(__file__).parent))
     app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=16 * 1024 * 1024)
     app.extensions["services"] = services

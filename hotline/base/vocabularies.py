@@ -9,6 +9,8 @@ from threading import Lock
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from flows.words.files import WordingError
+from flows.words.unsaid import unsaid
 from flows.words.wording import Wording
 from storage.records import LearnedWord
 from storage.store import Store
@@ -19,8 +21,14 @@ Key = tuple[str, str, str]
 
 @lru_cache(maxsize=2)
 def words(community: Community) -> Wording:
-    """The words of a community, read once a process: processes that are forked from it share them."""
-    return Wording.load(community)
+    """The words of a community, read once a process: processes that are forked from it share them.
+
+    WordingError names the first thing that a conversation would say and that a language has no words for.
+    """
+    found = Wording.load(community)
+    if lacking := next(unsaid(found), ""):
+        raise WordingError(lacking)
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -7,64 +7,24 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.conversations.catalogue import CATALOGUE, Catalogue
-from flows.conversations.progress import choices, offered
+from flows.conversations.progress import offered
 from flows.engine import advance
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Vocabulary
 from flows.prompts import Input
-from flows.steps import Choose, File, Flow, Progress, Tell, Write
-from flows.words.files import HEAR, SAY, file_name
+from flows.steps import Choose, Flow, Progress, Write
+from flows.words.files import HEAR, file_name
 from flows.words.wording import Wording
 
 REF = "4823"
-NAMED_BY_THE_COMMUNITY = frozenset({"areas", "categories", "language"})
-"""Tables of options that a community lists in `hotline.toml`."""
 WORDS = "corner of oak and 5th"
 """What is written or said where words are asked for."""
 
 
 def faults(wording: Wording, vocabulary: Vocabulary, catalogue: Catalogue = CATALOGUE) -> Iterator[str]:
-    """One sentence for each thing that a conversation lacks, with the file and key where it belongs."""
-    lacking = [fault for language in wording.languages for fault in _unsaid(wording, language, catalogue)]
-    yield from lacking
+    """One sentence for each command and answer that leads nowhere, where nothing is `unsaid`."""
     yield from _unheard(wording, catalogue)
-    if not lacking:
-        yield from _leading_nowhere(wording, vocabulary, catalogue)
-
-
-def unsaid(wording: Wording, catalogue: Catalogue = CATALOGUE) -> str:
-    """The first thing that a conversation would say and has no words for; "" where all have them."""
-    return next((fault for language in wording.languages for fault in _unsaid(wording, language, catalogue)), "")
-
-
-def _unsaid(wording: Wording, language: str, catalogue: Catalogue) -> Iterator[str]:
-    """Prompts without words and options without names."""
-    words, file = wording.languages[language], file_name(SAY, language)
-    for flow in catalogue.flows:
-        for prompt in _prompts(flow):
-            if prompt not in words["say"]:
-                yield f"{file} lacks say.{prompt}, which conversation {flow.name} says: write it there"
-        for step in flow.questions():
-            if isinstance(step, Choose):
-                yield from (f"{file} lacks {key}: write it there" for key in _unnamed(step, flow, wording, language))
-
-
-def _prompts(flow: Flow) -> Iterator[str]:
-    yield from (step.prompt for step in flow.steps if isinstance(step, Tell | File))
-    yield from (step.prompt for step in flow.questions())
-    if flow.notice:
-        yield flow.notice
-
-
-def _unnamed(step: Choose, flow: Flow, wording: Wording, language: str) -> Iterator[str]:
-    words, where = wording.languages[language], f"conversation {flow.name} offers"
-    if step.table not in words["press"]:
-        yield f"press.{step.table}, by which calls say what {where}"
-    if step.table not in NAMED_BY_THE_COMMUNITY:
-        names = words["names"].get(step.table, {})
-        for option in choices(step, wording.community):
-            if option not in names:
-                yield f"names.{step.table}.{option}, which {where}"
+    yield from _leading_nowhere(wording, vocabulary, catalogue)
 
 
 def _unheard(wording: Wording, catalogue: Catalogue) -> Iterator[str]:
@@ -81,10 +41,20 @@ def _leading_nowhere(wording: Wording, vocabulary: Vocabulary, catalogue: Catalo
     """Answers after which nothing is said, done or asked: as if nobody had listened."""
     for flow in catalogue.flows:
         for step in flow.questions():
+            where = f"conversation {flow.name}, step {step.name}"
+            if not _handled(step, flow):
+                yield f"{where}: nothing is done with its answers: give it a handler"
+                continue
             for heard, said in _answers(step, flow, wording):
                 fault = _heard(heard, step, flow, _facts(wording, vocabulary, heard), catalogue)
                 if fault:
-                    yield f"conversation {flow.name}, step {step.name}: {said} {fault}"
+                    yield f"{where}: {said} {fault}"
+
+
+def _handled(step: Choose | Write, flow: Flow) -> bool:
+    if isinstance(step, Choose):
+        return step.chosen is not None
+    return bool(step.words or step.keyed or flow.recorded)
 
 
 def _answers(step: Choose | Write, flow: Flow, wording: Wording) -> Iterator[tuple[Input, str]]:

@@ -73,8 +73,8 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
     verb = max(names["commands"], key=lambda verb: len(names["commands"][verb]))
     named = sorted(wording.community.categories, key=lambda item: -len(wording.name("categories", item, language)))
     longest: dict[str, Any] = {
-        "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME, "phone": PHONE,
-        "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
+        **TYPICAL, "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME,
+        "phone": PHONE, "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
         "when": max(names["when"], key=lambda when: len(names["when"][when])),
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from flows.hearing.keywords import CARRIER
 from flows.words.files import FOLDER, HEAR, REFERENCE, SAY, WordingError, file_name, read_wordlists, read_words
 from flows.words.gaps import fields, leaves, missing_wordlists, missing_words
 from flows.words.timing import FIRST_CHOICE_S
+from flows.words.unsaid import unsaid
 from flows.words.wording import Wording
 from hotline.base import gsm7
 from hotline.checking import conversations, longest, openings
@@ -38,7 +39,7 @@ def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
     except WordingError as error:
         yield str(error)
         return
-    gaps = list(_gaps(wording, words, wordlists))
+    gaps = [*unsaid(wording), *_gaps(wording, words, wordlists)]
     yield from gaps
     if gaps:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.conversations.meeting import Attend, NextMeeting
 from hotline.inbound.context import Context
 from hotline.services import Services
@@ -11,9 +13,12 @@ from storage.store import where
 
 
 def _attend(act: Attend, context: Context) -> None:
-    context.services.store.put(
-        Attendance(key=f"{act.ref} {context.phone}", meeting=act.ref, phone=context.phone, comes=act.comes)
-    )
+    store, key = context.services.store, f"{act.ref} {context.phone}"
+    said = store.one(Attendance, where("key") == key)
+    if said:
+        store.put(replace(said, comes=act.comes))
+    else:
+        store.keep(Attendance(key=key, meeting=act.ref, phone=context.phone, comes=act.comes))
 
 
 def _next_meeting(services: Services, person: Person) -> NextMeeting | None:
