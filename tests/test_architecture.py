@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from flows.acts import Act
+from flows.steps import Flow
+from hotline.inbound.effects import HANDLERS
 from tests.bench.measure_rooms import ROOT, arrows, circles, rooms
 
 MODULES = rooms()
@@ -118,3 +123,29 @@ def test_no_class_and_no_module_has_the_name_of_another() -> None:
     modules = [name.split(".")[-1] for name in MODULES]
     assert {name for name, times in Counter(classes).items() if times > 1} == set()
     assert {name for name, times in Counter(modules).items() if times > 1} == TWICE.keys()
+
+
+def test_channels_know_no_conversation_by_name() -> None:
+    """They find conversations in the catalogue: they import none, and compare no name of a conversation or a step."""
+    for path in sorted((ROOT / "flows" / "channels").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        compared = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Compare) and _names(node)]
+        taken = [
+            alias.name
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("flows.conversations")
+            for alias in node.names
+            if isinstance(getattr(import_module(node.module or ""), alias.name, None), Flow)
+        ]
+        assert (taken, compared) == ([], []), path.name
+
+
+def _names(compare: ast.Compare) -> bool:
+    """Whether a name of a conversation or a step is compared with a text that stands in the code."""
+    sides = [compare.left, *compare.comparators]
+    constant = any(isinstance(part, ast.Constant) and part.value for side in sides for part in ast.walk(side))
+    return constant and any(re.search(r"\b(flow|flow\.name|step\.name|\.at)$", ast.unparse(side)) for side in sides)
+
+
+def test_every_act_has_an_effect() -> None:
+    assert {act.__name__ for act in Act.__subclasses__()} == {act.__name__ for act in HANDLERS}

@@ -9,7 +9,6 @@ from typing import Any
 from flows.acts import Act, Speak, Told
 from flows.conversations.catalogue import Catalogue
 from flows.conversations.news import standing
-from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.progress import go_on, question
 from flows.conversations.waiting_words import STANDINGS
 from flows.facts import Facts
@@ -28,7 +27,7 @@ def opening(reply: Reply, catalogue: Catalogue) -> Turn:
         hello = Prompt("greeting_ours")
         if heard.unsure:
             tells = [[prompt.name, dict(prompt.args)] for prompt in heard.tells]
-            return go_on(Progress(HEAR_NEWS, "voice", {"ours": True, "tells": tells}), facts, (hello,))
+            return go_on(Progress(catalogue.before_news, "voice", {"ours": True, "tells": tells}), facts, (hello,))
         return told_by_us(heard.tells, facts, catalogue, (hello,))
     if not facts.language and len(facts.community.languages) > 1:
         return go_on(Progress(catalogue.call, "voice"), facts)
@@ -78,7 +77,7 @@ def _next(
             prompts = _prompts(flow, waiting, facts)
             return Turn((*before, *prompts), (*does, *heard), progress.plain(), answered=True)
     if ours:
-        return go_on(Progress(AFTER_NEWS, "voice", {"ours": True, "seen": list(seen)}), facts, before, does)
+        return go_on(Progress(catalogue.after_news, "voice", {"ours": True, "seen": list(seen)}), facts, before, does)
     return _menu(facts, catalogue, seen, before, does)
 
 

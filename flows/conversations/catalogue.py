@@ -53,6 +53,7 @@ class Catalogue:
         listed = tuple(flows)
         choices = [flow for flow in listed if flow.in_menu]
         self.menu, self.call = menu(choices), call(choices)
+        self.before_news, self.after_news = HEAR_NEWS, AFTER_NEWS
         self.flows = (*listed, self.menu, self.call)
         self.by_name = {flow.name: flow for flow in self.flows}
         self.commands = {name: command for flow in self.flows for name, command in _commands(flow)}
