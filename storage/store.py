@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from pathlib import Path
 
-import tinydb
 from tinydb.queries import QueryLike
 
 from storage.engine.interface import Engine
 from storage.engine.sqlite import SQLite
 from storage.errors import Gone, Refused
 from storage.query.codec import R, document, made, record
+from storage.query.conditions import where
 from storage.query.due import due
 from storage.query.sql import Page
 from storage.query.table import Rows
@@ -21,9 +20,6 @@ from storage.records import Message
 from storage.tinydb_api import RowDB, RowStorage
 
 __all__ = ["Store", "open_store", "where"]
-
-where = lru_cache(maxsize=256)(tinydb.where)
-"""TinyDB's own, which makes the same query of a field each time."""
 
 
 def open_store(where: str) -> Store:

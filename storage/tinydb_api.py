@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
@@ -141,12 +141,6 @@ class RowTable(Table):
         """Deletes every document; their ids stay used."""
         self.rows.clear()
 
-    def _read_table(self) -> NoReturn:
-        raise NotImplementedError("rows are never read whole")
-
-    def _update_table(self, updater: object) -> NoReturn:
-        raise NotImplementedError("rows are never written whole")
-
 
 class RowDB(TinyDB):
     """A TinyDB whose tables are rows."""
@@ -159,7 +153,6 @@ class RowDB(TinyDB):
 
     def drop_table(self, name: str) -> None:
         """Drops one table."""
-        self._tables.pop(name, None)
         cast(RowStorage, self.storage).engine.drop_table(name)
 
     def drop_tables(self) -> None:

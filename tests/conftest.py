@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 import pytest
@@ -42,6 +42,21 @@ def pytest_runtest_makereport(
     return report
 
 
+class RememberedRule(Rule):
+    """An address of the app; what compiling it makes serves every app of the run."""
+
+    compiled: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    def compile(self) -> None:
+        key = repr((self.rule, self.defaults, self.subdomain, self.strict_slashes, self.merge_slashes))
+        if key not in self.compiled:
+            before = dict(vars(self))
+            super().compile()
+            made = {name: value for name, value in vars(self).items() if before.get(name) is not value}
+            self.compiled[key] = {**made, "arguments": self.arguments}
+        vars(self).update(self.compiled[key])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Words, wordlists, pages and addresses are compiled once in a run: each town that a test builds needs them."""
@@ -66,16 +81,7 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vocabulary, "load", remembered)
         patch.setattr(Wording, "load", remembered_words)
-        build = Rule._compile_builder
-        built: dict[tuple[str, str, bool], Any] = {}
-
-        def remembered_address(rule: Rule, append_unknown: bool = True) -> Any:
-            key = (rule.rule, repr(rule.defaults), append_unknown)
-            if key not in built:
-                built[key] = build(rule, append_unknown)
-            return built[key]
-
-        patch.setattr(Rule, "_compile_builder", remembered_address)
+        patch.setattr(Flask, "url_rule_class", RememberedRule)
         pages = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": pages})
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tinydb
 from tinydb.queries import QueryInstance
 
 from storage.engine.sqlite import SQLite
@@ -64,6 +65,25 @@ def test_sqlite_searches_that_index_and_sorts_nothing_that_grows(
     assert (steps.count("USE TEMP B-TREE FOR ORDER BY") == 0) or "<" in statement
     if not index.endswith(".items"):
         assert all(index in step for step in steps if step.startswith("SEARCH"))
+
+
+OFFER = (where("kind") == "offer", tinydb.where("kind") == "offer", ~(where("kind") == "need"))
+
+
+@pytest.mark.parametrize("known", [where("phone") == BEN, where("status") == "open", where("status") >= "open"])
+@pytest.mark.parametrize("other", OFFER, ids=["known too", "of TinyDB", "inverted"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_index_alone_answers_only_when_it_says_all_that_is_asked(
+    store: Store, known: QueryInstance, other: QueryInstance, turned: bool
+) -> None:
+    for kind in ("need", "offer", "need"):
+        store.add(Post(phone=BEN, status="open", kind=kind))
+    condition = other & known if turned else known & other
+    assert store.count(Post, condition) == 1
+    assert store.count(Post, known) == 3
+    found = store.one(Post, condition)
+    assert found is not None
+    assert found.kind == "offer"
 
 
 def test_what_is_due_is_found_in_the_small_index_of_what_is_queued(sqlite: Store) -> None:

@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from hotline.serving.patience import LARGEST_KEPT, whole
+from hotline.serving.patience import LARGEST_KEPT, SECONDS_TO_ASK, whole
 from tests.harness.base import free_port
 
 SERVER = """
@@ -33,17 +34,23 @@ DAWDLING = {
 }
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+@contextlib.contextmanager
+def serving() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
     server = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stderr=subprocess.DEVNULL)
     for _ in range(200):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break
         threading.Event().wait(0.05)
-    yield port
+    yield port, server
     server.terminate()
     server.wait(15)
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with serving() as (port, _):
+        yield port
 
 
 def ask(port: int, method: str = "GET", path: str = "/", body: object = None, **headers: str) -> str:
@@ -70,6 +77,20 @@ def test_connections_that_never_finish_a_request_keep_nobody_waiting(port: int, 
         for _ in range(MANY):
             open_.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(beginning)
         assert ask(port) == "|/|0"
+
+
+def test_a_server_told_to_stop_waits_two_seconds_for_a_request_that_has_only_begun_and_answers_it_until_then() -> None:
+    with serving() as (port, server), contextlib.ExitStack() as open_:
+        begun = [open_.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(3)]
+        for connection in begun:
+            connection.sendall(DAWDLING["half a head"])
+        assert ask(port) == "|/|0"
+        server.terminate()
+        began = time.monotonic()
+        begun[0].sendall(b"\r\n")
+        assert heard(begun[0], b"|/|0", 1)
+        assert server.wait(15) == 0
+        assert time.monotonic() - began < SECONDS_TO_ASK / 2
 
 
 @pytest.mark.parametrize("size", [0, 1, LARGEST_KEPT - 1, LARGEST_KEPT, LARGEST_KEPT + 1, 5_000_000])

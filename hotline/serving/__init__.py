@@ -17,7 +17,7 @@ from hotline.serving.listening import url
 from hotline.serving.patience import PatientWorker
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from wsgiref.types import WSGIApplication
 
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""

@@ -15,7 +15,7 @@ from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 SECONDS_TO_ASK = 10
 """From the first moment of a connection to the end of a request; a phone in a bad network needs two or three."""
@@ -36,6 +36,9 @@ def whole(request: bytes | bytearray) -> bool:
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, which takes requests only when they are there."""
+
+    last_moment: float | None = None
+    """When a worker that was told to stop gives up on requests that have only begun."""
 
     def accept(self, listener: socket.socket) -> None:
         """Starts to gather from a new connection."""
@@ -98,8 +101,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.gathered.clear()
         return super().handle(conn)
 
-    def _cap_keepalive(self, deadline: float) -> None:
+    def murder_pending(self) -> None:
         """A worker that stops waits no longer for requests that have only begun."""
-        super()._cap_keepalive(deadline)
-        for conn in self.pending_conns:
-            conn.timeout = min(conn.timeout, deadline)
+        if not self.alive:
+            self.last_moment = self.last_moment or time.monotonic() + STOP_KEEPALIVE_LINGER
+            for conn in self.pending_conns:
+                conn.timeout = min(conn.timeout, self.last_moment)
+        super().murder_pending()

@@ -1,4 +1,4 @@
-"""Which index answers a TinyDB query: reads what the query says of itself (`_hash`) and chooses.
+"""Which index answers a query: reads what its condition says of itself and chooses.
 
 The index only narrows. Every row found is checked against its checksum and then against the query itself, so a plan may
 find too much but never too little, and what is not understood here is merely slower.
@@ -6,11 +6,11 @@ find too much but never too little, and what is not understood here is merely sl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from storage.query.codec import clean
+from storage.query.conditions import Comparison, said_by
 from storage.schema import Index
 
 _MOST_BRANCHES = 16
@@ -43,32 +43,28 @@ class Planner:
         """Chooses among these."""
         self._indexes = indexes
         self._own = {
-            index.fields: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
+            index.fields[0]: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
         }
         """Narrow indexes of one field, the unique ones first."""
 
     def plans(self, condition: object, order: str = "") -> list[Plan]:
         """The ways to narrow this query down, the best one first; [] means that all rows are read."""
-        hashed = getattr(condition, "_hash", None)
-        simple = None if order else self._one_field(hashed)
+        said = said_by(condition)
+        simple = None if order else self._one_field(said)
         if simple:
             return [simple]
-        terms = _read(hashed)
-        found = [plan for index in self._indexes if (plan := _plan(index, terms, order))]
+        read = _read(said)
+        found = [plan for index in self._indexes if (plan := _plan(index, read, order))]
         found.sort(key=_rank)
         return found
 
-    def _one_field(self, hashed: object) -> Plan | None:
+    def _one_field(self, said: tuple[Comparison, ...]) -> Plan | None:
         """A field with an index of its own, alone or beside more: most look-ups on the way of a text are this."""
-        match hashed:
-            case ("==", field, str(value)) if value and field in self._own:
-                return Plan(self._own[field], ((clean(value),),), exact=_plain(value))
-            case ("and", frozenset() as parts):
-                equal = {part[1]: part[2] for part in parts if part[0] == "==" and type(part[2]) is str and part[2]}
-                found = next((field for field in self._own if field in equal), None)
-                return Plan(self._own[found], ((clean(equal[found]),),)) if found else None
-            case _:
-                return None
+        equal = {part.field: part.values[0] for part in said if part.sign == "==" and part.values[0]}
+        for field, index in self._own.items():
+            if value := equal.get(field):
+                return Plan(index, ((clean(value),),), exact=len(said) == 1 and _plain(value))
+        return None
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
@@ -76,46 +72,26 @@ def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
     return (not index.unique, not index.narrow, index.many, -len(index.fields) - bool(plan.branches[0]))
 
 
-def _read(hashed: object) -> _Terms:
-    result = _Terms({}, {}, {}, True)
+def _read(said: tuple[Comparison, ...]) -> _Terms:
+    equal: dict[str, tuple[str, ...]] = {}
+    listed: dict[str, tuple[str, ...]] = {}
+    bounds: dict[str, list[tuple[str, str]]] = {}
     whole = True
-    for leaf in _leaves(hashed):
-        whole &= _read_leaf(leaf, result)
-    return result._replace(whole=whole)
-
-
-def _leaves(hashed: object) -> Iterator[Any]:
-    match hashed:
-        case ("and", frozenset() as parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield hashed
-
-
-def _read_leaf(leaf: object, terms: _Terms) -> bool:
-    """Notes what this part says; False when only the query itself can tell."""
-    match leaf:
-        case ("==", (str(field),), str(value)) if field not in terms.equal:
-            terms.equal[field] = (clean(value),)
-            return _plain(value)
-        case ("one_of", (str(field),), tuple(values)) if field not in terms.equal and _texts(values):
-            terms.equal[field] = tuple(dict.fromkeys(map(clean, values)))
-            return all(map(_plain, values))
-        case ("any", (str(field),), tuple(values)) if field not in terms.listed and _texts(values):
+    for sign, field, values in said:
+        cleaned = tuple(dict.fromkeys(map(clean, values)))
+        plain = all(map(_plain, values))
+        if sign in ("==", "one_of") and field not in equal:
+            equal[field] = cleaned
+        elif sign == "any" and field not in listed and all(len(value) > 1 for value in values):
             # A text in the field's place would match by its letters, which the index of items does not know.
-            if all(len(value) > 1 for value in values):
-                terms.listed[field] = tuple(dict.fromkeys(map(clean, values)))
-            return False
-        case (str(sign), (str(field),), str(value)) if sign in _COMPARISONS and len(value) < 300:
-            terms.bounds.setdefault(field, []).append((sign, clean(value)))
-            return _plain(value)
-        case _:
-            return False
-
-
-def _texts(values: tuple[object, ...]) -> bool:
-    return bool(values) and all(type(value) is str for value in values)
+            listed[field] = cleaned
+            plain = False
+        elif sign in _COMPARISONS and len(values[0]) < 300:
+            bounds.setdefault(field, []).append((sign, cleaned[0]))
+        else:
+            plain = False
+        whole &= plain
+    return _Terms(equal, listed, bounds, whole)
 
 
 def _plain(value: str) -> bool:

@@ -99,7 +99,7 @@ def check_code() -> ResponseReturnValue:
 @routes.long_post("/logout", "viewer")
 def logout() -> ResponseReturnValue:
     """Ends the session."""
-    signing.sign_out(cast(SignedIn, current_user._get_current_object()))
+    signing.sign_out(cast(SignedIn, current_user))
     return redirect(url_for("console.login"))
 
 
