@@ -57,7 +57,7 @@ class Context:
         task, post = self.on_file.latest.get(ref), self.on_file.posts.get(ref)
         if task is None or post is None:
             return asked.assignment(self.services, ref, self.phone)
-        return asked.Assignment(task, post, self.person)
+        return asked.Assignment(task, post, self.person, self.on_file.others)
 
     def pair(self, ref: str) -> relay.Pair | None:
         """The match about this need, while it is under way."""
@@ -159,7 +159,8 @@ def _answer(act: acts.AnswerTask, scene: Context) -> None:
 
 
 def _confirm(act: acts.Confirm, scene: Context) -> None:
-    scene.on_file = scene.on_file.having(tasks.confirm(scene.services, scene.named(act.ref), act.happened))
+    post = tasks.confirm(scene.services, scene.named(act.ref), act.happened, scene.on_file.others)
+    scene.on_file = scene.on_file.having(post)
 
 
 def _agree(act: acts.Agree, scene: Context) -> None:
@@ -180,7 +181,8 @@ def _agree(act: acts.Agree, scene: Context) -> None:
 
 
 def _withdraw(act: acts.Withdraw, scene: Context) -> None:
-    scene.on_file = scene.on_file.having(posts.end(scene.services, scene.named(act.ref), "withdrawn", "person"))
+    post = posts.end(scene.services, scene.named(act.ref), "withdrawn", "person", scene.on_file.others)
+    scene.on_file = scene.on_file.having(post)
 
 
 def _speak(act: acts.Speak, scene: Context) -> None:
