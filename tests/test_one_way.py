@@ -26,6 +26,10 @@ TEXT = {"learned_words": 1, "messages": 1, "sessions": 1, "people": 1, "posts": 
 CALL = {"sessions": 1, "calls": 1, "people": 1, "posts": 1, "tasks": 1, "relays": 2}
 SIDES = {"posts": 1, "people": 1}
 """A need that is not their own, and the person on its other side."""
+HELPER = {"people": 1, "tasks": 1}
+"""Who has taken their own need, and the note they took it with."""
+CLOSING = {"relays": 1, "messages": 1, "call_backs": 1}
+"""A match that ends, and the words of its two sides, which are erased."""
 ONE_TEXT = {"messages": 1}
 """How many texts somebody was sent today, before another is queued."""
 NEW_PHONE = {"people": 1}
@@ -33,12 +37,16 @@ NEW_PHONE = {"people": 1}
 READS = {
     "a first text": [TEXT, NEW_PHONE],
     "a known phone's text": [TEXT],
+    "more about a need": [TEXT],
+    "a ref, for news of it": [TEXT, HELPER],
+    "a yes to 'did it happen?'": [TEXT, {"people": 1}, CLOSING],
+    "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1}, ONE_TEXT, CLOSING],
     "TAKE": [TEXT, SIDES, ONE_TEXT],
     "a yes to a task": [TEXT, SIDES, ONE_TEXT],
     "DONE": [TEXT, SIDES, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, SIDES, ONE_TEXT, {"messages": 1}],
-    "a resident's words passed on": [TEXT, {"people": 1}, {"tasks": 1}, ONE_TEXT, {"messages": 1}],
+    "a resident's words passed on": [TEXT, HELPER, ONE_TEXT, {"messages": 1}],
     "a call begins": [CALL, NEW_PHONE, {"lines": 1, "calls": 1}],
     "a call's turn": [CALL],
     "a helper rings the other side": [CALL, SIDES, {"messages": 1}],
@@ -46,8 +54,8 @@ READS = {
     "forward to one": [{"posts": 1, "tasks": 1, "people": 1}, ONE_TEXT],
     "forward to five": [{"posts": 1, "tasks": 1, "people": 1}, *([ONE_TEXT] * 5)],
 }
-"""Statements that read each table. Words that are passed on are counted by the hour, a helper's note stands in their
-task, and a caller who texted before is not asked whether their phone gets texts."""
+"""Statements that read each table. Words that are passed on are counted by the hour, texts about a task that wait are
+looked for before it is called off, and a caller who texted before is not asked whether their phone gets texts."""
 
 
 @pytest.fixture

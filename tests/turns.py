@@ -130,6 +130,27 @@ def known_phone(turns: Turns) -> Turn:
     return lambda: turns.text(phone, words)
 
 
+def more_about_it(turns: Turns) -> Turn:
+    phone, number = turns.need().phone, turns.number()
+    return lambda: turns.text(phone, f"and we need water for {number} too")
+
+
+def news(turns: Turns) -> Turn:
+    post, _ = turns.taken()
+    return lambda: turns.text(post.phone, post.ref)
+
+
+def helped(turns: Turns) -> Turn:
+    post, helper = turns.taken()
+    turns.text(helper, f"DONE {post.ref}")
+    return lambda: turns.text(post.phone, "yes thank you")
+
+
+def withdraw(turns: Turns) -> Turn:
+    post, _ = turns.taken()
+    return lambda: turns.text(post.phone, f"WITHDRAW {post.ref}")
+
+
 def take(turns: Turns) -> Turn:
     post, helper = turns.forwarded()
     return lambda: turns.text(helper, f"TAKE {post.ref}")
@@ -191,6 +212,10 @@ def forward_to(number: int) -> Callable[[Turns], Turn]:
 CASES: dict[str, Callable[[Turns], Turn]] = {
     "a first text": first_text,
     "a known phone's text": known_phone,
+    "more about a need": more_about_it,
+    "a ref, for news of it": news,
+    "a yes to 'did it happen?'": helped,
+    "WITHDRAW": withdraw,
     "TAKE": take,
     "a yes to a task": yes,
     "DONE": done,
