@@ -131,8 +131,8 @@ def known_phone(turns: Turns) -> Turn:
 
 
 def more_about_it(turns: Turns) -> Turn:
-    phone, number = turns.need().phone, turns.number()
-    return lambda: turns.text(phone, f"and we need water for {number} too")
+    post = turns.need()
+    return lambda: turns.text(post.phone, f"my daughter is {2 + turns.number() % 9} and diabetic")
 
 
 def news(turns: Turns) -> Turn:
