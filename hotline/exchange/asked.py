@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from hotline.exchange import NotNow, people
 from hotline.exchange.notices import tell, withdraw_texts
@@ -23,6 +23,8 @@ class Assignment:
     task: Task
     post: Post
     helper: Person
+    others: Mapping[str, Person] = field(default_factory=dict)
+    """By phone, people whom the answer may concern and who have been looked up already."""
 
 
 def assignment(services: Services, ref: str, phone: str) -> Assignment:
@@ -66,12 +68,13 @@ def move(services: Services, task: Task, status: str, note: str = "") -> Task:
     return services.store.put(replace(task, status=status, note=note or task.note, updated_at=services.now()))
 
 
-def call_off(services: Services, post: Post) -> None:
-    """A need is over: volunteers who were asked or have it are told."""
+def call_off(services: Services, post: Post, others: Mapping[str, Person] | None = None) -> None:
+    """A need is over: volunteers who were asked or have it are told; `others` are people, by phone, who are at hand."""
+    met = others or {}
     for task in of_post(services, post.ref):
         if task.status not in WAITING:
             continue
         move(services, task, "dropped" if task.status == "taken" else "silent")
         if post.status in ("asked", "taken"):
             withdraw_texts(services, task.phone, post.ref)
-            tell(services, task.phone, "task_withdrawn", post)
+            tell(services, task.phone, "task_withdrawn", post, reader=met.get(task.phone))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from hotline.exchange import ExchangeError, NotFound, NotNow, relay
 from hotline.exchange.asked import call_off
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.services import Services
-from storage.records import Note, Post
+from storage.records import Note, Person, Post
 from storage.store import where
 
 REASONS = ("helped", "withdrawn", "expired", "duplicate", "referred", "unreachable", "spam")
@@ -85,11 +85,11 @@ def close(services: Services, ref: str, because: str, who: str) -> Post:
         return end(services, by_ref(services, ref), because, who)
 
 
-def end(services: Services, post: Post, because: str, who: str) -> Post:
-    """`close` for whoever has just looked the post up, in the same transaction."""
+def end(services: Services, post: Post, because: str, who: str, others: Mapping[str, Person] | None = None) -> Post:
+    """`close` for whoever has just looked the post up, in the same transaction, and perhaps some people, by phone."""
     if post.status == "closed":
         return post
-    call_off(services, post)
+    call_off(services, post, others)
     return change(
         services, post, who=who, did="closed", detail=because, status="closed", closed_because=because, flags=()
     )

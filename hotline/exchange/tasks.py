@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay
@@ -91,7 +91,10 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
     relay.begin(services, taken, helper.phone)
     hidden = services.community.hide_numbers and helper.phone != post.phone
-    tell(services, post.phone, "helper_found", taken, helper=people.first_name(helper), note=note, hidden=hidden)
+    tell(
+        services, post.phone, "helper_found", taken, reader=theirs.others.get(post.phone),
+        helper=people.first_name(helper), note=note, hidden=hidden,
+    )  # fmt: skip
     return Assignment(task, taken, helper)
 
 
@@ -117,7 +120,7 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         return replace(theirs, task=task)
     helper = services.store.put(replace(helper, helped=helper.helped + 1))
     finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=helper.phone)
-    tell(services, post.phone, "did_it_happen", finished)
+    tell(services, post.phone, "did_it_happen", finished, reader=theirs.others.get(post.phone))
     return Assignment(task, finished, helper)
 
 
@@ -130,39 +133,39 @@ def drop(services: Services, theirs: Assignment, note: str) -> Assignment:
         helper = services.store.put(replace(helper, helped=helper.helped - 1))
     opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="")
     opened = posts.flag(services, opened, "dropped")
-    tell(services, post.phone, "helper_dropped", opened)
+    tell(services, post.phone, "helper_dropped", opened, reader=theirs.others.get(post.phone))
     return Assignment(task, opened, helper)
 
 
-def confirm(services: Services, post: Post, happened: bool) -> Post:
+def confirm(services: Services, post: Post, happened: bool, others: Mapping[str, Person]) -> Post:
     """The resident says whether the help came: yes closes the need, no opens it again and tells the desk.
 
-    For whoever has read the post in the transaction that is open. Their words stay in the message alone: the trail
-    outlives FORGET.
+    For whoever has read the post, and perhaps `others` by phone, in the transaction that is open. Their words stay in
+    the message alone: the trail outlives FORGET.
     """
     if happened:
-        return _helped(services, post)
+        return _helped(services, post, others)
     opened = posts.change(
         services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
     )
     opened = posts.flag(services, opened, "not_helped")
-    tell(services, post.helper, "task_reopened", opened)
+    tell(services, post.helper, "task_reopened", opened, reader=others.get(post.helper))
     return opened
 
 
-def _helped(services: Services, post: Post) -> Post:
+def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Post:
     """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
     if post.status == "taken":
         task = latest(services, post.ref, post.helper)
         if task and task.status == "taken":
             move(services, task, "done")
     elif post.status == "asked":
-        call_off(services, post)
+        call_off(services, post, others)
     closed = posts.change(
         services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
     )
     if post.status == "taken":
-        tell(services, post.helper, "news", closed)
+        tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed
 
 

@@ -50,7 +50,7 @@ class Context:
         task, post = self.on_file.latest.get(ref), self.on_file.posts.get(ref)
         if task is None or post is None:
             return asked.assignment(self.services, ref, self.phone)
-        return asked.Assignment(task, post, self.person)
+        return asked.Assignment(task, post, self.person, self.on_file.others)
 
     def pair(self, ref: str) -> relay.Pair | None:
         """The match about this need, while it is under way."""

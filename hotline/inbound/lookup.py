@@ -65,7 +65,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
 
 def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
     phone = on_file.person.phone
-    helper = on_file.helpers.get(post.helper) if post.ref in on_file.notes else None
+    helper = on_file.others.get(post.helper) if post.ref in on_file.notes else None
     return PostFact(
         ref=post.ref,
         kind=post.kind,

@@ -32,8 +32,8 @@ class OnFile:
     """Their matches that are under way, or ended a short while ago."""
     posts: Mapping[str, Post] = field(default_factory=dict)
     """By ref: their own, those of these tasks and matches, and those that were named."""
-    helpers: Mapping[str, Person] = field(default_factory=dict)
-    """By phone, who has taken one of their own posts."""
+    others: Mapping[str, Person] = field(default_factory=dict)
+    """By phone, the other side of these matches, and who has taken one of their own posts."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """By ref, what that helper added when taking it."""
     texted: bool = False
@@ -46,11 +46,11 @@ class OnFile:
     def having(self, post: Post | None = None, task: Task | None = None) -> OnFile:
         """The same after an act that left this post and this task so.
 
-        Matches go: the act may have told the other side something, or ended the match.
+        Matches and other people go: the act may have told them something, or ended a match.
         """
         known = {**self.posts, post.ref: post} if post else self.posts
         latest = {**self.latest, task.ref: task} if task else self.latest
-        return replace(self, posts=known, latest=latest, pairs=())
+        return replace(self, posts=known, latest=latest, pairs=(), others={})
 
 
 def read(services: Services, person: Person, session: Session, named: Sequence[str]) -> OnFile:
@@ -66,7 +66,7 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
     pairs = relay.pairs(services, phone, relays, known)
     spoken_of = dict.fromkeys((*(post.ref for post in own), *named))
     taken = [known[ref] for ref in spoken_of if ref in known and _comes(known[ref], phone)]
-    helpers = _helpers(services, pairs, taken)
+    others = _others(services, pairs, taken)
     return OnFile(
         person,
         session,
@@ -75,8 +75,8 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
         latest={task.ref: task for task in tasks},
         pairs=pairs,
         posts=known,
-        helpers=helpers,
-        notes={post.ref: _note(services, post) for post in taken if post.helper in helpers},
+        others=others,
+        notes={post.ref: _note(services, post) for post in taken if post.helper in others and others[post.helper].id},
     )
 
 
@@ -92,11 +92,10 @@ def _comes(post: Post, phone: str) -> bool:
     return bool(phone and post.helper) and post.status == "taken" and phone in (post.phone, post.for_phone)
 
 
-def _helpers(services: Services, pairs: Iterable[relay.Pair], taken: Iterable[Post]) -> dict[str, Person]:
-    """Whoever has taken these posts; the other side of a match has been looked up for that already."""
-    met = {pair.other_phone: pair.other for pair in pairs if pair.other.id}
-    wanted = {post.helper for post in taken}
-    return met | people.find_all(services, wanted - met.keys())
+def _others(services: Services, pairs: Iterable[relay.Pair], taken: Iterable[Post]) -> dict[str, Person]:
+    """The other sides of matches, who have been looked up for that already, and whoever has taken these posts."""
+    met = {pair.other_phone: pair.other for pair in pairs}
+    return met | people.find_all(services, (post.helper for post in taken if post.helper not in met))
 
 
 def _note(services: Services, post: Post) -> str:

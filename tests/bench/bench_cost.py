@@ -1,10 +1,12 @@
 """What one text costs: SQL statements, syncs of the disk, and milliseconds by part; for a first text and a known phone.
 
-    python tests/bench/bench_cost.py [--texts 500] [--store FOLDER]
+    python tests/bench/bench_cost.py [--texts 500] [--turns 50] [--store FOLDER]
 
-Texts go one after another through the whole app (door, signature, desk, store, TwiML) without a socket. Statements are
-counted by SQLite's trace, syncs by a counter that is loaded before libc (LD_PRELOAD; needs a C compiler). Times are
-wall clock and medians; "of it CPU" is the process's own.
+Texts go one after another through the whole app (webhook, signature, handler, store, TwiML) without a socket.
+Statements are counted by SQLite's trace, syncs by a counter that is loaded before libc (LD_PRELOAD; needs a C
+compiler). Times are wall clock and medians; "of it CPU" is the process's own, "in the turn" is how long nobody else
+could write. A second table has turns of every kind, without webhook and TwiML: statements that read, that write, and
+milliseconds.
 """
 
 from __future__ import annotations
@@ -28,17 +30,21 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from flows import engine
+from flows import engine, hearing
 from hotline.app import create_app
 from hotline.base.clock import SystemClock
-from hotline.inbound import lookup, text_handler
+from hotline.base.vocabularies import Vocabularies
+from hotline.inbound import lookup, on_file, text_handler
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services
 from hotline.webhooks import twiml
 from hotline.webhooks.signature import Gate
 from storage.engine.sqlite import SQLite
+from storage.engine.thread_connection import ThreadConnection
 from tests.bench.bench_texts import form, phone_of
 from tests.harness.base import TOKEN, town_config
+from tests.harness.town import ConsoleTown
+from tests.harness.turns import CASES, Turns, asking
 
 URL = "http://127.0.0.1:1"
 PARTS = ("door and signature", "reading", "facts", "engine", "save and compose", "commit", "speech")
@@ -51,7 +57,9 @@ class Cost:
     def __init__(self) -> None:
         self.parts: dict[str, float] = defaultdict(float)
         self.statements = 0
+        self.in_turn = 0.0
         self._last = ""
+        self._turn_began = 0.0
 
     def timed(self, part: str, work: Callable[..., Any]) -> Callable[..., Any]:
         """The same work, with its time booked on this part and taken off the one around it."""
@@ -70,17 +78,35 @@ class Cost:
     def watching(self) -> Iterator[None]:
         """Puts a clock on each part."""
         with (
-            patch.object(text_handler.TextHandler, "_read", self.timed("reading", text_handler.TextHandler._read)),
+            patch.object(Vocabularies, "latest", self.timed("reading", Vocabularies.latest)),
+            patch.object(hearing, "read", self.timed("reading", hearing.read)),
+            patch.object(text_handler, "read", self.timed("facts", on_file.read)),
             patch.object(text_handler, "look_up", self.timed("facts", lookup.look_up)),
             patch.object(text_handler, "advance", self.timed("engine", engine.advance)),
             patch.object(
                 text_handler.TextHandler, "text", self.timed("save and compose", text_handler.TextHandler.text)
             ),
             patch.object(SQLite, "commit", self.timed("commit", SQLite.commit)),
+            patch.object(SQLite, "begin", self._begins(SQLite.begin)),
+            patch.object(SQLite, "unlock", self._ends(SQLite.unlock)),
             patch.object(twiml, "texts", self.timed("speech", twiml.texts)),
             patch.object(Gate, "form", self.timed("door and signature", Gate.form)),
         ):
             yield
+
+    def _begins(self, begin: Callable[[SQLite, ThreadConnection, bool], None]) -> Callable[..., None]:
+        def begun(store: SQLite, held: ThreadConnection, beside: bool) -> None:
+            begin(store, held, beside)
+            self._turn_began = time.perf_counter()
+
+        return begun
+
+    def _ends(self, after: Callable[[SQLite], None]) -> Callable[[SQLite], None]:
+        def ended(store: SQLite) -> None:
+            after(store)
+            self.in_turn = time.perf_counter() - self._turn_began
+
+        return ended
 
     def trace(self, services: Services) -> None:
         """Counts the statements of the connection that writes and of the one that this thread reads with."""
@@ -122,6 +148,7 @@ def measured(app: Any, cost: Cost, requests: list[dict[str, Any]]) -> dict[str, 
             raise RuntimeError(status)
         found["in all"].append(time.perf_counter() - begun)
         found["of it CPU"].append(time.process_time() - cpu)
+        found["in the turn"].append(cost.in_turn)
         inside = sum(time for part, time in cost.parts.items() if part != "door and signature")
         for part in PARTS[1:]:
             found[part].append(cost.parts[part])
@@ -146,18 +173,39 @@ def run(texts: int, folder: Path) -> None:
     print(f"{'':>22} first text   known phone")
     for name in ("SQL statements", "syncs"):
         print(f"{name:>22} {first[name]:10.1f}   {again[name]:11.1f}")
-    for name in (*PARTS, "in all", "of it CPU"):
+    for name in (*PARTS, "in all", "of it CPU", "in the turn"):
         print(f"{name:>22} {first[name]:7.2f} ms   {again[name]:8.2f} ms")
+
+
+def run_turns(number: int, folder: Path) -> None:
+    """Measures turns of every kind, each in its turn so that a slow moment of the machine meets them all."""
+    turns = Turns(ConsoleTown(folder).services)
+    took: dict[str, list[float]] = defaultdict(list)
+    print(f"\n{'':>30} reads  writes     median")
+    for _ in range(number):
+        for name, case in CASES.items():
+            act = case(turns)
+            begun = time.perf_counter()
+            act()
+            took[name].append(time.perf_counter() - begun)
+    for name, case in CASES.items():
+        act = case(turns)
+        with asking(turns.services.store) as asked:
+            act()
+        median = statistics.median(took[name]) * 1000
+        print(f"{name:>30} {len(asked.reads):5} {len(asked.writes):7} {median:7.2f} ms")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--texts", type=int, default=500)
+    arguments.add_argument("--turns", type=int, default=50, help="how many of each kind")
     arguments.add_argument("--store", type=Path, help="a folder on the disk to be measured; a new one is made in it")
     given = arguments.parse_args()
     if "SYNCS" in os.environ:
         with tempfile.TemporaryDirectory(dir=given.store) as folder:
-            run(given.texts, Path(folder))
+            run(given.texts, Path(folder) / "texts")
+            run_turns(given.turns, Path(folder) / "turns")
         return
     with tempfile.TemporaryDirectory() as folder:
         library, counted = Path(folder) / "syncs.so", Path(folder) / "syncs"

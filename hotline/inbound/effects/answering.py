@@ -24,7 +24,8 @@ def _answer(act: acts.AnswerTask, context: Context) -> None:
 
 
 def _confirm(act: acts.Confirm, context: Context) -> None:
-    context.on_file = context.on_file.having(tasks.confirm(context.services, context.named(act.ref), act.happened))
+    post = tasks.confirm(context.services, context.named(act.ref), act.happened, context.on_file.others)
+    context.on_file = context.on_file.having(post)
 
 
 HANDLERS: Handlers = {

@@ -106,7 +106,8 @@ def _agree(act: acts.Agree, context: Context) -> None:
 
 
 def _withdraw(act: acts.Withdraw, context: Context) -> None:
-    context.on_file = context.on_file.having(posts.end(context.services, context.named(act.ref), "withdrawn", "person"))
+    post = posts.end(context.services, context.named(act.ref), "withdrawn", "person", context.on_file.others)
+    context.on_file = context.on_file.having(post)
 
 
 HANDLERS: Handlers = {
