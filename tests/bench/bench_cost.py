@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,6 +39,7 @@ from hotline.webhooks import twiml
 from hotline.webhooks.signature import Gate
 from storage.engine.sqlite import SQLite
 from tests.bench.bench_texts import form, phone_of
+from tests.bench.options import chosen
 from tests.harness.base import TOKEN, town_config
 
 URL = "http://127.0.0.1:1"
@@ -154,15 +156,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--texts", type=int, default=500)
     arguments.add_argument("--store", type=Path, help="a folder on the disk to be measured; a new one is made in it")
-    given = arguments.parse_args()
-    if "SYNCS" in os.environ:
+    given = chosen(arguments, texts=5)
+    compiler = shutil.which("cc")
+    if not compiler:
+        print("There is no C compiler, so syncs are not counted: the Debian package `gcc` provides one.")
+    if "SYNCS" in os.environ or not compiler:
         with tempfile.TemporaryDirectory(dir=given.store) as folder:
             run(given.texts, Path(folder))
         return
     with tempfile.TemporaryDirectory() as folder:
         library, counted = Path(folder) / "syncs.so", Path(folder) / "syncs"
         counted.touch()
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(COUNTER), "-ldl"], check=True)
+        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(COUNTER), "-ldl"], check=True)
         environment = {**os.environ, "LD_PRELOAD": str(library), "SYNCS": str(counted)}
         sys.exit(subprocess.call([sys.executable, __file__, *sys.argv[1:]], env=environment))
 
