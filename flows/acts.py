@@ -9,6 +9,12 @@ FILED = "$filed"
 """Stands for the ref of the post filed in the same turn, which only the store can give."""
 
 
+class Act:
+    """Something to be done; the effect of each kind is a handler in `hotline/inbound/effects`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """What was understood of a post; empty values leave what is known as it is."""
@@ -32,14 +38,14 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class FilePost:
+class FilePost(Act):
     """Keeps a new need, offer or unclear post."""
 
     details: Details
 
 
 @dataclass(frozen=True, slots=True)
-class AmendPost:
+class AmendPost(Act):
     """Adds to a post what has been learned since."""
 
     ref: str
@@ -47,7 +53,7 @@ class AmendPost:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerTask:
+class AnswerTask(Act):
     """A volunteer's answer to a task."""
 
     ref: str
@@ -56,7 +62,7 @@ class AnswerTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(Act):
     """The resident's word on whether the help happened."""
 
     ref: str
@@ -64,7 +70,7 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
-class Agree:
+class Agree(Act):
     """Whether the person a need is for agreed to having their number kept."""
 
     ref: str
@@ -72,35 +78,35 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Act):
     """The resident takes a post back."""
 
     ref: str
 
 
 @dataclass(frozen=True, slots=True)
-class Speak:
+class Speak(Act):
     """The language of this phone from now on."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
-class OptOut:
+class OptOut(Act):
     """No more texts to this phone."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class OptIn:
+class OptIn(Act):
     """Texts to this phone are welcome again."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Volunteer:
+class Volunteer(Act):
     """Somebody wants to help and waits for a coordinator's approval."""
 
     name: str = ""
@@ -110,19 +116,19 @@ class Volunteer:
 
 
 @dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Act):
     """Erases everything that says who this phone is."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReachedBy:
+class ReachedBy(Act):
     """Whether this phone gets texts."""
 
     channel: Literal["text", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
-class AskForCall:
+class AskForCall(Act):
     """Asks the desk to ring this phone."""
 
     why: str
@@ -130,12 +136,12 @@ class AskForCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Act):
     """Connects the call with a person of the desk."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Act):
     """This phone has heard what the hotline wanted to call it about: all of it, or these prompts (about one post)."""
 
     prompts: tuple[str, ...] = ()
@@ -143,14 +149,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Connect:
+class Connect(Act):
     """Connects the call with the other side of a match, whose number stays hidden."""
 
     ref: str
 
 
 @dataclass(frozen=True, slots=True)
-class PassOn:
+class PassOn(Act):
     """Passes words on to the other side of a match."""
 
     ref: str
@@ -158,29 +164,7 @@ class PassOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Act):
     """Ends the way between the two sides of a match."""
 
     ref: str
-
-
-Act = (
-    FilePost
-    | AmendPost
-    | AnswerTask
-    | Confirm
-    | Agree
-    | Withdraw
-    | Speak
-    | OptOut
-    | OptIn
-    | Volunteer
-    | Forget
-    | ReachedBy
-    | AskForCall
-    | Ring
-    | Told
-    | Connect
-    | PassOn
-    | Block
-)

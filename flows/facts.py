@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from flows.community import Community
 from flows.hearing import Reading, Vocabulary
-from flows.steps import Prompt
+from flows.prompts import Prompt
 
+Found = TypeVar("Found")
 Names = Callable[[str, str], tuple[str, ...]]
 """Table and id to the names that people may say for it, in every language."""
+HOURS_A_QUESTION_STANDS = 72
+"""Later a yes or a no without a ref means something else; with its ref it still counts."""
+
+
+class Find(Protocol):
+    """Looks up what one conversation needs besides, in the transaction that keeps what was heard."""
+
+    def __call__(self, kind: type[Found]) -> Found | None:
+        """The fact of this type for the phone that speaks; None where there is none."""
+
+
+def nothing(kind: type[Found]) -> Found | None:
+    """Finds nothing, of any kind."""
+    del kind
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,12 @@ class Facts:
     """What the hotline means to call this phone about, oldest first; looked up on calls only."""
     on_duty: bool = False
     """A person of the desk can be rung now."""
+    find: Find = nothing
+    """What only one conversation asks for, by its type; looked up when it is asked for."""
+
+    def is_mine(self, ref: str) -> bool:
+        """Whether the phone that speaks filed this post, or it is for that phone."""
+        return (ref in self.named and self.named[ref].mine) or any(post.ref == ref for post in self.posts)
 
     @property
     def shows_number(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the hotline looks records up by: the one place that says which fields are indexed.
+"""What records are looked up by: each record says beside its table which of its fields are indexed.
 
 A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 
@@ -24,7 +24,7 @@ class Index(NamedTuple):
     many: bool = False
 
 
-def _indexes(
+def looked_up_by(
     table: str,
     *,
     unique: tuple[str, ...] = (),
@@ -32,54 +32,10 @@ def _indexes(
     wide: tuple[tuple[str, ...], ...] = (),
     lists: tuple[str, ...] = (),
 ) -> tuple[Index, ...]:
+    """The indexes of a table, of the kinds that are told above."""
     return (
         *(Index(f"{table}.{field}.unique", (field,), narrow=True, unique=True) for field in unique),
         *(Index(f"{table}.{field}", (field,), narrow=True) for field in narrow),
         *(Index(f"{table}.{'+'.join(fields)}", fields) for fields in wide),
         *(Index(f"{table}.{field}.items", (field,), many=True) for field in lists),
     )
-
-
-INDEXES: dict[str, tuple[Index, ...]] = {
-    "people": _indexes(
-        "people",
-        narrow=("phone", "phone_hash"),
-        wide=(("joining",),),
-        lists=("found_by",),
-    ),
-    "posts": _indexes(
-        "posts",
-        unique=("ref",),
-        narrow=("phone", "for_phone", "helper"),
-        wide=(("status", "kind"), ("status",), ("area",), ("status", "updated_at"), ("updated_at",)),
-        lists=("found_by", "lined_up"),
-    ),
-    "tasks": _indexes("tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))),
-    "messages": _indexes(
-        "messages",
-        unique=("sid", "key"),
-        narrow=("phone", "post", "answers", "announcement"),
-        wide=(("status",), ("status", "not_after")),
-    ),
-    "calls": _indexes("calls", unique=("sid",), narrow=("phone", "post"), wide=(("ended_at", "created_at"),)),
-    "sessions": _indexes("sessions", unique=("key",)),
-    "events": _indexes("events", narrow=("post",), wide=(("who",),)),
-    "recordings": _indexes(
-        "recordings", narrow=("sid", "post", "call", "phone"), wide=(("status",), ("status", "not_before"))
-    ),
-    "notes": _indexes("notes", narrow=("post",)),
-    "call_backs": _indexes("call_backs", narrow=("phone", "post"), wide=(("status",), ("status", "not_before"))),
-    "relays": _indexes("relays", narrow=("ref", "resident", "helper"), wide=(("status",),)),
-    "shifts": _indexes("shifts"),
-    "coordinators": _indexes("coordinators", unique=("name",), wide=(("role",),)),
-    "corrections": _indexes("corrections", narrow=("post",)),
-    "learned_words": _indexes("learned_words"),
-    "sign_ins": _indexes("sign_ins", unique=("key",), narrow=("coordinator",)),
-    "invitations": _indexes("invitations", unique=("key",)),
-    "attempts": _indexes("attempts", unique=("key",)),
-    "onces": _indexes("onces", unique=("key",)),
-    "uploads": _indexes("uploads", unique=("key",), wide=(("created_at",),)),
-    "presences": _indexes("presences", narrow=("post", "who")),
-    "announcements": _indexes("announcements"),
-    "lines": _indexes("lines", unique=("name",)),
-}

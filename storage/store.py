@@ -1,4 +1,4 @@
-"""The few verbs by which the hotline keeps and finds records; what they look up by stands in schema.py."""
+"""The few verbs by which the hotline keeps and finds records; what they look up by stands with each record."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Store:
     """What is kept; safe to use from several threads and processes, and after a fork."""
 
     def __init__(self, engine: Engine) -> None:
-        """Keep records in this engine."""
+        """Keeps records in this engine."""
         self.engine = engine
         self._rows: dict[str, Rows] = {}
         self.db = RowDB(engine, storage=RowStorage)
@@ -54,17 +54,17 @@ class Store:
         except KeyError:
             return self._rows.setdefault(table, Rows(self.engine, table))
 
-    def transaction(self, *, beside: bool = False) -> AbstractContextManager[None]:
+    def transaction(self, *, concurrent: bool = False) -> AbstractContextManager[None]:
         """One transaction over all tables, kept on leaving and rolled back on an exception.
 
         There is one writer at a time, on PostgreSQL too, so what was read inside stays true until the end: the first
         TAKE wins. An inner transaction is part of the outer one; one that fails takes back its own writes only.
-        `beside=True` is for a sender that takes messages with `due` while others write; it changes only those.
+        `concurrent=True` is for a sender that takes messages with `due` while others write; it changes only those.
         """
-        return self.engine.transaction(beside)
+        return self.engine.transaction(concurrent)
 
     def add(self, record: R) -> R:
-        """Keep a new record and return it with its id; raises `Taken` when a unique field has that value already."""
+        """Keeps a new record and returns it with its id; raises `Taken` when a unique field has that value already."""
         number, kept = self.rows(record.table).keep(document(record))
         return made(type(record), number, kept)
 
@@ -73,14 +73,14 @@ class Store:
         return self.rows(record.table).keep(document(record))[0]
 
     def put(self, record: R) -> R:
-        """Keep a changed record in its own place; raises `Gone` when it was dropped meanwhile."""
+        """Keeps a changed record in its own place; raises `Gone` when it was dropped meanwhile."""
         kept = self.rows(record.table).replace(record.id, document(record))
         if kept is None:
             raise Gone(f"{record.table}: there is no row {record.id} to change; it was dropped or never added")
         return made(type(record), record.id, kept)
 
     def drop(self, record: R) -> None:
-        """Delete a record; raises `Gone` when it is not there."""
+        """Deletes a record; raises `Gone` when it is not there."""
         if not self.rows(record.table).drop(record.id):
             raise Gone(f"{record.table}: there is no row {record.id} to drop")
 
@@ -139,7 +139,7 @@ class Store:
         return dict(self.engine.counters()).get(f"number:{name}", 0)
 
     def scrub(self) -> bool:
-        """Let nothing remain of what was erased or changed, as far as the database can; whether it could be done now.
+        """Lets nothing remain of what was erased or changed, as far as the database can; whether it could be done now.
 
         What it leaves, and for how long, stands in docs/reliability.md.
         """
@@ -160,5 +160,5 @@ class Store:
         return plan.by.name if plan else ""
 
     def close(self) -> None:
-        """Close this process's connections."""
+        """Closes this process's connections."""
         self.db.close()

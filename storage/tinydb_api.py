@@ -21,7 +21,7 @@ class RowStorage(Storage):
     """TinyDB's storage over an engine; tables go to the engine themselves and never read it whole."""
 
     def __init__(self, engine: Engine) -> None:
-        """Keep documents in this engine's tables."""
+        """Keeps documents in this engine's tables."""
         self.engine = engine
 
     def read(self) -> dict[str, dict[str, Any]] | None:
@@ -32,7 +32,7 @@ class RowStorage(Storage):
         return everything or None
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Put this in the place of everything."""
+        """Puts this in the place of everything."""
         with self.engine.transaction():
             for name in self.engine.tables():
                 RowTable(self, name).truncate()
@@ -40,7 +40,7 @@ class RowStorage(Storage):
                 RowTable(self, name).insert_multiple(Document(doc, int(number)) for number, doc in found.items())
 
     def close(self) -> None:
-        """Close this process's connections."""
+        """Closes this process's connections."""
         self.engine.close()
 
 
@@ -53,18 +53,18 @@ class RowTable(Table):
     """
 
     def __init__(self, storage: RowStorage, name: str, **options: Any) -> None:
-        """Use the rows of this table; TinyDB's options for its cache have no meaning here."""
+        """Uses the rows of this table; TinyDB's options for its cache have no meaning here."""
         super().__init__(storage, name, cache_size=0)
         self.rows = Rows(storage.engine, name)
         if options.get("persist_empty"):
-            storage.engine.need(name)
+            storage.engine.ensure_table(name)
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        """Insert a document and return its id; a `Document` brings its own."""
+        """Inserts a document and returns its id; a `Document` brings its own."""
         return self.rows.keep(document, document.doc_id if isinstance(document, Document) else 0)[0]
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        """Insert all of these or none."""
+        """Inserts all of these or none."""
         with self.rows.engine.joined():
             return [self.insert(document) for document in documents]
 
@@ -100,7 +100,7 @@ class RowTable(Table):
         return sum(1 for _ in self.rows.pages(cond, Page()))
 
     def update(self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
-        """Set these fields, or let a callable change the documents, and return the ids."""
+        """Sets these fields, or lets a callable change the documents, and returns the ids."""
         with self.rows.engine.joined():
             changed = []
             for number, found in self._chosen(cond, doc_ids):
@@ -126,19 +126,19 @@ class RowTable(Table):
             return sorted(number for fields, cond in updates for number in self.update(fields, cond))
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        """Update what matches (or the row of a `Document`), or insert it."""
+        """Updates what matches (or the row of a `Document`), or inserts it."""
         with self.rows.engine.joined():
             return super().upsert(document, cond)
 
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
-        """Delete what matches or has these ids, and return the ids."""
+        """Deletes what matches or has these ids, and returns the ids."""
         if cond is None and doc_ids is None:
             raise RuntimeError("Use truncate() to remove all documents")
         with self.rows.engine.joined():
             return [number for number, _ in self._chosen(cond, doc_ids) if self.rows.drop(number)]
 
     def truncate(self) -> None:
-        """Delete every document; their ids stay used."""
+        """Deletes every document; their ids stay used."""
         self.rows.clear()
 
     def _read_table(self) -> NoReturn:
@@ -158,11 +158,11 @@ class RowDB(TinyDB):
         return set(cast(RowStorage, self.storage).engine.tables())
 
     def drop_table(self, name: str) -> None:
-        """Drop one table."""
+        """Drops one table."""
         self._tables.pop(name, None)
-        cast(RowStorage, self.storage).engine.forget(name)
+        cast(RowStorage, self.storage).engine.drop_table(name)
 
     def drop_tables(self) -> None:
-        """Drop all tables."""
+        """Drops all tables."""
         for name in self.tables():
             self.drop_table(name)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +20,12 @@ from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.words.files import FOLDER
 from flows.words.wording import Wording
-from storage.schema import INDEXES
+from storage.records import INDEXES
 from storage.store import Store, open_store
 from tests.harness.chromium import CHROMIUM, chromium
 from tests.harness.postgres import Cluster, binaries
 
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="write down how the transcripts go now")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where HOTLINE_NO_SKIP is set, as in CI, a skipped test is a failed one."""
-    report = yield
-    if report.skipped and os.environ.get("HOTLINE_NO_SKIP"):
-        report.outcome = "failed"
-    return report
+pytest_plugins = ("tests.harness.options",)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -117,7 +103,7 @@ def where_kept(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def _empty(url: str) -> None:
-    """Make a database as if it were new; a really new one takes ten times as long."""
+    """Makes a database as if it were new; a really new one takes ten times as long."""
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flows.words.files import FOLDER
 from hotline.base.config import read_community
 from hotline.checking import wordings as checking_words
-from hotline.checking.reading_grade import grade, syllables
+from hotline.checking.reading_grade import grade
 from hotline.cli import main
 from tests.harness.base import ROOT
 
@@ -38,6 +38,12 @@ FAULTY = [
 ]  # fmt: skip
 
 
+def copied(tmp_path: Path) -> Path:
+    for kind in ("say", "hear"):
+        shutil.copytree(FOLDER / kind, tmp_path / "words" / kind)
+    return tmp_path / "words"
+
+
 def found_in(folder: Path) -> list[str]:
     return list(checking_words.faults(COMMUNITY, folder))
 
@@ -48,28 +54,47 @@ def test_the_words_of_the_house_have_no_fault() -> None:
 
 @pytest.mark.parametrize(("language", "old", "new", "sentence"), FAULTY)
 def test_a_fault_is_named_with_file_and_key(tmp_path: Path, language: str, old: str, new: str, sentence: str) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
-    file = folder / f"{language}.toml"
+    folder = copied(tmp_path)
+    file = folder / "say" / f"{language}.toml"
     words = file.read_text("utf-8")
     assert old in words
     file.write_text(words.replace(old, new, 1), "utf-8")
     faults = found_in(folder)
-    assert any(fault.startswith(f"{language}.toml: ") and sentence in fault for fault in faults), faults
+    assert any(fault.startswith(f"say/{language}.toml: ") and sentence in fault for fault in faults), faults
 
 
 def test_a_number_that_the_phone_would_read_as_one_figure_is_named(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
-    for file in folder.glob("*.toml"):
+    folder = copied(tmp_path)
+    for file in folder.glob("say/*.toml"):
         words = file.read_text("utf-8")
         head, _, rest = words.partition("[say.no_such_ref]")
         file.write_text(head + "[say.no_such_ref]" + rest.replace("{ref_spoken}", "{ref}", 1), "utf-8")
-    assert "ht.toml: say.no_such_ref.voice reads ref as one figure: write {ref_spoken}" in found_in(folder)
+    assert "say/ht.toml: say.no_such_ref.voice reads ref as one figure: write {ref_spoken}" in found_in(folder)
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
-    (folder / "ht.toml").unlink()
-    assert found_in(folder) == ["there are no words for language 'ht': add ht.toml, or use one of en, es, fr"]
+    folder = copied(tmp_path)
+    (folder / "hear" / "ht.toml").unlink()
+    assert found_in(folder) == ["there are no words for language 'ht': add hear/ht.toml, or use one of en, es, fr"]
+    (folder / "say" / "ht.toml").unlink()
+    assert found_in(folder) == [
+        "there are no words for language 'ht': add say/ht.toml and hear/ht.toml, or use one of en, es, fr"
+    ]
+
+
+def test_a_wordlist_that_lacks_something_is_told_with_its_own_file(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    file = folder / "hear" / "fr.toml"
+    file.write_text(file.read_text("utf-8").replace("[aloud]", "[alowd]", 1), "utf-8")
+    assert "hear/fr.toml lacks aloud.person: list there the words that people write" in found_in(folder)
+
+
+def test_a_line_that_cannot_be_read_is_told_with_its_own_file(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    file = folder / "hear" / "fr.toml"
+    file.write_text(file.read_text("utf-8").replace("[polite]\nword = [", '[polite]\nword = ["(s il", ', 1), "utf-8")
+    [fault] = found_in(folder)
+    assert fault.startswith('hear/fr.toml, polite.word: "(s il"')
 
 
 def test_check_is_content_with_the_sample_community(where_kept: str) -> None:
@@ -88,6 +113,8 @@ def test_check_names_what_the_community_names_twice(tmp_path: Path, where_kept: 
 
 
 def test_the_reading_grade_agrees_with_sentences_of_known_syllables() -> None:
-    assert [syllables(word) for word in ("the", "made", "people", "asked", "needed", "emergency")] == [1, 1, 2, 1, 2, 4]
     assert grade("The cat sat on the mat.") == pytest.approx(0.39 * 6 + 11.8 - 15.59)
-    assert grade("4823") == 0.0
+    syllables = (3, 2, 2, 4, 2, 1)
+    hard = grade("Somebody needed our emergency people here.")
+    assert hard == pytest.approx(0.39 * len(syllables) + 11.8 * sum(syllables) / len(syllables) - 15.59)
+    assert [grade(text) for text in ("4823", "", " ... ")] == [0.0, 0.0, 0.0]

@@ -13,6 +13,7 @@ from storage.records import Event, Message, Note, Once, Post, Task
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.volunteers import answer
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_one_after_another_asks_the_first_and_lines_up_the_rest(town: ConsoleTow
     town.volunteer(), town.volunteer(LUZ, "Luz Vega")
     town.browser("dana").send(f"/posts/{need.ref}/forward", phone=[BEN, LUZ], how="one")
     assert [task.phone for task in asked.of_post(town.services, need.ref)] == [BEN]
-    tasks.passes(town.services, need.ref, BEN, "")
+    answer(town.services, tasks.passes, need.ref, BEN)
     assert [task.phone for task in asked.of_post(town.services, need.ref)] == [BEN, LUZ]
 
 

@@ -15,6 +15,7 @@ from storage.records import Message, Post
 from storage.store import Store
 from tests.harness.base import BEN, LUZ, ROSA
 from tests.harness.town import CHEAP, Browser, ConsoleTown
+from tests.harness.volunteers import answer
 
 WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "2025550177", "555-0177", "202‑555‑0177")
 """One number as people write it, the last with dashes that do not break."""
@@ -34,7 +35,7 @@ def everywhere(town: ConsoleTown, number: str) -> Post:
     post = town.need(told, name=told, place=told, for_whom=told, for_phone=LUZ, evidence=((told, "food"),))
     town.volunteer(BEN, told)
     tasks.forward(services, post.ref, [BEN], "coordinator:dana")
-    tasks.take(services, post.ref, BEN, told)
+    answer(services, tasks.take, post.ref, BEN, told)
     posts.note(services, post.ref, told, "coordinator:dana")
     with services.store.transaction():
         people.meet(services, ROSA, consent="texted")

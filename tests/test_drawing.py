@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from click.testing import CliRunner
 
-from flows.conversations.progress import FLOWS, choices
+from flows.conversations.catalogue import CATALOGUE
+from flows.conversations.progress import choices
 from flows.steps import Choose, Flow, Tell, Write
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -15,6 +16,7 @@ from hotline.checking.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
 from hotline.cli import main
 from tests.harness.base import ROOT
 
+FLOWS = CATALOGUE.with_steps
 WORDING = Wording.load(read_community(ROOT / "hotline.toml"))
 SVG = "{http://www.w3.org/2000/svg}"
 AA = 4.5
@@ -121,4 +123,4 @@ def test_the_command_writes_the_picture_to_standard_output() -> None:
 def test_an_unknown_flow_is_answered_with_those_there_are() -> None:
     ran = CliRunner().invoke(main, ["--config", str(ROOT / "hotline.toml"), "draw", "nope"])
     assert ran.exit_code == 1
-    assert "there is no flow 'nope': draw one of need, offer, unclear" in ran.stderr
+    assert "there is no flow 'nope': draw one of need, offer, news" in ran.stderr

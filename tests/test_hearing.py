@@ -291,17 +291,53 @@ def test_a_phrase_is_made_of_parts() -> None:
     assert not stop("stop by for the texts", heard)
 
 
+# What the top of hear/en.toml tells of the marks: a line, texts with it, texts without it.
+MARKS = [
+    ("no more food", ["we have no more food", "no, more food"], ["no more. food", "no food"]),
+    ("grocer*", ["groceries"], ["gross"]),
+    ("want/wish to go", ["want to go", "wish to go"], ["want go"]),
+    ("do-not/dont call", ["do not call", "Don't call"], ["do call"]),
+    ("(please/pretty-please) stop", ["stop", "pretty please stop"], ["please"]),
+    ("stop _ me", ["stop texting me"], ["stop me"]),
+    ("stop ... texts", ["stop texts", "stop sending me those texts"], ["stop sending me all of those texts"]),
+    ("^stop", ["ok, stop", "no (stop)"], ["the bus stop"]),
+    ("stop$", ["please stop"], ["stop by"]),
+    ("^stop$", ["please stop 4823, thanks"], ["stop now"]),
+    ("my <kin>", ["my mother"], ["my cat"]),
+    ("{end} {texting}", ["put an end to the texts"], ["put an end to the music"]),
+    ("l'eau", ["l eau", "l'eau"], ["leau"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "met", "not_met"), MARKS)
+def test_the_marks_of_a_line_mean_what_is_told_of_them(line: str, met: list[str], not_met: list[str]) -> None:
+    table = {
+        "part": {"end": ["put an end to"], "texting": ["the texts"]},
+        "group": {"kin": ["mother/sister"]},
+        "polite": {"word": ["please", "thanks"]},
+        "kind": {"need": [line]},
+    }
+    heard = Vocabulary.load({"en": table}, Community(name="Oak Street", languages=("en",)))
+    assert [text for text in met if not heard.hear(text).of("kind")] == []
+    assert [text for text in not_met if heard.hear(text).of("kind")] == []
+
+
 def test_a_phrase_with_an_unknown_part_is_refused() -> None:
     broken = {"en": {"stop": {"out": ["{end} texting"]}}}
-    with pytest.raises(VocabularyError, match=r"en\.toml, hear\.stop\.out.*\{end\}"):
+    with pytest.raises(VocabularyError, match=r"hear/en\.toml, stop\.out.*\{end\}"):
         Vocabulary.load(broken, Community(name="Oak Street", languages=("en",)))
 
 
 @pytest.mark.parametrize("phrase", ["need (a lot", "", "stop " + "x/(y) " * 60])
 def test_an_unreadable_phrase_is_refused_by_language_list_and_phrase(phrase: str) -> None:
     broken: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = {"en": {"kind": {"need": [phrase]}}}
-    with pytest.raises(VocabularyError, match=r"wording/en\.toml, hear\.kind\.need"):
+    with pytest.raises(VocabularyError, match=r"hear/en\.toml, kind\.need"):
         Vocabulary.load(broken, Community(name="Oak Street", languages=("en",)))
+
+
+def test_what_callers_say_in_place_of_a_key_is_no_phrase_and_tells_no_language() -> None:
+    heard = Vocabulary.load({"en": {"aloud": {"person": ["an operator"]}}}, Community(name="Oak", languages=("en",)))
+    assert (heard.hear("an operator please").hits, heard.hear("an operator").language) == ((), "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

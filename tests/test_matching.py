@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from flows.words import cldr
+from hotline.console.words import Words
 from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
 from storage.records import Post
 from storage.store import Store
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 
 @pytest.fixture
@@ -106,8 +109,8 @@ def test_the_load_is_spread_over_those_who_waited_longest(town: ConsoleTown) -> 
         best = matching.suggest(town.services, need, limit=1)[0]
         asked.append(best.name)
         tasks.forward(town.services, need.ref, [best.phone], "coordinator:dana")
-        tasks.take(town.services, need.ref, best.phone, "")
-        tasks.done(town.services, need.ref, best.phone, "")
+        answer(town.services, tasks.take, need.ref, best.phone)
+        answer(town.services, tasks.done, need.ref, best.phone)
         town.clock.forward(days=2)
     assert asked[:3] == asked[3:]
     assert len(set(asked)) == 3
@@ -151,6 +154,23 @@ def test_where_nobody_speaks_the_language_others_are_found_when_asked_for_with_a
     assert Reason("other_language", "es") in match.reasons
 
 
+@pytest.mark.parametrize(
+    ("days", "reason", "words"),
+    [
+        (0, Reason("asked_today"), "asked today already"),
+        (1, Reason("asked_yesterday"), "last asked yesterday"),
+        (2, Reason("last_asked", 2), "last asked 2 days ago"),
+    ],
+)
+def test_when_somebody_was_asked_last_is_said_in_days(town: ConsoleTown, days: int, reason: Reason, words: str) -> None:
+    need = town.need()
+    asked = town.services.now(days=-days)
+    town.services.store.put(replace(town.volunteer(), last_asked_at=asked))
+    (match,) = matching.suggest(town.services, need)
+    assert reason in match.reasons
+    assert Words.load().say("en", f"reason.{reason.name}", n=reason.value) == words
+
+
 def test_those_lined_up_by_a_coordinator_come_first(town: ConsoleTown) -> None:
     town.volunteer(BEN, "Ben Ito")
     town.volunteer(LUZ, "Luz Vega", can=("ride",))
@@ -175,6 +195,19 @@ def test_the_best_do_not_hide_behind_many_who_were_asked_lately(town: ConsoleTow
         town.services.store.put(replace(one, last_asked_at=town.services.now(days=-1)))
     town.volunteer(BEN, "Ben Ito")
     assert names(town, town.need(), limit=1) == ["Ben Ito"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Mon-Fri 17-21; Sat,Sun"), ("es", "lun-vie 17-21; sáb,dom"), ("fr", "lun.-ven. 17-21; sam.,dim."),
+        ("ht", "mon-friday 17-21; sat,sun"), ("xx", "mon-friday 17-21; sat,sun"),
+    ],
+)  # fmt: skip
+def test_hours_are_shown_with_the_names_of_days_where_a_language_is_known_to_have_them(
+    language: str, words: str
+) -> None:
+    assert hours.in_words("mon-Friday 17-21; sat,sun", cldr.day_names(language)) == words
 
 
 @pytest.mark.parametrize(

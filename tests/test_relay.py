@@ -16,6 +16,7 @@ from storage.records import Call, Event, Message, Person, Post, Relay
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, ROSA
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 ME = "coordinator:dana"
 
@@ -29,7 +30,7 @@ def matched(town: ConsoleTown, helper: str = BEN) -> Post:
     post = town.need()
     town.volunteer(helper)
     tasks.forward(town.services, post.ref, [helper], ME)
-    return tasks.take(town.services, post.ref, helper, "")
+    return answer(town.services, tasks.take, post.ref, helper).post
 
 
 class Texts:
@@ -77,7 +78,7 @@ def test_with_two_matches_only_a_ref_says_which(town: ConsoleTown) -> None:
     first = matched(town)
     other = town.need(phone=ANA)
     tasks.forward(town.services, other.ref, [BEN], ME)
-    tasks.take(town.services, other.ref, BEN, "")
+    answer(town.services, tasks.take, other.ref, BEN)
     texts = Texts(town)
     texts.send(BEN, "i am at the door")
     assert texts.queued(ROSA) == texts.queued(ANA) == []
@@ -149,7 +150,8 @@ def test_stop_block_and_forget_end_it(town: ConsoleTown, ends: str) -> None:
         opt_outs.forget(town.services, ROSA)
     texts.send(BEN, f"{post.ref} where are you?")
     assert texts.queued(ROSA) == []
-    assert relay.other_side(town.services, post.ref, BEN) == ""
+    match = relay.pair(town.services, post.ref, BEN)
+    assert match is None or not match.reachable
 
 
 def test_a_stranger_cannot_reach_either_side(town: ConsoleTown) -> None:

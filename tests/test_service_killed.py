@@ -60,7 +60,7 @@ class Load:
                 phone.join()
 
     def until_more(self, texts: int) -> None:
-        """Wait until so many more are acknowledged."""
+        """Waits until so many more are acknowledged."""
         enough = len(self.acknowledged) + texts
         until(lambda: len(self.acknowledged) >= enough, f"{texts} more texts acknowledged")
 
@@ -119,7 +119,7 @@ class Machines:
     chance: random.Random
 
     def kill(self, victim: str) -> None:
-        """Kill one process, or all of one machine at once; what does not come back by itself is started again."""
+        """Kills one process, or all of one machine at once; what does not come back by itself is started again."""
         service = self.chance.choice(self.services)
         if victim == "everything":
             service.kill_all()
@@ -155,7 +155,7 @@ def machines(where_kept: str, folder: Path, number: int) -> Iterator[tuple[Outsi
 
 
 def storm(world: Outside, running: Machines, kills: int, notices: int) -> str:
-    """Kill under load, settle, check; a line for the record."""
+    """Kills under load, settles, checks; a line for the record."""
     load = Load(world)
     queue(world, notices)
     with load.running():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from hotline.console import accounts
 from hotline.console.calendar import calendar
@@ -87,6 +88,8 @@ def test_a_calendar_needs_no_login_and_holds_nothing_of_residents(town: ConsoleT
     assert told.startswith("BEGIN:VCALENDAR\r\n")
     assert "DTSTART:20260514T130000Z\r\nDTEND:20260514T160000Z" in told
     assert not any(private in told for private in (ROSA, BEN, post.ref, post.words, "Ben"))
+    first = Calendar.from_ical(told).events[0]
+    assert (first.start, first.end) == (datetime(2026, 5, 14, 13, tzinfo=UTC), datetime(2026, 5, 14, 16, tzinfo=UTC))
 
 
 def test_a_calendar_is_only_found_by_its_secret_and_not_by_an_old_one(town: ConsoleTown) -> None:
@@ -106,3 +109,17 @@ def test_a_calendar_follows_summer_time_and_keeps_its_lines_short() -> None:
     assert starts[0] == "20261101T140000Z"
     assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
     assert "\\, " in told
+
+
+def test_a_calendar_is_read_as_it_was_meant_whatever_the_hotline_is_called() -> None:
+    name = "Ayuda; vecinos, c\\o Línea\nBEGIN:VEVENT\r\n" * 3
+    theirs = [Shift(id=1, hours="sat,sun 9-12"), Shift(id=2, hours="fri 22-24; sat 0-6")]
+    now = datetime(2026, 10, 30, 17, 5, 3, 123, tzinfo=UTC)
+    read = Calendar.from_ical(calendar(theirs, name, "Europe/Paris", now))
+    assert (read["version"], read["prodid"]) == ("2.0", "-//hotline//shifts//EN")
+    assert read.refresh_interval == timedelta(hours=6)
+    assert {str(event["summary"]).replace("\r", "") for event in read.events} == {name.replace("\r", "")}
+    assert {event.DTSTAMP for event in read.events} == {now.replace(microsecond=0)}
+    assert len({event.uid for event in read.events}) == len(read.events) == 9 * 4
+    assert {event.end - event.start for event in read.events} == {timedelta(hours=hours) for hours in (2, 3, 6)}
+    assert {f"{event.start:%Z}" for event in read.events} == {"UTC"}

@@ -147,7 +147,7 @@ def test_a_recording_can_be_fetched_listed_and_erased(world: Simulation) -> None
     [kept] = world.client.recordings.list(call_sid=form["CallSid"])
     assert (kept.sid, kept.duration, kept.status) == (form["RecordingSid"], "2", "completed")
     assert [one.sid for one in world.client.calls(form["CallSid"]).recordings.list()] == [kept.sid]
-    assert world.carrier.board.recordings[kept.sid].words == "five words about my groceries"
+    assert world.carrier.calls.recordings[kept.sid].words == "five words about my groceries"
     assert world.client.recordings(kept.sid).delete()
     assert world.refusal(lambda: world.client.recordings(kept.sid).fetch()).code == 20404
     assert requests.get(url, auth=(ACCOUNT, TOKEN), timeout=5).status_code == 404

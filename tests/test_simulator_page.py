@@ -63,7 +63,7 @@ def test_a_newcomer_texts_calls_records_and_is_called(world: Simulation, page: P
     expect(luz.get_by_text("Gracias.")).to_be_visible()
     luz.get_by_role("button", name="Close").click()
     expect(luz.get_by_text("Call ended")).to_be_visible()
-    [kept] = world.carrier.board.recordings.values()
+    [kept] = world.carrier.calls.recordings.values()
     assert kept.words == "necesito comida"
 
     ben = page.get_by_role("region", name="Ben (volunteer)")

@@ -253,7 +253,7 @@ def test_due_messages_come_by_priority_and_then_by_id(store: Store) -> None:
 
 def test_a_record_that_was_taken_from_the_queue_is_due_no_more(store: Store) -> None:
     message = store.add(Message(key="a", status="queued"))
-    with store.transaction(beside=True):
+    with store.transaction(concurrent=True):
         for due in store.due(NOON, 10):
             store.put(replace(due, status="sending"))
     assert store.due(NOON, 10) == []

@@ -5,15 +5,23 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pyrage
 import pytest
+from pyrage import passphrase
 
+from storage.backup import encryption
 from storage.backup.dump import dump, is_used, load
 from storage.errors import Damaged, Refused, StoreError
 from storage.records import Message, Person, Post
 from storage.store import Store, open_store, where
+
+SEALED_BEFORE_AGE = (Path(__file__).parent / "data" / "sealed_before_age").read_bytes()
+"""A `filled` store, sealed by the last version before age."""
+ITS_KEY = "correct horse battery staple"
 
 
 @pytest.fixture
@@ -67,8 +75,64 @@ def test_a_backup_is_json_lines_that_say_how_many_they_are(store: Store) -> None
     assert sum("table" in line for line in lines) == 5
 
 
-def test_a_sealed_backup_shows_nothing(store: Store) -> None:
-    assert b"\x1f\x8b" not in backup(filled(store), "key")[:200]
+def test_a_sealed_backup_shows_nothing_and_is_an_age_file_of_the_open_one(store: Store) -> None:
+    sealed = backup(filled(store), "key")
+    assert b"\x1f\x8b" not in sealed[:200]
+    assert sealed.startswith(b"age-encryption.org/v1\n-> scrypt ")
+    assert passphrase.decrypt(sealed, "key") == backup(store)
+
+
+class Quick:
+    """Age files for a key of age's own: what is sealed is the same, without the second that scrypt takes."""
+
+    identity = pyrage.x25519.Identity.generate()
+
+    @classmethod
+    def encrypt(cls, plain: bytes, _: str) -> bytes:
+        return pyrage.encrypt(plain, [cls.identity.to_public()])
+
+    @classmethod
+    def decrypt(cls, sealed: bytes, _: str) -> bytes:
+        return pyrage.decrypt(sealed, [cls.identity])
+
+
+def test_a_long_backup_is_several_age_files_that_cannot_be_left_out_or_change_places(
+    other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(filled(other))
+    packed = backup(other)
+    monkeypatch.setattr(encryption, "PIECE", len(packed) // 2 + 1)
+    monkeypatch.setattr(encryption, "passphrase", Quick)
+    sealed = backup(other, "key")
+    second = sealed.index(encryption.MAGIC, 1)
+    first, last = sealed[:second], sealed[second:]
+    assert Quick.decrypt(first, "key") + Quick.decrypt(last, "key") == packed
+    for wrong in (first, last, last + first):
+        assert "damaged" in refused(wrong, other, "key")
+    other.add(Post(ref="later"))
+    load(io.BytesIO(sealed), other, key="key")
+    assert contents(other) == before
+
+
+def test_a_backup_that_was_sealed_before_age_still_opens(other: Store) -> None:
+    before = contents(filled(other))
+    other.add(Post(ref="later"))
+    assert SEALED_BEFORE_AGE.startswith(b"hotline sealed backup 1 ")
+    assert load(io.BytesIO(SEALED_BEFORE_AGE), other, key=ITS_KEY) == 5
+    assert contents(other) == before
+    assert other.next_number("ref") == 4001
+
+
+@pytest.mark.parametrize("length", [30, 60, len(SEALED_BEFORE_AGE) - 1])
+def test_a_damaged_or_cut_backup_from_before_age_is_refused_and_changes_nothing(other: Store, length: int) -> None:
+    before = contents(filled(other))
+    spoilt = bytearray(SEALED_BEFORE_AGE)
+    spoilt[length] ^= 0x10
+    for wrong in (SEALED_BEFORE_AGE[:length], bytes(spoilt)):
+        refusal = refused(wrong, other, ITS_KEY)
+        assert "damaged" in refusal
+        assert "nothing was changed" in refusal
+    assert contents(other) == before
 
 
 def test_a_backup_is_of_one_moment_while_others_write(store: Store) -> None:
@@ -102,7 +166,7 @@ def test_a_damaged_or_cut_backup_is_refused_and_changes_nothing(other: Store, ke
     whole = backup(filled(other), key)
     other.add(Post(ref="kept"))
     before = contents(other)
-    for place in range(0, len(whole), 1 if key == "" else max(1, len(whole) // 12)):
+    for place in range(len(whole)) if key == "" else one_in_each_part(whole):
         spoilt = bytearray(whole)
         spoilt[place] ^= 0x10
         refusal = refused(bytes(spoilt), other, key)
@@ -114,10 +178,19 @@ def test_a_damaged_or_cut_backup_is_refused_and_changes_nothing(other: Store, ke
             # Bytes of gzip's own header that mean nothing: what was restored is right all the same.
             assert place < 10
             load_back(other, before)
-    for length in range(0, len(whole) - 1, max(1, len(whole) // 12)):
+    for length in range(0, len(whole) - 1, max(1, len(whole) // 12)) if key == "" else one_in_each_part(whole):
         with pytest.raises((Damaged, Refused)):
             load(io.BytesIO(whole[:length]), other, key=key)
     assert contents(other) == before
+
+
+def one_in_each_part(sealed: bytes) -> Iterable[int]:
+    """A place in each part of an age file: version, kind, salt, cost, key, checksum, nonce, what is sealed, its end."""
+    version, recipient, key, *_ = sealed.split(b"\n")
+    places = (0, len(version) + 5, len(version) + 15, len(version) + len(recipient) - 1)
+    header = sealed.index(b"\n--- ")
+    body = sealed.index(b"\n", header + 1) + 1
+    return (*places, header - len(key) // 2, header + 10, body + 1, (body + len(sealed)) // 2, len(sealed) - 1)
 
 
 def load_back(store: Store, before: dict[str, list[tuple[int, dict[str, object]]]]) -> None:
@@ -137,6 +210,18 @@ def test_a_backup_with_the_wrong_key_or_none_is_refused(other: Store) -> None:
         load(io.BytesIO(sealed), other)
     with pytest.raises(Damaged, match="not the backup's key"):
         load(io.BytesIO(sealed), other, key="wrong")
+    with pytest.raises(Refused, match="set HOTLINE_BACKUP_KEY"):
+        load(io.BytesIO(SEALED_BEFORE_AGE), other)
+    with pytest.raises(Damaged, match="not the backup's key"):
+        load(io.BytesIO(SEALED_BEFORE_AGE), other, key="wrong")
+
+
+def test_a_backup_whose_key_takes_this_machine_too_long_says_what_to_do(other: Store) -> None:
+    sealed = backup(filled(other), "key")
+    version, recipient, rest = sealed.split(b"\n", 2)
+    dear = b"\n".join([version, recipient.rpartition(b" ")[0] + b" 40", rest])
+    with pytest.raises(Refused, match="open it with age"):
+        load(io.BytesIO(dear), other, key="key")
 
 
 @pytest.mark.parametrize(

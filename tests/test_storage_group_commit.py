@@ -1,4 +1,4 @@
-"""Who writes next: threads that follow each other into one transaction, and processes that queue for their turn."""
+"""Who writes next: threads that follow each other into one transaction, and processes that queue for the write lock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from storage.engine.writer_queue import MOST_IN_ONE, WriteLock
+from storage.engine.writer_queue import LARGEST_GROUP, WriteLock
 from storage.errors import Full, StoreError
 from storage.records import Note
 from storage.store import Store, open_store
@@ -55,9 +55,9 @@ def commits(store: Store, monkeypatch: pytest.MonkeyPatch, before: Callable[[], 
     done: list[str] = []
     commit = store.engine.commit
 
-    def noted(held: Any) -> None:
+    def noted(connection: Any) -> None:
         before()
-        commit(held)
+        commit(connection)
         done.append("commit")
 
     monkeypatch.setattr(store.engine, "commit", noted)
@@ -143,10 +143,10 @@ def test_ids_follow_each_other_through_a_shared_transaction_and_are_kept(store: 
 
 def test_a_transaction_is_shared_by_so_many_and_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     done = commits(store, monkeypatch)
-    with waiting_behind(store, [adding(store, str(number)) for number in range(MOST_IN_ONE)]) as answered:
+    with waiting_behind(store, [adding(store, str(number)) for number in range(LARGEST_GROUP)]) as answered:
         pass
-    assert len(answered) == MOST_IN_ONE
-    assert len(words(store)) == MOST_IN_ONE + 1
+    assert len(answered) == LARGEST_GROUP
+    assert len(words(store)) == LARGEST_GROUP + 1
     assert len(done) == 2
 
 
@@ -158,7 +158,7 @@ def write_and_stay(place: str, told: Connection) -> None:
         Event().wait()
 
 
-def test_the_turn_of_a_killed_process_is_free_at_once(tmp_path: Path) -> None:
+def test_the_write_lock_of_a_killed_process_is_free_at_once(tmp_path: Path) -> None:
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=write_and_stay, args=(str(tmp_path), there))
     process.start()
@@ -173,22 +173,22 @@ def test_the_turn_of_a_killed_process_is_free_at_once(tmp_path: Path) -> None:
 
 
 def test_a_process_that_has_just_written_does_not_push_in_front(tmp_path: Path) -> None:
-    paths = tmp_path / "door", tmp_path / "room"
+    paths = tmp_path / "queue", tmp_path / "writer"
     ours, theirs, order = WriteLock(*paths), WriteLock(*paths), ["ours"]
-    assert ours.take(1)
+    assert ours.acquire(1)
 
     def next_one() -> None:
-        assert theirs.take(30)
+        assert theirs.acquire(30)
         order.append("theirs")
-        theirs.give_back()
+        theirs.release()
 
     thread = Thread(target=next_one)
     thread.start()
-    with paths[0].open() as door:
-        while _free(door.fileno()):
+    with paths[0].open() as queue:
+        while _free(queue.fileno()):
             os.sched_yield()
-    ours.give_back()
-    assert ours.take(30)
+    ours.release()
+    assert ours.acquire(30)
     order.append("ours")
     thread.join()
     assert order == ["ours", "theirs", "ours"]
@@ -203,9 +203,9 @@ def _free(file: int) -> bool:
     return True
 
 
-def test_a_turn_that_does_not_come_is_given_up(tmp_path: Path) -> None:
-    ours, theirs = (WriteLock(tmp_path / "door", tmp_path / "room") for _ in range(2))
-    assert ours.take(0)
-    assert not theirs.take(0)
-    ours.give_back()
-    assert theirs.take(0)
+def test_a_write_lock_that_does_not_come_is_given_up(tmp_path: Path) -> None:
+    ours, theirs = (WriteLock(tmp_path / "queue", tmp_path / "writer") for _ in range(2))
+    assert ours.acquire(0)
+    assert not theirs.acquire(0)
+    ours.release()
+    assert theirs.acquire(0)

@@ -70,9 +70,9 @@ def test_what_is_due_is_found_in_the_small_index_of_what_is_queued(sqlite: Store
     asked: list[str] = []
     assert isinstance(sqlite.engine, SQLite)
     sqlite.add(Message(key="a", status="queued"))
-    sqlite.engine.held.connection.set_trace_callback(asked.append)
+    sqlite.engine.connection.driver.set_trace_callback(asked.append)
     sqlite.due(NOON, 10)
-    sqlite.engine.held.connection.set_trace_callback(None)
+    sqlite.engine.connection.driver.set_trace_callback(None)
     assert len(asked) == 4
     for statement in asked:
         steps = [row[3].decode() for row in sqlite.engine.read(f"EXPLAIN QUERY PLAN {statement}")]
@@ -89,7 +89,7 @@ def steps_of(store: Store, act: str, size: int) -> int:
         counted[0] += 1
         return 0
 
-    connection = store.engine.held.connection
+    connection = store.engine.connection.driver
     connection.set_progress_handler(step, 100)
     ACTS[act](store, size)
     connection.set_progress_handler(None, 0)

@@ -88,7 +88,7 @@ def send(place: str, process: int) -> list[int]:
     store = open_store(place)
     sent: list[int] = []
     while True:
-        with store.transaction(beside=True):
+        with store.transaction(concurrent=True):
             taken = store.due(NOON, 7)
             for message in taken:
                 store.put(replace(message, status="sending"))
@@ -111,7 +111,7 @@ def test_a_sender_takes_beside_a_writer_and_leaves_out_what_is_held(store: Store
     other = open_store(where_kept)
     with store.transaction():
         assert store.one(Message, where("key") == "a") == first
-        with other.transaction(beside=True):
+        with other.transaction(concurrent=True):
             assert other.due(NOON, 10) == [second]
     other.close()
 
@@ -128,7 +128,7 @@ def test_a_writer_sees_what_a_sender_did_to_the_message_it_waited_for(store: Sto
             seen.append(other.find(Message, waiting))
         other.close()
 
-    with store.transaction(beside=True):
+    with store.transaction(concurrent=True):
         (message,) = store.due(NOON, 10)
         writer = threading.Thread(target=stop)
         writer.start()
@@ -238,7 +238,7 @@ def test_a_lost_connection_in_a_transaction_keeps_none_of_it(store: Store) -> No
     def break_off() -> None:
         with store.transaction():
             store.add(Note(words="half"))
-            store.engine.held.connection.close()
+            store.engine.connection.driver.close()
             store.add(Note(words="other half"))
 
     with pytest.raises(StoreError):

@@ -112,7 +112,7 @@ def test_any_query_finds_what_stock_tinydb_finds(
 
 
 def same(store: Store, stock: TinyDB, act: Any) -> None:
-    """Do the same to both and compare what it returns and what is left."""
+    """Does the same to both and compares what it returns and what is left."""
     table, other = store.db.table("things"), stock.table("things")
     assert act(table) == act(other)
     assert sorted(found(table.all())) == sorted(found(other.all()))
@@ -121,7 +121,7 @@ def same(store: Store, stock: TinyDB, act: Any) -> None:
 def test_inserting_updating_and_removing_is_as_in_stock_tinydb(
     store: Store, stock: TinyDB, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.postgres._AHEAD", 1)
+    monkeypatch.setattr("storage.engine.postgres._IDS_AT_ONCE", 1)
     thing = Query()
     for act in (
         lambda t: t.insert({"n": 1, "tags": ["a"]}),

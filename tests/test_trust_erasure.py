@@ -34,6 +34,7 @@ from storage.records import (
 )  # fmt: skip
 from storage.store import Store, where
 from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.volunteers import answer
 
 PHONE, OTHER = "+12025550177", "+12025550188"
 SECRET = "Quillfeather"
@@ -192,7 +193,7 @@ def test_whoever_is_on_the_way_hears_that_it_is_over_when_the_resident_is_forgot
     need = town.need(phone=PHONE, place="oak and 5th")
     helper = town.volunteer(OTHER, name="Ben")
     tasks.forward(town.services, need.ref, [OTHER], "coordinator:dana")
-    tasks.take(town.services, need.ref, OTHER, "")
+    answer(town.services, tasks.take, need.ref, OTHER)
     opt_outs.forget(town.services, PHONE)
     told = town.services.store.find(Message, (where("phone") == helper.phone) & (where("status") == "queued"))
     assert any(need.ref in message.body for message in told)

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from flows.hearing import Vocabulary
-from flows.steps import Hint, Prompt
+from flows.prompts import Hint, Prompt
 from flows.words import voices
-from flows.words.files import HEARD
 from flows.words.timing import FIRST_CHOICE_S
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -26,6 +25,7 @@ from hotline.webhooks import twiml
 from tests.harness.base import BEN, NUMBER, ROOT, ROSA
 from tests.harness.town import ConsoleTown
 from tests.harness.twiml import faults
+from tests.harness.volunteers import answer
 
 LANGUAGES = read_community(ROOT / "hotline.toml").languages
 CHOICES = 4
@@ -93,7 +93,7 @@ def people_of_all_kinds(town: ConsoleTown) -> tuple[str, ...]:
     town.volunteer(), town.volunteer("+12025550104", "Dana")
     taken, asked = town.need(), town.need(phone="+12025550105")
     tasks.forward(town.services, taken.ref, [BEN], "coordinator:dana")
-    tasks.take(town.services, taken.ref, BEN, "but only after 5")
+    answer(town.services, tasks.take, taken.ref, BEN, "but only after 5")
     tasks.forward(town.services, asked.ref, ["+12025550104"], "coordinator:dana")
     with town.services.store.transaction():
         shifts.save(town.services, 0, "Ana", "+12025550109", "mon-sun 0-24", (), "coordinator:dana")
@@ -138,7 +138,7 @@ def test_whatever_a_caller_does_the_carrier_gets_a_document_it_takes(town: Conso
 
 @pytest.fixture(scope="module")
 def vocabulary(wording: Wording) -> Vocabulary:
-    return Vocabulary.load({code: words[HEARD] for code, words in wording.languages.items()}, wording.community)
+    return Vocabulary.load(wording.wordlists, wording.community)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,6 +24,7 @@ from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
 from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROOT, ROSA, TOKEN
 from tests.harness.town import CHEAP, ConsoleTown, Town
+from tests.harness.volunteers import answer
 
 SID, OTHER = "CA" + "0123456789abcdef" * 2, "CA" + "fedcba9876543210" * 2
 RECORDED = IncomingRecording("RE" + "0" * 32, "https://api.twilio.com/somewhere", 4)
@@ -504,7 +505,7 @@ def test_a_number_that_a_caller_says_who_shows_none_is_called(board: CallHandler
     assert (person.reached_by, person.consent) == ("voice", "said on a call")
     town.volunteer()
     tasks.forward(town.services, post.ref, [BEN], "coordinator:dana")
-    tasks.take(town.services, post.ref, BEN, "")
+    answer(town.services, tasks.take, post.ref, BEN)
     [back] = town.services.store.find(CallBack)
     assert (back.phone, back.prompt) == (person.phone, "helper_found")
 
@@ -520,7 +521,7 @@ def test_words_that_a_helper_leaves_are_the_helpers(board: CallHandler, town: Co
     town.volunteer()
     post = town.need()
     tasks.forward(town.services, post.ref, [BEN], "coordinator:dana")
-    tasks.take(town.services, post.ref, BEN, "")
+    answer(town.services, tasks.take, post.ref, BEN)
     said = press(board, "1", phone=BEN)
     said = board.call(SID, BEN, turn=said.turn, caught=CallInput(rung="nobody", pair=post.ref))
     board.call(SID, BEN, turn=said.turn, caught=CallInput(recording=RECORDED))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hotline.exchange import call_backs, opt_outs, relay, shifts, tasks
+from hotline.exchange import call_backs, opt_outs, people, relay, shifts, tasks
 from hotline.inbound import call_ends, outgoing_calls
 from hotline.inbound.call_handler import CallHandler, CallInput
 from hotline.inbound.outgoing_calls import call_waiting
@@ -17,6 +17,7 @@ from storage.records import Call, CallBack, Post
 from storage.store import Store
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 SID = "CA" + "0123456789abcdef" * 2
 
@@ -44,7 +45,7 @@ def town(tmp_path: Path, store: Store) -> ConsoleTown:
     made.volunteer(LUZ, "Luz", reached_by="voice")
     post = made.need(phone=LUZ)
     tasks.forward(made.services, post.ref, [BEN], "coordinator:dana")
-    tasks.take(made.services, post.ref, BEN, "")
+    answer(made.services, tasks.take, post.ref, BEN)
     return made
 
 
@@ -114,7 +115,9 @@ def test_words_that_wait_for_whoever_calls_in_are_offered_first_and_owed_until_t
     town: ConsoleTown, key: str
 ) -> None:
     [post] = town.services.store.find(Post)
-    relay.send(town.services, post.ref, BEN, "on my way")
+    match = relay.pair(town.services, post.ref, BEN)
+    assert match
+    relay.send(town.services, match, people.by_phone(town.services, BEN), "on my way")
     board = CallHandler(town.services)
     said = board.call(SID, LUZ)
     assert heard(said).startswith("Hello. We have a message for you. To hear it, press 1.")

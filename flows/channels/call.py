@@ -1,169 +1,161 @@
-"""A call: the same flows as texts, with keys, spoken words and recordings standing in for what is typed."""
+"""A call: the same conversations as by text, with keys, spoken words and recordings standing in for what is typed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from flows import hearing
-from flows.acts import FILED, Act, AskForCall, FilePost, OptOut, Ring
-from flows.channels import call_choices, call_opening
-from flows.conversations import danger
-from flows.conversations.opting_out import leave
-from flows.conversations.progress import OWN_WORDS, READ_BACK, Progress, go_on, question
+from flows.acts import FILED, Act, AskForCall, FilePost, Ring
+from flows.channels import call_opening, call_words
+from flows.conversations.catalogue import Catalogue
+from flows.conversations.progress import ask, next_page, offered
 from flows.facts import Facts
-from flows.steps import Choose, Hint, Input, Prompt, Turn, Write
+from flows.prompts import MORE, Hint, Input, Prompt
+from flows.steps import NOWHERE, Choose, Onward, Reply, Turn, Write
 
 SLIPS = 3
 SILENCES = 2
 PERSON, REPEAT, SOMETHING_ELSE = "0", "*", "9"
-SURE = 0.5
-"""Confidence, 0 to 1, from which the carrier's transcript of spoken words is believed."""
 SAID_ONCE = ("again", "say_again")
 """Left out when the question is heard again: whoever pressed * did nothing wrong."""
-TALK = {"company"}
-"""Whoever asks for somebody to talk to may be read as in need of company."""
-MAY_END = ("gets_texts", "after_news")
-"""Conversations in which silence is an answer: everything has been said."""
 
 
-def advance(state: dict[str, Any], heard: Input, facts: Facts) -> Turn:
+def advance(state: dict[str, Any], heard: Input, facts: Facts, catalogue: Catalogue) -> Turn:
     """One key, spoken answer, recording or silence of a call."""
-    progress = Progress.of(state, "voice")
+    facts = replace(facts, tells=tuple(prompt for prompt in facts.tells if prompt.name not in catalogue.notices))
+    progress = catalogue.progress(state, "voice")
+    reply = Reply(heard, facts, progress or NOWHERE, state)
     if heard.limit:
-        return _limited(progress, heard.limit, facts)
+        return _limited(reply, catalogue, fresh=progress is None)
     if heard.started or progress is None:
-        return call_opening.opening(heard, facts)
+        return call_opening.opening(reply, catalogue)
     if heard.rung:
-        return _rung(progress, heard.rung, facts)
+        return _rung(reply, catalogue)
     if heard.key == REPEAT and not heard.recording:
         return Turn(state=state, repeats=True)
-    turn = _understood(progress, heard, facts)
-    return _to_the_end(danger.first(turn, facts), progress, facts)
+    turn = _onward(_understood(reply, catalogue), reply, catalogue)
+    return _to_the_end(catalogue.finished(turn, facts), reply, catalogue)
 
 
-def _understood(progress: Progress, heard: Input, facts: Facts) -> Turn:
+def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
+    heard, step = reply.input, reply.progress.step()
     if heard.recording:
-        return _recorded(progress, heard, facts)
+        return _recorded(reply, catalogue)
     if heard.key.strip("#") == PERSON:
-        return _person(progress, facts)
-    if progress.at == "news_number" and heard.key:
-        return _news(progress, heard.key, facts)
+        return _person(reply, catalogue)
+    if isinstance(step, Write) and step.keyed and heard.key:
+        turn = step.keyed(reply) or Turn(again=True)
+        return _slip(reply, catalogue, *turn.says) if turn.again else turn
     if heard.key:
-        return _key(progress, heard, facts)
+        return _key(reply, catalogue)
     if heard.words:
-        return _words(progress, heard, facts)
-    return _silent(replace(progress, silences=progress.silences + 1), facts)
+        return _words(reply, catalogue)
+    return _silent(replace(reply, progress=replace(reply.progress, silences=reply.progress.silences + 1)), catalogue)
 
 
-def _key(progress: Progress, heard: Input, facts: Facts) -> Turn:
-    step = progress.step()
+def _key(reply: Reply, catalogue: Catalogue) -> Turn:
+    key, progress, step = reply.input.key, reply.progress, reply.progress.step()
     if isinstance(step, Choose):
-        offered = question(step, progress, facts.community).options
-        place = int(heard.key) if heard.key.isascii() and heard.key.isdecimal() else 0
-        if 1 <= place <= len(offered):
-            return call_choices.chosen(progress, step, offered[place - 1], heard, facts)
-        if heard.key == SOMETHING_ELSE and step.options == "categories":
-            return _ask(replace(progress, at=OWN_WORDS.name), facts)
-    if isinstance(step, Write) and step.name != "news_number":
+        shown = offered(step, progress, reply.facts.community)
+        place = int(key) if key.isascii() and key.isdecimal() else 0
+        if 1 <= place <= len(shown):
+            return _chosen(reply, step, shown[place - 1], catalogue)
+        if key == SOMETHING_ELSE and step.otherwise:
+            return ask(replace(progress, at=step.otherwise), reply.facts)
+    if isinstance(step, Write) and not step.keyed:
         return Turn((Prompt("tone", hint=Hint.WORDS),), state=progress.plain())
-    return _slip(progress, facts, "again")
+    return _slip(reply, catalogue, Prompt("again"))
 
 
-def _words(progress: Progress, heard: Input, facts: Facts) -> Turn:
+def _chosen(reply: Reply, step: Choose, item: str, catalogue: Catalogue) -> Turn:
+    """One of the options was chosen, by key or in words."""
+    if item == MORE:
+        return next_page(reply.progress, reply.facts)
+    turn = step.chosen(replace(reply, chosen=(item,))) if step.chosen else None
+    return turn or _slip(reply, catalogue, Prompt("again"))
+
+
+def _words(reply: Reply, catalogue: Catalogue) -> Turn:
     """Words are read as a text would be; what is not certain is asked back once, then keys are asked for."""
-    step = progress.step()
-    if heard.confidence >= SURE and isinstance(step, Choose):
-        wish = hearing.stop(heard.words, facts.vocabulary)
-        if wish and wish.kind == "stop":
-            return leave(wish, facts)
-        if call_choices.aloud("person", heard, facts) and not set(facts.reading.categories) - TALK:
-            return _person(progress, facts)
-        if call_choices.aloud("repeat", heard, facts) and not facts.reading.categories:
-            return Turn(state=progress.plain(), repeats=True)
-        meant = call_choices.meant(progress, step, heard, facts)
+    step = reply.progress.step()
+    if isinstance(step, Choose) and reply.input.confidence >= call_words.SURE:
+        turn = call_words.besides(reply, catalogue)
+        if turn:
+            return turn
+        if call_words.wants_a_person(reply):
+            return _person(reply, catalogue)
+        if call_words.wants_a_repeat(reply):
+            return Turn(state=reply.progress.plain(), repeats=True)
+        meant = call_words.meant(reply, step)
+        if isinstance(meant, str):
+            return _chosen(replace(reply, input=replace(reply.input, words="")), step, meant, catalogue)
         if meant:
             return meant
-    return _slip(progress, facts, "again" if progress.slips else "say_again")
+    return _slip(reply, catalogue, Prompt("again" if reply.progress.slips else "say_again"))
 
 
-def _slip(progress: Progress, facts: Facts, prompt: str) -> Turn:
-    slipped = replace(progress, slips=progress.slips + 1)
-    if slipped.slips >= SLIPS:
-        return _recorder(slipped, facts)
-    turn = _ask(slipped, facts)
-    return replace(turn, says=(Prompt(prompt), *turn.says), keys_only=slipped.slips + 1 >= SLIPS)
+def _slip(reply: Reply, catalogue: Catalogue, *says: Prompt) -> Turn:
+    slipped = replace(reply, progress=replace(reply.progress, slips=reply.progress.slips + 1))
+    if slipped.progress.slips >= SLIPS:
+        return _recorder(slipped, catalogue, *(prompt for prompt in says if prompt.name not in SAID_ONCE))
+    turn = _ask(slipped, catalogue)
+    return replace(turn, says=(*says, *turn.says), keys_only=slipped.progress.slips + 1 >= SLIPS)
 
 
-def _silent(silent: Progress, facts: Facts) -> Turn:
-    if silent.silences < SILENCES:
-        return _ask(silent, facts)
-    if silent.at == "right":
-        return call_choices.right(silent, facts)
-    if silent.flow == "hear_news":
-        return Turn((Prompt("machine"),), ends=True)
-    if silent.flow in MAY_END or silent.got.get("ours") or (silent.flow == "news" and silent.got):
-        return Turn()
-    if silent.flow == "words":
-        asked = (AskForCall("said_nothing", silent.post),) if facts.can_be_texted else ()
-        return Turn((Prompt("heard_nothing"),), asked)
-    if silent.post and silent.flow in READ_BACK and isinstance(silent.step(), Write):
-        return go_on(silent.learned(**{silent.at: ""}), facts)
-    return _recorder(silent, facts)
+def _silent(reply: Reply, catalogue: Catalogue) -> Turn:
+    progress, step = reply.progress, reply.progress.step()
+    if progress.silences < SILENCES:
+        return _ask(reply, catalogue)
+    turn = step.silence(reply) if step and step.silence else None
+    if turn is not None:
+        return turn
+    return Turn() if progress.got.get("ours") else _recorder(reply, catalogue)
 
 
-def _recorded(progress: Progress, heard: Input, facts: Facts) -> Turn:
+def _recorded(reply: Reply, catalogue: Catalogue) -> Turn:
     """Words were recorded; the key that ended them may ask for a person, or to hear the question again."""
-    turn, kept = call_choices.recorded(progress, heard, facts)
-    if heard.key == PERSON:
-        person = _person(kept, facts)
+    progress, turn = reply.progress, catalogue.recorded(reply)
+    filed = FILED if any(isinstance(act, FilePost) for act in turn.does) else ""
+    then = replace(reply, progress=replace(progress, post=progress.post or filed))
+    if reply.input.key == PERSON:
+        person = _person(then, catalogue)
         return replace(person, does=(*turn.does, *person.does))
-    if heard.key == REPEAT:
-        return replace(_ask(replace(progress, post=kept.post), facts), does=turn.does)
+    if reply.input.key == REPEAT:
+        return replace(_ask(then, catalogue), does=turn.does)
     return turn
 
 
-def _news(progress: Progress, digits: str, facts: Facts) -> Turn:
-    ref = digits.strip("#*")
-    if ref in facts.named:
-        return Turn((call_choices.news(ref, facts),))
-    slipped = replace(progress, slips=progress.slips + 1)
-    turn = _recorder(slipped, facts) if slipped.slips >= SLIPS else _ask(slipped, facts)
-    return replace(turn, says=(call_choices.news(ref, facts), *turn.says)) if ref else turn
-
-
-def _ask(progress: Progress, facts: Facts) -> Turn:
+def _ask(reply: Reply, catalogue: Catalogue) -> Turn:
     """Asks the open question (again)."""
-    step = progress.step()
-    if progress.flow in call_opening.ASKED:
-        return call_opening.ask(progress, facts)
-    if step is None:
-        return _recorder(progress, facts)
-    return Turn((question(step, progress, facts.community),), state=progress.plain())
+    if "seen" in reply.progress.got and reply.progress.flow.on_call:
+        return call_opening.ask(reply, catalogue)
+    if reply.progress.step() is None:
+        return _recorder(reply, catalogue)
+    return replace(ask(reply.progress, reply.facts), answered=False)
 
 
-def _recorder(progress: Progress, facts: Facts, *before: Prompt) -> Turn:
+def _recorder(reply: Reply, catalogue: Catalogue, *before: Prompt) -> Turn:
     """Keys did not work out: every caller can still leave words, and a number where we see none."""
-    post = progress.post if progress.flow not in call_opening.ASKED else ""
-    state = Progress("words", "voice", post=post, at="leave_words").plain()
-    return Turn((*before, *call_choices.number_too(facts), Prompt("leave_words", hint=Hint.WORDS)), state=state)
+    post = "" if reply.progress.flow.on_call else reply.progress.post
+    turn = catalogue.recorder(reply, post)
+    return replace(turn, says=(*before, *turn.says))
 
 
-def _person(progress: Progress, facts: Facts) -> Turn:
-    turn = _recorder(progress, facts, *_nobody(facts))
+def _person(reply: Reply, catalogue: Catalogue) -> Turn:
+    turn = _recorder(reply, catalogue, *_nobody(reply.facts))
     owed = AskForCall("asked_for_a_person", turn.state.get("post", ""))
-    asked: tuple[Act, ...] = (owed,) if facts.shows_number else ()
-    if facts.on_duty:
+    asked: tuple[Act, ...] = (owed,) if reply.facts.shows_number else ()
+    if reply.facts.on_duty:
         return Turn((Prompt("connecting"),), (*asked, Ring()), turn.state)
     return replace(turn, does=asked)
 
 
-def _rung(progress: Progress, ended: str, facts: Facts) -> Turn:
+def _rung(reply: Reply, catalogue: Catalogue) -> Turn:
     """Ringing somebody is over: they have talked, or nobody took the call and words can be left."""
-    if ended == "talked":
+    if reply.input.rung == "talked":
         return Turn((Prompt("goodbye"),), ends=True)
-    owed = not progress.got.get("pair")
-    return _recorder(progress, facts, *(_nobody(facts) if owed else (Prompt("nobody_there"),)))
+    owed = not reply.progress.got.get("pair")
+    return _recorder(reply, catalogue, *(_nobody(reply.facts) if owed else (Prompt("nobody_there"),)))
 
 
 def _nobody(facts: Facts) -> tuple[Prompt, ...]:
@@ -171,23 +163,30 @@ def _nobody(facts: Facts) -> tuple[Prompt, ...]:
     return (Prompt("nobody_there"), *((Prompt("will_call_back"),) if facts.can_be_texted else ()))
 
 
-def _limited(progress: Progress | None, limit: str, facts: Facts) -> Turn:
+def _limited(reply: Reply, catalogue: Catalogue, *, fresh: bool) -> Turn:
     """A limit is met, and said; whoever has not been heard yet can leave words before the call ends."""
-    said = Prompt(f"limit_{limit}")
-    if limit == "length" or progress is not None:
+    said = Prompt(f"limit_{reply.input.limit}")
+    if reply.input.limit == "length" or not fresh:
         return Turn((said, Prompt("goodbye")), ends=True)
-    return _recorder(Progress("words", "voice"), facts, said)
+    return _recorder(reply, catalogue, said)
 
 
-def _to_the_end(turn: Turn, before: Progress, facts: Facts) -> Turn:
-    """When nothing is left to ask: once, whether this phone gets texts; then goodbye."""
+def _onward(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
+    """What a call goes on with when a conversation in it is over."""
+    if turn.onward is None:
+        return turn
+    if turn.onward is Onward.NEWS:
+        news = tuple(Prompt(name, args) for name, args in reply.progress.got["tells"])
+        return call_opening.told_by_us(news, reply.facts, catalogue)
+    return call_opening.after(turn, reply, catalogue)
+
+
+def _to_the_end(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
+    """When nothing is left to ask: what is asked before a call ends; then goodbye."""
     if turn.state or turn.repeats or turn.ends:
         return turn
-    leaves = any(isinstance(act, OptOut) for act in turn.does)
-    filed = any(isinstance(act, FilePost) for act in turn.does)
-    filed = filed or (bool(before.post) and before.flow in (*READ_BACK, "words"))
-    if filed and facts.can_be_texted and not facts.reached_by and not leaves:
-        asked = go_on(Progress("gets_texts", "voice", post=before.post or FILED), facts)
-        return replace(turn, says=(*turn.says, *asked.says), state=asked.state)
-    goodbye = Prompt("goodbye_ours" if before.got.get("ours") else "goodbye")
+    asked = catalogue.before_goodbye(turn, reply.progress, reply.facts)
+    if asked:
+        return asked
+    goodbye = Prompt("goodbye_ours" if reply.progress.got.get("ours") else "goodbye")
     return replace(turn, says=(*turn.says, goodbye), ends=True)

@@ -1,36 +1,139 @@
-"""What a phone can do here; each choice leads to a conversation of its own."""
+"""Every conversation there is, in the order in which they are asked whether words mean something to them.
 
-from flows.steps import Choose, Flow, Tell, Write
+Channels find conversations here and know none by name.
+"""
 
-MENU = Flow("menu", (Choose("menu", ("need", "offer", "news", "words")),))
+from __future__ import annotations
 
-LANGUAGE = Flow("language", (Choose("language", "languages"),))
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
-CALL = Flow(
-    "call",
-    (
-        Tell("greeting"),
-        Choose("language", "languages"),
-        Choose("menu", ("need", "offer", "news", "words")),
-    ),
-)
+from flows.conversations.consent import CONSENT
+from flows.conversations.danger import DANGER
+from flows.conversations.forgetting import FORGET
+from flows.conversations.gets_texts import GETS_TEXTS
+from flows.conversations.happened import HAPPENED
+from flows.conversations.language import LANGUAGE
+from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
+from flows.conversations.menu import begin, call, menu
+from flows.conversations.need import NEED
+from flows.conversations.news import NEWS
+from flows.conversations.offer import OFFER
+from flows.conversations.opting_out import OPT_OUT
+from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
+from flows.conversations.pictures import PICTURES
+from flows.conversations.relaying import RELAY
+from flows.conversations.task import TASK
+from flows.conversations.thanks import THANKS
+from flows.conversations.unclear import UNCLEAR
+from flows.conversations.volunteer import VOLUNTEER
+from flows.conversations.waiting_words import MESSAGE
+from flows.conversations.who_we_are import WHO_WE_ARE
+from flows.conversations.withdrawing import WITHDRAW
+from flows.facts import Facts
+from flows.hearing import Answer
+from flows.prompts import Channel
+from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question, Reply, Turn
 
-NEWS = Flow("news", (Write("news_number"),))
+FLOWS = (
+    NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
+    MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
+    WITHDRAW, FORGET, OPT_OUT, DANGER,
+    WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
+    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
+)  # fmt: skip
 
-TASK_CALL = Flow("task_call", (Choose("task_answer", ("take", "pass")),))
 
-HAPPENED = Flow("happened", (Choose("happened", ("yes", "no")),))
+class Catalogue:
+    """Finds conversations by name, by command and by what they listen for. Immutable; safe to share between threads."""
 
-CONNECT = Flow("connect", (Choose("connect", ("connect", "menu", "block")),))
+    def __init__(self, flows: Iterable[Flow] = FLOWS) -> None:
+        """Lists these conversations, and the menus that lead to them."""
+        listed = tuple(flows)
+        choices = [flow for flow in listed if flow.in_menu]
+        self.menu, self.call = menu(choices), call(choices)
+        self.before_news, self.after_news = HEAR_NEWS, AFTER_NEWS
+        self.flows = (*listed, self.menu, self.call)
+        self.by_name = {flow.name: flow for flow in self.flows}
+        self.commands = {name: command for flow in self.flows for name, command in _commands(flow)}
+        self.with_steps = {flow.name: flow for flow in self.flows if flow.steps}
+        """Those that can be drawn: the others are only listened for."""
+        self.notices = frozenset(flow.notice for flow in self.flows if flow.notice)
+        self._asides = frozenset(
+            name for flow in self.flows if not flow.interrupts for name, _ in _commands(flow)
+        )  # fmt: skip
 
-AFTER_NEWS = Flow("after_news", (Choose("after_news", ("menu", "no_calls")),))
+    def progress(self, state: dict[str, Any], channel: Channel) -> Progress | None:
+        """The progress that a kept state describes; None when it describes none (any more)."""
+        flow = self.by_name.get(state.get("flow", ""))
+        if flow is None:
+            return None
+        known = {name: state[name] for name in ("got", "post", "slips", "silences", "at", "page") if name in state}
+        return Progress(flow, channel, **known)
 
-HEAR_NEWS = Flow("hear_news", (Choose("hear_news", ("hear", "no_calls")),))
-"""Put before the news where nobody knows whether a person or a machine has taken the call."""
+    def obey(self, reply: Reply) -> Turn:
+        """Carries a command out."""
+        return self.commands[reply.command.name].run(reply)
 
-MESSAGE = Flow("message", (Choose("message", ("hear", "menu")),))
-"""Put to whoever calls while the hotline has something to say to them that may be long or private."""
+    def interrupts(self, command: str) -> bool:
+        """Whether a command ends the conversation that is under way."""
+        return command not in self._asides
 
-WORDS = Flow("words", (Write("leave_words"),))
+    def outranks_stop(self, reply: Reply) -> bool:
+        """Whether what was heard is a command although its words may be a wish to stop."""
+        return reply.word is not None and self.commands[reply.word.name].outranks_stop(reply.facts)
 
-GETS_TEXTS = Flow("gets_texts", (Choose("gets_texts", ("yes", "no")),))
+    def questions(self, facts: Facts) -> tuple[Question, ...]:
+        """What waits for a yes or a no of the phone that speaks, the most pressing first."""
+        return tuple(question for flow in self.flows if flow.asks for question in flow.asks(facts))
+
+    def answer_about(self, answer: Answer, ref: str, facts: Facts) -> Turn | None:
+        """What an answer that names a ref leads to, in the first conversation to which it means something."""
+        turns = (flow.answers_ref(answer, ref, facts) for flow in self.flows if flow.answers_ref)
+        return next(filter(None, turns), None)
+
+    def unasked(self, reply: Reply) -> Turn | None:
+        """What a yes or a no leads to that nothing has asked for."""
+        turns = (flow.unasked(reply) for flow in self.flows if flow.unasked)
+        return next(filter(None, turns), None)
+
+    def first(self, moment: Moment, reply: Reply) -> Turn | None:
+        """What the first conversation makes of words that mean something to it at this moment."""
+        heard = (flow.listens[moment](reply) for flow in self.flows if moment in flow.listens)
+        return next(filter(None, heard), None)
+
+    def waiting(self, facts: Facts, told: frozenset[str]) -> Iterator[tuple[Flow, CallQuestion]]:
+        """What a caller is asked before the menu, the most pressing first."""
+        for flow in self.flows:
+            for waiting in flow.on_call(facts, told) if flow.on_call else ():
+                yield flow, waiting
+
+    def recorder(self, reply: Reply, post: str = "") -> Turn:
+        """Where a call leads when nothing else works out: every caller can leave words."""
+        return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, "voice", post=post)))
+
+    def recorded(self, reply: Reply) -> Turn:
+        """What a recording leads to: words that no conversation has asked for are left for a person."""
+        keeps = reply.progress.flow.recorded
+        return (keeps(reply) if keeps else None) or recorded(reply)
+
+    def before_goodbye(self, turn: Turn, before: Progress, facts: Facts) -> Turn | None:
+        """What a call asks before it ends."""
+        asks = (flow.before_goodbye(turn, before, facts) for flow in self.flows if flow.before_goodbye)
+        return next(filter(None, asks), None)
+
+    def finished(self, turn: Turn, facts: Facts) -> Turn:
+        """A turn with what some conversations have to say about every one."""
+        for flow in self.flows:
+            turn = flow.finish(turn, facts) if flow.finish else turn
+        return turn
+
+
+def _commands(flow: Flow) -> Iterator[tuple[str, Command]]:
+    if flow.command:
+        yield flow.command, Command(lambda reply: begin(flow, reply) or Turn())
+    yield from flow.commands.items()
+
+
+CATALOGUE = Catalogue()

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from flows.acts import Act, AmendPost, Details, FilePost
 from flows.facts import Facts
-from flows.steps import Prompt, Turn
+from flows.prompts import Prompt
+from flows.steps import Flow, Turn
 
 
-def first(turn: Turn, facts: Facts) -> Turn:
+def _first(turn: Turn, facts: Facts) -> Turn:
     """The turn with the emergency number said before all else, where the words spoke of danger."""
     danger = facts.reading.danger
     if not danger:
@@ -36,3 +37,6 @@ def _mark(act: Act) -> Act:
     if isinstance(act, FilePost | AmendPost):
         return replace(act, details=replace(act.details, urgency="danger", flag="danger"))
     return act
+
+
+DANGER = Flow("danger", finish=_first)

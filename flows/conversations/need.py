@@ -1,13 +1,17 @@
 """Somebody needs something."""
 
-from flows.steps import Choose, File, Flow, Write
+from flows.conversations.posting import aside, begin, recorded, steps
+from flows.steps import Flow
 
 NEED = Flow(
     "need",
-    (
-        Choose("category", "categories", many=True, also={"danger": "emergency"}),
-        Write("where"),
-        Choose("when", ("today", "this_week", "any_time")),
-        File("need"),
-    ),
+    steps("need"),
+    aside("need"),
+    begin,
+    in_menu=True,
+    command="need",
+    recorded=recorded,
+    waits=True,
+    files=True,
+    unfinished="began_need",
 )

@@ -1,13 +1,17 @@
 """Somebody can offer something."""
 
-from flows.steps import Choose, File, Flow, Write
+from flows.conversations.posting import aside, begin, recorded, steps
+from flows.steps import Flow
 
 OFFER = Flow(
     "offer",
-    (
-        Choose("category", "categories", many=True),
-        Write("where"),
-        Choose("when", ("today", "this_week", "any_time")),
-        File("offer"),
-    ),
+    steps("offer"),
+    aside("offer"),
+    begin,
+    in_menu=True,
+    command="offer",
+    recorded=recorded,
+    waits=True,
+    files=True,
+    unfinished="began_offer",
 )

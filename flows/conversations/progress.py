@@ -1,144 +1,84 @@
-"""Walks a flow step by step: what is known is not asked, and what is learned is kept at once."""
+"""Walks a conversation step by step: what is known is not asked, and what is learned is kept at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from flows.acts import FILED, Act, AmendPost, Details, FilePost
+from flows.acts import Act, AmendPost, Details
 from flows.community import Community
-from flows.conversations.catalogue import (
-    AFTER_NEWS,
-    CALL,
-    CONNECT,
-    GETS_TEXTS,
-    HAPPENED,
-    HEAR_NEWS,
-    LANGUAGE,
-    MENU,
-    MESSAGE,
-    NEWS,
-    TASK_CALL,
-    WORDS,
-)
-from flows.conversations.need import NEED
-from flows.conversations.offer import OFFER
-from flows.conversations.unclear import UNCLEAR
-from flows.conversations.volunteer import VOLUNTEER
 from flows.facts import Facts
-from flows.steps import Channel, Choose, File, Flow, Hint, Prompt, Tell, Turn, Write
+from flows.prompts import MORE, Hint, Prompt
+from flows.steps import Choose, File, Progress, Reply, Tell, Turn, Write
 
-_TALKS = (NEED, OFFER, UNCLEAR, VOLUNTEER, MENU, LANGUAGE, WORDS)
-_CALLS = (CALL, NEWS, GETS_TEXTS, TASK_CALL, HAPPENED, CONNECT, AFTER_NEWS, HEAR_NEWS, MESSAGE)
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*_TALKS, *_CALLS)}
-POSTS = {"need", "offer", "unclear"}
-MENU_LENGTH = 8
-SPOKEN_MENU_LENGTH = 4
-RIGHT = Choose("right", ("right", "change"))
-"""Asked on a call before it ends: what was understood is read back and can be changed."""
-CHANGE = Choose("change", ("category", "where", "when"))
-OWN_WORDS = Write("own_words")
-"""Where a caller stands who pressed 9: what the choices did not offer is recorded."""
-ASIDE = {step.name: step for step in (RIGHT, CHANGE, OWN_WORDS)}
-"""Steps that stand in no flow, since only some callers meet them."""
-READ_BACK = ("need", "offer")
-KEYS_OF_THEIR_OWN = {"language": "language", "area": "areas", "can": "categories", "category": "categories"}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a conversation stands; `plain` is what storage keeps of it."""
-
-    flow: str
-    channel: Channel = "text"
-    got: dict[str, Any] = field(default_factory=dict)
-    post: str = ""
-    slips: int = 0
-    silences: int = 0
-    at: str = ""
-
-    @classmethod
-    def of(cls, state: dict[str, Any], channel: Channel) -> Progress | None:
-        """The progress that a kept state describes; None when it describes none (any more)."""
-        if state.get("flow") not in FLOWS:
-            return None
-        known = {name: state[name] for name in ("flow", "got", "post", "slips", "silences", "at") if name in state}
-        return cls(channel=channel, **known)
-
-    def plain(self) -> dict[str, Any]:
-        """Plain JSON for the store."""
-        kept: dict[str, Any] = {"flow": self.flow, "at": self.at}
-        for name in ("got", "post", "slips", "silences"):
-            if getattr(self, name):
-                kept[name] = getattr(self, name)
-        return kept
-
-    def step(self) -> Choose | Write | None:
-        """The step whose answer is awaited."""
-        steps = FLOWS[self.flow].steps
-        asking = (step for step in steps if isinstance(step, Choose | Write))
-        return next((step for step in asking if step.name == self.at), ASIDE.get(self.at))
-
-    def learned(self, **slots: Any) -> Progress:
-        """The same conversation with these slots known and its slips forgiven."""
-        return replace(self, got={**self.got, **slots}, slips=0, silences=0)
-
-
-def keep(progress: Progress, details: Details) -> tuple[Progress, tuple[Act, ...]]:
-    """Files what was understood, or adds it to the post that is open already."""
-    if progress.flow not in POSTS:
-        return progress, ()
-    if progress.post:
-        return progress, (AmendPost(progress.post, replace(details, instead=_instead(progress))),)
-    kind = details.kind or progress.flow
-    return replace(progress, post=FILED), (FilePost(replace(details, kind=kind)),)
-
-
-def _instead(progress: Progress) -> bool:
-    """A caller changes what was read back: what they say now stands in place of it."""
-    return progress.got.get("changes") == "category" and progress.at in ("category", OWN_WORDS.name)
+TEXTED_CHOICES, SPOKEN_CHOICES = 8, 4
+"""At most so many choices are put at once; the others follow behind `more`."""
+SLIPS = 2
+"""Answers that name no choice until the words are kept as they are."""
 
 
 def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
     """Asks for the next missing piece, or reads back what was understood."""
     says = list(before)
-    for step in FLOWS[progress.flow].steps:
+    for step in progress.flow.steps:
         if isinstance(step, Tell):
             if step.prompt not in progress.got:
                 says.append(Prompt(step.prompt))
                 progress = replace(progress, got={**progress.got, step.prompt: True})
         elif isinstance(step, File):
-            if progress.channel == "voice" and step.kind in READ_BACK and "right" not in progress.got:
-                says.append(question(RIGHT, progress, facts.community))
-                return Turn(tuple(says), does, replace(progress, at=RIGHT.name).plain(), answered=True)
-            return Turn((*says, Prompt(f"filed_{step.kind}", told(progress))), does)
+            if progress.channel == "voice" and step.check and step.check.name not in progress.got:
+                return ask(replace(progress, at=step.check.name), facts, tuple(says), does)
+            return Turn((*says, Prompt(step.prompt, {"name": progress.got.get("name", "")})), does)
         elif step.name not in progress.got:
-            says.append(question(step, progress, facts.community))
-            return Turn(tuple(says), does, replace(progress, at=step.name).plain(), answered=True)
+            return ask(replace(progress, at=step.name), facts, tuple(says), does)
     return Turn(tuple(says), does)
 
 
-def told(progress: Progress) -> dict[str, Any]:
-    """What a read-back may name that is not in a post."""
-    return {"name": progress.got.get("name", "")}
+def ask(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
+    """Puts the question of the step at which the conversation stands."""
+    step = progress.step()
+    assert step is not None
+    says = (*before, question(step, progress, facts.community))
+    return Turn(says, does, progress.plain(), answered=True)
+
+
+def ask_again(reply: Reply, words: str = "") -> Turn:
+    """Puts the open question once more; what was written instead of an answer is kept with the post."""
+    progress = replace(reply.progress, slips=reply.progress.slips + 1)
+    does = (AmendPost(progress.post, Details(words=words)),) if progress.post and words else ()
+    return ask(progress, reply.facts, (Prompt("again"),), does)
+
+
+def another_number(reply: Reply) -> Turn | None:
+    """A number that is no choice is asked back once; other words are left to whoever listens next."""
+    first = reply.progress.slips + 1 < SLIPS
+    return ask_again(reply) if first and reply.words.strip().isdecimal() else None
 
 
 def question(step: Choose | Write, progress: Progress, community: Community) -> Prompt:
     """The prompt that asks for one step's answer."""
-    name = f"{step.name}_{progress.flow}" if step.name in ("category", "when", "right") else step.name
-    if step is OWN_WORDS:
-        return Prompt(f"words_{progress.flow}", hint=Hint.WORDS)
-    if step is RIGHT:
-        recorded = "recorded" in progress.got.values()
-        return Prompt(name, {"recorded": recorded}, Hint.CHOICE, ("right", "change"), "right")
     if isinstance(step, Write):
-        return Prompt(name, hint=Hint.NUMBER if step.name == "news_number" else Hint.WORDS)
-    names = KEYS_OF_THEIR_OWN.get(step.name, "yes_no" if step.options == ("yes", "no") else step.name)
-    shown = choices(step, community)
-    longest = SPOKEN_MENU_LENGTH if progress.channel == "voice" else MENU_LENGTH
-    if names != "language":
-        shown = shown[: longest - 1 if names == "categories" and progress.channel == "voice" else longest]
-    return Prompt(name, hint=Hint.CHOICE, options=shown, names=names)
+        return Prompt(step.prompt, hint=Hint.NUMBER if step.keyed else Hint.WORDS)
+    args: dict[str, Any] = {"recorded": "recorded" in progress.got.values()} if step.reads_back else {}
+    return Prompt(step.prompt, args, Hint.CHOICE, offered(step, progress, community), step.table)
+
+
+def offered(step: Choose, progress: Progress, community: Community) -> tuple[str, ...]:
+    """The ids that are put as choices now; further ones are behind `more`, categories are named."""
+    every = choices(step, community)
+    spoken = progress.channel == "voice"
+    longest = SPOKEN_CHOICES if spoken else TEXTED_CHOICES
+    if step.options == "languages":
+        return every
+    if step.options == "categories":
+        return every[: longest - 1 if spoken else longest]
+    rest = every[progress.page * (longest - 1) :]
+    return rest if len(rest) <= longest else (*rest[: longest - 1], MORE)
+
+
+def next_page(progress: Progress, facts: Facts) -> Turn:
+    """Puts the choices that follow."""
+    return ask(replace(progress, page=progress.page + 1, slips=0, silences=0), facts)
 
 
 def choices(step: Choose, community: Community) -> tuple[str, ...]:

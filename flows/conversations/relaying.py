@@ -1,53 +1,55 @@
-"""Texts between the two sides of a match: those that begin with its ref, or any while exactly one is under way."""
+"""Words between the two sides of a match: by text through the hotline, and on a call that connects them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flows import hearing
-from flows.acts import AmendPost, Block, Details, PassOn
+from flows.acts import AmendPost, Block, Connect, Details, PassOn
+from flows.conversations.leaving_words import LEAVE_WORDS
+from flows.conversations.news import standing
 from flows.facts import Facts, PairFact
-from flows.steps import Prompt, Turn
+from flows.prompts import Prompt
+from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
 
 
-def by_ref(words: str, state: dict[str, Any], facts: Facts) -> Turn | None:
+def _by_ref(reply: Reply) -> Turn | None:
     """A text that begins with the ref of a match, and says more than that."""
-    found = BEGINS_WITH_REF.match(words)
-    pair = _pair(found["ref"], facts) if found and found["words"] else None
-    return _passed_on(pair, found["words"], state) if pair and found else None
+    found = BEGINS_WITH_REF.match(reply.words)
+    pair = _pair(found["ref"], reply.facts) if found and found["words"] else None
+    return _passed_on(pair, found["words"], reply.state) if pair and found else None
 
 
-def free(words: str, state: dict[str, Any], facts: Facts) -> Turn | None:
+def _freely(reply: Reply) -> Turn | None:
     """Any text that asks and offers nothing new, while exactly one match is under way."""
-    reading = facts.reading
+    facts, reading = reply.facts, reply.facts.reading
     if len(facts.pairs) != 1 or reading.explicit or reading.danger:
         return None
     pair = facts.pairs[0]
     if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
         return None
-    turn = _passed_on(pair, words.strip(), state)
-    if pair.helps and hearing.answer(words, facts.vocabulary, language=facts.language).kind == "no":
+    turn = _passed_on(pair, reply.words.strip(), reply.state)
+    if pair.helps and reply.answer.kind == "no":
         sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
         return replace(turn, says=(*turn.says, sure))
     return turn
 
 
-def blocked(words: str, facts: Facts) -> Turn | None:
+def _blocked(reply: Reply) -> Turn | None:
     """BLOCK, by itself or with a ref, ends the way between the two sides."""
-    first, *rest = words.split() or [""]
+    facts = reply.facts
+    first, *rest = reply.words.split() or [""]
     if first.strip(".,!").upper() not in {name.upper() for name in facts.names("relay", "block")} or len(rest) > 1:
         return None
     pair = _pair(rest[0], facts) if rest else facts.pairs[0] if facts.pairs else None
-    if pair is None:
-        return None
-    return end(pair.ref)
+    return _ended(pair.ref) if pair else None
 
 
-def end(ref: str) -> Turn:
+def _ended(ref: str) -> Turn:
     """One side wants no more of the other; the desk hears of it."""
     told = Prompt("relay_blocked", {"ref": ref})
     return Turn((told,), (Block(ref), AmendPost(ref, Details(flag="blocked"))), answered=True, about=ref)
@@ -64,3 +66,33 @@ def _passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
         return Turn((Prompt("relay_unreachable", about),), (flag,), state, answered=True, about=pair.ref)
     says = () if pair.wrote else (Prompt("relay_first", about),)
     return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref)
+
+
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
+    """Whether to talk with the other side of a match, behind how it stands where that was not told before."""
+    for pair in facts.pairs:
+        about: dict[str, Any] = {"name": pair.other, "categories": pair.categories}
+        taken = next((post for post in facts.posts if post.ref == pair.ref and post.status == "taken"), None)
+        if pair.helps:
+            yield CallQuestion(pair.ref, about, says="connect_helper")
+        elif taken is None or pair.ref in told:
+            yield CallQuestion(pair.ref, about)
+        else:
+            yield CallQuestion(pair.ref, standing(taken), says="connect_taken", told=True)
+
+
+def _chosen(reply: Reply) -> Turn:
+    """Talks with the other side; whoever is not reached there can leave words for them."""
+    ref = reply.progress.post
+    if reply.item == "connect":
+        state = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words").plain()
+        return Turn((Prompt("connecting_pair"),), (Connect(ref),), state)
+    return replace(_ended(ref) if reply.item == "block" else Turn(), onward=Onward.NEXT)
+
+
+RELAY = Flow(
+    "connect",
+    (Choose("connect", ("connect", "menu", "block"), _chosen, yes_no=("connect", "menu")),),
+    listens={Moment.FIRST: _blocked, Moment.BY_REF: _by_ref, Moment.FREELY: _freely},
+    on_call=_on_call,
+)

@@ -1,11 +1,197 @@
-"""Nobody can tell yet whether it is a need or an offer; the words are kept before this is asked."""
+"""Free words: a need, an offer, more about what is known already, or words of which nobody can tell; all are kept."""
 
-from flows.steps import Choose, File, Flow
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import hearing
+from flows.acts import AmendPost, Confirm, Details, FilePost
+from flows.conversations.need import NEED
+from flows.conversations.offer import OFFER
+from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy
+from flows.conversations.progress import another_number, go_on
+from flows.facts import Facts, PostFact
+from flows.hearing import Reading
+from flows.prompts import Hint, Prompt
+from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
+
+STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
+KINDS = {flow.name: flow for flow in (NEED, OFFER)}
+
+
+def _read(reply: Reply) -> Turn:
+    """Words that told more of the post that is talked about have moved its conversation on themselves."""
+    talk = reply.progress.post
+    turn = _understood(reply, talk)
+    moved = any(isinstance(act, AmendPost) and act.ref == talk and got(act.details) for act in turn.does)
+    return replace(turn, moved=bool(talk) and moved)
+
+
+def _understood(reply: Reply, talk: str) -> Turn:
+    """Files what was understood at once, then asks for the missing piece only."""
+    facts, reading = reply.facts, reply.facts.reading
+    understood = replace(details(reading), pictures=reply.input.pictures)
+    post = _talked_about(talk, facts) or _named(facts)
+    if post and post.status == "closed":
+        return _more_about_closed(post, understood)
+    helping = [task.ref for task in facts.tasks if task.status == "taken"]
+    if not post and helping and (reading.kind == "unclear" or reading.danger) and not reading.categories:
+        return _from_the_helper(helping[-1])
+    numbered = post is None and _waits_for_number(reading, facts)
+    if numbered:
+        return _number_for(numbered, understood, reading)
+    joined = post or _known_post(reading, facts)
+    if joined:
+        return _more_about(joined, understood, facts)
+    if reading.kind in KINDS:
+        return _file(understood, facts)
+    progress, does = keep(Progress(UNCLEAR), understood)
+    return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+
+
+def _file(understood: Details, facts: Facts) -> Turn:
+    understood = _with_number(understood, facts.reading)
+    known = {**in_danger(facts.reading), **got(understood)}
+    progress, does = keep(Progress(KINDS[understood.kind], got=known), understood)
+    turn = go_on(progress, facts, (), does)
+    if turn.state:
+        turn = replace(turn, says=(Prompt("noted"), *turn.says))
+    else:
+        turn = replace(turn, says=(*turn.says, *privacy(facts, understood.kind)))
+    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood)
+
+
+def _with_number(understood: Details, reading: Reading) -> Details:
+    """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
+    if understood.kind != "need" or not reading.phones:
+        return understood
+    return replace(understood, for_phone=reading.phones[0], flag="" if reading.own_phone else "consent")
+
+
+def _asking_consent(turn: Turn, understood: Details) -> Turn:
+    if understood.flag != "consent":
+        return turn
+    consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
+    return replace(turn, says=(*turn.says, consent))
+
+
+def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
+    """The need just told, when a text adds nothing but the number of whom it is for ('her number is ...')."""
+    tells_more = reading.categories or reading.place or reading.for_whom or reading.kind != "unclear"
+    if not reading.phones or tells_more or not facts.posts:
+        return None
+    post = facts.posts[0]
+    just_told = post.kind == "need" and post.status in STILL_JOINABLE and post.hours_old <= 1
+    return post if just_told and not post.has_number else None
+
+
+def _number_for(post: PostFact, understood: Details, reading: Reading) -> Turn:
+    more = replace(_with_number(replace(understood, kind="need"), reading), kind="")
+    turn = Turn((Prompt("added", {"ref": post.ref}),), (AmendPost(post.ref, more),), about=post.ref)
+    return _asking_consent(turn, more)
+
+
+def _talked_about(ref: str, facts: Facts) -> PostFact | None:
+    """The post of the conversation under way, unless the words plainly begin another."""
+    reading = facts.reading
+    post = next((post for post in facts.posts if post.ref == ref), None)
+    if post is None or reading.phones:
+        return None
+    other = "unclear" not in (post.kind, reading.kind) and reading.kind != post.kind
+    return None if other and meant_so(reading) else post
+
+
+def _named(facts: Facts) -> PostFact | None:
+    """The post of theirs whose ref they wrote."""
+    named = (facts.named.get(ref) for ref in facts.reading.refs)
+    return next((post for post in named if post and post.mine), None)
+
+
+def _from_the_helper(ref: str) -> Turn:
+    """Words of whoever has a task are about it; a person reads them, and they stay out of the resident's own words."""
+    flag = AmendPost(ref, Details(flag="question"))
+    return Turn((Prompt("added_words", {"ref": ref}),), (flag,), about=ref)
+
+
+def _more_about_closed(post: PostFact, understood: Details) -> Turn:
+    """A need that is still there is opened again; other words about it go to a person, who would not see them there."""
+    if post.kind == "need" and understood.kind == "need":
+        again = (AmendPost(post.ref, understood), Confirm(post.ref, False))
+        return Turn((Prompt("not_helped", {"ref": post.ref}),), again, answered=True, about=post.ref)
+    return Turn((Prompt("filed_unclear"),), (FilePost(replace(understood, kind="unclear")),))
+
+
+def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
+    """The post that these words are about, when they are about one that is known."""
+    if reading.explicit and not reading.categories:
+        return None
+    for post in facts.posts:
+        if post.status in STILL_JOINABLE and post.hours_old <= facts.community.join_hours and _same(post, reading):
+            return post
+    return None
+
+
+def _same(post: PostFact, reading: Reading) -> bool:
+    if reading.phones:
+        return False
+    if reading.kind == "unclear":
+        adds = reading.place or reading.area or reading.when or reading.how_many or reading.categories
+        return bool(adds) or post.hours_old <= 1
+    if post.kind not in (reading.kind, "unclear"):
+        return False
+    if reading.place and post.place and hearing.public_place(reading.place) != hearing.public_place(post.place):
+        return False
+    shared = set(post.categories) & set(reading.categories)
+    return bool(shared) or not post.categories or not reading.categories
+
+
+def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
+    kind = understood.kind if post.kind == "unclear" else ""
+    more = replace(understood, kind="" if kind == "unclear" else kind)
+    known = {**_known(post), **got(more)}
+    read_back = bool(got(more) or more.how_many)
+    said = Prompt("added" if read_back else "added_words")
+    if post.status == "done":
+        more = replace(more, flag="question")
+    does = (AmendPost(post.ref, more),)
+    flow = KINDS.get(more.kind or post.kind)
+    if flow is None or not read_back:
+        return Turn((said,), does, about=post.ref, answered=_is_new(post, more))
+    turn = go_on(Progress(flow, got=known, post=post.ref), facts, (), does)
+    return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
+
+
+def _known(post: PostFact) -> dict[str, object]:
+    """The steps that what is on file answers."""
+    return got(Details(categories=post.categories, place=post.place, area=post.area, when=post.when))
+
+
+def _is_new(post: PostFact, more: Details) -> bool:
+    """The words changed what is known: a machine that says the same again does not."""
+    changed = {more.place or more.area, more.when} - {post.place, post.area, post.when, ""}
+    return bool(changed or more.how_many not in (0, post.how_many) or set(more.categories) - set(post.categories))
+
+
+def _become(reply: Reply) -> Turn:
+    """An unclear post turns out to be a need or an offer; the words that say so may tell more."""
+    facts, progress, kind = reply.facts, reply.progress, reply.item
+    told = replace(details(facts.reading), kind=kind)
+    news = got(told)
+    known = next((post for post in facts.posts if post.ref == progress.post), None)
+    before = _known(known) if known else {}
+    if not news and len(facts.reading.words.split()) == 1:
+        told = Details(kind=kind)
+    begun = replace(progress, flow=KINDS[kind], got={**before, **news})
+    turn = go_on(begun, facts, does=(AmendPost(progress.post, told),))
+    return replace(turn, says=(Prompt("noted"), *turn.says)) if news and turn.state else turn
+
 
 UNCLEAR = Flow(
     "unclear",
     (
-        Choose("kinds", ("need", "offer"), also={"need": "need", "offer": "offer"}),
+        Choose("kinds", ("need", "offer"), _become, also={"need": "need", "offer": "offer"}, words=another_number),
         File("unclear"),
     ),
+    waits=True,
+    listens={Moment.FREELY: _read},
 )

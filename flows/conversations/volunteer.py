@@ -1,13 +1,73 @@
 """Somebody wants to help and tells who they are; a coordinator approves it."""
 
-from flows.steps import Choose, File, Flow, Write
+from __future__ import annotations
+
+from typing import Any
+
+from flows.acts import Volunteer
+from flows.conversations.posting import about_something_else, details, got, meant_so, tells_nothing
+from flows.conversations.progress import SLIPS, ask_again, go_on
+from flows.prompts import Prompt
+from flows.steps import Choose, Command, File, Flow, Progress, Reply, Turn, Write
+from flows.words.trimming import without_links
+
+
+def _join(reply: Reply) -> Turn:
+    """JOIN, which may bring a name, an area and what they can do: 'JOIN Ben, rides'."""
+    word, facts = reply.command, reply.facts
+    if facts.joining:
+        return Turn((Prompt("already_volunteer" if facts.joining == "approved" else "already_waiting"),))
+    told = facts.reading if word.note else None
+    known: dict[str, Any] = {"name": word.person or facts.name}
+    known |= {"can": list(told.categories), "area": told.area} if told else {}
+    asks = Volunteer(word.person, tuple(known.get("can", ())), known.get("area", ""), word.note)
+    return go_on(Progress(VOLUNTEER, got={name: is_ for name, is_ in known.items() if is_}), facts, does=(asks,))
+
+
+def _learn(reply: Reply, name: str, value: object) -> Turn:
+    """Keeps one answer, and asks for what is missing."""
+    progress = reply.progress.learned(**{name: value})
+    known = progress.got
+    asks = Volunteer(known.get("name", ""), tuple(known.get("can", ())), known.get("area", ""))
+    return go_on(progress, reply.facts, does=(asks,))
+
+
+def _name(reply: Reply) -> Turn | None:
+    reading = reply.facts.reading
+    if about_something_else(reply, meant_so(reading) and bool(reading.categories)):
+        return None
+    if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
+        return ask_again(reply, reply.words)
+    return _learn(reply, "name", reading.name or without_links(reply.words)[:200])
+
+
+def _can(reply: Reply) -> Turn:
+    return _learn(reply, "can", list(reply.chosen))
+
+
+def _can_in_words(reply: Reply) -> Turn:
+    return _learn(reply, "can", list(reply.facts.reading.categories))
+
+
+def _area(reply: Reply) -> Turn:
+    return _learn(reply, "area", reply.item)
+
+
+def _area_in_words(reply: Reply) -> Turn | None:
+    reading = reply.facts.reading
+    if reading.explicit or reading.how_many or got(details(reading)):
+        return None
+    return ask_again(reply, reply.words) if reply.progress.slips + 1 < SLIPS else _learn(reply, "area", "")
+
 
 VOLUNTEER = Flow(
     "volunteer",
     (
-        Write("name"),
-        Choose("can", "categories", many=True),
-        Choose("area", "areas"),
+        Write("name", _name),
+        Choose("can", "categories", _can, many=True, words=_can_in_words),
+        Choose("area", "areas", _area, words=_area_in_words),
         File("volunteer"),
     ),
+    commands={"join": Command(_join)},
+    waits=True,
 )

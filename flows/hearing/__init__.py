@@ -1,13 +1,13 @@
 """What people meant by what they wrote: pure functions over wordlists, in every language of the community.
 
-Load a `Vocabulary` once; then `keyword`, `stop`, `answer`, `choose` and `read` look a text up in it. A text is split
-and looked up once, whichever of them ask.
+A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `read` look a text up in it. A text is
+split and looked up once, whichever of them ask.
 """
 
 from flows.hearing.answers import Answer, answer, answers
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.keywords import Keyword, keyword
-from flows.hearing.lexicon import VocabularyError, missing_lists
+from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
@@ -15,6 +15,6 @@ from flows.hearing.stopping import Stop, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
+    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
     "answer", "answers", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ _MANY_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
 
 
 def phones(heard: Matches, vocabulary: Vocabulary) -> tuple[tuple[str, int, int], ...]:
-    """Find phone numbers: (E.164, start, end) by character; extensions are left out of E.164.
+    """Finds phone numbers: (E.164, start, end) by character; extensions are left out of E.164.
 
     Numbers without a country code belong to the community's country; possible but unassigned ones count too,
     since people pass on numbers that libraries have not learned yet.
@@ -41,7 +41,7 @@ def _phones(text: str, country: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _is_phone(match: phonenumbers.PhoneNumberMatch) -> bool:
-    """Tell a phone number from two refs side by side: it is assigned, or written the way numbers are."""
+    """Tells a phone number from two refs side by side: it is assigned, or written the way numbers are."""
     possible = phonenumbers.is_possible_number_with_reason(match.number)
     if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
         return False
@@ -49,7 +49,7 @@ def _is_phone(match: phonenumbers.PhoneNumberMatch) -> bool:
 
 
 def refs(heard: Matches, taken: Sequence[tuple[int, int]], named: int = -1) -> tuple[str, ...]:
-    """Find digit groups that may name a post: 3 to 9 digits, outside the character spans in `taken`.
+    """Finds digit groups that may name a post: 3 to 9 digits, outside the character spans in `taken`.
 
     Quantities with a unit, times and amounts of money are left out.
     """
@@ -57,7 +57,7 @@ def refs(heard: Matches, taken: Sequence[tuple[int, int]], named: int = -1) -> t
 
 
 def ref_tokens(heard: Matches, taken: Sequence[tuple[int, int]] = ()) -> list[tuple[str, int]]:
-    """Find the tokens that may be refs, as (digits, token)."""
+    """Finds the tokens that may be refs, as (digits, token)."""
     words, spans, text = heard.text.words, heard.text.spans, heard.text.clean
     units = {hit.start for hit in heard.hits if hit.slot in ("unit", "people")}
     found: list[tuple[str, int]] = []
@@ -74,7 +74,7 @@ def ref_tokens(heard: Matches, taken: Sequence[tuple[int, int]] = ()) -> list[tu
 
 
 def amount(heard: Matches, index: int) -> int:
-    """Read the token as a number, from digits or from a number word; 0 when it is none."""
+    """Reads the token as a number, from digits or from a number word; 0 when it is none."""
     if not 0 <= index < len(heard.text.words):
         return 0
     word = heard.text.words[index]
@@ -87,7 +87,7 @@ def amount(heard: Matches, index: int) -> int:
 
 
 def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int, Hit | None]:
-    """Count the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said.
+    """Counts the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said.
 
     Numbers among the tokens of the place count nobody ('on est 5 rue des Lilas'), nor does an article ('yon fanmi').
     """
@@ -116,5 +116,5 @@ def _people(heard: Matches, index: int, place: tuple[int, int] | None) -> int:
 
 
 def _measured(heard: Matches, index: int) -> bool:
-    """Tell whether a unit of time, weight or money follows, so that the number counts something else."""
+    """Whether a unit of time, weight or money follows, so that the number counts something else."""
     return any(hit.start == index for hit in heard.of("unit"))

@@ -25,7 +25,7 @@ class Answer:
 
 
 def answer(text: str, vocabulary: Vocabulary, *, language: str = "") -> Answer:
-    """Read a text as an answer to a question that is open for this phone.
+    """Reads a text as an answer to a question that is open for this phone.
 
     A yes with a condition is a yes with a note ('ok i can but only after 5'). A no that offers something else is
     a maybe ('no but i can in 2 hours', 'not today, tomorrow ok'): neither sending nor dropping the volunteer
@@ -39,7 +39,7 @@ def answer(text: str, vocabulary: Vocabulary, *, language: str = "") -> Answer:
 
 
 def answers(text: str, vocabulary: Vocabulary, *, language: str = "") -> tuple[Answer, ...]:
-    """Read what is said about each ref of a text: 'take 4823, pass 5104' is a yes and a no.
+    """Reads what is said about each ref of a text: 'take 4823, pass 5104' is a yes and a no.
 
     A word before its refs counts for all of them ('take 4823 and 5104'); in a text that opens with a ref, the word
     follows ('4823 yes 5104 no'). A text without a ref is one answer.
@@ -61,7 +61,7 @@ def _refs(heard: Matches, vocabulary: Vocabulary) -> list[tuple[str, int]]:
 
 
 def _stretches(heard: Matches, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
-    """Cut a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
+    """Cuts a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
     size = len(heard.text.words)
     at = {index for _, index in refs}
     said = [
@@ -89,12 +89,12 @@ def _acts(hit: Hit) -> bool:
 
 
 def _leaves_out(hit: Hit, refs: set[int]) -> bool:
-    """Tell a 'not' that stands before a ref: 'i can do 4823 but not 5104'."""
+    """Tells a 'not' that stands before a ref: 'i can do 4823 but not 5104'."""
     return hit.slot == "answer" and hit.value == "except" and hit.end in refs
 
 
 def _read(heard: Matches, start: int, end: int, refs: set[int]) -> Answer:
-    """Read one stretch of a text."""
+    """Reads one stretch of a text."""
     inside = heard.within(start, end)
     first = _first(inside, start, refs)
     said = [hit for hit in inside if hit.slot == "answer"]
@@ -113,12 +113,12 @@ def _read(heard: Matches, start: int, end: int, refs: set[int]) -> Answer:
 
 
 def _part(act: Hit, said: list[Hit]) -> bool:
-    """Tell a command's word that begins a longer answer: 'kite' in 'kite m we' (let me see)."""
+    """Tells a command's word that begins a longer answer: 'kite' in 'kite m we' (let me see)."""
     return any(hit.start == act.start and hit.end > act.end for hit in said)
 
 
 def _first(inside: list[Hit], start: int, refs: set[int]) -> int:
-    """Find the first token that is more than a courtesy or a ref."""
+    """Finds the first token that is more than a courtesy or a ref."""
     polite = {index for hit in inside if hit.slot == "polite" for index in range(hit.start, hit.end)}
     while start in polite or start in refs:
         start += 1
@@ -130,7 +130,7 @@ def _beside(hit: Hit, refs: set[int]) -> bool:
 
 
 def _kind(yes: list[Hit], no: list[Hit], maybe: list[Hit]) -> str:
-    """Weigh what was said: a no with an offer behind it, or a yes taken back, is a maybe."""
+    """Weighs what was said: a no with an offer behind it, or a yes taken back, is a maybe."""
     if no and yes:
         return "maybe" if yes[-1].start >= no[0].end or yes[0].end <= no[0].start else "no"
     if no:
@@ -141,12 +141,12 @@ def _kind(yes: list[Hit], no: list[Hit], maybe: list[Hit]) -> str:
 
 
 def _asks_back(heard: Matches, inside: list[Hit]) -> bool:
-    """Tell whether a text that says neither yes nor no asks something."""
+    """Whether a text that says neither yes nor no asks something."""
     return heard.text.clean.rstrip().endswith("?") and not any(hit.value == "thanks" for hit in inside)
 
 
 def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
-    """Keep the words beyond the answer itself, as written; courtesies and refs around them are dropped."""
+    """Keeps the words beyond the answer itself, as written; courtesies and refs around them are dropped."""
     start, end = span
     aside = set(refs)
     filling: set[int] = set()

@@ -21,13 +21,13 @@ NAMED_SLOTS = ("category", "when", "language", "answer", "area", "kind", "comman
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several options were named; ask which."""
+    """Several options were named, and it is to be asked which."""
 
     options: tuple[str, ...]
 
 
 def choose(text: str, options: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> str | Ambiguous | None:
-    """Find the option meant: its number (1 is the first), its name in any language, or a near spelling.
+    """Finds the option meant: its number (1 is the first), its name in any language, or a near spelling.
 
     `options` are ids with their names. None when nothing fits, Ambiguous when several do.
     """

@@ -35,7 +35,7 @@ class Keyword:
 
 
 def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
-    """Read a text that is a command and nothing else, or None.
+    """Reads a text that is a command and nothing else, or None.
 
     A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'),
     then also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only
@@ -82,7 +82,7 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
 
 
 def _introduced(heard: Matches, start: int) -> str | None:
-    """Say the name told after JOIN, "" for none; None where the words go on as a sentence ('join us for dinner')."""
+    """Says the name told after JOIN, "" for none; None where the words go on as a sentence ('join us for dinner')."""
     if heard.of("danger") or heard.of("kind", *ASKING):
         return None
     told = {index for hit in heard.hits if hit.slot in INTRODUCING for index in range(max(start, hit.start), hit.end)}
@@ -100,7 +100,7 @@ def _has_ref(hit: Hit, refs: list[tuple[str, int]]) -> bool:
 
 
 def _language(heard: Matches, command: Hit) -> Keyword | None:
-    """Read 'LANG', 'LANG ES', 'idioma español'; after LANG itself the word may name a language we do not know."""
+    """Reads 'LANG', 'LANG ES', 'idioma español'; after LANG itself the word may name a language we do not know."""
     named = [hit for hit in heard.of("language") if hit.start >= command.end]
     end = max([command.end, *(hit.end for hit in named)])
     skip = _filling(heard)
@@ -111,7 +111,7 @@ def _language(heard: Matches, command: Hit) -> Keyword | None:
 
 
 def _bare_ref(heard: Matches, refs: list[tuple[str, int]]) -> Keyword | None:
-    """Read a ref alone, '#4823' or 'ref no. 4823', or a language's name alone."""
+    """Reads a ref alone, '#4823' or 'ref no. 4823', or a language's name alone."""
     named = heard.of("language")
     if named and _empty(heard, 0, named[0].start, set()) and _empty(heard, named[0].end, len(heard.text.words), set()):
         return Keyword("lang", note=heard.text.written(named[0].start, named[0].end), language=named[0].value)
@@ -121,7 +121,7 @@ def _bare_ref(heard: Matches, refs: list[tuple[str, int]]) -> Keyword | None:
 
 
 def _refs_from(heard: Matches, start: int, refs: list[tuple[str, int]]) -> tuple[list[str], int]:
-    """Collect the refs that follow from token start on, past 'number' and 'and'; say where they end."""
+    """Collects the refs that follow from token start on, past 'number' and 'and'; says where they end."""
     at = {index: word for word, index in refs}
     skip = _filling(heard)
     found: list[str] = []
@@ -135,7 +135,7 @@ def _refs_from(heard: Matches, start: int, refs: list[tuple[str, int]]) -> tuple
 
 
 def _filling(heard: Matches) -> set[int]:
-    """Mark the tokens that add nothing to a command: courtesies, 'number', 'task', 'it'."""
+    """Marks the tokens that add nothing to a command: courtesies, 'number', 'task', 'it'."""
     covered: set[int] = set()
     for hit in heard.hits:
         if hit.slot == "polite" or (hit.slot == "command" and hit.value == "number"):

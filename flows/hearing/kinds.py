@@ -28,7 +28,7 @@ BESIDE = 3
 
 
 def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
-    """Weigh the phrases of needing against those of offering; an opening NEED or OFFER settles it.
+    """Weighs the phrases of needing against those of offering; an opening NEED or OFFER settles it.
 
     `said` are the text's `phrases`, `found` its `signs`.
     """
@@ -54,7 +54,7 @@ def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> t
 
 
 def phrases(heard: Matches) -> list[Hit]:
-    """Name the phrases of `hear.kind`, but for offers that are denied ('no puedo manejar').
+    """Names the phrases of `hear.kind`, but for offers that are denied ('no puedo manejar').
 
     News asked for beside goods is a need ("need food and news").
     """
@@ -75,7 +75,7 @@ def _apart(one: Hit, other: Hit) -> bool:
 
 
 def signs(heard: Matches, said: list[Hit], where: str, many: int, number: bool) -> set[str]:
-    """Name what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
+    """Names what WEIGHTS weighs in a text: the lists it is in, and what was found of place, people and phone number."""
     named = {hit.value for hit in heard.of("category")}
     told = {
         "category": bool(named), "vital": bool(named & VITAL), "place": bool(where), "many": bool(many),
@@ -94,7 +94,7 @@ def signs(heard: Matches, said: list[Hit], where: str, many: int, number: bool) 
 
 
 def _goes_without(heard: Matches) -> bool:
-    """Tell whether a word for having none stands before a category: 'out of soap', 'no tiene zapatos'."""
+    """Whether a word for having none stands before a category: 'out of soap', 'no tiene zapatos'."""
     ends = {hit.end for hit in heard.of("sign", "none") + heard.of("kind", "scarce")}
     return any(
         any(
@@ -106,7 +106,7 @@ def _goes_without(heard: Matches) -> bool:
 
 
 def _is_bare(heard: Matches, said: list[Hit]) -> bool:
-    """Tell a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
+    """Tells a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
     if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard):
         return False
     wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
@@ -114,7 +114,7 @@ def _is_bare(heard: Matches, said: list[Hit]) -> bool:
 
 
 def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:
-    """Tell a text that names something, asks no question, and says please or what is wrong with it.
+    """Tells a text that names something, asks no question, and says please or what is wrong with it.
 
     'cat food please, i cant get to the store', 'the bus isnt running and i have dialysis'.
     """
@@ -126,12 +126,12 @@ def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:
 
 
 def _is_thanks(heard: Matches) -> bool:
-    """Tell a text that opens with thanks: what it names was had."""
+    """Tells a text that opens with thanks: what it names was had."""
     return any(hit.start == 0 for hit in heard.of("answer", "thanks"))
 
 
 def _is_errand(heard: Matches, said: list[Hit]) -> bool:
-    """Tell a text that only says what is for whom: 'for my mom: meds from the store', 'wipes and diapers for my baby'.
+    """Tells a text that only says what is for whom: 'for my mom: meds from the store', 'wipes and diapers for my baby'.
 
     It opens with the one and names the other, asks nothing and tells nothing else.
     """

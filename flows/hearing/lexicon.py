@@ -19,6 +19,8 @@ NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"
 """Lists of `hear.command` whose words stand beside refs, and as what."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
+ALOUD = "aloud"
+"""The table of what callers say in place of a key: calls look it up as it stands, and it is no list of phrases."""
 SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
@@ -47,19 +49,20 @@ class Lexicon:
     joined: set[str]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
-        """Put the words of one line into a group; a group holds single words only."""
-        for words in _readable(phrase, f"group.{name}", language):
+        """Puts the words of one line into a group; a group holds single words only."""
+        for words in _readable(phrase, _place(language, "group", name), language):
             if len(words) != 1:
-                raise VocabularyError(f'wording/{language}.toml, hear.group.{name}: "{phrase}" has more than one word')
+                raise VocabularyError(f'{_place(language, "group", name)}: "{phrase}" has more than one word')
             for word in members(words[0]) or words:
                 self.groups[word].append(group(name, language))
                 self.weights[word].setdefault(language, LISTED)
 
     def plant(self, phrase: str, slot: str, value: str, language: str) -> None:
-        """Put all spellings of one line into the tree."""
+        """Puts all spellings of one line into the tree."""
         opens, closes = phrase.startswith("^"), phrase.endswith("$")
         meaning = Meaning(slot, value, language, opens, closes)
-        for words in self._planted(self.tree, phrase.removeprefix("^").removesuffix("$"), f"{slot}.{value}", meaning):
+        where = _place(language, slot, value)
+        for words in self._planted(self.tree, phrase.removeprefix("^").removesuffix("$"), where, meaning):
             if len(words) == 1:
                 alone = members(words[0]) or words
                 if slot == "command" and value in NAMES_REFS:
@@ -68,11 +71,11 @@ class Lexicon:
                     self.weights[word].setdefault(language, LISTED)
 
     def plant_part(self, phrase: str, name: str, language: str) -> None:
-        """Put all spellings of one line of a part into the tree of parts; a part holds no other part."""
+        """Puts all spellings of one line of a part into the tree of parts; a part holds no other part."""
         if "{" in phrase:
-            raise VocabularyError(f'wording/{language}.toml, hear.part.{name}: "{phrase}" holds another part')
+            raise VocabularyError(f'{_place(language, "part", name)}: "{phrase}" holds another part')
         meaning = Meaning("part", part_symbol(name, language), language, False, False)
-        list(self._planted(self.parts, phrase, f"part.{name}", meaning))
+        list(self._planted(self.parts, phrase, _place(language, "part", name), meaning))
 
     def _planted(self, tree: Tree, phrase: str, where: str, meaning: Meaning) -> Iterator[tuple[str, ...]]:
         for words in _readable(phrase, where, meaning.language):
@@ -86,7 +89,7 @@ class Lexicon:
 
 
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
-    """Compile the tables of the community's languages, the words it has added itself and its own names."""
+    """Compiles the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
     lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set())
     for language in community.languages:
@@ -110,7 +113,7 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
 
 
 def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Community) -> None:
-    """Add what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
+    """Adds what is left of a line when a phone or a gateway drops its accented letters ('dokt' of 'doktè').
 
     A single word counts only if it is long enough and nothing else; a phrase explains itself.
     """
@@ -129,16 +132,16 @@ def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Communit
 
 
 def _refuse_unknown_parts(table: Mapping[str, Any], language: str) -> None:
-    """Refuse a phrase that speaks of a part which its language does not list."""
+    """Refuses a phrase that speaks of a part which its language does not list."""
     known = {f"{{{name}}}" for name in table.get("part", {})}
     for slot, value, phrase in _phrases(table, {}):
         for name in _PART.findall(phrase):
             if name not in known:
-                raise VocabularyError(f'wording/{language}.toml, hear.{slot}.{value}: "{phrase}" has no part {name}')
+                raise VocabularyError(f'{_place(language, slot, value)}: "{phrase}" has no part {name}')
 
 
 def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]:
-    """Name the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
+    """Names the lists that the model language fills and this language does not, e.g. 'danger.fire'."""
     mine = tables.get(language, {})
     gaps = [] if mine.get("everyday") else ["everyday"]
     for slot, values in tables[model].items():
@@ -152,13 +155,18 @@ def _readable(phrase: str, where: str, language: str) -> list[tuple[str, ...]]:
     try:
         return list(spellings(phrase, language))
     except PhraseError as error:
-        raise VocabularyError(f"wording/{language}.toml, hear.{where}: {error}") from error
+        raise VocabularyError(f"{where}: {error}") from error
+
+
+def _place(language: str, slot: str, value: str) -> str:
+    """Names the file and the list of a line."""
+    return f"hear/{language}.toml, {slot}.{value}"
 
 
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
-    """List the lines of a language's table, and the community's own, as (slot, value, phrase)."""
+    """Lists the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
-        if isinstance(values, Mapping):
+        if isinstance(values, Mapping) and slot != ALOUD:
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase
@@ -169,7 +177,7 @@ def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterab
 
 
 def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:
-    """List the areas, and the categories that no wordlist knows, under their own names."""
+    """Lists the areas, and the categories that no wordlist knows, under their own names."""
     listed = {category for table in tables.values() for category, words in table.get("category", {}).items() if words}
     for category in community.categories:
         if category not in listed and category != "other":
@@ -180,5 +188,5 @@ def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _plain(name: str) -> str:
-    """Take a name as it is, without what brackets and slashes mean in a wordlist."""
+    """Takes a name as it is, without what brackets and slashes mean in a wordlist."""
     return " ".join(tokenise(name.replace("_", " ")).words)

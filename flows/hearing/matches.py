@@ -39,18 +39,18 @@ class Matches:
     everyday: tuple[bool, ...]
 
     def of(self, slot: str, *values: str) -> list[Hit]:
-        """Name the hits of one slot, in the order of the text; with values, only those."""
+        """Names the hits of one slot, in the order of the text; with values, only those."""
         hits = self.by_slot.get(slot, ())
         return [hit for hit in hits if hit.value in values] if values else list(hits)
 
     def within(self, start: int, end: int) -> list[Hit]:
-        """Name the hits between two tokens, in the order of the text."""
+        """Names the hits between two tokens, in the order of the text."""
         first = bisect_left(self.hits, start, key=_start)
         last = bisect_left(self.hits, end, key=_start)
         return [hit for hit in self.hits[first:last] if hit.end <= end]
 
     def evidence(self, hit: Hit) -> tuple[str, str]:
-        """Say which words led where."""
+        """Says which words led where."""
         return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"
 
 
@@ -59,7 +59,7 @@ def _start(hit: Hit) -> int:
 
 
 def sentence_ends(text: Text) -> list[int]:
-    """Say for each token where its sentence ends, since no phrase goes on into the next."""
+    """Says for each token where its sentence ends, since no phrase goes on into the next."""
     end = len(text.words)
     ends = [end] * end
     for index in range(len(ends) - 1, -1, -1):
@@ -70,7 +70,7 @@ def sentence_ends(text: Text) -> list[int]:
 
 
 def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-    """Mark where a clause opens (before token i) and closes (after token i-1), courtesies and refs left aside."""
+    """Marks where a clause opens (before token i) and closes (after token i-1), courtesies and refs left aside."""
     size = len(text.words)
     opening = [index == 0 or bool(text.breaks[index]) for index in range(size)]
     closing = [False] + [index == size or bool(text.breaks[index]) for index in range(1, size + 1)]
@@ -86,7 +86,7 @@ def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool
 
 
 def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
-    """Drop what lies inside a longer hit of its own slot and what an idiom explains; group the rest by slot."""
+    """Drops what lies inside a longer hit of its own slot and what an idiom explains; groups the rest by slot."""
     by_slot: dict[str, list[Hit]] = defaultdict(list)
     for hit in dict.fromkeys(hits):
         by_slot[hit.slot].append(hit)
@@ -104,7 +104,7 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
 
 
 def _outermost(group: list[Hit], size: int) -> list[Hit]:
-    """Keep the hits that lie inside no longer one of the group."""
+    """Keeps the hits that lie inside no longer one of the group."""
     longer = _reach(group, size)
     ends: dict[int, int] = {}
     for hit in group:
@@ -113,7 +113,7 @@ def _outermost(group: list[Hit], size: int) -> list[Hit]:
 
 
 def _reach(hits: list[Hit], size: int) -> list[int]:
-    """Say for each token i how far the hits that start before it reach."""
+    """Says for each token i how far the hits that start before it reach."""
     out = [0] * (size + 2)
     for hit in hits:
         out[hit.start + 1] = max(out[hit.start + 1], hit.end)

@@ -47,7 +47,7 @@ class Node:
     __slots__ = ("meanings", "next")
 
     def __init__(self) -> None:
-        """Start without branches."""
+        """Starts without branches."""
         self.next: dict[str, Node] = {}
         self.meanings: tuple[Meaning, ...] = ()
 
@@ -65,7 +65,7 @@ Parts = Sequence[Mapping[str, Sequence[int]]]
 
 
 def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
-    """Write out the ways to say a phrase, folded like texts are.
+    """Writes out the ways to say a phrase, folded like texts are.
 
     Three and more single words to choose from stay one symbol: '(please) stop/quit texting/calling/writing' is
     written in four ways, each ending in <calling/texting/writing>. Raises PhraseError.
@@ -83,7 +83,7 @@ def spellings(phrase: str, language: str = "") -> Iterator[tuple[str, ...]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _choices(part: str, language: str) -> tuple[tuple[str, ...], ...]:
-    """Read one blank-separated part of a phrase as the ways to say it."""
+    """Reads one blank-separated part of a phrase as the ways to say it."""
     optional = part.startswith("(") and part.endswith(")")
     if optional != ("(" in part or ")" in part):
         raise PhraseError("join the words inside brackets by hyphens")
@@ -95,17 +95,17 @@ def _choices(part: str, language: str) -> tuple[tuple[str, ...], ...]:
 
 
 def members(symbol: str) -> list[str]:
-    """Name the words that a joined symbol stands for; none for any other symbol."""
+    """Names the words that a joined symbol stands for; none for any other symbol."""
     return symbol[1:-1].split("/") if symbol[0] == "<" and "/" in symbol else []
 
 
 def group(name: str, language: str) -> str:
-    """Name the symbol that stands for every word of a group."""
+    """Names the symbol that stands for every word of a group."""
     return f"<{language}:{name}>"
 
 
 def part_symbol(name: str, language: str) -> str:
-    """Name the symbol that stands for every phrase of a part."""
+    """Names the symbol that stands for every phrase of a part."""
     return "{" + f"{language}:{name}" + "}"
 
 
@@ -132,12 +132,12 @@ class Tree:
     """All phrases of all wordlists, sharing their beginnings."""
 
     def __init__(self) -> None:
-        """Start with the root alone."""
+        """Starts with the root alone."""
         self.root = Node()
         self._symbols: set[str] = set()
 
     def add(self, words: Sequence[str], meaning: Meaning) -> None:
-        """Plant one spelling of a phrase."""
+        """Plants one spelling of a phrase."""
         node = self.root
         for word in words:
             following = node.next.get(word)
@@ -149,12 +149,12 @@ class Tree:
         self._symbols.update(words)
 
     def opening(self, symbols: Iterable[str]) -> tuple[Node, ...]:
-        """Name the nodes where the symbols of a token begin a phrase."""
+        """Names the nodes where the symbols of a token begin a phrase."""
         nodes = (self.root.next.get(symbol) for symbol in symbols)
         return tuple(node for node in nodes if node is not None)
 
     def walk(self, ways: Sequence[Ways], start: int, until: int, parts: Parts) -> Iterable[tuple[int, Meaning]]:
-        """Find what the tokens from start on, up to until, say: (end, meaning) pairs. `ways` say how to read each."""
+        """Finds what the tokens from start on, up to until, say: (end, meaning) pairs. `ways` say how to read each."""
         found: list[tuple[int, Meaning]] = []
         for node in ways[start].openings:
             self._walk(node, ways, start + 1, until, parts, found)
@@ -163,7 +163,7 @@ class Tree:
         return found
 
     def walk_part(self, ways: Sequence[Ways], start: int, until: int) -> Mapping[str, Sequence[int]]:
-        """Find the parts of phrases that begin at a token, and where each may end."""
+        """Finds the parts of phrases that begin at a token, and where each may end."""
         found: list[tuple[int, Meaning]] = []
         for node in ways[start].part_openings:
             self._walk(node, ways, start + 1, until, (), found)
@@ -213,5 +213,5 @@ class Tree:
                     self._walk(node.next[symbol], ways, end, until, parts, found)
 
     def words(self) -> Iterator[str]:
-        """Name every word and stem that stands in some phrase."""
+        """Names every word and stem that stands in some phrase."""
         return (word for word in self._symbols if word not in (ANY, GAP) and word[0] not in "<{")

@@ -68,7 +68,7 @@ _RANGE = re.compile(r"-\d{1,4}\b|(?<=\d)[A-Za-z]\b")
 
 
 def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
-    """Find the most exact place said, as written, with its tokens; ("", None) when there is none.
+    """Finds the most exact place said, as written, with its tokens; ("", None) when there is none.
 
     'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something.
     `phones` are the character spans of phone numbers, which are never part of a place.
@@ -94,7 +94,7 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
 
 
 def area(heard: Matches) -> str:
-    """Name the area of the community that was spoken of, "" when none; 'hill street' and 'calle hill' are streets."""
+    """Names the area of the community that was spoken of, "" when none; 'hill street' and 'calle hill' are streets."""
     streets = heard.of("place", "type", "prefix")
     starts = {hit.start for hit in streets if not heard.text.breaks[hit.start]}
     ends = {hit.end for hit in streets}
@@ -103,7 +103,7 @@ def area(heard: Matches) -> str:
 
 
 def public_place(place: str) -> str:
-    """Strip house numbers, apartments, names and phone numbers: what a task text may show before TAKE.
+    """Strips house numbers, apartments, names and phone numbers: what a task text may show before TAKE.
 
     'oak and 5th' stays, '12 Oak St apt 4' is 'Oak St', 'rue Capois 12' is 'rue Capois'.
     """
@@ -120,7 +120,7 @@ def public_place(place: str) -> str:
 
 
 def _codes(heard: Matches, phones: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
-    """Write the text as one letter a token, with a comma where it breaks, and say which token each letter is."""
+    """Writes the text as one letter a token, with a comma where it breaks, and says which token each letter is."""
     text = heard.text
     letters = ["E" if everyday else "X" for everyday in heard.everyday]
     _mark(letters, ((hit.start, hit.end) for hit in heard.of("category")), "G")
@@ -145,7 +145,7 @@ def _codes(heard: Matches, phones: Sequence[tuple[int, int]]) -> tuple[str, list
 
 
 def _mark_numbers(heard: Matches, letters: list[str]) -> None:
-    """Mark numbers, those that count people aside, what stands behind them, and pictures, which name nothing."""
+    """Marks numbers, those that count people aside, what stands behind them, and pictures, which name nothing."""
     for index, word in enumerate(heard.text.words):
         if word[0].isdecimal():
             letters[index] = "D" if word.isdecimal() else "O"
@@ -159,7 +159,7 @@ def _mark_numbers(heard: Matches, letters: list[str]) -> None:
 
 
 def _with_house(heard: Matches, best: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Take the house number that stands behind a street's name ('elm street 12'), unless it counts something."""
+    """Takes the house number that stands behind a street's name ('elm street 12'), unless it counts something."""
     rank, start, end = best
     text = heard.text
     if rank != _STREET_RANK or end >= len(text.words) or text.words[start][0].isdecimal():
@@ -172,7 +172,7 @@ def _with_house(heard: Matches, best: tuple[int, int, int]) -> tuple[int, int, i
 
 
 def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:
-    """Take a landmark that stands beside a street or corner, only a comma between ('the church, Oak street')."""
+    """Takes a landmark that stands beside a street or corner, only a comma between ('the church, Oak street')."""
     rank, start, end = best
     if rank <= _LANDMARK:
         return start, end
@@ -186,7 +186,7 @@ def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tupl
 
 
 def _stray(heard: Matches, letters: Mapping[int, str], start: int, end: int) -> bool:
-    """Tell whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
+    """Whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
     if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
         return False
     return (
@@ -202,7 +202,7 @@ def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> 
 
 
 def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:
-    """Refuse what is rather a count ('people 12') or a ref ('for the 4823')."""
+    """Refuses what is rather a count ('people 12') or a ref ('for the 4823')."""
     words = heard.text.words[start:end]
     if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):
         return False

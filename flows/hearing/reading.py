@@ -48,7 +48,7 @@ class Reading:
 
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
-    """Read a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
+    """Reads a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
     heard = vocabulary.hear(text, language)
     numbers = phones(heard, vocabulary)
     where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
@@ -87,13 +87,13 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
 
 
 def _is_own(heard: Matches, at: int) -> bool:
-    """Tell whether the number at this character is said to be the sender's own: 'call me at', 'my number is'."""
+    """Whether the number at this character is said to be the sender's own: 'call me at', 'my number is'."""
     token = next((index for index, (_, end) in enumerate(heard.text.spans) if end > at), 0)
     return any(0 <= token - hit.end <= 1 for hit in heard.of("phone", "own"))
 
 
 def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
-    """Name the categories spoken of; those that only name a place ('near the clinic') are left out."""
+    """Names the categories spoken of; those that only name a place ('near the clinic') are left out."""
     start, end = where or (0, 0)
     return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
 
@@ -104,7 +104,7 @@ def _when(heard: Matches) -> str:
 
 
 def _present(heard: Matches) -> list[Hit]:
-    """Name the dangers that are not over ('a fire last month'); violence and suicide are never held to be over."""
+    """Names the dangers that are not over ('a fire last month'); violence and suicide are never held to be over."""
     return [
         hit
         for hit in heard.of("danger")
@@ -113,7 +113,7 @@ def _present(heard: Matches) -> list[Hit]:
 
 
 def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
-    """Tell whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
+    """Whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
     start, end = min(hit.end, past.end), max(hit.start, past.start)
     if end - start > NEAR or any(heard.text.breaks[start : end + 1]):
         return False
@@ -121,13 +121,13 @@ def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
 
 
 def _danger(danger: list[Hit]) -> str:
-    """Name the worst danger: wanting to die, or pills just taken, comes first, since it has its own line."""
+    """Names the worst danger: wanting to die, or pills just taken, comes first, since it has its own line."""
     said = [hit.value for hit in danger]
     return "suicide" if SELF_HARM.intersection(said) else (said[0] if said else "")
 
 
 def _for_whom(heard: Matches) -> str:
-    """Say for whom, as written: 'my mother', 'an elderly neighbor'; "" when it is for themselves."""
+    """Says for whom, as written: 'my mother', 'an elderly neighbor'; "" when it is for themselves."""
     hit = next(iter(heard.of("whom")), None)
     if hit is None:
         return ""
@@ -136,7 +136,7 @@ def _for_whom(heard: Matches) -> str:
 
 
 def _name(heard: Matches) -> str:
-    """Say the name that was plainly given after 'my name is': up to three words that no list knows."""
+    """Says the name that was plainly given after 'my name is': up to three words that no list knows."""
     for hit in heard.of("name"):
         end = hit.end
         while end < len(heard.text.words) and end - hit.end < 3 and _is_name(heard, end, end == hit.end):

@@ -31,7 +31,7 @@ class Spelling:
     """Reads single folded words against the lexicon, and remembers how."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Index the lexicon's words by what a misspelling keeps: the first letter, the stem."""
+        """Indexes the lexicon's words by what a misspelling keeps: the first letter, the stem."""
         self._weights, self._groups = lexicon.weights, lexicon.groups
         self._run_together = [
             frozenset(word for word, owners in lexicon.weights.items() if language in owners)
@@ -49,15 +49,15 @@ class Spelling:
         self.symbols = lru_cache(maxsize=REMEMBERED)(self._symbols)
 
     def everyday(self, word: str) -> bool:
-        """Tell whether a folded word is one of the everyday words of any language."""
+        """Whether a folded word is one of the everyday words of any language."""
         return EVERYDAY in self._weights.get(word, {}).values()
 
     def exact(self, word: str) -> bool:
-        """Tell whether a word stands in a list as it is written, or begins like a stem."""
+        """Whether a word stands in a list as it is written, or begins like a stem."""
         return word in self._known or any(word[:size] in self._stems for size in self._stem_lengths)
 
     def stretched(self, word: str) -> bool:
-        """Tell whether a word is one of a list but for letters held down ('stoppppp', 'fuegooo')."""
+        """Whether a word is one of a list but for letters held down ('stoppppp', 'fuegooo')."""
         return any(pattern.sub(r"\1" * keep, word) in self._known for keep, pattern in _STRETCHED.items())
 
     def _symbols(self, word: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class Spelling:
         return (*words, *(name for word in words for name in self._groups.get(word, ())))
 
     def _divide(self, word: str) -> tuple[str, ...]:
-        """Divide words that were run together ('noubezwen' is 'nou bezwen'), in languages whose table says they are."""
+        """Divides words that were run together ('noubezwen' is 'nou bezwen'), in languages whose table says so."""
         if len(word) < SHORTEST_RUN or len(word) > LONGEST_RUN or not word.isalpha() or word in self._weights:
             return (word,)
         if self.exact(word):
@@ -82,7 +82,7 @@ class Spelling:
         return min(found, key=len, default=(word,))
 
     def _parts(self, word: str, known: Set[str]) -> tuple[str, ...]:
-        """Find the fewest known words that make up a word, the first as short as can be; () where none do.
+        """Finds the fewest known words that make up a word, the first as short as can be; () where none do.
 
         Only the first may be a mere letter ('mpa'). Three and more have to be longer together, one of every three
         and one behind the first by itself.
@@ -103,7 +103,7 @@ class Spelling:
         return parts if sure else ()
 
     def _squeezed(self, word: str) -> tuple[str, ...]:
-        """Read 'heeelp' as 'help' and 'foooood' as 'food'."""
+        """Reads 'heeelp' as 'help' and 'foooood' as 'food'."""
         for keep in (2, 1):
             short = _STRETCHED[keep].sub(r"\1" * keep, word)
             if len(word) > len(short) + (keep == 1):
@@ -113,7 +113,7 @@ class Spelling:
         return ()
 
     def _closest(self, word: str) -> list[str]:
-        """Forgive one slip in longer words, two in the longest; the first letter has to be right."""
+        """Forgives one slip in longer words, two in the longest; the first letter has to be right."""
         if len(word) < FUZZY_FROM:
             return []
         slips = 2 if len(word) >= FUZZY_TWO else 1

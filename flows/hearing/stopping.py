@@ -37,7 +37,7 @@ class Stop:
 
 
 def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
-    """Read an opt-out or opt-in, by itself or in a sentence; None when the text is neither.
+    """Reads an opt-out or opt-in, by itself or in a sentence; None when the text is neither.
 
     'stop' followed by a ref names a task and is neither. The source of the rule is 47 CFR 64.1200(a)(10): consent may
     be revoked in any reasonable manner, and the carrier's keywords are only one of them.
@@ -63,7 +63,7 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
 
 
 def _explained(heard: Matches, said: Hit) -> bool:
-    """Tell whether the words beside it say that no stop was meant.
+    """Whether the words beside it say that no stop was meant.
 
     What follows may: 'stop! the road is flooded', 'wrong number? i seek'. So may a not before: 'don't / remove me',
     and wanting to die told with the same words: 'i am going to end it'.
@@ -77,12 +77,12 @@ def _explained(heard: Matches, said: Hit) -> bool:
 
 
 def _beside(heard: Matches, said: Hit) -> str:
-    """Keep all words but those of the stop itself."""
+    """Keeps all words but those of the stop itself."""
     return f"{heard.text.written(0, said.start)} {heard.text.rest(said.end)}".strip()
 
 
 def _rest(heard: Matches, said: Hit, vocabulary: Vocabulary) -> str:
-    """Keep the other words when they are a need or an offer, without what is left of the stop's own clause."""
+    """Keeps the other words when they are a need or an offer, without what is left of the stop's own clause."""
     stops = heard.of("stop", "out", "opening", "in")
     asking = [
         hit

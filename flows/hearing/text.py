@@ -46,23 +46,23 @@ class Text:
     breaks: tuple[str, ...]
 
     def written(self, start: int, end: int) -> str:
-        """Say the tokens from start up to end as they were written."""
+        """Says the tokens from start up to end as they were written."""
         return "" if start >= end else self.clean[self.spans[start][0] : self.spans[end - 1][1]].replace("\n", " ")
 
     def rest(self, start: int) -> str:
-        """Say everything from token start to the end of the text, as written."""
+        """Says everything from token start to the end of the text, as written."""
         if start >= len(self.spans):
             return ""
         return self.clean[self.spans[start][0] :].replace("\n", " ").strip()
 
     def _is_name(self, index: int) -> bool:
-        """Tell a word that is written as a name is: with one capital letter, inside a sentence."""
+        """Tells a word that is written as a name is: with one capital letter, inside a sentence."""
         start, end = self.spans[index]
         written = self.clean[start:end]
         return index > 0 and self.breaks[index] != "." and written[0].isupper() and written[1:].islower()
 
     def divided(self, divide: Callable[[str], tuple[str, ...]]) -> Text:
-        """Give every token the words that `divide` finds in it; names stay whole ('rue Capois', not 'ka pwa')."""
+        """Gives every token the words that `divide` finds in it; names stay whole ('rue Capois', not 'ka pwa')."""
         parts = [(word,) if self._is_name(index) else divide(word) for index, word in enumerate(self.words)]
         if all(len(part) == 1 for part in parts):
             return self
@@ -81,7 +81,7 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """Make words whole again, turn control and direction characters into blanks, tidy those, keep single line ends."""
+    """Makes words whole, turns control and direction characters into blanks, tidies them, keeps single line ends."""
     text = text[:LONGEST].replace("\r", "\n")
     if not text.isascii():
         text = _INSIDE.sub("", text)
@@ -93,7 +93,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
-    """Fold case, accents, ligatures and foreign digits of one word: 'Kreyòl' is 'kreyol', '٤' is '4'."""
+    """Folds case, accents, ligatures and foreign digits of one word: 'Kreyòl' is 'kreyol', '٤' is '4'."""
     if word.isascii():
         return word.lower()
     parts = unicodedata.normalize("NFKD", word.casefold().translate(_UNFOLDED))
@@ -105,7 +105,7 @@ def fold(word: str) -> str:
 
 
 def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
-    """Split a text into folded words.
+    """Splits a text into folded words.
 
     A contraction stays one word without its apostrophe (don't: dont); other apostrophes separate (l'eau: l, eau).
     Digits glued to letters separate (take4823), except ordinals (5th) and the words in `mixed` (2day).
@@ -140,7 +140,7 @@ def tokenise(text: str, mixed: Set[str] = frozenset()) -> Text:
 
 
 def _is_mark(piece: str) -> bool:
-    """Tell punctuation from pictures: a thumb, & and @ are words, a bracket or a skin tone is not."""
+    """Tells punctuation from pictures: a thumb, & and @ are words, a bracket or a skin tone is not."""
     if piece in "&@":
         return False
     return ord(piece) < 0x2300 or ord(piece) in _TONES or unicodedata.category(piece) != "So"

@@ -28,7 +28,7 @@ class Vocabulary:
     """The compiled words of a community. Immutable once loaded; safe to share between threads."""
 
     def __init__(self, community: Community, lexicon: Lexicon) -> None:
-        """Take a compiled lexicon; `load` is the way to make one."""
+        """Takes a compiled lexicon; `load` is the way to make one."""
         self.community = community
         self._tree, self._parts = lexicon.tree, lexicon.parts
         self._weights = lexicon.weights
@@ -40,7 +40,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
-        """Compile the `hear` tables of the community's languages, by language code, and the words it has added itself.
+        """Compiles the `hear` tables of the community's languages, by language code, and the words it has added itself.
 
         `extra` is {language: {category or kind: [words]}}; its words are taken as they are, without wordlists' marks.
         Categories that no wordlist knows, and the areas, are matched by their own names.
@@ -49,7 +49,7 @@ class Vocabulary:
         return cls(community, compile_tables(tables, community, extra or {}))
 
     def hear(self, text: str, language: str = "") -> Matches:
-        """Look a text up; `language` is what the phone usually speaks and decides where the text does not."""
+        """Looks a text up; `language` is what the phone usually speaks and decides where the text does not."""
         heard = self._recent(text, "")
         return heard if heard.language or not language else self._recent(text, language)
 
@@ -84,7 +84,7 @@ class Vocabulary:
         return Ways(dict.fromkeys(symbols), self._tree.opening(symbols), self._parts.opening(symbols))
 
     def _doubtful(self, word: str, meaning: Meaning, leading: str) -> bool:
-        """Refuse a single word that means something else in the language of this text ('pain' in English, in French).
+        """Refuses a single word that means something else in the language of this text ('pain' in English, in French).
 
         A slip of the thumb is forgiven only in that language, and never where it would raise an alarm or stop texts.
         """
@@ -96,7 +96,7 @@ class Vocabulary:
         return not exact or leading in self._weights.get(word, ())
 
     def _spoken(self, words: Iterable[str]) -> str:
-        """Name the language that these words are plainly in, "" when unsure."""
+        """Names the language that these words are plainly in, "" when unsure."""
         scores: dict[str, float] = defaultdict(float)
         for word in words:
             owners = self._weights.get(word)

@@ -38,7 +38,7 @@ def is_ref(digits: str) -> bool:
 
 
 def joined(text: Text, leads: Set[str], fillers: Set[str]) -> Text:
-    """Make one token of a ref with blanks or hyphens in it, where it can be nothing else.
+    """Makes one token of a ref with blanks or hyphens in it, where it can be nothing else.
 
     It is all of the text ('48 23'), or stands beside a word that goes with refs ('take 48 23', 'news on 48-23'):
     one of `leads`, with words of `fillers` between. The check digit has to be right.
@@ -50,7 +50,7 @@ def joined(text: Text, leads: Set[str], fillers: Set[str]) -> Text:
 
 
 def _runs(text: Text) -> Iterator[tuple[int, int]]:
-    """Find the digit groups that follow each other, as (start, end) by token."""
+    """Finds the digit groups that follow each other, as (start, end) by token."""
     start = 0
     while start < len(text.words):
         end = start

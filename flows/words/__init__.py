@@ -1,1 +1,1 @@
-"""What is said: wording files, and what stands in their braces."""
+"""The words of every language: what is said, what is listened for, and what stands in braces."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from flows.words.names import Naming
 from flows.words.trimming import digit_by_digit, shorten, without_links
-
-if TYPE_CHECKING:
-    from flows.words.wording import Wording
 
 LONGEST_NOTE = 60
 LONGEST_NAME = 20
@@ -20,10 +18,10 @@ LONGEST_PERSON = 30
 class Fields(dict[str, Any]):
     """What stands in braces, made from what is known only where a wording asks for it."""
 
-    def __init__(self, wording: Wording, args: Mapping[str, Any], language: str) -> None:
+    def __init__(self, naming: Naming, args: Mapping[str, Any], language: str) -> None:
         """Of these arguments, in this language."""
         super().__init__(args)
-        self.wording, self.args, self.language = wording, args, language
+        self.naming, self.args, self.language = naming, args, language
 
     def __getitem__(self, field: str) -> Any:
         """The words for one field; KeyError where nothing is known of it."""
@@ -31,13 +29,13 @@ class Fields(dict[str, Any]):
         return made() if made else super().__getitem__(field)
 
     def _hotline(self) -> str:
-        return self.wording.community.name
+        return self.naming.community.name
 
     def _emergency(self) -> str:
-        return self.wording.community.emergency_number
+        return self.naming.community.emergency_number
 
     def _crisis(self) -> str:
-        return self.wording.community.crisis_number or self._emergency()
+        return self.naming.community.crisis_number or self._emergency()
 
     def _emergency_spoken(self) -> str:
         return " ".join(self._emergency())
@@ -49,21 +47,21 @@ class Fields(dict[str, Any]):
         return digit_by_digit(self.args["ref"])
 
     def _what(self) -> str:
-        return self.wording.what(self.args, self.language)
+        return self.naming.what(self.args, self.language)
 
     def _thing(self) -> str:
         """The first thing that a post is about."""
-        return self.wording.what({**self.args, "categories": self.args.get("categories", ())[:1]}, self.language)
+        return self.naming.what({**self.args, "categories": self.args.get("categories", ())[:1]}, self.language)
 
     def _summary(self) -> str:
-        return self.wording.summary(self.args, self.language, public=False)
+        return self.naming.summary(self.args, self.language, public=False)
 
     def _public_summary(self) -> str:
-        return self.wording.summary(self.args, self.language, public=True)
+        return self.naming.summary(self.args, self.language, public=True)
 
     def _note(self) -> str:
         note = without_links(self.args.get("note", ""))
-        return self.wording.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
+        return self.naming.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
     def _brief_note(self) -> str:
         """A note where it is short: half of "but only after five" would say something else."""
@@ -72,14 +70,14 @@ class Fields(dict[str, Any]):
 
     def _helper(self) -> str:
         """Who helps, at the beginning of a sentence."""
-        neighbor = self.wording.piece("neighbor", self.language)
+        neighbor = self.naming.piece("neighbor", self.language)
         return shorten(self.args.get("helper") or "", LONGEST_NAME) or neighbor[:1].upper() + neighbor[1:]
 
     def _name(self) -> str:
         return shorten(self.args.get("name") or "", LONGEST_NAME)
 
     def _neighbor(self) -> str:
-        return self._name() or self.wording.piece("neighbor", self.language)
+        return self._name() or self.naming.piece("neighbor", self.language)
 
     def _recap(self) -> str:
         """What is read back: what was understood, and that what was recorded is kept."""
@@ -87,51 +85,51 @@ class Fields(dict[str, Any]):
             return self._summary()
         known = {**self.args, "recorded": False, "words": ""}
         if not known.get("categories"):
-            known["categories"] = (self.wording.piece("something_else", self.language),)
-        summary = self.wording.summary(known, self.language, public=False)
-        return summary + self.wording.piece("and_your_words", self.language)
+            known["categories"] = (self.naming.piece("something_else", self.language),)
+        summary = self.naming.summary(known, self.language, public=False)
+        return summary + self.naming.piece("and_your_words", self.language)
 
     def _commands(self) -> str:
-        name, joined = self.wording.name, self.wording.piece("last_joined_by_or", self.language)
+        name, joined = self.naming.name, self.naming.piece("last_joined_by_or", self.language)
         return joined.join(f"{name('commands', verb, self.language)} {ref}" for verb, ref in self.args["verbs"])
 
     def _contact(self) -> str:
         if self.args.get("hidden"):
-            return self.wording.piece("reach", self.language, contact=self._reached(), ref=self.args["ref"])
+            return self.naming.piece("reach", self.language, contact=self._reached(), ref=self.args["ref"])
         known = [shorten(self.args.get("person") or "", LONGEST_PERSON), self.args.get("phone") or ""]
-        return self.wording.piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
+        return self.naming.piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
 
     def _reached(self) -> str:
         """The other side of a match, by name where it is known."""
         name = shorten(self.args.get("person") or "", LONGEST_NAME)
-        return name or self.wording.piece("neighbor", self.language)
+        return name or self.naming.piece("neighbor", self.language)
 
     def _block(self) -> str:
-        return self.wording.name("relay", "block", self.language)
+        return self.naming.name("relay", "block", self.language)
 
     def _reach_helper(self) -> str:
-        return self.wording.piece("reach_helper", self.language) if self.args.get("hidden") else ""
+        return self.naming.piece("reach_helper", self.language) if self.args.get("hidden") else ""
 
     def _contact_spoken(self) -> str:
         if self.args.get("hidden"):
-            return self.wording.piece("reach_spoken", self.language, contact=self._reached())
+            return self.naming.piece("reach_spoken", self.language, contact=self._reached())
         known = [self.args.get("person") or "", digit_by_digit(self.args.get("phone", "").lstrip("+"))]
         contact = " ".join(filter(None, known))
-        return self.wording.piece("contact_spoken", self.language, contact=contact) if contact else ""
+        return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
 
     def _status(self) -> str:
         return self._standing("status")
 
     def _when_said(self) -> str:
-        when = self.wording.name("when", self.args.get("when", ""), self.language)
-        return self.wording.piece("when", self.language, when=when) if when else ""
+        when = self.naming.name("when", self.args.get("when", ""), self.language)
+        return self.naming.piece("when", self.language, when=when) if when else ""
 
     def _brief(self) -> str:
         """How a post stands, in the short sentence with which a call begins."""
         return self._standing("brief")
 
     def _standing(self, table: str) -> str:
-        names, status = self.wording.languages[self.language]["names"], self.args["status"]
+        names, status = self.naming.languages[self.language]["names"], self.args["status"]
         if status == "closed":
             return str(names["closed"].get(self.args.get("closed_because"), names["status"]["closed"]))
         if self.args.get("kind") == "offer":

@@ -1,4 +1,4 @@
-"""How each language sounds on a call, and what callers are likely to say in it."""
+"""What the carrier is told of a language on a call: how it sounds, and what callers are likely to say in it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.steps import Hint, Prompt
+from flows.prompts import Hint, Prompt
 from flows.words.wording import Wording
 
 NONE = "none"
-"""Stands in a wording file for a voice or a recogniser that the carrier does not have."""
+"""Stands in a file of words for a voice or a recogniser that the carrier does not have."""
 MOST_HINTS = 60
 WORDS_OF_EACH = 6
 WORDLISTS = {"menu": "category", "categories": "category", "when": "when"}
@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"[\w' ]{2,60}")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a language sounds, as its wording file says.
+    """How a language sounds, as its words' `[language]` table says.
 
     `code` is the carrier's code of the language, `speaker` a voice of the carrier that understands SSML, `speed` and
     `slower` rates of SSML's <prosody>, `listens` the code in which the carrier understands speech. Without a speaker
@@ -36,8 +36,8 @@ class Voice:
 
 def voice(wording: Wording, language: str) -> Voice:
     """The voice of a language; that of the community's first for one that it does not speak."""
-    known = language if language in wording.languages else wording.community.languages[0]
-    told = {key: "" if value == NONE else str(value) for key, value in wording.languages[known]["language"].items()}
+    spoken = wording.languages[wording.known(language)]["language"]
+    told = {key: "" if value == NONE else str(value) for key, value in spoken.items()}
     return Voice(told["voice"], told["speaker"], told["speed"], told["slower"], told["listens"])
 
 
@@ -48,7 +48,7 @@ def hints(wording: Wording, prompts: Sequence[Prompt], language: str) -> tuple[s
         return ()
     names = [wording.option(asked, option, language) for option in asked.options]
     slot = WORDLISTS.get(asked.names, "")
-    lists = wording.languages[language].get("hear", {}).get(slot, {})
+    lists = wording.wordlists[language].get(slot, {})
     ids = wording.community.categories if slot == "category" else asked.options
     listed = [word for item in ids for word in lists.get(item, ())[:WORDS_OF_EACH] if _PLAIN.fullmatch(word)]
     return tuple(dict.fromkeys([*names, *listed]))[:MOST_HINTS]

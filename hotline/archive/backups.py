@@ -64,7 +64,7 @@ def daily(services: Services) -> Path | None:
 
 
 def _clear(place: Path) -> None:
-    """Remove what processes that were killed while they wrote a backup have left."""
+    """Removes what processes that were killed while they wrote a backup have left."""
     for unfinished in place.glob(f".*{ENDING}.*"):
         if time.time() - unfinished.stat().st_mtime > ABANDONED_S:
             unfinished.unlink(missing_ok=True)

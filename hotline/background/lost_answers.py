@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.base import gsm7
 from hotline.base.clock import moment, stamp
 from hotline.line import Line, LineError, Throttled

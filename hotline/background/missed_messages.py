@@ -37,7 +37,7 @@ class HearText(Protocol):
     """The desk's way to hear a text; `late` says that it comes out of the carrier's list."""
 
     def __call__(self, text: IncomingText, *, late: bool) -> object:
-        """Hear it, unless its SID is on file."""
+        """Hears it, unless its SID is on file."""
         ...
 
 
@@ -54,7 +54,7 @@ class CatchUp:
         self._due, self._line_up_at = clock.now(), ""
 
     def once(self) -> int:
-        """Look once, now; how much had been missed. A line that fails is noted as down, and the next look finds all."""
+        """Looks once, now; how much had been missed. A line that fails is noted as down, and the next one finds all."""
         now = self.clock.now()
         since = self._since(now)
         try:
@@ -73,7 +73,7 @@ class CatchUp:
         return sum(missed or 0 for _, missed in heard)
 
     def run(self, stop: threading.Event) -> None:
-        """Look whenever it is due, and watch the clock, until told to stop."""
+        """Looks whenever it is due, and watches the clock, until told to stop."""
         while not stop.is_set():
             try:
                 note_clock(self.store, self.clock)
@@ -85,7 +85,7 @@ class CatchUp:
             stop.wait(LOOK_SECONDS)
 
     def when_due(self) -> int:
-        """Look if it is time: at the start, as soon as the line is back, and every few minutes; how much was missed."""
+        """Looks if it is time: at the start, once the line is back, and every few minutes; how much was missed."""
         state = line_state(self.store)
         if state.down_since or (state.up_at == self._line_up_at and self.clock.now() < self._due):
             return 0
@@ -99,7 +99,7 @@ class CatchUp:
         return moment(caught_up_to) - OVERLAP if caught_up_to else now - FIRST
 
     def _note(self, until: str) -> None:
-        """Remember how far all is on file, in the carrier's own time, from which ours may differ."""
+        """Remembers how far all is on file, in the carrier's own time, from which ours may differ."""
         if until > line_state(self.store).caught_up_to:
             with self.store.transaction():
                 keep(self.store, replace(line_state(self.store), caught_up_to=until))

@@ -62,7 +62,7 @@ class SteadyClock:
         wall: Callable[[], datetime] = system_time,
         awake: Callable[[], float] = awake_seconds,
     ) -> None:
-        """Believe the wall clock unless it is earlier than the newest record."""
+        """Believes the wall clock unless it is earlier than the newest record."""
         self._wall, self._awake = wall, awake
         self._time, self._at = max(wall(), newest or wall()), awake()
         self._lock = threading.Lock()

@@ -9,6 +9,8 @@ from threading import Lock
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from flows.words.files import WordingError
+from flows.words.unsaid import unsaid
 from flows.words.wording import Wording
 from storage.records import LearnedWord
 from storage.store import Store
@@ -19,20 +21,25 @@ Key = tuple[str, str, str]
 
 @lru_cache(maxsize=2)
 def words(community: Community) -> Wording:
-    """The words of a community, read once a process: processes that are forked from it share them."""
-    return Wording.load(community)
+    """The words of a community, read once a process: processes that are forked from it share them.
+
+    WordingError names the first thing that a conversation would say and that a language has no words for.
+    """
+    found = Wording.load(community)
+    if lacking := next(unsaid(found), ""):
+        raise WordingError(lacking)
+    return found
 
 
 @lru_cache(maxsize=2)
 def _compiled(community: Community, own: tuple[Key, ...]) -> Vocabulary:
-    tables = {code: found.get("hear", {}) for code, found in words(community).languages.items()}
     extra: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for language, category, word in own:
         extra[language][category].append(word)
     collects = gc.isenabled()
     gc.disable()  # tens of thousands of nodes that all stay: looking for garbage among them costs a third of the time
     try:
-        return Vocabulary.load(tables, community, extra)
+        return Vocabulary.load(words(community).wordlists, community, extra)
     finally:
         if collects:
             gc.enable()

@@ -8,14 +8,17 @@ from textwrap import wrap
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from flows.conversations.progress import FLOWS, Progress, question
-from flows.steps import Choose, File, Flow, Hint, Prompt, Step, Tell, Write
+from flows.conversations.catalogue import CATALOGUE
+from flows.conversations.progress import question
+from flows.prompts import Hint, Prompt
+from flows.steps import Choose, File, Flow, Progress, Step, Tell, Write
 from flows.words.wording import AFTER, Wording
 
 EXAMPLE: Mapping[str, Any] = {
     "ref": "4823", "categories": ("food",), "how_many": 2, "place": "oak and 5th", "area": "", "when": "today",
     "status": "open", "helper": "Ben", "name": "Ben", "person": "Rosa Diaz", "phone": "+12025550123", "note": "",
     "verbs": (("take", "4823"), ("take", "4838")), "words": "",
+    **{name: value for flow in CATALOGUE.flows for name, value in flow.sample.items()},
 }  # fmt: skip
 """Stands where a wording has braces."""
 BOX, ASIDE, LEFT, LINE, PAD, GAP = 520, 212, 24, 23, 14, 34
@@ -94,7 +97,7 @@ def _box(step: Step, flow: Flow, wording: Wording) -> Box:
         return Box(
             "files", f"Files and reads back: {step.kind}", _words(Prompt(f"filed_{step.kind}", EXAMPLE), wording)
         )
-    written, spoken = (question(step, Progress(flow.name, on), wording.community) for on in ("text", "voice"))
+    written, spoken = (question(step, Progress(flow, on), wording.community) for on in ("text", "voice"))
     rows = _words(replace(written, args={**EXAMPLE, **written.args}), wording)
     if isinstance(step, Write):
         digits = written.hint is Hint.NUMBER
@@ -133,14 +136,14 @@ def _choices(written: Prompt, spoken: Prompt, wording: Wording) -> Iterator[BoxR
     for key, option in enumerate(written.options, start=1):
         only = " (by text only)" if option not in spoken.options else "" if texted else " (on a call)"
         words = f"{wording.option(written, option, language)}{only}"
-        yield from _keyed(str(key), words, option if option in FLOWS else "")
+        yield from _keyed(str(key), words, option if option in CATALOGUE.by_name else "")
     for more in AFTER.get(written.names, ()):
         yield from _keyed(KEYS[more], f"{wording.languages[language]['press'][more]} (on a call)")
 
 
 def _also(step: Choose, wording: Wording) -> Iterator[BoxRow]:
     for heard, prompt in step.also.items():
-        if prompt not in FLOWS:
+        if prompt not in CATALOGUE.by_name:
             answer = wording.written(Prompt(prompt, EXAMPLE), wording.community.languages[0])
             yield from _keyed("!", f"{heard}: {answer}")
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from flows.community import Community
-from flows.conversations.progress import CHANGE, FLOWS, OWN_WORDS, READ_BACK, RIGHT, Progress, question
-from flows.steps import Channel, Choose, Prompt, Write
-from flows.words.wording import MOST_NAMED, Wording
+from flows.conversations.catalogue import CATALOGUE
+from flows.conversations.progress import question
+from flows.prompts import Channel, Prompt
+from flows.steps import Progress
+from flows.words.names import MOST_NAMED
+from flows.words.wording import Wording
 from hotline.base import gsm7
 from hotline.checking.drawing import EXAMPLE
 
@@ -34,12 +37,9 @@ def prompts(wording: Wording, channel: Channel, args: Mapping[str, Any]) -> Iter
 
 def questions(community: Community, channel: Channel) -> Iterator[Prompt]:
     """What every conversation may ask, with the options of this community."""
-    for flow in FLOWS.values():
-        for step in flow.steps:
-            if isinstance(step, Choose | Write):
-                yield question(step, Progress(flow.name, channel), community)
-    for step in (RIGHT, CHANGE, OWN_WORDS) if channel == "voice" else ():
-        yield from (question(step, Progress(flow, channel), community) for flow in READ_BACK)
+    for flow in CATALOGUE.flows:
+        for step in flow.questions():
+            yield question(step, Progress(flow, channel), community)
 
 
 def texts(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
@@ -73,8 +73,8 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
     verb = max(names["commands"], key=lambda verb: len(names["commands"][verb]))
     named = sorted(wording.community.categories, key=lambda item: -len(wording.name("categories", item, language)))
     longest: dict[str, Any] = {
-        "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME, "phone": PHONE,
-        "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
+        **TYPICAL, "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME,
+        "phone": PHONE, "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
         "when": max(names["when"], key=lambda when: len(names["when"][when])),
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip

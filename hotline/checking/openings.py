@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows import hearing
-from flows.channels.call_opening import language_chosen, opening
+from flows.conversations.catalogue import CATALOGUE
+from flows.engine import advance
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Vocabulary
-from flows.steps import Hint, Input, Prompt, Turn
+from flows.prompts import Hint, Input, Prompt
+from flows.steps import Progress, Turn
 from flows.words import timing
 from flows.words.wording import AFTER, Wording
 
@@ -27,12 +29,14 @@ def first_choices(wording: Wording, vocabulary: Vocabulary, language: str) -> It
 def _beginnings(wording: Wording, vocabulary: Vocabulary, language: str) -> Iterator[Turn]:
     reading = hearing.read("", vocabulary, language=language)
     nobody = Facts(wording.community, vocabulary, reading, wording.names)
-    yield opening(ANSWERED, nobody)
+    yield advance({}, ANSWERED, nobody)
     every = wording.community.categories
     longest = max(every, key=lambda category: len(wording.name("categories", category, language)), default="")
+    key = str(wording.community.languages.index(language) + 1)
+    asked = Progress(CATALOGUE.call, "voice", {"greeting": True}, at="language").plain()
     for person in _people(replace(nobody, language=language), ("", longest)):
-        yield opening(ANSWERED, person)
-        yield language_chosen(person, ())
+        yield advance({}, ANSWERED, person)
+        yield advance(asked, Input("voice", key=key), person)
 
 
 def _people(known: Facts, categories: tuple[str, ...]) -> Iterator[Facts]:

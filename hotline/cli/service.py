@@ -142,13 +142,14 @@ def check(community_file: Path) -> None:
 @click.pass_obj
 def draw(community_file: Path, flow: str) -> None:
     """Draws a conversation as SVG on standard output."""
-    from flows.conversations.progress import FLOWS
+    from flows.conversations.catalogue import CATALOGUE
     from flows.words.wording import Wording
     from hotline.checking.drawing import draw as drawn
 
-    if flow not in FLOWS:
-        raise click.ClickException(f"there is no flow {flow!r}: draw one of {', '.join(FLOWS)}")
-    click.echo(drawn(FLOWS[flow], Wording.load(read_community(community_file))), nl=False)
+    flows = CATALOGUE.with_steps
+    if flow not in flows:
+        raise click.ClickException(f"there is no flow {flow!r}: draw one of {', '.join(flows)}")
+    click.echo(drawn(flows[flow], Wording.load(read_community(community_file))), nl=False)
 
 
 @click.command()

@@ -6,24 +6,31 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from icalendar import Calendar, Event, vDuration, vText
+
 from hotline.exchange import hours
 from storage.records import Shift
 
 DAYS_AHEAD = 60
-LONGEST_LINE = 75
-"""Octets, RFC 5545, 3.1."""
+ASK_AGAIN = timedelta(hours=6)
+"""How long a program that subscribed may wait before it looks again."""
 
 
 def calendar(shifts: Sequence[Shift], name: str, timezone: str, now: datetime) -> str:
-    """The next two months; times in UTC, so that clocks put forward and back need no rules here."""
+    """Returns the next two months; times in UTC, so that clocks put forward and back need no rules here."""
     zone = ZoneInfo(timezone)
-    today = now.astimezone(zone).date()
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//hotline//shifts//EN", f"X-WR-CALNAME:{_text(name)}"]
-    lines += ["REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"]
+    feed = Calendar()
+    feed.add("version", "2.0")
+    feed.add("prodid", "-//hotline//shifts//EN")
+    feed.add("x-wr-calname", vText(name))
+    feed.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
+    feed.add("x-published-ttl", vDuration(ASK_AGAIN))
     for shift in shifts:
-        for begins, ends in _spans(shift, today, zone):
-            lines += _event(shift, name, begins, ends, now)
-    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+        for begins, ends in _spans(shift, now.astimezone(zone).date(), zone):
+            uid = f"{shift.id}-{begins:%Y%m%dT%H%M%SZ}@hotline"
+            feed.add_component(Event.new(uid=uid, stamp=now, start=begins, end=ends, summary=name))
+    told: bytes = feed.to_ical()
+    return told.decode()
 
 
 def _spans(shift: Shift, today: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
@@ -36,36 +43,3 @@ def _spans(shift: Shift, today: date, zone: ZoneInfo) -> Iterator[tuple[datetime
                     datetime.combine(day, time(start), zone).astimezone(UTC),
                     datetime.combine(midnight, time(end % 24), zone).astimezone(UTC),
                 )
-
-
-def _event(shift: Shift, name: str, begins: datetime, ends: datetime, now: datetime) -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{shift.id}-{_utc(begins)}@hotline",
-        f"DTSTAMP:{_utc(now)}",
-        f"DTSTART:{_utc(begins)}",
-        f"DTEND:{_utc(ends)}",
-        f"SUMMARY:{_text(name)}",
-        "END:VEVENT",
-    ]
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(words: str) -> str:
-    for plain, escaped in (("\\", "\\\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n")):
-        words = words.replace(plain, escaped)
-    return words
-
-
-def _folded(line: str) -> Iterator[str]:
-    """The line cut so that no part is longer than allowed; further parts begin with a blank."""
-    part = ""
-    for letter in line:
-        if len((part + letter).encode()) > LONGEST_LINE:
-            yield part
-            part = " "
-        part += letter
-    yield part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.base.gsm7 import segments
 from hotline.exchange.notices import about
 from hotline.services import Services

@@ -29,7 +29,7 @@ class Routes:
     """The addresses of one subject."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Starts with none."""
         self._rules: list[tuple[str, str, View, str]] = []
 
     def get(self, rule: str, needs: str) -> Callable[[View], View]:

@@ -12,6 +12,7 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from markupsafe import Markup
 
+from flows.words import cldr
 from hotline.base.clock import moment
 from hotline.base.privacy import masked
 from hotline.console.here import may, me, services, words
@@ -152,7 +153,7 @@ def reason(why: Reason) -> str:
     elif why.name == "when":
         value = name_of("when", value)
     elif why.name == "free":
-        value = hours.in_words(value, {day: said(f"day.{day}") for day in hours.DAYS})
+        value = hours.in_words(value, cldr.day_names(language()))
     return said(f"reason.{why.name}", n=value) if isinstance(value, int) else said(f"reason.{why.name}", value=value)
 
 

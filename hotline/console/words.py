@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flows.words import cldr
+
 FOLDER = Path(__file__).parent / "words"
 REFERENCE = "en"
 
@@ -28,12 +30,11 @@ class Words:
         return cls({path.stem: dict(_leaves(tomllib.loads(path.read_text("utf-8")))) for path in files})
 
     def say(self, language: str, name: str, /, **fields: Any) -> str:
-        """The words of this name; a number `n` chooses `name.one` where there is one."""
+        """The words of this name; where it has forms for a number, those that go with `n`."""
         said = self.languages[language]
-        if fields.get("n") == 1 and f"{name}.one" in said:
-            name = f"{name}.one"
-        elif name not in said and f"{name}.many" in said:
-            name = f"{name}.many"
+        if name not in said:
+            counted = f"{name}.{cldr.plural_form(fields['n'], language)}"
+            name = counted if counted in said else f"{name}.{cldr.OTHER}"
         return said[name].format(**fields)
 
     def has(self, name: str) -> bool:
@@ -41,14 +42,24 @@ class Words:
         return name in self.languages[REFERENCE]
 
     def missing(self) -> Iterator[str]:
-        """A sentence for each word that one language has and another lacks, or whose fields differ."""
+        """A sentence for each word that a language lacks or has too many of, or whose fields differ.
+
+        A language needs those forms beside a number that its own counts have; a form need not name the number.
+        """
         reference = self.languages[REFERENCE]
+        counted = {name for name in map(_counted, reference) if {f"{name}.one", f"{name}.other"} <= reference.keys()}
+        single = {name for name in reference if _counted(name) not in counted}
         for language, said in self.languages.items():
-            for name in sorted(reference.keys() ^ said.keys()):
-                yield f"{language}.toml and {REFERENCE}.toml differ on {name}"
-            for name in sorted(reference.keys() & said.keys()):
-                if _fields(reference[name]) != _fields(said[name]):
-                    yield f"{language}.toml: {name} needs {', '.join(sorted(_fields(reference[name]))) or 'no braces'}"
+            needed = single | {f"{name}.{form}" for name in counted for form in cldr.plural_forms(language)}
+            yield from (f"{language}.toml lacks {name}" for name in sorted(needed - said.keys()))
+            for name in sorted(said):
+                if name in single:
+                    yield from _differing(language, name, _fields(said[name]), _fields(reference[name]))
+                elif (whole := _counted(name)) in counted:
+                    wanted = _fields(reference[f"{whole}.other"])
+                    yield from _differing(language, name, _fields(said[name]) | {"n"}, wanted | {"n"})
+                else:
+                    yield f"{language}.toml has {name}, which nothing says"
 
 
 def _leaves(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
@@ -57,6 +68,17 @@ def _leaves(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, s
             yield from _leaves(value, f"{before}{key}.")
         else:
             yield f"{before}{key}", str(value)
+
+
+def _counted(name: str) -> str:
+    """The name of which this is a form beside a number; "" where it cannot be one."""
+    before, _, form = name.rpartition(".")
+    return before if form in cldr.FORMS else ""
+
+
+def _differing(language: str, name: str, found: set[str], wanted: set[str]) -> Iterator[str]:
+    if found != wanted:
+        yield f"{language}.toml: {name} needs {', '.join(sorted(wanted)) or 'no braces'}"
 
 
 def _fields(words: str) -> set[str]:

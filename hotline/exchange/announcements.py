@@ -162,6 +162,7 @@ def _queue_one(services: Services, announcement: Announcement, person: Person) -
         priority=2,
         not_after=services.now(hours=HOURS_WORTH_SENDING),
         announcement=str(announcement.id),
+        person=person,
     )
     if not person.greeted:
         services.store.put(replace(person, greeted=True))

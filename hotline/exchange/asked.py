@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from hotline.exchange import NotNow, people
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
-from storage.records import Post, Task
+from storage.records import Person, Post, Task
 from storage.store import where
 
 WAITING = ("sent", "taken")
 MAY_THINK_AGAIN = ("silent", "passed", "dropped")
 HOURS_TO_CHANGE_MIND = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A task with its need and the volunteer it was put to, as one transaction has read or left them."""
+
+    task: Task
+    post: Post
+    helper: Person
+
+
+def assignment(services: Services, ref: str, phone: str) -> Assignment:
+    """The newest task that put this need to this phone, with both; NotNow when there is none."""
+    task = latest(services, ref, phone)
+    post = services.store.one(Post, where("ref") == ref)
+    if task is None or post is None:
+        raise NotNow(f"{ref} was not sent to this phone")
+    return Assignment(task, post, people.meet(services, phone))
 
 
 def of_post(services: Services, ref: str) -> list[Task]:
@@ -20,11 +40,19 @@ def of_post(services: Services, ref: str) -> list[Task]:
 
 
 def of_phone(services: Services, phone: str) -> list[Task]:
-    """Tasks that wait for an answer of this phone or are theirs, oldest first; also what it was silent about today,
-    passed or gave back: it may think again."""
-    wanted = (where("phone") == phone) & where("status").one_of([*WAITING, *MAY_THINK_AGAIN])
+    """All tasks that were put to this phone, oldest first."""
+    return services.store.find(Task, where("phone") == phone) if phone else []
+
+
+def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:
+    """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed or
+    gave back: it may think again."""
     today = services.now(hours=-HOURS_TO_CHANGE_MIND)
-    return [task for task in services.store.find(Task, wanted) if task.status in WAITING or task.updated_at >= today]
+    return [
+        task
+        for task in tasks
+        if task.status in WAITING or (task.status in MAY_THINK_AGAIN and task.updated_at >= today)
+    ]
 
 
 def latest(services: Services, ref: str, phone: str) -> Task | None:

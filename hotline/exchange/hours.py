@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hotline.exchange import ExchangeError
@@ -56,6 +57,7 @@ def can_help(written: str, when: str, now: datetime) -> bool:
     return any(now.weekday() in days and now.hour < end for days, _, end in spans)
 
 
-def in_words(written: str, day_names: dict[str, str]) -> str:
-    """The hours with the days' names in the reader's language."""
-    return re.sub(r"[a-z]{3,}", lambda match: day_names.get(match[0][:3], match[0]), written.lower())
+def in_words(written: str, day_names: Sequence[str]) -> str:
+    """The hours with the days' names in the reader's language, Monday first; as they are written where it has none."""
+    names = dict(zip(DAYS, day_names, strict=False))
+    return re.sub(r"[a-z]{3,}", lambda match: names.get(match[0][:3], match[0]), written.lower())

@@ -23,7 +23,7 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
             services.store.put(replace(message, post=kept.ref))
         for recording in services.store.find(Recording, where("post") == other.ref):
             services.store.put(replace(recording, post=kept.ref))
-        posts.close(services, other.ref, "duplicate", who)
+        posts.end(services, other, "duplicate", who)
         return posts.change(
             services, kept, who=who, did="joined", detail=f"with {other.ref}",
             words=" / ".join(filter(None, dict.fromkeys((kept.words, other.words)))),

@@ -7,8 +7,8 @@ language, so that the work does not grow with the number of people.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
 from zoneinfo import ZoneInfo
@@ -37,6 +37,10 @@ class Reason:
     value: str | int | tuple[str, ...] = ""
 
 
+JUST_ASKED = {0: Reason("asked_today"), 1: Reason("asked_yesterday")}
+"""By the days since they were asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One person who could help, or one offer that could, with plain reasons; the best have the highest score."""
@@ -48,15 +52,20 @@ class Match:
     language: str = ""
     offer: str = ""
     """Ref of the standing offer; "" for a volunteer."""
+    person: Person = field(default_factory=Person)
+    """The volunteer, as just read; unsaved (id 0) for an offer."""
 
 
-def suggest(services: Services, post: Post, limit: int = 5, *, any_language: bool = False) -> list[Match]:
+def suggest(
+    services: Services, post: Post, limit: int = 5, *, any_language: bool = False, asked: Sequence[Task] | None = None
+) -> list[Match]:
     """The best people for this need; those whom a coordinator lined up come first.
 
-    With `any_language` people are found who may not speak with the resident, which the reasons say.
+    With `any_language` people are found who may not speak with the resident, which the reasons say. `asked` are all
+    tasks of the need, where the caller has looked them up already.
     """
-    asked = {task.phone for task in services.store.find(Task, where("ref") == post.ref)}
-    barred = {post.phone, post.for_phone, *asked}
+    asked = services.store.find(Task, where("ref") == post.ref) if asked is None else asked
+    barred = {post.phone, post.for_phone, *(task.phone for task in asked)}
     lined_up = [match for match in _lined_up(services, post) if match.phone not in barred]
     barred.update(match.phone for match in lined_up)
     today = _local(services)
@@ -136,9 +145,8 @@ def _weighed(services: Services, person: Person, post: Post, score: float, today
     if person.monthly_cap and this_month >= person.monthly_cap:
         return None
     busy = sum(task.status in ("sent", "taken") for task in tasks)
-    return Match(
-        person.phone, person.name, score - 12 * busy, tuple(_reasons(person, post, busy, today)), person.language
-    )
+    reasons = tuple(_reasons(person, post, busy, today))
+    return Match(person.phone, person.name, score - 12 * busy, reasons, person.language, person=person)
 
 
 def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator[Reason]:
@@ -152,9 +160,9 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("helped", person.helped)
     if person.hours:
         yield Reason("free", person.hours)
-    days = int((today - moment(person.last_asked_at)) / timedelta(days=1)) if person.last_asked_at else 0
     if person.last_asked_at:
-        yield Reason("last_asked", days) if days else Reason("asked_today")
+        days = int((today - moment(person.last_asked_at)) / timedelta(days=1))
+        yield JUST_ASKED.get(days) or Reason("last_asked", days)
     else:
         yield Reason("never_asked")
     if busy:
@@ -169,7 +177,7 @@ def _lined_up(services: Services, post: Post) -> Iterator[Match]:
     for phone in post.lined_up:
         person = services.store.one(Person, where("phone") == phone)
         if person and person.may_be_asked:
-            yield Match(phone, person.name, float("inf"), (Reason("lined_up"),), person.language)
+            yield Match(phone, person.name, float("inf"), (Reason("lined_up"),), person.language, person=person)
 
 
 def _posts(services: Services, kind: str, post: Post) -> Iterable[Post]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, quiet
 from hotline.exchange.people import find, is_number
@@ -23,18 +24,20 @@ def tell(
     prompt: str,
     post: Post,
     *,
+    reader: Person | None = None,
     purpose: str = "notice",
     automatic: bool = False,
     **args: Any,
 ) -> Message | None:
     """Queues one prompt about a post for a phone; None where there is no number to text.
 
-    People whose phone gets no texts are called instead. An `automatic` text is one that nobody
-    decided to send just now: it keeps the quiet hours.
+    `reader` is whoever has this phone, where the caller has looked them up in the same transaction. People whose
+    phone gets no texts are called instead. An `automatic` text is one that nobody decided to send just now: it keeps
+    the quiet hours.
     """
     if not is_number(phone):
         return None
-    person = find(services, phone) or Person(phone=phone)
+    person = reader or find(services, phone) or Person(phone=phone)
     words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(post)))
     if person.reached_by == "voice":
         call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args)
@@ -42,13 +45,14 @@ def tell(
     if not person.greeted:
         words = services.wording.first_text(words, person.language)
         if person.id:
-            services.store.put(replace(person, greeted=True))
+            person = services.store.put(replace(person, greeted=True))
     not_before = quiet.not_before(services.community, services.clock.now()) if automatic else ""
     begins = moment(not_before) if not_before else services.clock.now()
     not_after = stamp(begins + timedelta(hours=HOURS_WORTH_SENDING[purpose]))
     return services.outbox.put(
-        phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after
-    )
+        phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after,
+        person=person,
+    )  # fmt: skip
 
 
 def about(post: Post) -> dict[str, Any]:
@@ -68,11 +72,10 @@ def about(post: Post) -> dict[str, Any]:
     }
 
 
-def owed(services: Services, phone: str) -> tuple[Prompt, ...]:
-    """What the hotline means to call this phone about, oldest first."""
-    found = [
-        (one, services.store.one(Post, where("ref") == one.post)) for one in call_backs.waiting_for(services, phone)
-    ]
+def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Prompt, ...]:
+    """What the hotline means to call this phone about, oldest first; `known` are posts that need no looking up."""
+    waiting = call_backs.waiting_for(services, phone) if phone else []
+    found = [(one, known.get(one.post) or services.store.one(Post, where("ref") == one.post)) for one in waiting]
     return tuple(Prompt(one.prompt, {**(about(post) if post else {}), **one.args}) for one, post in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.exchange import erasure, people, relay, tasks
+from hotline.exchange import asked, erasure, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -19,51 +19,59 @@ FORGOTTEN = "forgotten"
 def opt_out(services: Services, phone: str, words: str, who: str = "person") -> Person:
     """Ends all texts to a phone, the queued ones too (47 CFR 64.1200(a)(10))."""
     with services.store.transaction():
-        person = people.meet(services, phone)
-        services.outbox.cancel(phone)
-        drop_tasks(services, phone)
-        services.event(who, "opted out")
-        person = people.meet(services, phone)
-        return services.store.put(replace(person, opted_out=True, opted_out_words=words, updated_at=services.now()))
+        return leave(services, people.meet(services, phone), words, who)
 
 
-def drop_tasks(services: Services, phone: str) -> None:
-    """Gives back whatever somebody has been asked or has taken."""
-    for task in services.store.find(Task, where("phone") == phone):
-        if task.status == "sent":
-            tasks.passes(services, task.ref, phone, "")
-        elif task.status == "taken":
-            tasks.drop(services, task.ref, phone, "")
+def leave(services: Services, person: Person, words: str, who: str = "person") -> Person:
+    """`opt_out` for whoever has just looked the person up, in the same transaction."""
+    services.outbox.cancel(person.phone)
+    person = drop_tasks(services, person)
+    services.event(who, "opted out")
+    return services.store.put(replace(person, opted_out=True, opted_out_words=words, updated_at=services.now()))
+
+
+def drop_tasks(services: Services, person: Person) -> Person:
+    """Gives back whatever somebody has been asked or has taken; the person as they stand then."""
+    for task in asked.of_phone(services, person.phone):
+        answer = {"sent": tasks.passes, "taken": tasks.drop}.get(task.status)
+        if answer:
+            theirs = asked.Assignment(task, posts.by_ref(services, task.ref), person)
+            person = answer(services, theirs, "").helper
+    return person
 
 
 def forget(services: Services, phone: str) -> None:
     """Erases words, recordings, number and open tasks; a keyed hash, the opt-out and the SIDs remain."""
+    with services.store.transaction():
+        erase(services, people.meet(services, phone))
+
+
+def erase(services: Services, person: Person) -> None:
+    """`forget` for whoever has just looked the person up, in the same transaction."""
     store, now = services.store, services.now()
-    alias = SOMEBODY
-    with store.transaction():
-        person = people.meet(services, phone)
-        services.outbox.cancel(phone)
-        drop_tasks(services, phone)
-        erasure.erase(services, person)
-        hashed = services.phone_hash(phone)
-        for post in store.find(Post, where("phone") == phone):
-            _forget_post(services, post)
-        for post in store.find(Post, where("helper") == phone):
-            store.put(replace(post, helper=alias, updated_at=now))
-        for task in store.find(Task, where("phone") == phone):
-            store.put(replace(task, phone=alias, note="", updated_at=now))
-        for message in store.find(Message, where("phone") == phone):
-            store.put(replace(message, phone=alias, body="", updated_at=now))
-        for call in store.find(Call, where("phone") == phone):
-            store.put(replace(call, phone=alias, recording="", updated_at=now))
-        relay.forget(services, phone)
-        for call_back in store.find(CallBack, where("phone") == phone):
-            store.drop(call_back)
-        for session in store.find(Session, where("key") == phone):
-            store.drop(session)
-        store.put(Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now))
-        store.next_number(FORGOTTEN)
-        services.event("person", "was forgotten")
+    alias, phone = SOMEBODY, person.phone
+    services.outbox.cancel(phone)
+    drop_tasks(services, person)
+    erasure.erase(services, person)
+    hashed = services.phone_hash(phone)
+    for post in store.find(Post, where("phone") == phone):
+        _forget_post(services, post)
+    for post in store.find(Post, where("helper") == phone):
+        store.put(replace(post, helper=alias, updated_at=now))
+    for task in store.find(Task, where("phone") == phone):
+        store.put(replace(task, phone=alias, note="", updated_at=now))
+    for message in store.find(Message, where("phone") == phone):
+        store.put(replace(message, phone=alias, body="", updated_at=now))
+    for call in store.find(Call, where("phone") == phone):
+        store.put(replace(call, phone=alias, recording="", updated_at=now))
+    relay.forget(services, phone)
+    for call_back in store.find(CallBack, where("phone") == phone):
+        store.drop(call_back)
+    for session in store.find(Session, where("key") == phone):
+        store.drop(session)
+    store.put(Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now))
+    store.next_number(FORGOTTEN)
+    services.event("person", "was forgotten")
 
 
 def _forget_post(services: Services, post: Post) -> None:

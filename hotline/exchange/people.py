@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import phonenumbers
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.exchange import ExchangeError, NotFound
 from hotline.services import Services
 from storage.records import Message, Person
@@ -39,6 +40,24 @@ def find(services: Services, phone: str) -> Person | None:
         return None
     person = services.store.one(Person, where("phone") == phone)
     return person or services.store.one(Person, where("phone_hash") == services.phone_hash(phone))
+
+
+def find_all(services: Services, phones: Iterable[str]) -> dict[str, Person]:
+    """`find` for several phones at once: whoever is found, by phone."""
+    wanted = list(dict.fromkeys(filter(None, phones)))
+    found = known(services, wanted)
+    hashed = {services.phone_hash(phone): phone for phone in wanted if phone not in found}
+    if hashed:
+        forgotten = services.store.find(Person, where("phone_hash").one_of(list(hashed)))
+        found.update((hashed[person.phone_hash], person) for person in reversed(forgotten))
+    return found
+
+
+def known(services: Services, phones: Iterable[str]) -> dict[str, Person]:
+    """`by_phone` for several phones at once: those we know, by phone."""
+    wanted = list(dict.fromkeys(filter(None, phones)))
+    found = services.store.find(Person, where("phone").one_of(wanted)) if wanted else []
+    return {person.phone: person for person in reversed(found)}
 
 
 def meet(services: Services, phone: str, *, consent: str = "", language: str = "") -> Person:
@@ -114,9 +133,14 @@ def by_phone(services: Services, phone: str) -> Person:
     """Somebody we know; NotFound with what to do about it otherwise."""
     person = services.store.one(Person, where("phone") == phone)
     if person is None:
-        sentence = f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)"
-        raise NotFound(sentence, "nobody", phone=phone)
+        raise nobody(phone)
     return person
+
+
+def nobody(phone: str) -> NotFound:
+    """The error for a phone that nobody we know has, with what to do about it."""
+    sentence = f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)"
+    return NotFound(sentence, "nobody", phone=phone)
 
 
 def approve(services: Services, phone: str, who: str) -> Person:
@@ -129,7 +153,7 @@ def approve(services: Services, phone: str, who: str) -> Person:
         approved = services.store.put(replace(person, joining="approved", roles=roles, updated_at=services.now()))
         services.event(who, "approved a volunteer")
         words = services.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
-        services.outbox.put(phone, words, purpose="notice", not_after=services.now(hours=24))
+        services.outbox.put(phone, words, purpose="notice", not_after=services.now(hours=24), person=approved)
         return approved
 
 
@@ -146,9 +170,14 @@ def decline(services: Services, phone: str, who: str) -> Person:
 def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:
     """Texts are welcome again."""
     with services.store.transaction():
-        person = meet(services, phone, consent=f"texted {words}"[:40])
-        services.event(who, "opted in")
-        return services.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=services.now()))
+        return welcome_back(services, phone, find(services, phone), words, who)
+
+
+def welcome_back(services: Services, phone: str, person: Person | None, words: str, who: str = "person") -> Person:
+    """`opt_in` for whoever has just looked the person up, in the same transaction."""
+    person = welcome(services, phone, person, consent=f"texted {words}"[:40])
+    services.event(who, "opted in")
+    return services.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=services.now()))
 
 
 def first_name(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,13 @@ def by_ref(services: Services, ref: str) -> Post:
         slip = "" if is_ref(ref) else " (its last digit does not fit the others)"
         raise NotFound(f"{ref} is not a number of ours: check it{slip}")
     return post
+
+
+def by_refs(services: Services, refs: Iterable[str]) -> dict[str, Post]:
+    """The posts with these refs, as far as there are any, by ref."""
+    wanted = list(dict.fromkeys(refs))
+    found = services.store.find(Post, where("ref").one_of(wanted)) if wanted else []
+    return {post.ref: post for post in found}
 
 
 def file(services: Services, post: Post, *, who: str = "person") -> Post:
@@ -74,13 +82,17 @@ def close(services: Services, ref: str, because: str, who: str) -> Post:
     if because not in REASONS:
         raise ExchangeError(f"{because!r} is no reason to close: use one of {', '.join(REASONS)}")
     with services.store.transaction():
-        post = by_ref(services, ref)
-        if post.status == "closed":
-            return post
-        call_off(services, post)
-        return change(
-            services, post, who=who, did="closed", detail=because, status="closed", closed_because=because, flags=()
-        )
+        return end(services, by_ref(services, ref), because, who)
+
+
+def end(services: Services, post: Post, because: str, who: str) -> Post:
+    """`close` for whoever has just looked the post up, in the same transaction."""
+    if post.status == "closed":
+        return post
+    call_off(services, post)
+    return change(
+        services, post, who=who, did="closed", detail=because, status="closed", closed_because=because, flags=()
+    )
 
 
 def reopen(services: Services, ref: str, who: str) -> Post:

@@ -6,13 +6,13 @@ side blocks the other.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from flows.facts import PairFact
 from hotline.exchange import people
 from hotline.exchange.notices import contact, tell
 from hotline.services import Services
-from storage.records import CallBack, Message, Post, Relay
+from storage.records import CallBack, Message, Person, Post, Relay
 from storage.store import where
 
 PURPOSE = "relay"
@@ -20,8 +20,25 @@ HOURS_AFTER_CLOSING = 48
 MOST_AN_HOUR = 20
 """Texts of one side that are passed on within an hour: more than people write, and where two machines end."""
 MOST_PAIRS = 10
+LIVE = ("open", "ending")
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A match whose two sides reach each other, as one transaction has read it for one of them."""
+
+    relay: Relay
+    post: Post
+    other_phone: str
+    other: Person
+    """The other side; unsaved (id 0) where the hotline has never met them."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the other side still wants to hear anything."""
+        return not self.other.opted_out
 
 
 def begin(services: Services, post: Post, helper: str) -> None:
@@ -32,74 +49,74 @@ def begin(services: Services, post: Post, helper: str) -> None:
         services.store.add(Relay(ref=post.ref, resident=resident, helper=helper, created_at=now, updated_at=now))
 
 
-def current(services: Services, phone: str) -> list[tuple[Relay, Post]]:
-    """The matches of this phone that are under way or ended a short while ago, newest first."""
+def of_phone(services: Services, phone: str) -> list[Relay]:
+    """The ways between this phone and others that are open, or ending, newest first on either side."""
     if not phone or not services.community.hide_numbers:
         return []
-    live = where("status").one_of(["open", "ending"])
-    found = [
+    live = where("status").one_of(list(LIVE))
+    return [
         relay
         for side in ("resident", "helper")
         for relay in services.store.find(Relay, (where(side) == phone) & live, newest=True, limit=MOST_PAIRS)
     ]
-    pairs = ((relay, services.store.one(Post, where("ref") == relay.ref)) for relay in found)
-    return [
-        (relay, post)
-        for relay, post in pairs
-        if post and post.helper == relay.helper and (not relay.ends_at or relay.ends_at > services.now())
-    ]
 
 
-def pairs(services: Services, phone: str) -> tuple[PairFact, ...]:
-    """The same, as a conversation may know it."""
-    return tuple(_fact(services, relay, post, phone) for relay, post in current(services, phone))
+def pairs(services: Services, phone: str, relays: Iterable[Relay], known: Mapping[str, Post]) -> tuple[Pair, ...]:
+    """Those of this phone's ways whose two sides are still matched, with the other side of each.
 
-
-def _fact(services: Services, relay: Relay, post: Post, phone: str) -> PairFact:
-    other = people.find(services, _other(relay, phone))
-    return PairFact(
-        ref=relay.ref,
-        other=people.first_name(other) if other else "",
-        helps=phone == relay.helper,
-        categories=post.categories,
-        wrote=phone in relay.wrote,
-        reachable=not (other and other.opted_out),
+    They are matched while the helper has the need, and for a short while after it is closed. `known` are the posts by
+    ref, as the caller has looked them up in the same transaction.
+    """
+    if not phone or not services.community.hide_numbers:
+        return ()
+    now = services.now()
+    live = [relay for relay in relays if _under_way(relay, known.get(relay.ref), now)]
+    met = people.find_all(services, (_other(relay, phone) for relay in live))
+    return tuple(
+        Pair(relay, known[relay.ref], other := _other(relay, phone), met.get(other) or Person(phone=other))
+        for relay in live
     )
 
 
-def other_side(services: Services, ref: str, phone: str) -> str:
-    """The phone of the other side; "" when the two can no longer be connected."""
-    found = next((relay for relay, post in current(services, phone) if post.ref == ref), None)
-    person = people.find(services, _other(found, phone)) if found else None
-    return _other(found, phone) if found and not (person and person.opted_out) else ""
+def _under_way(relay: Relay, post: Post | None, now: str) -> bool:
+    return (
+        relay.status in LIVE
+        and post is not None
+        and post.helper == relay.helper
+        and (not relay.ends_at or relay.ends_at > now)
+    )
 
 
-def send(services: Services, ref: str, phone: str, words: str) -> None:
+def _other(relay: Relay, phone: str) -> str:
+    return relay.helper if phone == relay.resident else relay.resident
+
+
+def pair(services: Services, ref: str, phone: str) -> Pair | None:
+    """The match of this phone about one need, looked up by itself."""
+    post = services.store.one(Post, where("ref") == ref)
+    relays = services.store.find(Relay, where("ref") == ref, newest=True) if post else []
+    own = [relay for relay in relays if phone in (relay.resident, relay.helper)]
+    return next(iter(pairs(services, phone, own, {ref: post} if post else {})), None)
+
+
+def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
     """Passes words on with the first name of whoever wrote them."""
-    found = next(((relay, post) for relay, post in current(services, phone) if post.ref == ref), None)
-    if found is None:
+    relay, phone = pair.relay, sender.phone
+    if _too_many(services, phone):
+        services.event("hotline", "stopped passing texts on", relay.ref)
         return
-    relay, post = found
-    if _too_many(services, ref, phone):
-        services.event("hotline", "stopped passing texts on", ref)
-        return
-    sender = people.find(services, phone)
-    name = people.first_name(sender) if sender else ""
-    tell(services, _other(relay, phone), "relayed", post, purpose=PURPOSE, name=name, words=words)
+    name = people.first_name(sender)
+    tell(services, pair.other_phone, "relayed", pair.post, reader=pair.other, purpose=PURPOSE, name=name, words=words)
     if phone not in relay.wrote:
         services.store.put(replace(relay, wrote=(*relay.wrote, phone), updated_at=services.now()))
 
 
-def _too_many(services: Services, ref: str, phone: str) -> bool:
+def _too_many(services: Services, phone: str) -> bool:
     since = services.now(hours=-1)
     theirs = where("phone") == phone
     lately = services.store.find(Message, theirs, newest=True, limit=4 * MOST_AN_HOUR)
     counted = [message for message in lately if message.purpose == PURPOSE and message.direction == "in"]
     return sum(message.created_at >= since for message in counted) >= MOST_AN_HOUR
-
-
-def _other(relay: Relay, phone: str) -> str:
-    return relay.helper if phone == relay.resident else relay.resident
 
 
 def block(services: Services, ref: str, who: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.steps import Prompt
+from flows.prompts import Prompt
 from hotline.exchange import ExchangeError, NotFound, hours, people
 from hotline.services import Services
 from storage.records import Shift
@@ -64,12 +65,15 @@ def covers(shift: Shift, now: datetime) -> bool:
     return any(now.weekday() in days and start <= now.hour < end for days, start, end in spans)
 
 
-def on_duty(services: Services, language: str = "", besides: str = "") -> list[str]:
+def on_duty(
+    services: Services, language: str = "", besides: str = "", among: Sequence[Shift] | None = None
+) -> list[str]:
     """Phones of who is on shift, those who speak the language first; never the caller's own.
 
-    Where the community has no shifts at all it is the desk's number.
+    `among` are all shifts, where the caller has looked them up. Where the community has none at all it is the desk's
+    number.
     """
-    shifts = every(services)
+    shifts = every(services) if among is None else among
     now = services.clock.now().astimezone(ZoneInfo(services.community.timezone))
     there = [shift for shift in shifts if covers(shift, now) and shift.phone != besides]
     there.sort(key=lambda shift: bool(shift.languages) and language not in shift.languages)
@@ -86,7 +90,7 @@ def text_duty(services: Services, besides: str = "") -> None:
         [words] = services.wording.texts([Prompt("duty")], language)
         if not (person and person.greeted):
             words = services.wording.first_text(words, language)
-        services.outbox.put(phone, words, purpose="desk", priority=0, not_after=services.now(hours=4))
+        services.outbox.put(phone, words, purpose="desk", priority=0, not_after=services.now(hours=4), person=person)
 
 
 def feed_key(services: Services, shift: Shift) -> str:

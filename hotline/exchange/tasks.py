@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay
-from hotline.exchange.asked import WAITING, call_off, latest, move, of_post
+from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Message, Person, Post, Task
@@ -14,6 +14,7 @@ from storage.store import where
 
 FORWARDABLE = ("new", "open", "asked")
 SETTLED_BY_A_HELPER = ("nobody_found", "dropped")
+SETTLED_BY_ASKING = ("nobody_found", "dropped", "not_helped")
 HOTLINE = "hotline"
 """Who asks when nobody does: the next best is asked by itself."""
 
@@ -30,19 +31,14 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
         if post.status not in FORWARDABLE:
             sentence = f"{ref} is {post.status}: reopen it before forwarding it again"
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
-        asked = {task.phone for task in of_post(services, ref) if task.status in WAITING}
-        helpers = [_may_be_asked(services, phone, post) for phone in dict.fromkeys(phones)]
-        tasks = [_ask(services, post, person, who) for person in helpers if person.phone not in asked]
-        if tasks:
-            posts.change(
-                services, post, who=who, did="forwarded", detail=f"to {len(tasks)}", status="asked",
-                flags=tuple(flag for flag in post.flags if flag not in ("nobody_found", "dropped", "not_helped")),
-            )  # fmt: skip
-        return tasks
+        known = people.known(services, phones)
+        helpers = [_may_be_asked(known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
+        return _put_to(services, post, helpers, of_post(services, ref), who)[1]
 
 
-def _may_be_asked(services: Services, phone: str, post: Post) -> Person:
-    person = people.by_phone(services, phone)
+def _may_be_asked(person: Person | None, phone: str, post: Post) -> Person:
+    if person is None:
+        raise people.nobody(phone)
     called = person.name or phone
     if person.opted_out:
         raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
@@ -56,94 +52,102 @@ def _may_be_asked(services: Services, phone: str, post: Post) -> Person:
     return person
 
 
+def _put_to(
+    services: Services, post: Post, helpers: Sequence[Person], asked: Sequence[Task], who: str
+) -> tuple[Post, list[Task]]:
+    """The need as it stands then, and the tasks of those who had not been `asked` yet."""
+    waiting = {task.phone for task in asked if task.status in WAITING}
+    tasks = [_ask(services, post, person, who) for person in helpers if person.phone not in waiting]
+    if tasks:
+        post = posts.change(
+            services, post, who=who, did="forwarded", detail=f"to {len(tasks)}", status="asked",
+            flags=tuple(flag for flag in post.flags if flag not in SETTLED_BY_ASKING),
+        )  # fmt: skip
+    return post, tasks
+
+
 def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
     now = services.now()
     silent_at = services.now(minutes=services.community.answer_minutes)
     task = services.store.add(
         Task(ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who, created_at=now, updated_at=now)
     )
-    services.store.put(replace(person, last_asked_at=now))
-    tell(services, person.phone, "task", post, purpose="task", automatic=who == HOTLINE)
+    person = services.store.put(replace(person, last_asked_at=now))
+    tell(services, person.phone, "task", post, reader=person, purpose="task", automatic=who == HOTLINE)
     return task
 
 
-def take(services: Services, ref: str, phone: str, note: str) -> Post:
-    """The first to say so has it; the resident hears who is coming. NotNow when somebody else was first."""
-    with services.store.transaction():
-        task, post = _task(services, ref, phone), posts.by_ref(services, ref)
-        if post.status not in FORWARDABLE:
-            raise NotNow(f"{ref} is {post.status}")
-        move(services, task, "taken", note)
-        person = people.meet(services, phone)
-        flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
-        taken = posts.change(services, post, who="person", did="took it", status="taken", helper=phone, flags=flags)
-        relay.begin(services, taken, phone)
-        hidden = services.community.hide_numbers and phone != post.phone
-        tell(services, post.phone, "helper_found", taken, helper=people.first_name(person), note=note, hidden=hidden)
-        return taken
+def take(services: Services, theirs: Assignment, note: str) -> Assignment:
+    """The first to say so has it; the resident hears who is coming. NotNow when somebody else was first.
+
+    Like every answer to a task, this is for whoever has read the assignment in the transaction that is open, and gives
+    it back as it stands then.
+    """
+    post, helper = theirs.post, theirs.helper
+    if post.status not in FORWARDABLE:
+        raise NotNow(f"{post.ref} is {post.status}")
+    task = move(services, theirs.task, "taken", note)
+    flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
+    taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
+    relay.begin(services, taken, helper.phone)
+    hidden = services.community.hide_numbers and helper.phone != post.phone
+    tell(services, post.phone, "helper_found", taken, helper=people.first_name(helper), note=note, hidden=hidden)
+    return Assignment(task, taken, helper)
 
 
-def late(services: Services, ref: str, phone: str, note: str) -> None:
+def late(services: Services, theirs: Assignment, note: str) -> Assignment:
     """Another took it first."""
-    with services.store.transaction():
-        move(services, _task(services, ref, phone), "late", note)
+    return replace(theirs, task=move(services, theirs.task, "late", note))
 
 
-def passes(services: Services, ref: str, phone: str, note: str) -> None:
+def passes(services: Services, theirs: Assignment, note: str) -> Assignment:
     """They cannot: the next best is asked, or the desk."""
-    with services.store.transaction():
-        move(services, _task(services, ref, phone), "passed", note)
-        withdraw_texts(services, phone, ref)
-        move_on(services, posts.by_ref(services, ref))
+    task = move(services, theirs.task, "passed", note)
+    withdraw_texts(services, task.phone, task.ref)
+    return replace(theirs, task=task, post=move_on(services, theirs.post))
 
 
-def done(services: Services, ref: str, phone: str, note: str) -> None:
+def done(services: Services, theirs: Assignment, note: str) -> Assignment:
     """The volunteer says it is done; the resident is asked whether it happened.
 
     Whoever helped without saying TAKE first is the helper all the same.
     """
-    with services.store.transaction():
-        move(services, _task(services, ref, phone), "done", note)
-        post = posts.by_ref(services, ref)
-        if post.status not in (*FORWARDABLE, "taken"):
-            return
-        person = people.meet(services, phone)
-        services.store.put(replace(person, helped=person.helped + 1))
-        finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=phone)
-        tell(services, post.phone, "did_it_happen", finished)
+    task, post, helper = move(services, theirs.task, "done", note), theirs.post, theirs.helper
+    if post.status not in (*FORWARDABLE, "taken"):
+        return replace(theirs, task=task)
+    helper = services.store.put(replace(helper, helped=helper.helped + 1))
+    finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=helper.phone)
+    tell(services, post.phone, "did_it_happen", finished)
+    return Assignment(task, finished, helper)
 
 
-def drop(services: Services, ref: str, phone: str, note: str) -> None:
+def drop(services: Services, theirs: Assignment, note: str) -> Assignment:
     """They had taken it and cannot after all: the need is open again, and the desk and the resident know."""
-    with services.store.transaction():
-        move(services, _task(services, ref, phone), "dropped", note)
-        post = posts.by_ref(services, ref)
-        if post.helper != phone or post.status not in ("taken", "done"):
-            return
-        if post.status == "done":
-            person = people.meet(services, phone)
-            services.store.put(replace(person, helped=person.helped - 1))
-        opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="")
-        opened = posts.flag(services, opened, "dropped")
-        tell(services, post.phone, "helper_dropped", opened)
+    task, post, helper = move(services, theirs.task, "dropped", note), theirs.post, theirs.helper
+    if post.helper != task.phone or post.status not in ("taken", "done"):
+        return replace(theirs, task=task)
+    if post.status == "done":
+        helper = services.store.put(replace(helper, helped=helper.helped - 1))
+    opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="")
+    opened = posts.flag(services, opened, "dropped")
+    tell(services, post.phone, "helper_dropped", opened)
+    return Assignment(task, opened, helper)
 
 
-def confirm(services: Services, ref: str, happened: bool) -> Post:
+def confirm(services: Services, post: Post, happened: bool) -> Post:
     """The resident says whether the help came: yes closes the need, no opens it again and tells the desk.
 
-    Their words stay in the message alone: the trail outlives FORGET.
+    For whoever has read the post in the transaction that is open. Their words stay in the message alone: the trail
+    outlives FORGET.
     """
-    with services.store.transaction():
-        post = posts.by_ref(services, ref)
-        if happened:
-            return _helped(services, post)
-        helper = post.helper
-        opened = posts.change(
-            services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
-        )
-        opened = posts.flag(services, opened, "not_helped")
-        tell(services, helper, "task_reopened", opened)
-        return opened
+    if happened:
+        return _helped(services, post)
+    opened = posts.change(
+        services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
+    )
+    opened = posts.flag(services, opened, "not_helped")
+    tell(services, post.helper, "task_reopened", opened)
+    return opened
 
 
 def _helped(services: Services, post: Post) -> Post:
@@ -162,20 +166,20 @@ def _helped(services: Services, post: Post) -> Post:
     return closed
 
 
-def move_on(services: Services, post: Post) -> None:
+def move_on(services: Services, post: Post) -> Post:
     """Nobody is left who may still say yes: asks the next best, or gives the need back to the desk."""
     if post.status != "asked":
-        return
+        return post
     asked = of_post(services, post.ref)
     if any(task.status == "sent" for task in asked):
-        return
+        return post
     if sum(task.asked_by == HOTLINE for task in asked) < services.community.ask_next:
-        for match in matching.suggest(services, post, limit=1):
-            forward(services, post.ref, [match.phone], HOTLINE)
-            return
+        for match in matching.suggest(services, post, limit=1, asked=asked):
+            return _put_to(services, post, [match.person], asked, HOTLINE)[0]
     opened = posts.change(services, post, who="hotline", did="found nobody", status="open")
     opened = posts.flag(services, opened, "nobody_found")
     tell(services, post.phone, "nobody_found", opened, automatic=True)
+    return opened
 
 
 def silences(services: Services) -> int:
@@ -210,10 +214,3 @@ def _still_waiting_to_leave(services: Services, task: Task) -> bool:
         Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1
     )
     return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
-
-
-def _task(services: Services, ref: str, phone: str) -> Task:
-    task = latest(services, ref, phone)
-    if task is None:
-        raise NotNow(f"{ref} was not sent to this phone")
-    return task

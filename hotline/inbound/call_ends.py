@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.steps import Input, Turn
+from flows.conversations.catalogue import CATALOGUE
+from flows.prompts import Input
+from flows.steps import Turn
 from hotline.exchange import call_backs, call_limits
 from hotline.inbound.caller_id import number_of
 from hotline.services import Services
@@ -16,9 +18,6 @@ HANG_UPS, HANG_UPS_WITHIN_HOURS = 3, 24
 """A caller who hung up so often before saying anything is called back."""
 NEVER_ENDED_HOURS = 6
 """A call whose end was never reported is over by then; the carrier itself ends calls after four hours."""
-BEGUN = {"need": "began_need", "offer": "began_offer"}
-"""A conversation that was begun and left before anything was said in it."""
-
 NEWS = ("news", "news_own", "news_first", "connect_taken")
 """Prompts after which a call that ends has been of use."""
 
@@ -76,11 +75,11 @@ def _owe(services: Services, call: Call, session: Session | None) -> None:
     phone = number_of(call.phone)
     if not phone:
         return
-    flow = session.state.get("flow_state", {}).get("flow", "") if session else ""
+    begun = CATALOGUE.progress(session.state.get("flow_state", {}), "voice") if session else None
     if call.outcome == "missed":
         _once(services, phone, "missed_call")
-    elif flow in BEGUN:
-        _once(services, phone, BEGUN[flow])
+    elif begun and begun.flow.unfinished:
+        _once(services, phone, begun.flow.unfinished)
     elif call.outcome == "hung_up" and _hung_up_often(services, phone):
         _once(services, phone, "hung_up_often")
 

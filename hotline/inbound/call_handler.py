@@ -1,4 +1,7 @@
-"""One thing heard on a call: load, advance, save, and what to say next; a repeated request gets the same answer."""
+"""One thing heard on a call, from top to bottom: read once, advance, do, keep, and what to say next.
+
+A repeated request gets the same answer.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,19 @@ from typing import Any
 
 from flows import hearing
 from flows.acts import Block, Details, FilePost
-from flows.channels.call import SAID_ONCE
 from flows.engine import advance
 from flows.facts import Facts
-from flows.steps import Hint, Input, Prompt, Turn
-from flows.words import voices
-from hotline.exchange import call_limits, notices, people, posts
+from flows.hearing import Reading
+from flows.prompts import Input
+from flows.steps import Turn
+from hotline.exchange import call_limits, people, posts
 from hotline.inbound import call_ends, ringing
 from hotline.inbound.caller_id import number_of
-from hotline.inbound.effects import Context, do
-from hotline.inbound.lookup import look_up
-from hotline.inbound.spoken import Spoken, again, kept
+from hotline.inbound.context import Context
+from hotline.inbound.effects import do
+from hotline.inbound.lookup import in_their_language, look_up, named
+from hotline.inbound.on_file import OnFile, read, read_for_call
+from hotline.inbound.spoken import Spoken, again, composed, kept
 from hotline.services import Services
 from storage.records import Call, Person, Post, Recording, Session
 from storage.store import where
@@ -56,11 +61,11 @@ class CallHandler:
     def call(self, sid: str, phone: str, *, turn: int = 0, caught: CallInput | None = None) -> Spoken:
         """Keeps one thing heard on a call and returns what to say; turn 0 is the call being answered."""
         caught, store = caught or CallInput(), self.services.store
-        if caught.words:
-            self.services.vocabularies.latest()
+        vocabulary = self.services.vocabularies.latest() if caught.words else self.services.vocabulary
+        reading = hearing.read(_said(caught.words, caught.key), vocabulary)
         with store.transaction():
-            session = store.one(Session, where("key") == sid)
-            if session and turn < session.turn:
+            session = self._session(sid)
+            if session.id and turn < session.turn:
                 return again(session.answer)
             call = store.one(Call, where("sid") == sid)
             if caught.recording:
@@ -69,85 +74,27 @@ class CallHandler:
                 return self._after_the_end(call, caught)
             limit = call_limits.met(self.services, number_of(phone)) if call is None else ""
             call = call or self._new_call(sid, phone)
-            heard = _heard(caught, limit or self._too_long(call), started=session is None)
-            return self._advance(session, call, heard, caught.pair)
+            heard = _heard(caught, limit or self._too_long(call), started=not session.id)
+            return self._advance(session, call, heard, reading, caught.pair)
 
-    def answered(self, sid: str, phone: str, tells: tuple[Prompt, ...], *, unsure: bool = False) -> Spoken:
-        """A person (`unsure`: or a machine) has answered a call of ours, which has this to tell."""
+    def answered(self, sid: str, phone: str, *, unsure: bool = False) -> Spoken:
+        """A person (`unsure`: or a machine) has answered a call of ours."""
+        nothing = hearing.read("", self.services.vocabulary)
         with self.services.store.transaction():
-            session = self.services.store.one(Session, where("key") == sid)
-            if session:
+            session = self._session(sid)
+            if session.id:
                 return again(session.answer)
             call = self.services.store.one(Call, where("sid") == sid) or self._new_call(sid, phone, "out")
             call = call if unsure else self.services.store.put(replace(call, outcome="told"))
-            return self._advance(None, call, Input("voice", started=True, ours=True, tells=tells, unsure=unsure))
+            return self._advance(session, call, Input("voice", started=True, ours=True, unsure=unsure), nothing)
 
-    def _too_long(self, call: Call) -> str:
-        return "length" if call_limits.too_long(self.services, call) else ""
+    def missed(self, sid: str, phone: str, started_at: str) -> None:
+        """A call that came while this machine could not be reached."""
+        del started_at
+        call_ends.ended(self.services, sid, phone, "no-answer")
 
-    def _advance(self, session: Session | None, call: Call, heard: Input, pair: str = "") -> Spoken:
-        """What a conversation asks for is done, kept and put into words."""
-        services, state = self.services, session.state if session else {}
-        if session and heard.rung == "nobody" and state.get("ring"):
-            return self._ring_on(session)
-        scene = self._scene(call.phone, state)
-        turn = advance(state.get("flow_state", {}), heard, self._facts(scene, heard))
-        for act in turn.does:
-            do(act, scene)
-        if heard.rung:
-            ringing.after(scene, heard.rung, pair)
-        number = (session.turn if session else 0) + 1
-        if turn.repeats and session:
-            last = again(session.answer)
-            spoken = replace(last, lines=last.lines[last.once :], once=0, turn=number, slower=True)
-            services.store.put(replace(session, turn=number, answer=kept(spoken), updated_at=services.now()))
-            return spoken
-        dial, later = ringing.whom(scene)
-        spoken = self._spoken(turn, scene, number, dial)
-        if session and again(session.answer).slower:
-            spoken = replace(spoken, slower=True)
-        self._save(session, call.sid, turn, scene, spoken, later)
-        self._follow(call, scene, turn, heard)
-        return spoken
-
-    def _scene(self, caller: str, state: Mapping[str, Any]) -> Context:
-        phone = number_of(caller)
-        person = (
-            (people.find(self.services, phone) or people.meet(self.services, phone, consent="called"))
-            if phone
-            else None
-        )
-        known = person or Person()
-        return Context(self.services, replace(known, language=state.get("language") or known.language), "voice")
-
-    def _facts(self, scene: Context, heard: Input) -> Facts:
-        digits = heard.key.strip("#*")
-        said = heard.words or (digits if len(digits) > 1 else "")
-        reading = hearing.read(said, self.services.vocabulary, language=scene.person.language)
-        facts = look_up(self.services, scene.person, reading)
-        abroad = bool(scene.phone) and not self.services.outbox.allowed(scene.phone)
-        can_be_texted = facts.can_be_texted and not abroad
-        reached_by = scene.person.reached_by or ("text" if people.has_texted(self.services, scene.person) else "")
-        tells = notices.owed(self.services, scene.phone) if scene.person.reached_by == "voice" else ()
-        # Only these may ask for a person.
-        on_duty = bool(heard.words or "0" in heard.key) and ringing.can_be_rung(scene)
-        return replace(
-            facts, abroad=abroad, can_be_texted=can_be_texted, on_duty=on_duty, tells=tells, reached_by=reached_by
-        )
-
-    def _ring_on(self, session: Session) -> Spoken:
-        """The next of those on shift is rung, in turn."""
-        first, *rest = session.state["ring"]
-        spoken = replace(again(session.answer), turn=session.turn + 1, lines=(), dial=(first,))
-        state = {**session.state, "ring": rest}
-        self.services.store.put(replace(session, state=state, turn=spoken.turn, answer=kept(spoken)))
-        return spoken
-
-    def _new_call(self, sid: str, phone: str, direction: str = "in") -> Call:
-        now = self.services.now()
-        return self.services.store.add(
-            Call(sid=sid, phone=phone[:64], direction=direction, created_at=now, updated_at=now)
-        )
+    def _session(self, sid: str) -> Session:
+        return self.services.store.one(Session, where("key") == sid) or Session(key=sid)
 
     def _keep_recording(self, sid: str, phone: str, recording: IncomingRecording) -> None:
         if self.services.store.one(Recording, where("sid") == recording.sid) is None:
@@ -167,7 +114,7 @@ class CallHandler:
     def _after_the_end(self, call: Call, caught: CallInput) -> Spoken:
         """What was still under way when the caller hung up is told after the report of the end: words, a talk."""
         if caught.rung and call.outcome not in ("person", "waited"):
-            ringing.after(self._scene(call.phone, {}), caught.rung, caught.pair)
+            ringing.after(self._context(call), caught.rung, caught.pair)
             waited = "waited" if call.outcome in ("hung_up", "answered") else call.outcome
             self.services.store.put(replace(call, outcome="person" if caught.rung == "talked" else waited))
         recording = (
@@ -181,47 +128,105 @@ class CallHandler:
                 )
                 self.services.store.put(replace(recording, post=post.ref))
             else:
-                scene = self._scene(call.phone, {})
-                do(FilePost(Details(kind="unclear", recording=recording.sid)), scene)
-                post = scene.post
+                context = self._context(call)
+                do(FilePost(Details(kind="unclear", recording=recording.sid)), context)
+                post = context.post
             ref = post.ref if post else ""
             self.services.store.put(replace(call, post=ref, outcome="filed", recording=recording.sid))
         return Spoken(lines=(), ends=True)
 
-    def _spoken(self, turn: Turn, scene: Context, number: int, dial: tuple[str, ...]) -> Spoken:
-        language = scene.person.language or self.services.community.languages[0]
-        post = scene.post or self._post_of(turn, scene)
-        given: dict[str, Any] = notices.about(post) if post else {}
-        wording = self.services.wording
-        heard = [(prompt.name, wording.spoken(prompt, language, given)) for prompt in turn.says]
-        lines = tuple(line for _, said in heard for line in said)
-        once = sum(len(said) for name, said in heard if name in SAID_ONCE)
-        hints = voices.hints(wording, turn.says, language)
-        return Spoken(
-            lines, _last_hint(turn.says).value, language, number, turn.ends, keys_only=turn.keys_only, hints=hints,
-            dial=dial, once=once, pair=scene.connect if dial else "",
-        )  # fmt: skip
+    def _context(self, call: Call) -> Context:
+        """Whoever called, after the end of their call: nothing is talked about any more."""
+        return Context(self.services, self._who_calls(call.phone, {}), "voice")
 
-    def _post_of(self, turn: Turn, scene: Context) -> Post | None:
-        ref = turn.state.get("post") or turn.about
-        return self.services.store.one(Post, where("ref") == scene.ref(ref)) if ref else None
+    def _who_calls(self, caller: str, state: Mapping[str, Any]) -> Person:
+        """The person, kept from their first call on, in the language of this call; unsaved where no number is shown."""
+        phone = number_of(caller)
+        person = people.find(self.services, phone)
+        if phone and person is None:
+            person = people.welcome(self.services, phone, None, consent="called")
+        person = person or Person()
+        return replace(person, language=state.get("language") or person.language)
 
-    def _save(
-        self, session: Session | None, sid: str, turn: Turn, scene: Context, spoken: Spoken, ring: tuple[str, ...]
-    ) -> None:
-        state = scene.state(turn)
-        held = {"flow_state": state, "language": scene.person.language, "ring": list(ring)}
-        saved = Session(id=session.id if session else 0, key=sid, state=held, turn=spoken.turn, answer=kept(spoken))
-        saved = replace(saved, updated_at=self.services.now())
-        if session:
+    def _new_call(self, sid: str, phone: str, direction: str = "in") -> Call:
+        now = self.services.now()
+        return self.services.store.add(
+            Call(sid=sid, phone=phone[:64], direction=direction, created_at=now, updated_at=now)
+        )
+
+    def _too_long(self, call: Call) -> str:
+        return "length" if call_limits.too_long(self.services, call) else ""
+
+    def _advance(self, session: Session, call: Call, heard: Input, reading: Reading, pair: str = "") -> Spoken:
+        """What a conversation asks for is done, kept and put into words."""
+        if heard.rung == "nobody" and session.state.get("ring"):
+            return self._ring_on(session)
+        on_file, reading = self._read(session, call, heard, reading)
+        facts = self._facts(on_file, reading)
+        heard = replace(heard, tells=on_file.tells) if heard.ours else heard
+        turn = advance(session.state.get("flow_state", {}), heard, facts)
+        context = Context(self.services, on_file.person, "voice", on_file=on_file)
+        for act in turn.does:
+            do(act, context)
+        if heard.rung:
+            ringing.after(context, heard.rung, pair)
+        if turn.repeats and session.id:
+            return self._repeated(session)
+        dial, later = ringing.whom(context)
+        spoken = composed(context, turn, session, dial)
+        self._save(session, context, turn, spoken, later)
+        self._follow(call, context, turn, heard)
+        return spoken
+
+    def _ring_on(self, session: Session) -> Spoken:
+        """The next of those on shift is rung, in turn."""
+        first, *rest = session.state["ring"]
+        spoken = replace(again(session.answer), turn=session.turn + 1, lines=(), dial=(first,))
+        state = {**session.state, "ring": rest}
+        self.services.store.put(replace(session, state=state, turn=spoken.turn, answer=kept(spoken)))
+        return spoken
+
+    def _read(self, session: Session, call: Call, heard: Input, reading: Reading) -> tuple[OnFile, Reading]:
+        """What is on file about the caller, and what was said as read in their language."""
+        person = self._who_calls(call.phone, session.state)
+        reading = in_their_language(self.services, _said(heard.words, heard.key), reading, person.language)
+        on_file = read(self.services, person, session, named(reading))
+        asks = bool(heard.words or "0" in heard.key)  # only these may ask for a person
+        return read_for_call(self.services, on_file, ours=heard.ours, asks=asks), reading
+
+    def _facts(self, on_file: OnFile, reading: Reading) -> Facts:
+        facts, person = look_up(self.services, on_file, reading), on_file.person
+        abroad = bool(person.phone) and not self.services.outbox.allowed(person.phone)
+        return replace(
+            facts,
+            abroad=abroad,
+            can_be_texted=facts.can_be_texted and not abroad,
+            on_duty=bool(on_file.shifts is not None and ringing.on_duty(self.services, person, on_file)),
+            tells=on_file.tells if person.reached_by == "voice" else (),
+            reached_by=person.reached_by or ("text" if on_file.texted else ""),
+        )
+
+    def _repeated(self, session: Session) -> Spoken:
+        """What was said last, once more and slower."""
+        last = again(session.answer)
+        spoken = replace(last, lines=last.lines[last.once :], once=0, turn=session.turn + 1, slower=True)
+        kept_at = self.services.now()
+        self.services.store.put(replace(session, turn=spoken.turn, answer=kept(spoken), updated_at=kept_at))
+        return spoken
+
+    def _save(self, session: Session, context: Context, turn: Turn, spoken: Spoken, ring: tuple[str, ...]) -> None:
+        state = {"flow_state": context.state(turn), "language": context.person.language, "ring": list(ring)}
+        now = self.services.now()
+        saved = replace(session, state=state, turn=spoken.turn, answer=kept(spoken), updated_at=now)
+        if saved.id:
             self.services.store.put(saved)
         else:
-            self.services.store.add(saved)
+            self.services.store.keep(saved)
 
-    def _follow(self, call: Call, scene: Context, turn: Turn, heard: Input) -> None:
+    def _follow(self, call: Call, context: Context, turn: Turn, heard: Input) -> None:
         """The call's own record says what came of it so far."""
         blocks = any(isinstance(act, Block) for act in turn.does)
-        post = scene.post.ref if scene.post and not blocks else call.post
+        post = context.post.ref if context.post and not blocks else call.post
         changed = replace(
             call,
             post=post,
@@ -231,10 +236,11 @@ class CallHandler:
         if changed != call:
             self.services.store.put(replace(changed, updated_at=self.services.now()))
 
-    def missed(self, sid: str, phone: str, started_at: str) -> None:
-        """A call that came while this machine could not be reached."""
-        del started_at
-        call_ends.ended(self.services, sid, phone, "no-answer")
+
+def _said(words: str, key: str) -> str:
+    """What is read like a text: words, or keys that may be a ref."""
+    digits = key.strip("#*")
+    return words or (digits if len(digits) > 1 else "")
 
 
 def _heard(caught: CallInput, limit: str, *, started: bool) -> Input:
@@ -242,7 +248,3 @@ def _heard(caught: CallInput, limit: str, *, started: bool) -> Input:
         "voice", words=caught.words, key=caught.key, recording=caught.recording.sid if caught.recording else "",
         started=started, confidence=caught.confidence, rung=caught.rung, limit=limit,
     )  # fmt: skip
-
-
-def _last_hint(says: tuple[Prompt, ...]) -> Hint:
-    return next((prompt.hint for prompt in reversed(says) if prompt.hint is not Hint.NOTHING), Hint.NOTHING)

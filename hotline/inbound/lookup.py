@@ -1,31 +1,48 @@
-"""Looks up what a conversation may know: this person, their open posts and tasks, and the refs they named."""
+"""What a conversation may know of whoever speaks: this person, their open posts and tasks, and the refs they named."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flows.facts import Facts, PostFact, TaskFact
+from flows import hearing
+from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
-from hotline.exchange import asked, people, posts, relay
+from hotline.exchange import people
 from hotline.exchange.notices import contact
 from hotline.exchange.refs import is_ref
+from hotline.exchange.relay import Pair
+from hotline.inbound.effects import finder
+from hotline.inbound.on_file import OnFile
 from hotline.services import Services
-from storage.records import Person, Post, Task
-from storage.store import where
+from storage.records import Post, Task
 
-MOST_POSTS = 10
 MOST_REFS = 4
 
 
-def look_up(services: Services, person: Person, reading: Reading) -> Facts:
-    """All facts for one thing heard, in the transaction that will keep it."""
+def in_their_language(services: Services, words: str, reading: Reading, language: str) -> Reading:
+    """The reading of words that do not tell what language they are in, by the one that their speaker usually speaks.
+
+    Words are read before the turn to write begins, when nobody has looked up who speaks: reading takes longer than
+    anything else but the keeping. Words that tell their language mean the same whoever speaks, so only the others,
+    short ones mostly ('4823', 'ok'), are read once more.
+    """
+    if reading.language or not language:
+        return reading
+    return hearing.read(words, services.vocabulary, language=language)
+
+
+def named(reading: Reading) -> tuple[str, ...]:
+    """The refs that were named, as far as they are looked up."""
+    return tuple(ref for ref in dict.fromkeys(reading.refs) if is_ref(ref))[:MOST_REFS]
+
+
+def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
+    """All facts for one thing heard, out of what was read; nothing is read here."""
+    person, known = on_file.person, on_file.posts
     phone = person.phone
-    mine = _own_posts(services, phone)
-    waiting = asked.of_phone(services, phone) if phone else []
-    refs = [ref for ref in dict.fromkeys(reading.refs) if is_ref(ref)][:MOST_REFS]
-    known = {post.ref: post for post in (*mine, *_named(services, (*refs, *(task.ref for task in waiting)), mine))}
-    named_tasks = {ref: task for ref in refs if phone and (task := asked.latest(services, ref, phone))}
+    facts = {post.ref: _post_fact(services, post, on_file) for post in on_file.own}
+    refs = [ref for ref in named(reading) if ref in known]
+    own = tuple(facts.values())
+    facts |= {ref: _post_fact(services, known[ref], on_file) for ref in refs if ref not in facts}
     return Facts(
         community=services.community,
         vocabulary=services.vocabulary,
@@ -37,31 +54,18 @@ def look_up(services: Services, person: Person, reading: Reading) -> Facts:
         joining=person.joining,
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
-        posts=tuple(_post_fact(services, post, phone) for post in mine),
-        tasks=tuple(_task_fact(task, known[task.ref], phone) for task in waiting if task.ref in known),
-        named={ref: _post_fact(services, known[ref], phone) for ref in refs if ref in known},
-        pairs=relay.pairs(services, phone),
-        named_tasks={ref: _task_fact(task, known[ref], phone) for ref, task in named_tasks.items() if ref in known},
+        posts=own,
+        tasks=tuple(_task_fact(task, known[task.ref], phone) for task in on_file.waiting if task.ref in known),
+        named={ref: facts[ref] for ref in refs},
+        pairs=tuple(_pair_fact(pair, phone) for pair in on_file.pairs),
+        find=finder(services, person),
+        named_tasks={ref: _task_fact(on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest},
     )
 
 
-def _own_posts(services: Services, phone: str) -> list[Post]:
-    if not phone:
-        return []
-    still_open = (where("phone") == phone) & where("status").one_of(list(posts.OPEN_STATUSES))
-    return services.store.find(Post, still_open, newest=True, limit=MOST_POSTS)
-
-
-def _named(services: Services, refs: Sequence[str], mine: Sequence[Post]) -> list[Post]:
-    known = {post.ref for post in mine}
-    found = (services.store.one(Post, where("ref") == ref) for ref in dict.fromkeys(refs) if ref not in known)
-    return [post for post in found if post]
-
-
-def _post_fact(services: Services, post: Post, phone: str) -> PostFact:
-    mine = bool(phone) and phone in (post.phone, post.for_phone)
-    helper = people.find(services, post.helper) if mine and post.helper and post.status == "taken" else None
-    task = asked.latest(services, post.ref, post.helper) if helper else None
+def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
+    phone = on_file.person.phone
+    helper = on_file.helpers.get(post.helper) if post.ref in on_file.notes else None
     return PostFact(
         ref=post.ref,
         kind=post.kind,
@@ -72,11 +76,11 @@ def _post_fact(services: Services, post: Post, phone: str) -> PostFact:
         area=post.area,
         when=post.when,
         how_many=post.how_many,
-        mine=mine,
+        mine=bool(phone) and phone in (post.phone, post.for_phone),
         hours_old=_hours_since(services, post.created_at),
         hours_quiet=_hours_since(services, post.updated_at),
         helper=people.first_name(helper) if helper else "",
-        note=task.note if task else "",
+        note=on_file.notes.get(post.ref, ""),
         consent_asked="consent" in post.flags,
         has_number=bool(post.for_phone),
     )
@@ -100,4 +104,15 @@ def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
         name=post.name,
         phone=contact(post),
         words=post.words,
+    )
+
+
+def _pair_fact(pair: Pair, phone: str) -> PairFact:
+    return PairFact(
+        ref=pair.post.ref,
+        other=people.first_name(pair.other),
+        helps=phone == pair.relay.helper,
+        categories=pair.post.categories,
+        wrote=phone in pair.relay.wrote,
+        reachable=pair.reachable,
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.steps import Prompt
-from hotline.exchange import call_backs, call_limits, hours, notices, people
+from flows.prompts import Prompt
+from hotline.exchange import call_backs, call_limits, hours, people
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.spoken import Spoken
 from hotline.line import Line, LineError, RefusedByCarrier, Unknown
@@ -96,7 +96,7 @@ def answered(switchboard: CallHandler, sid: str, phone: str, by: str) -> Spoken:
     """Somebody, or an answering machine, has taken a call of ours."""
     services = switchboard.services
     if by == HUMAN or by in UNSURE:
-        return switchboard.answered(sid, phone, notices.owed(services, phone), unsure=by in UNSURE)
+        return switchboard.answered(sid, phone, unsure=by in UNSURE)
     with services.store.transaction():
         return _leave_message(services, sid, phone)
 

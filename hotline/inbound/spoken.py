@@ -1,11 +1,19 @@
-"""What a call hears next, as it is kept so that a repeated request gets the same answer."""
+"""What a call hears next, as it is put into words, and kept so that a repeated request gets the same answer."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from typing import Any
 
-from flows.steps import Hint
+from flows.channels.call import SAID_ONCE
+from flows.prompts import Hint, Prompt
+from flows.steps import Turn
+from flows.words import voices
+from hotline.exchange import notices
+from hotline.inbound.context import Context
+from storage.records import Post, Session
+from storage.store import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,31 @@ def again(answer: str) -> Spoken:
     told = json.loads(answer)
     lines = tuple((language, line) for language, line in told["lines"])
     return Spoken(**{**told, "lines": lines, "hints": tuple(told["hints"]), "dial": tuple(told["dial"])})
+
+
+def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ...]) -> Spoken:
+    """A turn in words, in the language of whoever speaks; `dial` are phones to be rung then."""
+    services = context.services
+    language, wording = context.person.language or services.community.languages[0], services.wording
+    post = context.post or _post_of(context, turn)
+    given: dict[str, Any] = notices.about(post) if post else {}
+    heard = [(prompt.name, wording.spoken(prompt, language, given)) for prompt in turn.says]
+    lines = tuple(line for _, said in heard for line in said)
+    once = sum(len(said) for name, said in heard if name in SAID_ONCE)
+    hints = voices.hints(wording, turn.says, language)
+    slower = bool(session.id) and again(session.answer).slower
+    return Spoken(
+        lines, _last_hint(turn.says).value, language, session.turn + 1, turn.ends, slower=slower,
+        keys_only=turn.keys_only, hints=hints, dial=dial, once=once, pair=context.connect if dial else "",
+    )  # fmt: skip
+
+
+def _post_of(context: Context, turn: Turn) -> Post | None:
+    """The post that is talked about, as the acts have left it."""
+    ref = context.ref(turn.state.get("post") or turn.about)
+    known = context.on_file.posts.get(ref)
+    return known or (context.services.store.one(Post, where("ref") == ref) if ref else None)
+
+
+def _last_hint(says: tuple[Prompt, ...]) -> Hint:
+    return next((prompt.hint for prompt in reversed(says) if prompt.hint is not Hint.NOTHING), Hint.NOTHING)

@@ -1,8 +1,7 @@
-"""One text heard: load, advance, save, answer; all of it in one transaction, saved before answered."""
+"""One text's way, from top to bottom: read, advance, do, keep, answer; in one transaction, saved before answered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +9,15 @@ from flows import hearing
 from flows.acts import Details, FilePost
 from flows.engine import advance
 from flows.hearing import Reading
-from flows.steps import Input, Prompt, Turn
+from flows.prompts import Input, Prompt
+from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
-from hotline.inbound.effects import Context, do
-from hotline.inbound.lookup import look_up
+from hotline.inbound.context import Context
+from hotline.inbound.effects import do
+from hotline.inbound.lookup import in_their_language, look_up, named
+from hotline.inbound.on_file import OnFile, read
 from hotline.line import IncomingText
 from hotline.services import Services
 from storage.records import Message, Person, Post, Session
@@ -36,52 +38,15 @@ class TextHandler:
 
         With `late` (found in the carrier's list after an outage) the answers wait in the outbox instead.
         """
-        services, store = self.services, self.services.store
-        body = text.body.replace("\x00", "�")
-        reading, textable = self._read(text.phone, body), services.outbox.allowed(text.phone)
-        with store.transaction():
-            if store.one(Message, where("sid") == text.sid):
+        text = replace(text, body=text.body.replace("\x00", "�"))
+        reading = hearing.read(text.body, self.services.vocabularies.latest())
+        with self.services.store.transaction():
+            if self.services.store.one(Message, where("sid") == text.sid):
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
                 return self._from_no_number(text, reading)
-            session = store.one(Session, where("key") == text.phone) or Session(key=text.phone)
-            scene, first = self._scene(text.phone, reading)
-            silenced = scene.person.opted_out
-            facts = replace(look_up(services, scene.person, reading), met=not first)
-            heard = Input(words=body, pictures=text.pictures)
-            turn = advance(self._state(session), heard, facts)
-            for act in turn.does:
-                do(act, scene)
-            self._keep(text, scene, turn, body)
-            said: list[str] = []
-            if silenced and scene.person.opted_out:
-                pass
-            elif not textable:
-                self._leave_to_desk(scene)
-            elif not limits.may_answer(session, services.now(), turn.answered):
-                self._fall_silent(scene, reading)
-            else:
-                said = self._answer(text, scene, turn, first=first, late=late)
-            self._remember(session, turn, scene, answered=bool(said))
+            said = self._heard(text, reading, late)
             return [] if late else said
-
-    def _state(self, session: Session) -> dict[str, Any]:
-        """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""
-        fresh = session.updated_at >= self.services.now(hours=-HOURS_A_CONVERSATION_LASTS)
-        return session.state if fresh else {}
-
-    def _read(self, phone: str, body: str) -> Reading:
-        person = self.services.store.one(Person, where("phone") == phone)
-        return hearing.read(body, self.services.vocabularies.latest(), language=person.language if person else "")
-
-    def _scene(self, phone: str, reading: Reading) -> tuple[Context, bool]:
-        """Who speaks, and whether this will be the first text they get; a new phone is kept as greeted at once."""
-        known = people.find(self.services, phone)
-        if known and known.phone and known.consent:
-            return Context(self.services, known, "text"), not known.greeted
-        language = reading.language if reading.language in self.services.community.languages else ""
-        person = people.welcome(self.services, phone, known, consent=people.TEXTED, language=language)
-        return Context(self.services, person, "text"), not (known and known.greeted)
 
     def _said_before(self, sid: str) -> list[str]:
         """What answered it, but for what the outbox has taken over meanwhile."""
@@ -90,34 +55,59 @@ class TextHandler:
     def _from_no_number(self, text: IncomingText, reading: Reading) -> list[str]:
         """A short code or a name cannot be answered, but a person reads what it sent."""
         post = posts.file(self.services, Post(words=reading.words, phone=text.phone[:64], pictures=text.pictures))
-        self._keep_message(text, post.ref, text.body)
+        self._keep(text, post.ref)
         return []
 
-    def _remember(self, session: Session, turn: Turn, scene: Context, *, answered: bool) -> None:
-        if not scene.phone:
-            return
-        now = self.services.now()
-        kept = replace(session, state=scene.state(turn), updated_at=now)
-        if answered:
-            kept = limits.answered(kept, now, turn.answered)
-        if kept.id:
-            self.services.store.put(kept)
-        else:
-            self.services.store.keep(kept)
+    def _heard(self, text: IncomingText, reading: Reading, late: bool) -> list[str]:
+        """A text that was not heard before, of a phone that can be answered."""
+        on_file, first, reading = self._read(text, reading)
+        turn = self._advance(text, on_file, first, reading)
+        context = Context(self.services, on_file.person, "text", on_file=on_file)
+        for act in turn.does:
+            do(act, context)
+        self._keep_heard(text, context, turn)
+        wanted = self._may_answer(on_file, context, turn, reading)
+        said = self._answer(text, context, turn, first, late) if wanted else []
+        self._remember(on_file.session, context, turn, answered=bool(said))
+        return said
 
-    def _keep(self, text: IncomingText, scene: Context, turn: Turn, body: str) -> None:
-        forgotten = not scene.phone
-        post = turn.about or (scene.post.ref if scene.post else "")
-        kept = replace(text, phone=opt_outs.SOMEBODY) if forgotten else text
-        self._keep_message(kept, post, "" if forgotten else body, relay.PURPOSE if scene.relayed else "")
+    def _read(self, text: IncomingText, reading: Reading) -> tuple[OnFile, bool, Reading]:
+        """What is on file, whether this will be the first text they get, and the text as read in their language."""
+        session = self.services.store.one(Session, where("key") == text.phone) or Session(key=text.phone)
+        person, first = self._who_speaks(text.phone, reading)
+        reading = in_their_language(self.services, text.body, reading, person.language)
+        return read(self.services, person, session, named(reading)), first, reading
 
-    def _keep_message(self, text: IncomingText, post: str, body: str, purpose: str = "") -> None:
+    def _who_speaks(self, phone: str, reading: Reading) -> tuple[Person, bool]:
+        """The person, and whether they were never greeted; a new phone is kept as greeted at once."""
+        known = people.find(self.services, phone)
+        if known and known.phone and known.consent:
+            return known, not known.greeted
+        language = reading.language if reading.language in self.services.community.languages else ""
+        person = people.welcome(self.services, phone, known, consent=people.TEXTED, language=language)
+        return person, not (known and known.greeted)
+
+    def _advance(self, text: IncomingText, on_file: OnFile, first: bool, reading: Reading) -> Turn:
+        facts = replace(look_up(self.services, on_file, reading), met=not first)
+        return advance(self._state(on_file.session), Input(words=text.body, pictures=text.pictures), facts)
+
+    def _state(self, session: Session) -> dict[str, Any]:
+        """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""
+        fresh = session.updated_at >= self.services.now(hours=-HOURS_A_CONVERSATION_LASTS)
+        return session.state if fresh else {}
+
+    def _keep_heard(self, text: IncomingText, context: Context, turn: Turn) -> None:
+        if not context.phone:
+            text = replace(text, phone=opt_outs.SOMEBODY, body="")
+        self._keep(text, _post_of(context, turn), relay.PURPOSE if context.relayed else "")
+
+    def _keep(self, text: IncomingText, post: str, purpose: str = "") -> None:
         now = self.services.now()
         self.services.store.keep(
             Message(
                 sid=text.sid,
                 phone=text.phone[:64],
-                body=body,
+                body=text.body,
                 post=post,
                 purpose=purpose,
                 pictures=text.pictures,
@@ -127,28 +117,56 @@ class TextHandler:
             )
         )
 
-    def _answer(self, text: IncomingText, scene: Context, turn: Turn, *, first: bool, late: bool) -> list[str]:
-        services, language = self.services, scene.person.language
-        says: Sequence[Prompt] = turn.says
-        if late and says:
-            says = (Prompt("late_reply"), *says)
-        given = about(scene.post) if scene.post else {}
-        answers = [gsm7.fold(words) for words in services.wording.texts(says, language, given)]
-        if first and scene.phone and not scene.person.opted_out:
-            answers[:1] = [gsm7.fold(services.wording.first_text(words, language)) for words in answers[:1]]
-            self._greeted(scene, bool(answers))
-        post = turn.about or (scene.post.ref if scene.post else "")
+    def _may_answer(self, on_file: OnFile, context: Context, turn: Turn, reading: Reading) -> bool:
+        """Whether an answer goes out; where limits forbid it, the desk is told."""
+        phone = on_file.person.phone
+        if on_file.person.opted_out and context.person.opted_out:
+            return False
+        if not self.services.outbox.allowed(phone):
+            self._leave_to_desk(context)
+            return False
+        if not limits.may_answer(on_file.session, self.services.now(), turn.answered):
+            self._fall_silent(context, reading)
+            return False
+        return True
+
+    def _leave_to_desk(self, context: Context) -> None:
+        """An answer abroad, or to a number at a premium, would cost whoever pays for the hotline: a person decides."""
+        if context.post:
+            posts.flag(self.services, context.named(context.post.ref), "call_back")
+
+    def _fall_silent(self, context: Context, reading: Reading) -> None:
+        """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
+        if context.post is None:
+            do(FilePost(Details(kind="unclear", words=reading.words, flag="too_many_texts")), context)
+        else:
+            posts.flag(self.services, context.named(context.post.ref), "too_many_texts")
+
+    def _answer(self, text: IncomingText, context: Context, turn: Turn, first: bool, late: bool) -> list[str]:
+        """The answers, folded and kept: as said, or in the outbox where they come `late`."""
+        answers = self._composed(context, turn, late)
+        if first and context.phone and not context.person.opted_out:
+            answers[:1] = [
+                gsm7.fold(self.services.wording.first_text(words, context.person.language)) for words in answers[:1]
+            ]
+            self._greeted(context, bool(answers))
+        post = _post_of(context, turn)
         for words in answers:
             if late:
-                services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0)
+                known = context.person if context.person.id else None
+                self.services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0, person=known)
             else:
-                self._keep_answer(text, words, post, forgotten=not scene.phone)
+                self._keep_answer(text, words, post, forgotten=not context.phone)
         return answers
 
-    def _greeted(self, scene: Context, greeted: bool) -> None:
-        if scene.person.greeted != greeted:
-            person = people.by_phone(self.services, scene.phone)
-            self.services.store.put(replace(person, greeted=greeted))
+    def _composed(self, context: Context, turn: Turn, late: bool) -> list[str]:
+        says = (Prompt("late_reply"), *turn.says) if late and turn.says else turn.says
+        given = about(context.post) if context.post else {}
+        return [gsm7.fold(words) for words in self.services.wording.texts(says, context.person.language, given)]
+
+    def _greeted(self, context: Context, greeted: bool) -> None:
+        if context.person.greeted != greeted:
+            context.person = self.services.store.put(replace(context.person, greeted=greeted))
 
     def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
         now = self.services.now()
@@ -168,19 +186,20 @@ class TextHandler:
             )
         )
 
-    def _leave_to_desk(self, scene: Context) -> None:
-        """An answer abroad, or to a number at a premium, would cost whoever pays for the hotline: a person decides."""
-        if scene.post:
-            posts.flag(self.services, scene.post, "call_back")
-
-    def _fall_silent(self, scene: Context, reading: Reading) -> None:
-        """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
-        post = scene.post
-        if post is None:
-            do(FilePost(_flagged(reading)), scene)
+    def _remember(self, session: Session, context: Context, turn: Turn, *, answered: bool) -> None:
+        """Keeps where the conversation stands, unless whoever spoke has asked to be forgotten."""
+        if not context.phone:
+            return
+        now = self.services.now()
+        kept = replace(session, state=context.state(turn), updated_at=now)
+        if answered:
+            kept = limits.answered(kept, now, turn.answered)
+        if kept.id:
+            self.services.store.put(kept)
         else:
-            posts.flag(self.services, post, "too_many_texts")
+            self.services.store.keep(kept)
 
 
-def _flagged(reading: Reading) -> Details:
-    return Details(kind="unclear", words=reading.words, flag="too_many_texts")
+def _post_of(context: Context, turn: Turn) -> str:
+    """The ref that a text and its answers are kept under."""
+    return turn.about or (context.post.ref if context.post else "")

@@ -23,7 +23,7 @@ class Throttled(LineError):
     """The carrier asks us to wait; nothing was handed over."""
 
     def __init__(self, retry_after: float) -> None:
-        """Wait this many seconds."""
+        """To be tried again after so many seconds."""
         super().__init__(f"the carrier asks us to wait {retry_after:g} s")
         self.retry_after = retry_after
 
@@ -32,7 +32,7 @@ class RefusedByCarrier(LineError):
     """The carrier refuses this one request; `code` is its error number (https://www.twilio.com/docs/api/errors)."""
 
     def __init__(self, code: int, message: str) -> None:
-        """Keep the carrier's number and words."""
+        """Keeps the carrier's number and words."""
         super().__init__(f"the carrier refuses ({code}): {message}")
         self.code = code
 
@@ -85,7 +85,7 @@ class Line(Protocol):
     """A carrier; every method may raise a LineError."""
 
     def send(self, to: str, body: str, status_callback: str) -> str:
-        """Hand over one text; its SID."""
+        """Hands over one text; its SID."""
         ...
 
     def sent_to(self, to: str, since: datetime) -> list[SentText]:
@@ -109,15 +109,15 @@ class Line(Protocol):
         ...
 
     def delete_recording(self, sid: str) -> None:
-        """Erase a recording at the carrier; one that is gone counts as erased."""
+        """Erases a recording at the carrier; one that is gone counts as erased."""
         ...
 
     def place_call(
         self, to: str, url: str, status_callback: str = "", *, ring_seconds: int = 30, detect_machines: bool = False
     ) -> str:
-        """Ring a phone and follow the TwiML at this address, which hears whether a machine answered; the call's SID."""
+        """Rings a phone, then follows the TwiML here, which hears whether a machine answered; the call's SID."""
         ...
 
     def probe(self) -> None:
-        """Return when the carrier answers and knows us."""
+        """Returns when the carrier answers and knows us."""
         ...

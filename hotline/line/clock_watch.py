@@ -26,7 +26,7 @@ def newest_time(store: Store) -> datetime | None:
 
 
 def note_clock(store: Store, clock: Clock) -> None:
-    """Flag a clock that has jumped, and take the flag away when it is right again."""
+    """Flags a clock that has jumped, and takes the flag away when it is right again."""
     if not isinstance(clock, SteadyClock):
         return
     ahead = clock.jumped()

@@ -22,12 +22,12 @@ def line_state(store: Store) -> LineState:
 
 
 def keep(store: Store, state: LineState) -> LineState:
-    """Keep a changed state, in the transaction that is open."""
+    """Keeps a changed state, in the transaction that is open."""
     return store.put(state) if state.id else store.add(state)
 
 
 def go_down(store: Store, now: datetime, why: str) -> None:
-    """Note that the carrier cannot be reached; the first to notice sets the time."""
+    """Notes that the carrier cannot be reached; the first to notice sets the time."""
     with store.transaction():
         state = line_state(store)
         if state.down_since:
@@ -39,7 +39,7 @@ def go_down(store: Store, now: datetime, why: str) -> None:
 
 
 def go_up(store: Store, now: datetime) -> None:
-    """Note that the carrier answers again."""
+    """Notes that the carrier answers again."""
     with store.transaction():
         state = line_state(store)
         if not state.down_since:
@@ -50,7 +50,7 @@ def go_up(store: Store, now: datetime) -> None:
 
 
 def probe(store: Store, line: Line, clock: Clock) -> bool:
-    """Ask a line that is down whether it is back; one probe in five seconds, however many senders there are."""
+    """Asks a line that is down whether it is back; one probe in five seconds, however many senders there are."""
     now = clock.now()
     if line_state(store).probe_at > stamp(now):
         return False

@@ -17,7 +17,6 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from hotline.base.clock import stamp
 from hotline.base.config import Config
@@ -29,10 +28,10 @@ from hotline.line import (
     RefusedByCarrier,
     SentText,
     Sound,
-    Throttled,
     Unknown,
 )
 from hotline.line.codes import LOGIN
+from hotline.line.http_faults import AsLineErrors, check_status
 
 T = TypeVar("T")
 
@@ -49,7 +48,7 @@ class TwilioLine:
     """One Twilio number."""
 
     def __init__(self, config: Config) -> None:
-        """Use the account, the number and the address of the API that the settings name."""
+        """Uses the account, the number and the address of the API that the settings name."""
         self.number = config.number
         self._wire = _Wire(config.twilio_api_url)
         self._client = Client(
@@ -60,7 +59,7 @@ class TwilioLine:
         )
 
     def send(self, to: str, body: str, status_callback: str) -> str:
-        """Hand over one text; its SID."""
+        """Hands over one text; its SID."""
         create = partial(self._client.messages.create, from_=self.number, status_callback=status_callback)
         return _asking(lambda: str(create(to=to, body=body).sid))
 
@@ -73,7 +72,7 @@ class TwilioLine:
         return self._outgoing("outbound-reply", since, LARGEST_PAGE)
 
     def _outgoing(self, direction: str, since: datetime, page_size: int, **of: str) -> list[SentText]:
-        """Read newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
+        """Reads newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
         since = since.replace(microsecond=0)
 
         def read() -> list[Any]:
@@ -126,7 +125,7 @@ class TwilioLine:
         return _asking(lambda: self._wire.sound(path, self._client.auth))
 
     def delete_recording(self, sid: str) -> None:
-        """Erase a recording at the carrier; one that is gone counts as erased."""
+        """Erases a recording at the carrier; one that is gone counts as erased."""
         try:
             _asking(lambda: self._client.recordings(sid).delete())
         except RefusedByCarrier as refused:
@@ -136,7 +135,7 @@ class TwilioLine:
     def place_call(
         self, to: str, url: str, status_callback: str = "", *, ring_seconds: int = 30, detect_machines: bool = False
     ) -> str:
-        """Ring a phone and follow the TwiML at this address, which hears whether a machine answered; the call's SID.
+        """Rings a phone, then follows the TwiML here, which hears whether a machine answered; the call's SID.
 
         A machine is let speak to its end, so that the message begins after its tone.
         """
@@ -148,11 +147,11 @@ class TwilioLine:
         return _asking(lambda: str(self._client.calls.create(to=to, from_=self.number, url=url, **more).sid))
 
     def probe(self) -> None:
-        """Return when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
+        """Returns when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
         _asking(lambda: self._client.messages.page(page_size=1))
 
     def close(self) -> None:
-        """Close the connections."""
+        """Closes the connections."""
         self._wire.session.close()
 
 
@@ -167,9 +166,9 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         self.base = urlsplit(base)
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-        with _Faults():
+        with AsLineErrors():
             response = super().request(method, self._here(url), *args, **kwargs)
-        _check(response.status_code, response.headers or {})
+        check_status(response.status_code, response.headers or {})
         if HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST:
             raise LineDown("somebody else answers in the carrier's place")
         return response
@@ -177,12 +176,12 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
     def sound(self, path: str, auth: tuple[str, str]) -> Sound:
         """One audio file, read no further than its size limit."""
         with (
-            _Faults(),
+            AsLineErrors(),
             self.session.get(
                 self._here(path), auth=auth, stream=True, timeout=CONNECTION_SECONDS, allow_redirects=False
             ) as response,
         ):
-            _check(response.status_code, response.headers)
+            check_status(response.status_code, response.headers)
             if response.status_code != HTTPStatus.OK:
                 raise RefusedByCarrier(20404, f"no recording comes, but status {response.status_code}")
             mime = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -199,43 +198,6 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         asked = urlsplit(url)
         path = self.base.path.rstrip("/") + asked.path
         return urlunsplit((self.base.scheme, self.base.netloc, path, asked.query, ""))
-
-
-class _Faults:
-    """Turns what `requests` raises into LineErrors."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Before a connection stood nothing can have been handed over; after that nobody knows."""
-        if isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError) or _unconnected(error):
-            raise LineDown("the carrier cannot be reached") from error
-        if isinstance(error, requests.RequestException):
-            raise Unknown("the connection ended without an answer") from error
-
-
-def _unconnected(error: BaseException | None) -> bool:
-    if not isinstance(error, requests.ConnectionError) or not error.args:
-        return False
-    reason = getattr(error.args[0], "reason", None)
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-
-
-def _check(status: int, headers: Any) -> None:
-    """Raise for whatever concerns the whole line; only 503 says for certain that nothing was carried out."""
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Throttled(_seconds(headers.get("Retry-After", "")))
-    if status == HTTPStatus.UNAUTHORIZED:
-        raise LineDown("the carrier refuses our login")
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        raise LineDown("the carrier is out of service")
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Unknown(f"the carrier failed with status {status}")
-
-
-def _seconds(retry_after: str) -> float:
-    return min(float(retry_after), 3600.0) if re.fullmatch(r"\d{1,6}(\.\d+)?", retry_after) else 1.0
 
 
 def _asking(ask: Callable[[], T]) -> T:

@@ -40,7 +40,7 @@ class Outbox(Sender):
     """What waits to be sent: put in, withdrawn, reported on; `pump` and `run` send it."""
 
     def __init__(self, store: Store, line: Line, clock: Clock, config: Config) -> None:
-        """Keep in this store, send over this line."""
+        """Keeps in this store, sends over this line."""
         callback = f"{config.public_url}/twilio/status"
         super().__init__(store, line, clock, config.community.limits, callback)
         self._secret_key = config.secret_key
@@ -57,12 +57,14 @@ class Outbox(Sender):
         not_before: str = "",
         not_after: str = "",
         announcement: str = "",
+        person: Person | None = None,
     ) -> Message | None:
-        """Queue a text in the transaction that is open; None when it may not be sent, which is kept for all to see.
+        """Queues a text in the transaction that is open; None when it may not be sent, which is kept for all to see.
 
         `phone` is E.164, `priority` 0 for replies, 1 for tasks and notices, 2 for announcements; times are stamps.
-        A phone that gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country
-        that is not allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
+        `person` is whoever has this phone, where the caller has looked them up in the same transaction. A phone that
+        gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country that is not
+        allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
         """
         now = self.now()
         words = gsm7.fold(body)[: gsm7.LONGEST]
@@ -83,7 +85,7 @@ class Outbox(Sender):
             updated_at=now,
         )
         with self.store.transaction():
-            person = self._person(phone)
+            person = person or self._person(phone)
             if person and person.reached_by == "voice" and not person.opted_out:
                 ends.call_back(self.store, message, now)
                 return None
@@ -93,11 +95,11 @@ class Outbox(Sender):
             return self.store.add(message)
 
     def cancel(self, phone: str) -> int:
-        """Withdraw every text to this phone that has not left, in the transaction that is open; how many."""
+        """Withdraws every text to this phone that has not left, in the transaction that is open; how many."""
         return ends.withdraw(self.store, phone, "opted_out", self.now())
 
     def retry(self, message: Message) -> Message:
-        """Queue a text that failed once more, as a coordinator asks; reports about its first life are ignored."""
+        """Queues a text that failed once more, as a coordinator asks; reports about its first life are ignored."""
         with self.store.transaction():
             self.store.add(
                 Event(who="hotline", did="retried a text", post=message.post, detail=message.sid, created_at=self.now())
@@ -106,13 +108,13 @@ class Outbox(Sender):
             return self.store.put(replace(again, error="", not_before="", not_after="", updated_at=self.now()))
 
     def take_over(self, answer: Message, body: str) -> Message:
-        """Queue an answer that the carrier never had, in these words, in the transaction that is open."""
+        """Queues an answer that the carrier never had, in these words, in the transaction that is open."""
         self.store.add(Event(who="hotline", did="queued a lost answer", post=answer.post, created_at=self.now()))
         queued = replace(answer, key=uuid.uuid4().hex, status="queued", body=body, segments=gsm7.segments(body))
         return self.store.put(replace(queued, updated_at=self.now()))
 
     def status(self, sid: str, message_status: str, error_code: str = "", *, key: str = "") -> None:
-        """Take the carrier's report about a text: forward only, whatever the order in which reports come.
+        """Takes the carrier's report about a text: forward only, whatever the order in which reports come.
 
         `key` is our own, from the address we gave for reports; it finds a text whose SID is not on file yet.
         """

@@ -35,7 +35,7 @@ def find_lost(store: Store, handed_over_before: datetime, now: str) -> None:
 
 
 def ask_about_unknown(store: Store, line: Line, clock: Clock) -> None:
-    """Look for unknown texts in the carrier's list; found is sent, twice not found is queued again."""
+    """Looks for unknown texts in the carrier's list; found is sent, twice not found is queued again."""
     now = stamp(clock.now())
     by_phone: dict[str, list[Message]] = {}
     for message in store.find(Message, where("status") == "unknown", limit=1000):

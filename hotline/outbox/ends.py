@@ -13,7 +13,7 @@ ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed
 
 
 def fail(store: Store, message: Message, error: str, now: str) -> None:
-    """Give a text up: the desk sees it, and what the error says of the phone is remembered."""
+    """Gives a text up: the desk sees it, and what the error says of the phone is remembered."""
     store.put(replace(message, status="failed", error=error, updated_at=now))
     code = int(error) if error.isdecimal() else 0
     if code == OPTED_OUT:
@@ -31,7 +31,7 @@ def stale(store: Store, message: Message, now: str) -> None:
 
 
 def withdraw(store: Store, phone: str, error: str, now: str) -> int:
-    """Keep all texts to a phone that have not left from leaving; how many."""
+    """Keeps all texts to a phone that have not left from leaving; how many."""
     waiting = store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
     for message in waiting:
         store.put(replace(message, status="failed", error=error, updated_at=now))
@@ -44,7 +44,7 @@ def call_back(store: Store, message: Message, now: str) -> None:
 
 
 def tell_desk(store: Store, message: Message, flag: str, detail: str, now: str) -> None:
-    """Flag the post a text belongs to, and note why."""
+    """Flags the post a text belongs to, and notes why."""
     store.add(Event(who="hotline", did=flag.replace("_", " "), post=message.post, detail=detail, created_at=now))
     post = store.one(Post, where("ref") == message.post) if message.post else None
     if post and flag not in post.flags:

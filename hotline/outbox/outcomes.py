@@ -18,7 +18,7 @@ class Outcomes:
     """Moves a text out of `sending`; one that a report or another sender has moved on already stays where it is."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        """Keep in this store."""
+        """Keeps in this store."""
         self.store, self.clock = store, clock
 
     def sent(self, message: Message, sid: str) -> None:

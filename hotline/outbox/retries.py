@@ -14,7 +14,7 @@ _LONGEST_HOLD = 300.0
 
 
 def backoff(attempts: int, chance: float | None = None) -> timedelta:
-    """Wait after so many failed attempts: 30 s doubling to two hours, and up to half as much again.
+    """The wait after so many failed attempts: 30 s doubling to two hours, and up to half as much again.
 
     Twenty attempts last 26 to 39 hours. `chance` is 0 to 1, by default random.
     """
@@ -23,6 +23,6 @@ def backoff(attempts: int, chance: float | None = None) -> timedelta:
 
 
 def hold(retry_after: float, strikes: int) -> timedelta:
-    """Wait of the whole line after so many 429 in a row: what the carrier asks for and up to five minutes more."""
+    """The wait of the whole line after so many 429 in a row: what the carrier asks for and up to five minutes more."""
     doubled = min(2.0 ** min(strikes - 1, 10), _LONGEST_HOLD)
     return timedelta(seconds=retry_after + doubled * random.random())  # noqa: S311 - no secret hangs on it

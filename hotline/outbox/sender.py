@@ -55,7 +55,7 @@ class Sender:
         return stamp(self.clock.now())
 
     def pump(self, limit: int = 1000) -> int:
-        """Do all that is due now, one text after another; how many were handed over or tried.
+        """Does all that is due now, one text after another; how many were handed over or tried.
 
         At most a second's worth of segments leaves while the clock stands still.
         """
@@ -67,13 +67,13 @@ class Sender:
         return done
 
     def run(self, stop: threading.Event) -> None:
-        """Send until told to stop; then what is in hand is finished, which takes no longer than one request."""
+        """Sends until told to stop; then what is in hand is finished, which takes no longer than one request."""
         idle = IDLE_SECONDS[0]
         with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
-            hands = _Hands(pool, self)
+            workers = _Workers(pool, self)
             pool.submit(self._tend_until, stop)
             while not stop.is_set():
-                moving = self._safely(hands.fill)
+                moving = self._safely(workers.fill)
                 idle = IDLE_SECONDS[0] if moving else min(idle * 1.5, IDLE_SECONDS[1])
                 stop.wait(1 if moving is None else idle)
 
@@ -121,8 +121,8 @@ class Sender:
             for message in self.store.find(Message, late, limit=500):
                 ends.stale(self.store, message, now)
 
-    def claim(self, room: int, *, replies_only: bool = False) -> list[Claimed]:
-        """Take up to `room` texts that may leave now, each for another phone, and mark them `sending`.
+    def claim(self, limit: int, *, replies_only: bool = False) -> list[Claimed]:
+        """Takes up to `limit` texts that may leave now, each for another phone, and marks them `sending`.
 
         Nothing is written while there is nothing to take. One claim at a time over all senders keeps the order.
         """
@@ -134,10 +134,10 @@ class Sender:
             if not self._open(state):
                 return []
             busy = self._busy()
-            room = min(room, 1) if state.strikes else room
-            for depth in (room + len(busy) + 8, 1000):
+            limit = min(limit, 1) if state.strikes else limit
+            for depth in (limit + len(busy) + 8, 1000):
                 candidates = self.store.due(self.now(), depth)
-                taken = self._take(candidates, state, busy, room, replies_only)
+                taken = self._take(candidates, state, busy, limit, replies_only)
                 if taken or len(candidates) < depth:
                     break
         return [Claimed(message, at) for message in taken]
@@ -151,12 +151,12 @@ class Sender:
         return {message.phone for message in self.store.find(Message, under_way, limit=1000)}
 
     def _take(
-        self, candidates: list[Message], state: LineState, busy: set[str], room: int, replies_only: bool
+        self, candidates: list[Message], state: LineState, busy: set[str], limit: int, replies_only: bool
     ) -> list[Message]:
         taken: list[Message] = []
         spent = state
         for message in candidates:
-            if len(taken) >= room or (replies_only and message.priority > 0):
+            if len(taken) >= limit or (replies_only and message.priority > 0):
                 break
             if message.phone in busy or self._ended(message):
                 continue
@@ -173,7 +173,7 @@ class Sender:
         return taken
 
     def _note_cap(self, state: LineState, message: Message) -> LineState:
-        """Tell the desk, once a day, when it is the day's cap that texts wait for."""
+        """Tells the desk, once a day, when it is the day's cap that texts wait for."""
         today = self.now()[:10]
         within = pace.within_day(state, self.clock.now(), message.segments, message.priority, self.limits)
         if within or state.capped_on == today:
@@ -196,7 +196,7 @@ class Sender:
         return False
 
     def hand_over(self, claimed: Claimed) -> None:
-        """Give one text to the carrier and keep what came of it."""
+        """Gives one text to the carrier and keeps what came of it."""
         message = claimed.message
         if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
             return  # the machine slept: another sender may think us dead and have taken it over
@@ -216,7 +216,7 @@ class Sender:
             self.outcomes.sent(message, sid)
 
 
-class _Hands:
+class _Workers:
     """The workers of one sender and how many are free."""
 
     def __init__(self, pool: ThreadPoolExecutor, sender: Sender) -> None:
@@ -224,7 +224,7 @@ class _Hands:
         self._under_way: set[Future[None]] = set()
 
     def fill(self) -> bool:
-        """Take what may leave now; whether anything moves."""
+        """Takes what may leave now; whether anything moves."""
         self._under_way = {future for future in self._under_way if not future.done()}
         free = WORKERS - len(self._under_way)
         claimed = self._sender.claim(free, replies_only=free <= FOR_REPLIES) if free else []

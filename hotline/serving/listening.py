@@ -29,7 +29,7 @@ def url(host: str, port: int) -> str:
 
 
 def must_be_free(host: str, port: int, setting: str, note: str = "") -> None:
-    """Return when this address can be listened at; ConfigError says why not, and what to change."""
+    """Returns when this address can be listened at; ConfigError says why not, and what to change."""
     began = time.monotonic()
     told = False
     while problem := _problem(host, port):

@@ -30,7 +30,7 @@ class WhenOpen:
     """
 
     def __init__(self, make: Callable[[], WSGIApplication]) -> None:
-        """Make it now if that is possible."""
+        """Makes it now if that is possible."""
         self._make, self._lock = make, Lock()
         self._app: WSGIApplication | None = None
         try:
@@ -44,7 +44,7 @@ class WhenOpen:
             return self._app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answers one request."""
         try:
             app = self._app or self._opened()
         except StoreError as error:

@@ -21,7 +21,7 @@ LOOK_EVERY_S = 1.0
 @click.command()
 @click.option("--config", "community_file", type=click.Path(path_type=Path), default=COMMUNITY_FILE)
 def main(community_file: Path) -> None:
-    """Serve the simulator until told to stop, or until whoever started it is gone."""
+    """Serves the simulator until told to stop, or until whoever started it is gone."""
     parent = serving.parent()
     try:
         config = read_config(community_file)

@@ -182,12 +182,12 @@ class CallList:
     """All calls, in the order they were made."""
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Starts empty."""
         self._by_sid: dict[str, SimulatedCall] = {}
         self._by_phone: dict[str, list[SimulatedCall]] = {}
 
     def keep(self, call: SimulatedCall) -> SimulatedCall:
-        """Remember a call."""
+        """Remembers a call."""
         self._by_sid[call.sid] = call
         self._by_phone.setdefault(call.phone, []).append(call)
         return call

@@ -28,11 +28,11 @@ class Carrier:
     """
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        """Build a carrier that nobody has used yet."""
+        """Builds a carrier that nobody has used yet."""
         self.network = Network(config, clock)
         self.texts = Texts(self.network)
-        self.board = SimulatedCalls(self.network)
-        self.outgoing = Outgoing(self.network, self.board)
+        self.calls = SimulatedCalls(self.network)
+        self.outgoing = Outgoing(self.network, self.calls)
         self._stopped = threading.Event()
 
     def text(self, phone: str, body: str, pictures: Sequence[str] = ()) -> TextOutcome:
@@ -42,27 +42,27 @@ class Carrier:
     def show(self, phone: str) -> dict[str, Any]:
         """What a phone shows: its bubbles, its settings, and the call it is in or was in last."""
         with self.network.lock:
-            call = self.board.list.of(phone)
+            call = self.calls.list.of(phone)
             return self.network.phones.get(phone).as_json() | {"call": call.as_shown() if call else None}
 
     def answer(self, phone: str, machine: bool = False) -> SimulatedCall:
         """A phone that rings is answered."""
-        call = self.board.in_call(phone)
+        call = self.calls.in_call(phone)
         if call.status != "ringing":
             raise NotInACallError("This phone does not ring.")
-        self.board.legs.answer(call, machine)
+        self.calls.legs.answer(call, machine)
         return call
 
     def deliver(self) -> int:
-        """Hand over everything that is due; returns how many things were done."""
+        """Hands over everything that is due; returns how many things were done."""
         return self.network.jobs.deliver()
 
     def start(self) -> None:
-        """Deliver in the background from now on."""
+        """Delivers in the background from now on."""
         threading.Thread(target=self._deliver_until_stopped, name="simulator-delivery", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop delivering in the background."""
+        """Stops delivering in the background."""
         self._stopped.set()
 
     def _deliver_until_stopped(self) -> None:

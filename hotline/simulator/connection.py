@@ -8,7 +8,7 @@ from flask import Response, request
 
 
 def cut() -> Response:
-    """Close the client's connection without an answer; where the server keeps its socket to itself, 503."""
+    """Closes the client's connection without an answer; where the server keeps its socket to itself, 503."""
     connection = request.environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.shutdown(socket.SHUT_RDWR)

@@ -22,7 +22,7 @@ class BadRequestError(ValueError):
 @control.errorhandler(UnknownFaultError)
 @control.errorhandler(PhoneSettingError)
 def explain(problem: ValueError) -> tuple[Response, int]:
-    """Say what to send instead."""
+    """Says what to send instead."""
     return jsonify(error=str(problem)), 400
 
 
@@ -46,7 +46,7 @@ def show_phone(phone: str) -> Response:
 
 @control.post("/phones/<phone>")
 def set_up_phone(phone: str) -> Response:
-    """Change a phone's name, kind or way of answering."""
+    """Changes a phone's name, kind or way of answering."""
     carrier = current_carrier()
     with carrier.network.lock:
         carrier.network.phones.setup(phone, sent())
@@ -65,13 +65,13 @@ def text(phone: str) -> Response:
 
 @control.get("/faults")
 def show_faults() -> Response:
-    """The weather."""
+    """The faults now in force."""
     return jsonify(asdict(current_carrier().network.faults.now))
 
 
 @control.post("/faults")
 def change_faults() -> Response:
-    """Change the named faults."""
+    """Changes the named faults."""
     network = current_carrier().network
     network.faults.change(sent())
     network.phones.touch()
@@ -80,7 +80,7 @@ def change_faults() -> Response:
 
 @control.delete("/faults")
 def clear_faults() -> Response:
-    """Fair weather."""
+    """Ends every fault."""
     network = current_carrier().network
     network.faults.clear()
     network.phones.touch()
@@ -89,7 +89,7 @@ def clear_faults() -> Response:
 
 @control.post("/deliver")
 def deliver() -> Response:
-    """Hand over everything that is due."""
+    """Hands over everything that is due."""
     return jsonify(done=current_carrier().deliver())
 
 

@@ -9,7 +9,7 @@ class RefusedError(Exception):
     """A REST request that the carrier will not carry out."""
 
     def __init__(self, code: int, message: str, status: int = 400) -> None:
-        """Keep Twilio's code, its sentence and the HTTP status."""
+        """Keeps Twilio's code, its sentence and the HTTP status."""
         super().__init__(message)
         self.code = code
         self.message = message

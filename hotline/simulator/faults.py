@@ -1,4 +1,4 @@
-"""The storms that a test or a demo can ask for."""
+"""The faults that a test or a demo can ask for."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class Faults:
     """The settings now in force, safe to change while requests run."""
 
     def __init__(self) -> None:
-        """Start with fair weather."""
+        """Starts without a fault."""
         self.now = Settings()
         self._lock = threading.Lock()
         self._changed = threading.Event()
 
     def change(self, wanted: dict[str, Any]) -> None:
-        """Set the named faults and leave the others; raises UnknownFaultError and then changes nothing."""
+        """Sets the named faults and leaves the others; raises UnknownFaultError and then changes nothing."""
         known = {field.name: type(getattr(self.now, field.name)) for field in fields(Settings)}
         for name, value in wanted.items():
             if name not in known:
@@ -55,7 +55,7 @@ class Faults:
             self._release()
 
     def clear(self) -> None:
-        """Fair weather again; what hangs is let go."""
+        """Ends every fault; what hangs is let go."""
         with self._lock:
             self.now = Settings()
             self._release()
@@ -69,7 +69,7 @@ class Faults:
             return left != 0
 
     def wait_for_change(self, at_most_s: float) -> None:
-        """Hold a hanging request until the weather changes."""
+        """Holds a hanging request until the faults change."""
         self._changed.wait(at_most_s)
 
     def _release(self) -> None:

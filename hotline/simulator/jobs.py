@@ -24,23 +24,23 @@ class Jobs:
     """A list of jobs that `deliver` empties as far as the clock allows."""
 
     def __init__(self, clock: Clock, faults: Faults) -> None:
-        """Start empty."""
+        """Starts empty."""
         self._clock = clock
         self._faults = faults
         self._waiting: list[Job] = []
         self._lock = threading.Lock()
 
     def add(self, act: Callable[[], object], after_s: float = 0.0) -> None:
-        """Do this, at the earliest so many seconds from now."""
+        """Does this, at the earliest so many seconds from now."""
         self._append(Job(self._clock.now() + timedelta(seconds=after_s), act))
 
     def add_callback(self, act: Callable[[], object]) -> None:
-        """Report this, as late as the weather says."""
+        """Reports this, as late as the faults in force say."""
         late = timedelta(seconds=self._faults.now.callback_delay_s)
         self._append(Job(self._clock.now() + late, act, callback=True))
 
     def deliver(self) -> int:
-        """Do all that is due, and what that makes due; returns how many jobs were done."""
+        """Does all that is due, and what that makes due; returns how many jobs were done."""
         done = 0
         while batch := self._take_due():
             for place, job in enumerate(batch):

@@ -113,17 +113,17 @@ class MessageList:
     """All messages, in the order they were made."""
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Starts empty."""
         self._by_sid: dict[str, SimulatedMessage] = {}
 
     def make(self, from_: str, to: str, body: str, direction: str, status: str, at: datetime) -> SimulatedMessage:
-        """Keep a new message with a SID of its own."""
+        """Keeps a new message with a SID of its own."""
         message = SimulatedMessage(new_sid("SM"), from_, to, body, direction, status, at)
         self._by_sid[message.sid] = message
         return message
 
     def keep(self, message: SimulatedMessage) -> SimulatedMessage:
-        """Keep a message that has its SID already."""
+        """Keeps a message that has its SID already."""
         self._by_sid[message.sid] = message
         return message
 
@@ -132,7 +132,7 @@ class MessageList:
         return self._by_sid.get(sid)
 
     def remove(self, sid: str) -> bool:
-        """Forget one message; whether there was one."""
+        """Forgets one message; whether there was one."""
         return self._by_sid.pop(sid, None) is not None
 
     def newest_first(self) -> list[SimulatedMessage]:

@@ -1,4 +1,4 @@
-"""What texts and calls share: the phones, the weather, the clock and the way to the hotline."""
+"""What texts and calls share: the phones, the faults, the clock and the way to the hotline."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hotline.simulator.jobs import Jobs
 from hotline.simulator.phones import Phones
 from hotline.simulator.settings import SimulatorConfig
 from hotline.simulator.sids import API_VERSION
-from hotline.simulator.webhooks import Webhooks
+from hotline.simulator.webhook_client import Webhooks
 
 
 class Network:
-    """One carrier's common parts; hold `lock` to change state, never while a webhook is under way."""
+    """One carrier's common parts; `lock` is held to change state, never while a webhook is under way."""
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        """Build the parts around one configuration and one clock."""
+        """Builds the parts around one configuration and one clock."""
         self.config = config
         self.clock = clock
         self.lock = threading.RLock()
@@ -26,8 +26,8 @@ class Network:
         self.jobs = Jobs(clock, self.faults)
         self.webhooks = Webhooks(config.auth_token, self.faults)
 
-    def door(self, path: str) -> str:
-        """The full address of one of the hotline's doors."""
+    def webhook_url(self, path: str) -> str:
+        """The full address of one of the hotline's webhooks."""
         return self.config.public_url.rstrip("/") + path
 
     def resource(self, path: str) -> str:

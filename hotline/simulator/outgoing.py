@@ -29,13 +29,13 @@ class CallOrder:
 class Outgoing:
     """Rings phones for the hotline."""
 
-    def __init__(self, network: Network, board: SimulatedCalls) -> None:
-        """Ring through these calls."""
+    def __init__(self, network: Network, calls: SimulatedCalls) -> None:
+        """Rings through these calls."""
         self._network = network
-        self._board = board
+        self._calls = calls
 
     def place(self, order: CallOrder) -> SimulatedCall:
-        """Queue a call; raises RefusedError."""
+        """Queues a call; raises RefusedError."""
         if not possible(order.to):
             raise RefusedError(21211, f"Invalid 'To' Phone Number: {order.to}")
         if order.from_ != self._network.config.hotline_number:
@@ -48,23 +48,23 @@ class Outgoing:
         call.status_callback, call.status_events = order.status_callback, order.status_events
         call.machine_detection, call.ring_for_s = order.machine_detection, order.timeout_s
         with self._network.lock:
-            self._board.list.keep(call)
-            self._board.report(call, "initiated", "initiated")
-            self._network.jobs.add(lambda: self._board.legs.ring(call))
+            self._calls.list.keep(call)
+            self._calls.report(call, "initiated", "initiated")
+            self._network.jobs.add(lambda: self._calls.legs.ring(call))
         return call
 
     def change(self, call: SimulatedCall, status: str, url: str, twiml: str) -> SimulatedCall:
-        """End a call, or send it to another document; raises RefusedError."""
+        """Ends a call, or sends it to another document; raises RefusedError."""
         if call.over:
             raise RefusedError(21220, "Call is not in-progress. Cannot redirect.")
         if status == "completed" or (status == "canceled" and call.started is None):
-            self._board.end(call, status if call.started is None else "completed")
+            self._calls.end(call, status if call.started is None else "completed")
         elif url:
             call.waiting, call.verbs = None, []
-            self._board.run(call, Fetch(url))
+            self._calls.run(call, Fetch(url))
         elif twiml:
             call.waiting = None
-            self._board.run(call, self._board.load(call, self._network.config.public_url, twiml))
+            self._calls.follow(call, twiml)
         else:
             raise RefusedError(21218, "Invalid Url or Status: say what to change.")
         return call

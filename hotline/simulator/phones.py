@@ -59,7 +59,7 @@ class Phones:
     """Every phone the carrier has met, in the order of their first use."""
 
     def __init__(self, people: tuple[tuple[str, str], ...]) -> None:
-        """Start with the people who are shown on the page."""
+        """Starts with the people who are shown on the page."""
         self._phones = {number: Phone(number, name) for name, number in people}
         self._versions = itertools.count(1)
         self.version = 0
@@ -77,13 +77,13 @@ class Phones:
         self.version = next(self._versions)
 
     def show(self, number: str, bubble: Bubble) -> Bubble:
-        """Put a bubble on a screen."""
+        """Puts a bubble on a screen."""
         self.get(number).bubbles.append(bubble)
         self.touch()
         return bubble
 
     def setup(self, number: str, wanted: dict[str, Any]) -> None:
-        """Change a phone's `name`, `kind` or `answering`; raises PhoneSettingError, changing nothing."""
+        """Changes a phone's `name`, `kind` or `answering`; raises PhoneSettingError, changing nothing."""
         allowed: dict[str, tuple[str, ...] | None] = {"name": None, "kind": KINDS, "answering": ANSWERING}
         for name, value in wanted.items():
             if name not in allowed:

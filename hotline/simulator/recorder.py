@@ -83,9 +83,9 @@ class SimulatedRecording:
 
 def new_recording(network: Network, call_sid: str, words: str, seconds: int, longest_s: int) -> SimulatedRecording:
     """A recording as long as its words take, or as told, no longer than allowed."""
-    now, weather = network.clock.now(), network.faults.now
+    now, faults = network.clock.now(), network.faults.now
     length = seconds or round(len(words.split()) / WORDS_A_SECOND)
-    ready = None if weather.recordings_lost else now + timedelta(seconds=weather.recording_delay_s)
+    ready = None if faults.recordings_lost else now + timedelta(seconds=faults.recording_delay_s)
     return SimulatedRecording(new_sid("RE"), call_sid, words, max(1, min(length, longest_s, LONGEST_S)), now, ready)
 
 

@@ -1,4 +1,4 @@
-"""Twilio's REST API (2010-04-01): what holds for all of it, that is login, errors and storms."""
+"""Twilio's REST API (2010-04-01): what holds for all of it, that is login, errors and injected faults."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def take_the_account(_endpoint: str | None, values: dict[str, Any] | None) -> No
 
 
 @rest.before_request
-def meet_the_weather() -> Response | None:
-    """Fail in the way that was asked for, before anything is done."""
+def inject_faults() -> Response | None:
+    """Fails in the way that was asked for, before anything is done."""
     faults = current_carrier().network.faults
     if faults.take("refuse"):
         return cut()
@@ -76,7 +76,7 @@ def log_in() -> None:
 
 @rest.after_request
 def lose_the_answer(response: Response) -> Response:
-    """Cut the connection after the work is done."""
+    """Cuts the connection after the work is done."""
     carried_out = request.method == "POST" and response.status_code < 300
     if carried_out and current_carrier().network.faults.take("lose_answer"):
         return cut()
@@ -85,7 +85,7 @@ def lose_the_answer(response: Response) -> Response:
 
 @rest.errorhandler(RefusedError)
 def refuse(problem: RefusedError) -> Response:
-    """Say no as Twilio does."""
+    """Says no as Twilio does."""
     answer = jsonify(problem.as_json())
     answer.status_code = problem.status
     return answer

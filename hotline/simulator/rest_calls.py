@@ -16,7 +16,7 @@ calls = Blueprint("calls", __name__)
 
 @calls.post("/Calls.json")
 def place_call() -> tuple[Response, int]:
-    """Ring a phone."""
+    """Rings a phone."""
     form, carrier = request.form, current_carrier()
     timeout = form.get("Timeout", "")
     order = CallOrder(
@@ -34,7 +34,7 @@ def place_call() -> tuple[Response, int]:
 
 @calls.get("/Calls.json")
 def list_calls() -> Response:
-    """List calls, newest first, by To, From, Status, ParentCallSid and StartTime."""
+    """Lists calls, newest first, by To, From, Status, ParentCallSid and StartTime."""
     carrier, query = current_carrier(), request.args.to_dict()
 
     def wanted(call: SimulatedCall) -> bool:
@@ -47,7 +47,7 @@ def list_calls() -> Response:
         )
 
     with carrier.network.lock:
-        found = [call for call in carrier.board.list.newest_first() if wanted(call)]
+        found = [call for call in carrier.calls.list.newest_first() if wanted(call)]
         return jsonify(page("calls", request.path, query, found, lambda one: one.as_json(carrier.network)))
 
 
@@ -59,7 +59,7 @@ def fetch_call(sid: str) -> Response:
 
 @calls.post("/Calls/<sid>.json")
 def change_call(sid: str) -> Response:
-    """End a call, or send it to another document."""
+    """Ends a call, or sends it to another document."""
     form, carrier = request.form, current_carrier()
     call = carrier.outgoing.change(_call(sid), form.get("Status", ""), form.get("Url", ""), form.get("Twiml", ""))
     return jsonify(call.as_json(carrier.network))
@@ -68,13 +68,13 @@ def change_call(sid: str) -> Response:
 @calls.get("/Calls/<sid>/Recordings.json")
 @calls.get("/Recordings.json", defaults={"sid": ""})
 def list_recordings(sid: str) -> Response:
-    """List recordings, newest first, of all calls or of one."""
+    """Lists recordings, newest first, of all calls or of one."""
     carrier, query = current_carrier(), request.args.to_dict()
     call_sid = sid or query.get("CallSid")
     with carrier.network.lock:
         found = [
             kept
-            for kept in reversed(carrier.board.recordings.values())
+            for kept in reversed(carrier.calls.recordings.values())
             if matches(kept.call_sid, call_sid) and within(kept.made, "DateCreated", query)
         ]
         return jsonify(page("recordings", request.path, query, found, lambda one: one.as_json(carrier.network)))
@@ -101,20 +101,20 @@ def fetch_mp3(sid: str) -> Response:
 
 @calls.delete("/Recordings/<sid>.json")
 def delete_recording(sid: str) -> tuple[str, int]:
-    """Erase a recording."""
-    del current_carrier().board.recordings[_recording(sid).sid]
+    """Erases a recording."""
+    del current_carrier().calls.recordings[_recording(sid).sid]
     return "", 204
 
 
 def _call(sid: str) -> SimulatedCall:
-    call = current_carrier().board.list.get(sid)
+    call = current_carrier().calls.list.get(sid)
     if call is None:
         raise not_found(request.path)
     return call
 
 
 def _recording(sid: str) -> SimulatedRecording:
-    kept = current_carrier().board.recordings.get(sid)
+    kept = current_carrier().calls.recordings.get(sid)
     if kept is None:
         raise not_found(request.path)
     return kept

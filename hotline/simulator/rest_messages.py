@@ -21,7 +21,7 @@ DOT = bytes.fromhex(  # a grey picture of one point, as every picture in the sim
 
 @messages.post("/Messages.json")
 def send_message() -> tuple[Response, int]:
-    """Take a text to be sent."""
+    """Takes a text to be sent."""
     form, carrier = request.form, current_carrier()
     message = carrier.texts.send(
         form.get("From", ""), form.get("To", ""), form.get("Body", ""), form.get("StatusCallback", "")
@@ -31,7 +31,7 @@ def send_message() -> tuple[Response, int]:
 
 @messages.get("/Messages.json")
 def list_messages() -> Response:
-    """List texts, newest first, by To, From and DateSent."""
+    """Lists texts, newest first, by To, From and DateSent."""
     carrier, query = current_carrier(), request.args.to_dict()
     network = carrier.network
     listed_until = network.clock.now() - timedelta(seconds=network.faults.now.list_lag_s)
@@ -57,7 +57,7 @@ def fetch_message(sid: str) -> Response:
 
 @messages.delete("/Messages/<sid>.json")
 def delete_message(sid: str) -> tuple[str, int]:
-    """Forget one text."""
+    """Forgets one text."""
     current_carrier().texts.list.remove(_message(sid).sid)
     return "", 204
 

@@ -18,7 +18,7 @@ RECORD_ENDS_ON = "1234567890*#"
 
 @dataclass(frozen=True)
 class Fetch:
-    """Ask this address what comes next, with these fields beside the call's own."""
+    """Asks this address what comes next, with these fields beside the call's own."""
 
     url: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Dial:
-    """Ring somebody else."""
+    """Rings somebody else."""
 
     verb: Verb
 
@@ -47,7 +47,7 @@ Step = Fetch | Dial | RanOut | Over | None
 
 
 def proceed(call: SimulatedCall) -> Step:
-    """Go on with the current document; None when the call now waits. Raises TwimlError."""
+    """Goes on with the current document; None when the call now waits. Raises TwimlError."""
     while call.verbs:
         verb = call.verbs.pop(0)
         if verb.name in {"Say", "Play", "Pause"}:
@@ -56,7 +56,7 @@ def proceed(call: SimulatedCall) -> Step:
             _wait(call, verb)
             return None
         else:
-            return _turn(call, verb)
+            return _leave(call, verb)
     return RanOut()
 
 
@@ -87,7 +87,7 @@ def press(call: SimulatedCall, digits: str) -> Step:
 
 
 def gathered(call: SimulatedCall, finished_on: str = "") -> Step:
-    """A <Gather> is over: hand in its keys, or fall on to the next verb when there are none."""
+    """A <Gather> is over: its keys are handed in, or the next verb follows when there are none."""
     waiting = call.waiting
     if waiting is None:
         return None
@@ -115,7 +115,7 @@ def stay_silent(call: SimulatedCall) -> Step:
 
 
 def _nothing_came(call: SimulatedCall) -> Step:
-    """Fall on to the next verb: an empty recording has no action, an empty <Gather> only when it asks for it."""
+    """Falls on to the next verb: an empty recording has no action, an empty <Gather> only when it asks for it."""
     waiting, call.waiting = call.waiting, None
     if waiting and waiting.kind == "key" and waiting.verb.get("actionOnEmptyResult") == "true":
         return action(call, waiting.verb, {"Digits": "", "FinishedOnKey": "", "msg": "Gather End"})
@@ -140,7 +140,7 @@ def _wait(call: SimulatedCall, verb: Verb) -> None:
     call.waiting = Waiting("key" if verb.name == "Gather" else "recording", verb)
 
 
-def _turn(call: SimulatedCall, verb: Verb) -> Step:
+def _leave(call: SimulatedCall, verb: Verb) -> Step:
     if verb.name == "Redirect":
         call.redirects += 1
         if call.redirects > MOST_REDIRECTS:

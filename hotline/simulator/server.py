@@ -49,9 +49,9 @@ class QuietHandler(WSGIRequestHandler):
     """Keeps addresses, which hold phone numbers, out of the log."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        """Says nothing."""
 
 
 def serve(app: Flask, host: str, port: int) -> BaseWSGIServer:
-    """A threaded server here (port 0: a free one); run its `serve_forever`, end with `shutdown`."""
+    """A threaded server here (port 0: a free one); `serve_forever` runs it until `shutdown`."""
     return make_server(host, port, app, threaded=True, request_handler=QuietHandler)

@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 ENDINGS = {"busy": "Busy", "no-answer": "Missed call", "canceled": "Missed call", "failed": "Call failed"}
-PATIENCE_OF_A_MACHINE = 20
 
 
 class NotInACallError(ValueError):
@@ -31,16 +30,11 @@ class SimulatedCalls:
     """All calls of one carrier."""
 
     def __init__(self, network: Network) -> None:
-        """Switch for this network."""
+        """Carries calls in this network."""
         self._network = network
         self.list = CallList()
         self.recordings: dict[str, SimulatedRecording] = {}
-        self.legs = Legs(self)
-
-    @property
-    def network(self) -> Network:
-        """The network that carries the calls."""
-        return self._network
+        self.legs = Legs(network, self.list, self)
 
     def dial(self, phone: str) -> SimulatedCall:
         """A phone calls the hotline."""
@@ -52,9 +46,9 @@ class SimulatedCalls:
             call = SimulatedCall(
                 new_call_sid(), phone, phone, config.hotline_number, "inbound", self._network.clock.now()
             )
-            call.status_callback = self._network.door("/twilio/voice/status")
+            call.status_callback = self._network.webhook_url("/twilio/voice/status")
             self.list.keep(call)
-        self.run(call, Fetch(self._network.door("/twilio/voice")))
+        self.run(call, Fetch(self._network.webhook_url("/twilio/voice")))
         return call
 
     def press(self, phone: str, digits: str) -> SimulatedCall:
@@ -106,7 +100,7 @@ class SimulatedCalls:
         return call
 
     def act(self, call: SimulatedCall, change: Callable[[], Step]) -> None:
-        """Change a call's state and go on from there."""
+        """Changes a call's state and goes on from there."""
         with self._network.lock:
             try:
                 step = change()
@@ -115,7 +109,7 @@ class SimulatedCalls:
         self.run(call, step)
 
     def run(self, call: SimulatedCall, step: Step) -> None:
-        """Take steps until the call waits or is over."""
+        """Takes steps until the call waits or is over."""
         while step is not None and not call.over:
             if isinstance(step, Fetch):
                 step = self._fetch(call, step)
@@ -145,24 +139,21 @@ class SimulatedCalls:
         self.legs.after_the_end(call, waiting)
 
     def report(self, call: SimulatedCall, event: str, status: str) -> None:
-        """Tell the hotline how a call fares, if it asked for this event."""
+        """Tells the hotline how a call fares, if it asked for this event."""
         if call.status_callback and event in call.status_events:
             fields, url = call.report(self._network, status), call.status_callback
             self._network.jobs.add_callback(lambda: self._network.webhooks.post(url, fields))
 
-    def play_machine(self, call: SimulatedCall) -> None:
-        """An answering machine lets every question pass."""
-        for _ in range(PATIENCE_OF_A_MACHINE):
-            if call.over or call.waiting is None or call.waiting.kind == "dial":
-                return
-            self.act(call, lambda: script.stay_silent(call))
-
     def _fetch(self, call: SimulatedCall, step: Fetch) -> Step:
         answer = self._network.webhooks.post(step.url, call.webhook(self._network) | step.fields)
-        return self.load(call, step.url, answer.text if answer.ok else None)
+        return self._load(call, step.url, answer.text if answer.ok else None)
 
-    def load(self, call: SimulatedCall, url: str, document: str | None) -> Step:
-        """Begin a document; None stands for one that could not be fetched."""
+    def follow(self, call: SimulatedCall, document: str) -> None:
+        """Goes on with a document that came with the request, without asking for one."""
+        self.run(call, self._load(call, self._network.config.public_url, document))
+
+    def _load(self, call: SimulatedCall, url: str, document: str | None) -> Step:
+        """Begins a document; None stands for one that could not be fetched."""
         with self._network.lock:
             if call.over:
                 return None

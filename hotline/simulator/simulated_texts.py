@@ -13,8 +13,8 @@ from hotline.simulator.network import Network
 from hotline.simulator.phone_numbers import possible
 from hotline.simulator.phones import bubble
 from hotline.simulator.sids import new_sid
-from hotline.simulator.twiml_parser import Reply, TwimlError, replies
-from hotline.simulator.webhooks import WebhookAnswer
+from hotline.simulator.twiml_parser import TwimlError, TwimlReply, replies
+from hotline.simulator.webhook_client import WebhookAnswer
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Texts:
     """Carries texts both ways."""
 
     def __init__(self, network: Network) -> None:
-        """Carry for this network."""
+        """Carries for this network."""
         self._network = network
         self.list = MessageList()
 
@@ -46,7 +46,7 @@ class Texts:
             shown = bubble(message.sid, "phone", body, "sending", message.created, len(message.pictures))
             self._network.phones.show(number, shown)
             own = self._answer_keyword(number, body)
-        answer = self._network.webhooks.post(self._network.door("/twilio/sms"), message.webhook(self._network))
+        answer = self._network.webhooks.post(self._network.webhook_url("/twilio/sms"), message.webhook(self._network))
         answers = self._follow(number, answer)
         shown.state = _arrival(answer, self._network.faults.now.uplink_down)
         self._network.phones.touch()
@@ -92,13 +92,13 @@ class Texts:
         with self._network.lock:
             return [reply.body for reply in wanted if self._reply(reply)]
 
-    def _reply(self, reply: Reply) -> bool:
-        """Carry one answer; to a phone that said STOP it is dropped, and listed as failed."""
+    def _reply(self, reply: TwimlReply) -> bool:
+        """Carries one answer; to a phone that said STOP it is dropped, and listed as failed."""
         now, hotline = self._network.clock.now(), self._network.config.hotline_number
         message = self.list.make(hotline, reply.to, reply.body, "outbound-reply", "queued", now)
         message.pictures = ("image/png",) * reply.pictures
         if reply.status_callback:
-            message.status_callback = self._network.door(reply.status_callback)
+            message.status_callback = self._network.webhook_url(reply.status_callback)
         if self._network.phones.get(reply.to).opted_out:
             message.status, message.error_code = "failed", 21610
             return False

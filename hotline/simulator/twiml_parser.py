@@ -69,7 +69,7 @@ def _verb(element: ElementTree.Element) -> Verb:
 
 
 @dataclass(frozen=True)
-class Reply:
+class TwimlReply:
     """One <Message> of an answer to a text."""
 
     body: str
@@ -78,7 +78,7 @@ class Reply:
     status_callback: str
 
 
-def replies(document: str, sender: str) -> list[Reply]:
+def replies(document: str, sender: str) -> list[TwimlReply]:
     """The texts that an answer asks for; raises TwimlError, also for a verb that texts do not have."""
     if not document.strip():
         return []
@@ -90,5 +90,5 @@ def replies(document: str, sender: str) -> list[Reply]:
         pictures = sum(child.name == "Media" for child in verb.children)
         body = "".join(bodies) if bodies else verb.text.strip()
         callback = verb.get("statusCallback") or verb.get("action")
-        found.append(Reply(body, verb.get("to", sender), pictures, callback))
+        found.append(TwimlReply(body, verb.get("to", sender), pictures, callback))
     return found

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
 
-from flows.steps import Hint
+from flows.prompts import Hint
 from flows.words.voices import voice
 from flows.words.wording import Wording
 from hotline.inbound.recorded_prompts import NOTHING, Recorded, name_of

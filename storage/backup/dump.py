@@ -2,6 +2,7 @@
 
 The file is JSON lines in gzip, sealed when there is a key: a header, a line for each counter, a line for each row
 (with the row's own checksum) and a last line with the SHA-256 of all the others.
+Sealed it is an age file (`storage.backup.encryption`); what was sealed before age still opens.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import Any, BinaryIO, cast
 
-from storage.backup.encryption import MAGIC, Opener, Sealer
+from storage.backup import encryption, sealed_before_age
 from storage.errors import Damaged, Refused
 from storage.query.sql import Page
 from storage.store import Store
@@ -36,7 +37,7 @@ def dump(store: Store, stream: BinaryIO, progress: Progress | None = None, *, ke
 
     `key` is any passphrase. Raises `Damaged` for a row that is not what was written.
     """
-    sealer = Sealer(stream, key) if key else None
+    sealer = encryption.Sealer(stream, key) if key else None
     with gzip.GzipFile(fileobj=cast(BinaryIO, sealer or stream), mode="wb", mtime=0) as packed:
         digest = hashlib.sha256()
         with store.engine.snapshot():
@@ -85,17 +86,27 @@ def load(stream: BinaryIO, store: Store, progress: Progress | None = None, *, ke
 
 
 def _lines_of(stream: BinaryIO, name: str, key: str) -> Iterator[bytes]:
-    start = stream.tell()
-    sealed = stream.read(len(MAGIC)) == MAGIC
-    stream.seek(start)
-    source = cast(BinaryIO, Opener(stream, key, name)) if sealed else stream
     try:
-        with gzip.GzipFile(fileobj=source, mode="rb") as packed:
+        with gzip.GzipFile(fileobj=_opened(stream, name, key), mode="rb") as packed:
             yield from packed
     except gzip.BadGzipFile as error:
         raise Refused(f"{name}: this is not a backup of a hotline, or it is damaged; nothing was changed") from error
     except (EOFError, zlib.error) as error:
         raise _damaged(name) from error
+
+
+def _opened(stream: BinaryIO, name: str, key: str) -> BinaryIO:
+    """The packed lines of a backup, whichever way it was sealed or not."""
+    start = stream.tell()
+    begins = stream.read(max(len(encryption.MAGIC), len(sealed_before_age.MAGIC)))
+    stream.seek(start)
+    is_age = begins.startswith(encryption.MAGIC)
+    if not is_age and not begins.startswith(sealed_before_age.MAGIC):
+        return stream
+    if not key:
+        raise Refused(f"{name}: this backup is encrypted; set HOTLINE_BACKUP_KEY to its key")
+    opener = encryption.Opener if is_age else sealed_before_age.OldOpener
+    return cast(BinaryIO, opener(stream, key, name))
 
 
 def _damaged(name: str) -> Damaged:

@@ -1,111 +1,98 @@
-"""Encryption of a stream with a passphrase: scrypt makes the key, AES-256-GCM seals it in numbered pieces.
+"""Encryption of a stream with a passphrase, as age files, which anybody can open with the tool `age`.
 
-The first line names the format and carries the salt; each piece is its length (four bytes, big-endian) and its
-ciphertext. Number and "last" are sealed in, so that pieces cannot be swapped, repeated or cut off unnoticed.
-scrypt's cost (N = 2^17, r = 8, p = 1: 128 MiB) is OWASP's first choice, Password Storage Cheat Sheet.
+Format: age-encryption.org/v1, with its scrypt recipient; what scrypt costs is set by age, about a second. pyrage
+encrypts with a passphrase in memory only, so a long stream becomes several age files, one after the other. That none
+of them is missing or at another's place is proved by what is in them: a backup ends with a checksum of all.
 """
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from pyrage import DecryptError, passphrase
 
 from storage.errors import Damaged, Refused
 
-MAGIC = b"hotline sealed backup 1 "
-_PIECE = 64 * 1024
-_TAG = 16
-
-
-def _key(passphrase: str, salt: bytes) -> AESGCM:
-    return AESGCM(Scrypt(salt=salt, length=32, n=2**17, r=8, p=1).derive(passphrase.encode()))
-
-
-def _nonce(number: int) -> bytes:
-    return number.to_bytes(12, "big")
+MAGIC = b"age-encryption.org/v1\n"
+"""How every age file begins."""
+PIECE = 64 * 1024 * 1024
+"""Bytes in one age file: no more has to be in memory than scrypt asks for anyway (256 MiB on a fast machine)."""
+_BLOCK = 1024 * 1024
 
 
 class Sealer:
-    """Encrypts what is written to it; `close` writes the last piece and leaves the stream open."""
+    """Encrypts what is written to it; `close` writes what is left and leaves the stream open."""
 
-    def __init__(self, stream: BinaryIO, passphrase: str) -> None:
-        """Write the first line."""
-        salt = os.urandom(16)
+    def __init__(self, stream: BinaryIO, key: str) -> None:
+        """Seals with `key`, any passphrase."""
         self._stream = stream
-        self._head = MAGIC + salt.hex().encode() + b"\n"
-        self._cipher = _key(passphrase, salt)
-        self._waiting = bytearray()
-        self._number = 0
-        stream.write(self._head)
+        self._key = key
+        self._waiting = BytesIO()
 
     def write(self, data: bytes) -> int:
-        """Take bytes; whole pieces go out."""
-        self._waiting += data
-        while len(self._waiting) > _PIECE:
-            self._seal(bytes(self._waiting[:_PIECE]), b"more")
-            del self._waiting[:_PIECE]
+        """Takes bytes; whole pieces go out."""
+        rest = memoryview(data)
+        while rest:
+            taken = self._waiting.write(rest[: PIECE - self._waiting.tell()])
+            rest = rest[taken:]
+            if self._waiting.tell() == PIECE:
+                self._seal()
         return len(data)
 
     def flush(self) -> None:
         """Pieces go out when they are full."""
 
     def close(self) -> None:
-        """Seal what is left as the last piece."""
-        self._seal(bytes(self._waiting), b"last")
+        """Seals what is left."""
+        if self._waiting.tell():
+            self._seal()
 
-    def _seal(self, piece: bytes, place: bytes) -> None:
-        sealed = self._cipher.encrypt(_nonce(self._number), piece, self._head + place)
-        self._stream.write(len(sealed).to_bytes(4, "big") + sealed)
-        self._number += 1
+    def _seal(self) -> None:
+        self._stream.write(passphrase.encrypt(self._waiting.getvalue(), self._key))
+        self._waiting = BytesIO()
 
 
 class Opener:
     """Decrypts what a `Sealer` wrote; raises `Damaged` at the first piece that is not as it was written."""
 
-    def __init__(self, stream: BinaryIO, passphrase: str, name: str) -> None:
-        """Read the first line."""
-        if not passphrase:
-            raise Refused(f"{name}: this backup is encrypted; set HOTLINE_BACKUP_KEY to its key")
-        self._stream = stream
-        self._name = name
-        self._head = stream.readline(128)
-        try:
-            salt = bytes.fromhex(self._head[len(MAGIC) :].decode().strip())
-        except ValueError as error:
-            raise self._damaged() from error
-        self._cipher = _key(passphrase, salt)
-        self._ready = b""
-        self._number = 0
-        self._over = False
+    def __init__(self, stream: BinaryIO, key: str, name: str) -> None:
+        """Opens with `key`; `name` is the file's, for what is said of it."""
+        self._pieces = (_opened(sealed, key, name) for sealed in _age_files(stream))
+        self._ready = BytesIO()
 
     def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes; b"" at the end."""
-        while not self._ready and not self._over:
-            self._ready = self._piece()
-        wanted = len(self._ready) if size < 0 else size
-        given, self._ready = self._ready[:wanted], self._ready[wanted:]
+        """Returns up to `size` bytes; b"" at the end."""
+        while not (given := self._ready.read(size)):
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._ready = BytesIO(piece)
         return given
 
-    def _piece(self) -> bytes:
-        length = int.from_bytes(self._stream.read(4), "big")
-        sealed = self._stream.read(length) if _TAG <= length <= _PIECE + _TAG else b""
-        if len(sealed) != length or not sealed:
-            raise self._damaged()
-        for place in (b"more", b"last"):
-            try:
-                piece = self._cipher.decrypt(_nonce(self._number), sealed, self._head + place)
-            except InvalidTag:
-                continue
-            self._number += 1
-            self._over = place == b"last"
-            return piece
-        raise self._damaged()
 
-    def _damaged(self) -> Damaged:
-        if getattr(self, "_number", 0) == 0:
-            return Damaged(f"{self._name}: this is not the backup's key, or the backup is damaged; nothing was changed")
-        return Damaged(f"{self._name}: the backup is damaged or cut short; nothing was changed, take another one")
+def _age_files(stream: BinaryIO) -> Iterator[bytes]:
+    waiting = bytearray()
+    while block := stream.read(_BLOCK):
+        searched = max(1, len(waiting) - len(MAGIC))
+        waiting += block
+        while (begins := waiting.find(MAGIC, searched)) > 0:
+            yield bytes(waiting[:begins])
+            del waiting[:begins]
+            searched = 1
+    if waiting:
+        yield bytes(waiting)
+
+
+def _opened(sealed: bytes, key: str, name: str) -> bytes:
+    try:
+        return passphrase.decrypt(sealed, key)
+    except DecryptError as error:
+        why = str(error)
+    # pyrage has one exception for everything that may be wrong; its sentences are those of the age library.
+    if why == "Decryption failed":
+        raise Damaged(f"{name}: this is not the backup's key, or the backup is damaged; nothing was changed")
+    if why.startswith("Excessive work"):
+        raise Refused(f"{name}: sealed on a much faster machine; open it with age, restore that; nothing was changed")
+    raise Damaged(f"{name}: the backup is damaged or cut short; nothing was changed, take another one")

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """Reads all that is kept, a batch at a time and beside whoever works, and names everything that is damaged."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from storage.engine.postgres_migrations import LONGEST
 from storage.engine.sqlite import SQLite
 from storage.errors import StoreError
 from storage.query.codec import unpack
-from storage.schema import INDEXES
+from storage.records import INDEXES
 from storage.store import Store
 
 Progress = Callable[[int, int], None]

@@ -1,17 +1,18 @@
-# ruff: noqa: S608 - names in statements come from schema.py
+# ruff: noqa: S608 - names in statements come from the records
 
 """Brings a database to what this version of the program expects: migrations in order, then tables and indexes."""
 
 from __future__ import annotations
 
+from storage.engine import due_index
 from storage.engine.interface import Engine
 from storage.errors import Newer
-from storage.query import due
-from storage.schema import INDEXES, Index
+from storage.records import INDEXES
+from storage.schema import Index
 
 
 def build(engine: Engine) -> None:
-    """Run the migrations that are missing, then add and drop indexes until they are those of the schema."""
+    """Runs the migrations that are missing, then adds and drops indexes until they are those of the schema."""
     with engine.transaction():
         version = engine.version()
         if version > len(engine.migrations):
@@ -19,13 +20,13 @@ def build(engine: Engine) -> None:
         if version < len(engine.migrations):
             engine.migrate(version)
         for table in INDEXES:
-            engine.need(table)
+            engine.ensure_table(table)
         _build_indexes(engine)
 
 
 def _build_indexes(engine: Engine) -> None:
     wanted = {index.name: (table, index) for table, indexes in INDEXES.items() for index in indexes}
-    wanted[due.INDEX] = ("messages", Index(due.INDEX, ()))
+    wanted[due_index.INDEX] = ("messages", Index(due_index.INDEX, ()))
     built = engine.built()
     for name, what in built.items():
         if "." in name and name.removesuffix(" add").removesuffix(" cut") not in wanted:
@@ -42,8 +43,8 @@ def _build_indexes(engine: Engine) -> None:
 def _index(engine: Engine, table: str, index: Index) -> str:
     columns = ", ".join(map(engine.text, index.fields))
     where = f" WHERE {columns} <> ''" if index.narrow else ""
-    if index.name == due.INDEX:
-        columns, where = due.columns(engine), f" WHERE {due.queued(engine)}"
+    if index.name == due_index.INDEX:
+        columns, where = due_index.columns(engine), f" WHERE {due_index.queued(engine)}"
     unique = "UNIQUE " if index.unique else ""
     last = engine.last_column if not index.unique else ""
     return f'CREATE {unique}INDEX "{index.name}" ON "{table}" ({columns}{last}){where}'

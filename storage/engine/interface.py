@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """What rows ask of a database; SQLite and PostgreSQL answer each in its own SQL."""
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ class Engine(Transactions):
     """How a statement writes a text that is compared with an indexed one."""
     last_column = ""
     """What an index needs so that rows with equal values follow in the order of their ids."""
-    apart = ""
+    not_by_id = ""
     """What keeps a planner from walking all rows by id where an index was meant."""
     migrations: tuple[str, ...] = ()
     """The statements that lead from each version of the database to the next."""
 
-    def has(self, table: str) -> bool:
+    def has_table(self, table: str) -> bool:
         """Whether the table exists."""
-        if table not in self._known and table in self.tables():
-            self._known.add(table)
-        return table in self._known
+        if table not in self._known_tables and table in self.tables():
+            self._known_tables.add(table)
+        return table in self._known_tables
 
-    def need(self, table: str) -> None:
-        """Make the table unless it is there."""
-        if not self.has(table):
+    def ensure_table(self, table: str) -> None:
+        """Makes the table unless it is there."""
+        if not self.has_table(table):
             if not (table.isascii() and table.isidentifier() and table == table.lower() and len(table) < 50):
                 raise Refused(f"{table!r} cannot name a table: use small letters, digits and _")
             with self.joined():
-                self.held.made.add(table)
-                self.make(table)
+                self.connection.new_tables.add(table)
+                self.create_table(table)
 
-    def forget(self, table: str) -> None:
-        """Drop the table and all its rows."""
-        if self.has(table):
+    def drop_table(self, table: str) -> None:
+        """Drops the table and all its rows."""
+        if self.has_table(table):
             with self.transaction():
                 self.write(f'DROP TABLE "{table}"')
                 self.write(f"DELETE FROM list_items WHERE kind = {self.mark}", (table,))
-            self._known.discard(table)
+            self._known_tables.discard(table)
 
     def count_up(self, name: str, start: int) -> int:
         """The next value of a counter; its twin shows when a bit of it has flipped."""
@@ -69,7 +69,7 @@ class Engine(Transactions):
         return [(name.decode(), value) for name, value, _ in rows]
 
     def set_counter(self, name: str, value: int) -> None:
-        """Let a counter stand here."""
+        """Lets a counter stand here."""
         self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
         self.count_up(name, value)
 
@@ -86,11 +86,11 @@ class Engine(Transactions):
 
     @abstractmethod
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
-        """Run one statement for each of these; how many rows were changed."""
+        """Runs one statement for each of these; how many rows were changed."""
 
     @abstractmethod
     def scrub(self) -> bool:
-        """Keep no longer what rows were before they were changed or deleted; outside of transactions.
+        """Keeps no longer what rows were before they were changed or deleted; outside of transactions.
 
         Whether it could be done now; somebody who reads for long, such as a backup, hinders it.
         """
@@ -101,7 +101,7 @@ class Engine(Transactions):
 
     @abstractmethod
     def migrate(self, version: int) -> None:
-        """Run the migrations that follow this version."""
+        """Runs the migrations that follow this version."""
 
     @abstractmethod
     def built(self) -> dict[str, str]:
@@ -116,8 +116,8 @@ class Engine(Transactions):
         """Names of the tables that hold documents."""
 
     @abstractmethod
-    def make(self, table: str) -> None:
-        """Make a table of documents."""
+    def create_table(self, table: str) -> None:
+        """Makes a table of documents."""
 
     @abstractmethod
     def next_id(self) -> int:
@@ -129,7 +129,7 @@ class Engine(Transactions):
 
     @abstractmethod
     def raise_ids(self, number: int) -> None:
-        """See that the sequence goes on above this number."""
+        """Sees that the sequence goes on above this number."""
 
     @abstractmethod
     def text(self, field: str) -> str:
@@ -144,9 +144,9 @@ class Engine(Transactions):
         """How a statement is told which index to use; "" is none."""
 
     @abstractmethod
-    def locking(self, table: str) -> str:
-        """What a read in a transaction adds to hold its rows against those who write beside it."""
+    def for_update(self, table: str) -> str:
+        """What a read in a transaction adds to hold its rows against those who write at the same time."""
 
     @abstractmethod
-    def skipping(self) -> str:
+    def skip_locked(self) -> str:
         """What a read adds to hold its rows and leave out what somebody else holds."""

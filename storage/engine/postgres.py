@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The same rows in PostgreSQL, for more than one machine.
 
 A row's `body` is the very text that SQLite keeps, so that one checksum serves both; `doc` is the same as JSONB, which
@@ -6,8 +6,8 @@ PostgreSQL makes of it and indexes.
 
 Transactions queue for one advisory lock: decisions are taken on what was read (is this task still free?), and one
 writer at a time keeps them true without any caller having to repeat a transaction. It is what BEGIN IMMEDIATE does in
-SQLite, and a hotline's transactions are short. Senders take from the outbox beside it, with SKIP LOCKED; for their
-sake writers lock the messages that they read.
+SQLite, and a hotline's transactions are short. Senders take from the outbox at the same time, with SKIP LOCKED;
+for their sake writers lock the messages that they read.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import ByteaBinaryLoader
 
 from storage.engine.build import build
-from storage.engine.connections import ThreadConnection
 from storage.engine.interface import Engine, Row
 from storage.engine.postgres_faults import failure, line_of, unreachable
 from storage.engine.postgres_migrations import LONGEST, MIGRATIONS
+from storage.engine.thread_connection import ThreadConnection
 from storage.errors import Refused, StoreError, Unreachable
 from storage.schema import Index
 
-_WRITER = 4_842_001
+_WRITE_LOCK = 4_842_001
 """The advisory lock of the one writer; any number that nobody else uses in this database."""
-_AHEAD = 8
+_IDS_AT_ONCE = 8
 """How many ids a transaction takes at once; those it does not use are left out for good."""
 _OPTIONS = (
     "-c synchronous_commit=on -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
@@ -44,14 +44,14 @@ class Postgres(Engine):
     mark = "%s"
     value = f"left(%s, {LONGEST})"
     last_column = ", (id + 0)"
-    apart = " + 0"
+    not_by_id = " + 0"
     """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
     all old; ordered by an expression that only our indexes hold, it has no such choice."""
-    many_write = True
+    concurrent_writers = True
     migrations = MIGRATIONS
 
     def __init__(self, url: str) -> None:
-        """Connect, and make the tables where they are missing."""
+        """Connects, and makes the tables where they are missing."""
         try:
             self._url, known = url, conninfo_to_dict(url)
         except psycopg.Error as error:
@@ -64,29 +64,29 @@ class Postgres(Engine):
     def connect(self) -> psycopg.Connection[Any]:
         """A connection that reads text as bytes, as the checksum wants it."""
         try:
-            connection = psycopg.connect(
+            driver = psycopg.connect(
                 self._url, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="hotline"
             )
         except psycopg.Error as error:
             raise unreachable(self.place, error) from error
-        connection.adapters.register_loader("text", ByteaBinaryLoader)
-        return connection
+        driver.adapters.register_loader("text", ByteaBinaryLoader)
+        return driver
 
-    def begin(self, held: ThreadConnection, beside: bool) -> None:
-        """Become the only writer, unless beside it."""
-        lock = "" if beside else f"; SELECT pg_advisory_xact_lock({_WRITER})"
-        self._execute(held, "BEGIN" + lock, binary=False)
+    def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
+        """Becomes the only writer, unless others may write at the same time."""
+        lock = "" if concurrent else f"; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
+        self._execute(connection, "BEGIN" + lock, binary=False)
 
-    def begin_snapshot(self, held: ThreadConnection) -> None:
+    def begin_snapshot(self, connection: ThreadConnection) -> None:
         """Repeatable read; a backup may take as long as its disk."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
-        self._execute(held, begin, binary=False)
+        self._execute(connection, begin, binary=False)
 
-    def commit(self, held: ThreadConnection) -> None:
-        """Return when the server has it on disk."""
-        if held.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
+    def commit(self, connection: ThreadConnection) -> None:
+        """Returns when the server has it on disk."""
+        if connection.driver.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
             raise StoreError(f"{self.place}: this transaction failed before; nothing of it was kept")
-        self._execute(held, "COMMIT")
+        self._execute(connection, "COMMIT")
 
     def scrub(self) -> bool:
         """VACUUM takes away the former versions of rows; their bytes stay in the files until others take the place."""
@@ -94,52 +94,52 @@ class Postgres(Engine):
             self.write(f'VACUUM "{table}"')
         return True
 
-    def rollback(self, held: ThreadConnection) -> None:
-        """Undo it."""
-        if not self.lost(held):
-            self._execute(held, "ROLLBACK")
+    def rollback(self, connection: ThreadConnection) -> None:
+        """Undoes it."""
+        if not self.lost(connection):
+            self._execute(connection, "ROLLBACK")
 
-    def after(self) -> None:
+    def unlock(self) -> None:
         """The server lets the next process in by itself."""
 
-    def lost(self, held: ThreadConnection) -> bool:
+    def lost(self, connection: ThreadConnection) -> bool:
         """Whether the server is gone."""
-        return held.connection is None or held.connection.closed
+        return connection.driver is None or connection.driver.closed
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query; outside a transaction a connection that was lost while idle is replaced."""
-        held = self.held
+        connection = self.connection
         try:
-            return self._execute(held, statement, values).fetchall()
+            return self._execute(connection, statement, values).fetchall()
         except Unreachable:
-            if held.depth or not self.lost(held):
+            if connection.depth or not self.lost(connection):
                 raise
-            self._drop(held)
-            return self._execute(self.held, statement, values).fetchall()
+            self._disconnect(connection)
+            return self._execute(self.connection, statement, values).fetchall()
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        return self._execute(self.held, statement, values).rowcount
+        return self._execute(self.connection, statement, values).rowcount
 
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
         """How many rows were changed by all of them; they go to the server together."""
-        held = self.held
+        connection = self.connection
         try:
-            cursor = held.connection.cursor()
+            cursor = connection.driver.cursor()
             cursor.executemany(statement, rows)
         except psycopg.Error as error:
-            raise self._failure(error, held) from error
+            raise self._failure(error, connection) from error
         return int(cursor.rowcount)
 
     def _execute(
-        self, held: ThreadConnection, statement: str, values: Sequence[object] = (), binary: bool = True
+        self, connection: ThreadConnection, statement: str, values: Sequence[object] = (), binary: bool = True
     ) -> psycopg.Cursor[Row]:
-        """Run one statement, or several where the answer need not be `binary`."""
+        """Runs one statement, or several where the answer need not be `binary`."""
         try:
-            cursor: psycopg.Cursor[Row] = held.connection.cursor(binary=binary)
+            cursor: psycopg.Cursor[Row] = connection.driver.cursor(binary=binary)
             return cursor.execute(statement, values or None)
         except psycopg.Error as error:
-            raise self._failure(error, held) from error
+            raise self._failure(error, connection) from error
 
     def version(self) -> int:
         """Kept among the counters."""
@@ -148,9 +148,9 @@ class Postgres(Engine):
         return int(self.read("SELECT value FROM counters WHERE name = 'version'")[0][0])
 
     def migrate(self, version: int) -> None:
-        """Run what leads from this version to the newest."""
+        """Runs what leads from this version to the newest."""
         for statements in self.migrations[version:]:
-            self._execute(self.held, statements, binary=False)
+            self._execute(self.connection, statements, binary=False)
             self.count_up("version", 1)
 
     def built(self) -> dict[str, str]:
@@ -183,7 +183,7 @@ class Postgres(Engine):
         )
         return [name.decode() for (name,) in rows]
 
-    def make(self, table: str) -> None:
+    def create_table(self, table: str) -> None:
         """A table of documents."""
         if table in {"counters", "list_items", "ids"}:
             raise Refused(f"{table!r} is a name that the store keeps for itself")
@@ -194,9 +194,9 @@ class Postgres(Engine):
 
     def next_id(self) -> int:
         """The next number of the sequence; under the writer's lock this is the order of the transactions too."""
-        spare = self.held.spare
+        spare = self.connection.spare_ids
         if not spare:
-            rows = self.read(f"SELECT nextval('ids') FROM generate_series(1, {_AHEAD})")
+            rows = self.read(f"SELECT nextval('ids') FROM generate_series(1, {_IDS_AT_ONCE})")
             spare += sorted((number for (number,) in rows), reverse=True)
         return spare.pop()
 
@@ -205,8 +205,8 @@ class Postgres(Engine):
         return int(self.read("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ids")[0][0])
 
     def raise_ids(self, number: int) -> None:
-        """Go on above this number."""
-        self.held.spare.clear()
+        """Goes on above this number."""
+        self.connection.spare_ids.clear()
         self.read("SELECT setval('ids', %s) FROM ids WHERE last_value <= %s", (number, number))
 
     def text(self, field: str) -> str:
@@ -224,16 +224,18 @@ class Postgres(Engine):
         """PostgreSQL chooses by its statistics."""
         return ""
 
-    def locking(self, table: str) -> str:
+    def for_update(self, table: str) -> str:
         """Messages are the one table that is changed beside the writer."""
-        return " FOR UPDATE OF t" if table == "messages" and self.held.depth and not self.held.beside else ""
+        connection = self.connection
+        changed_beside = table == "messages" and connection.depth and not connection.concurrent
+        return " FOR UPDATE OF t" if changed_beside else ""
 
-    def skipping(self) -> str:
-        """Take what nobody else holds."""
-        return " FOR UPDATE OF t SKIP LOCKED" if self.held.depth else ""
+    def skip_locked(self) -> str:
+        """Takes what nobody else holds."""
+        return " FOR UPDATE OF t SKIP LOCKED" if self.connection.depth else ""
 
-    def _failure(self, error: psycopg.Error, held: ThreadConnection) -> StoreError:
-        if self.lost(held):
+    def _failure(self, error: psycopg.Error, connection: ThreadConnection) -> StoreError:
+        if self.lost(connection):
             return Unreachable(
                 f"{self.place}: the connection to PostgreSQL was lost ({line_of(error)}); see that it runs,"
                 " the service goes on by itself"

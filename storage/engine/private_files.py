@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def make_private(folder: Path, file: Path) -> None:
-    """Make a folder and an empty file in it where they are missing."""
+    """Makes a folder and an empty file in it where they are missing."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     for place in (folder, folder.absolute().parent):

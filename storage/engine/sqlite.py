@@ -8,12 +8,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from storage.engine.build import build
-from storage.engine.connections import ThreadConnection
 from storage.engine.interface import Engine, Row
 from storage.engine.private_files import make_private
 from storage.engine.sqlite_faults import failure, gone, is_busy, spoilt
-from storage.engine.sqlite_file import Connection, writes
+from storage.engine.sqlite_file import Connection, in_transaction
 from storage.engine.sqlite_migrations import MIGRATIONS, triggers
+from storage.engine.thread_connection import ThreadConnection
 from storage.engine.writer_queue import WriteLock
 from storage.errors import Busy, Refused, StoreError
 from storage.schema import Index
@@ -32,7 +32,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     "cache_size = -16000",
 )
-_HOUSE = {"counters", "list_items"}
+_RESERVED = {"counters", "list_items"}
 _KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
 
 
@@ -42,9 +42,9 @@ class SQLite(Engine):
     migrations = MIGRATIONS
 
     def __init__(self, folder: Path) -> None:
-        """Open or make the file in this folder; what is made is for this user alone."""
+        """Opens or makes the file in this folder; what is made is for this user alone."""
         self.path = folder.absolute() / FILE
-        self._turns = WriteLock(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
+        self._write_lock = WriteLock(self.path.with_name(f"{FILE}-next"), self.path.with_name(f"{FILE}-writer"))
         super().__init__(str(folder / FILE))
         try:
             make_private(folder, self.path)
@@ -52,21 +52,21 @@ class SQLite(Engine):
             raise self._failure(error) from error
         build(self)
 
-    def _restart(self) -> None:
-        super()._restart()
-        self._turns.close()
+    def _after_fork(self) -> None:
+        super()._after_fork()
+        self._write_lock.close()
 
     def close(self) -> None:
-        """Close every connection of this process, and the files that it locks."""
+        """Closes every connection of this process, and the files that it locks."""
         super().close()
-        self._turns.close()
+        self._write_lock.close()
 
     def version(self) -> int:
         """PRAGMA user_version, which belongs to the file."""
         return int(self.read("PRAGMA user_version")[0][0])
 
     def migrate(self, version: int) -> None:
-        """Run what leads from this version of the file to the newest."""
+        """Runs what leads from this version of the file to the newest."""
         for statements in self.migrations[version:]:
             for statement in statements.split(";"):
                 self.write(statement)
@@ -85,25 +85,25 @@ class SQLite(Engine):
     def connect(self) -> Connection:
         """A connection that reads text as bytes, as the checksum wants it."""
         try:
-            connection = Connection.to(self.path)
+            driver = Connection.to(self.path)
         except FileNotFoundError as error:
             raise gone(self.place) from error
         except (sqlite3.Error, OSError) as error:
             raise self._failure(error) from error
-        connection.text_factory = bytes
+        driver.text_factory = bytes
         for pragma in _PRAGMAS:
-            self._execute(connection, f"PRAGMA {pragma}").fetchall()
-        return connection
+            self._execute(driver, f"PRAGMA {pragma}").fetchall()
+        return driver
 
-    def _execute(self, connection: sqlite3.Connection, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement, and again every millisecond while another process holds what it needs.
+    def _execute(self, driver: sqlite3.Connection, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Runs a statement, and again every millisecond while another process holds what it needs.
 
         SQLite's own waiting sleeps up to 100 ms between tries, which lets a busy process starve the others.
         """
         until = 0.0
         while True:
             try:
-                return connection.execute(statement, values)
+                return driver.execute(statement, values)
             except UnicodeDecodeError as error:  # SQLite quotes what it could not read
                 raise spoilt(self.place, "its schema") from error
             except sqlite3.Error as error:
@@ -113,80 +113,80 @@ class SQLite(Engine):
                     raise failure from error
             sleep(0.001)
 
-    def begin(self, held: ThreadConnection, beside: bool) -> None:
-        """Become the only writer: processes queue for their turn."""
+    def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
+        """Becomes the only writer: processes queue for the write lock."""
         try:
-            if not self._turns.take(self.busy_seconds):
+            if not self._write_lock.acquire(self.busy_seconds):
                 raise self.busy()
         except OSError as error:
             raise self._failure(error) from error
         try:
-            self._begin_writing(held)
+            self._begin_writing(connection)
         except BaseException:
-            self._turns.give_back()
-            if self.lost(held):
-                self._turns.close()
+            self._write_lock.release()
+            if self.lost(connection):
+                self._write_lock.close()
             raise
 
-    def _begin_writing(self, held: ThreadConnection) -> None:
-        if self.lost(held):
+    def _begin_writing(self, connection: ThreadConnection) -> None:
+        if self.lost(connection):
             raise gone(self.place)
-        self._execute(held.connection, "BEGIN IMMEDIATE")
+        self._execute(connection.driver, "BEGIN IMMEDIATE")
 
-    def begin_snapshot(self, held: ThreadConnection) -> None:
+    def begin_snapshot(self, connection: ThreadConnection) -> None:
         """WAL lets a reader keep the moment of its first read."""
-        self._execute(held.connection, "BEGIN")
+        self._execute(connection.driver, "BEGIN")
 
-    def commit(self, held: ThreadConnection) -> None:
-        """Return when it is on disk."""
-        if not writes(held.connection):
+    def commit(self, connection: ThreadConnection) -> None:
+        """Returns when it is on disk."""
+        if not in_transaction(connection.driver):
             raise self.rolled_back()
-        if held.ids:
+        if connection.last_id:
             # Once for all rows of the transaction, and under the file's lock, so that no number is given twice.
-            self._execute(held.connection, _KEEP_IDS, (held.ids, -held.ids))
-        self._execute(held.connection, "COMMIT")
+            self._execute(connection.driver, _KEEP_IDS, (connection.last_id, -connection.last_id))
+        self._execute(connection.driver, "COMMIT")
 
     def scrub(self) -> bool:
-        """Empty the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
+        """Empties the WAL, which holds what rows were before; the file itself has zeros there (secure_delete)."""
         return not self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
 
-    def rollback(self, held: ThreadConnection) -> None:
-        """Undo it, if SQLite has not done so itself."""
+    def rollback(self, connection: ThreadConnection) -> None:
+        """Undoes it, if SQLite has not done so itself."""
         try:
-            if held.connection is not None and held.connection.in_transaction:
-                held.connection.execute("ROLLBACK")
+            if connection.driver is not None and connection.driver.in_transaction:
+                connection.driver.execute("ROLLBACK")
         except sqlite3.Error as error:
             raise self._failure(error) from error
 
-    def after(self) -> None:
-        """Let the next process in."""
-        self._turns.give_back()
+    def unlock(self) -> None:
+        """Lets the next process in."""
+        self._write_lock.release()
 
-    def lost(self, held: ThreadConnection) -> bool:
+    def lost(self, connection: ThreadConnection) -> bool:
         """Whether SQLite has given up a transaction, or somebody has moved the file of an idle connection."""
-        return not writes(held.connection) if held.depth else not held.connection.is_at(self.path)
+        return not in_transaction(connection.driver) if connection.depth else not connection.driver.is_at(self.path)
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
-        held = self.held
-        if not held.depth and self.lost(held):
-            self._drop(held)
+        connection = self.connection
+        if not connection.depth and self.lost(connection):
+            self._disconnect(connection)
         try:
-            return self._execute(self.held.connection, statement, values).fetchall()
+            return self._execute(self.connection.driver, statement, values).fetchall()
         except sqlite3.Error as error:
             raise self._failure(error) from error
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        connection = self.held.connection
-        if not writes(connection):
+        driver = self.connection.driver
+        if not in_transaction(driver):
             raise self.rolled_back()
-        return self._execute(connection, statement, values).rowcount
+        return self._execute(driver, statement, values).rowcount
 
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
         """How many rows were changed by all of them."""
         try:
-            changed: int = self.held.connection.executemany(statement, rows).rowcount
+            changed: int = self.connection.driver.executemany(statement, rows).rowcount
         except sqlite3.Error as error:
             raise self._failure(error) from error
         return changed
@@ -194,11 +194,11 @@ class SQLite(Engine):
     def tables(self) -> list[str]:
         """The tables of documents."""
         rows = self.read("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        return sorted({name.decode(errors="replace") for (name,) in rows} - _HOUSE)
+        return sorted({name.decode(errors="replace") for (name,) in rows} - _RESERVED)
 
-    def make(self, table: str) -> None:
+    def create_table(self, table: str) -> None:
         """A table of documents; the body comes last, so that a long one does not hide the checksum."""
-        if table in _HOUSE or table.startswith("sqlite_"):
+        if table in _RESERVED or table.startswith("sqlite_"):
             raise Refused(f"{table!r} is a name that the store keeps for itself")
         self.write(
             f'CREATE TABLE IF NOT EXISTS "{table}" (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, body TEXT NOT NULL)'
@@ -206,17 +206,17 @@ class SQLite(Engine):
 
     def next_id(self) -> int:
         """The next number of the sequence: counted here, and written when the transaction is kept."""
-        held = self.held
-        held.ids = (held.ids or self._kept_ids()) + 1
-        return held.ids
+        connection = self.connection
+        connection.last_id = (connection.last_id or self._kept_ids()) + 1
+        return connection.last_id
 
     def last_id(self) -> int:
         """The last number that was given."""
-        return self.held.ids or self._kept_ids()
+        return self.connection.last_id or self._kept_ids()
 
     def raise_ids(self, number: int) -> None:
-        """Go on above this number."""
-        self.held.ids = max(self.last_id(), number)
+        """Goes on above this number."""
+        self.connection.last_id = max(self.last_id(), number)
 
     def _kept_ids(self) -> int:
         value, twin = self.read("SELECT value, twin FROM counters WHERE name = 'ids'")[0]
@@ -236,11 +236,11 @@ class SQLite(Engine):
         """SQLite has no statistics here: it is told."""
         return f' INDEXED BY "{index}"' if index else " NOT INDEXED"
 
-    def locking(self, table: str) -> str:
-        """There is one writer at a time, so nothing has to be held."""
+    def for_update(self, table: str) -> str:
+        """There is one writer at a time, so nothing has to be locked."""
         return ""
 
-    def skipping(self) -> str:
+    def skip_locked(self) -> str:
         """There is one sender's transaction at a time."""
         return ""
 

@@ -14,7 +14,7 @@ class Connection(sqlite3.Connection):
 
     @classmethod
     def to(cls, path: Path) -> Connection:
-        """Open this file, which has to be there; FileNotFoundError or sqlite3.Error when it cannot be."""
+        """Opens this file, which has to be there; FileNotFoundError or sqlite3.Error when it cannot be."""
         before = _identity(path)
         connection: Connection = sqlite3.connect(
             f"{path.as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None, check_same_thread=False,
@@ -36,9 +36,9 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def writes(connection: sqlite3.Connection) -> bool:
+def in_transaction(driver: sqlite3.Connection) -> bool:
     """Whether a transaction is open; SQLite may have ended it by itself."""
     try:
-        return connection.in_transaction
+        return driver.in_transaction
     except sqlite3.ProgrammingError:
         return False

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py
+# ruff: noqa: S608 - names in statements come from the records
 """What SQLite needs besides the rows: tables, by migrations from each version of the file to the next, and triggers."""
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from storage.engine.connections import Connections, ThreadConnection
-from storage.engine.writer_queue import MOST_IN_ONE, GroupCommit
+from storage.engine.connections import Connections
+from storage.engine.thread_connection import ThreadConnection
+from storage.engine.writer_queue import LARGEST_GROUP, GroupCommit
 from storage.errors import Busy, Damaged, Refused, StoreError, Unreachable
 
 
@@ -16,174 +17,174 @@ class Transactions(Connections):
 
     busy_seconds = 30
     """How long a writer waits for the one before it."""
-    many_write = False
-    """Whether the database lets a transaction `beside` the writer change rows at the same time."""
+    concurrent_writers = False
+    """Whether the database lets a `concurrent` transaction change rows beside the writer at the same time."""
 
     def __init__(self, place: str) -> None:
-        """Remember the place as messages should name it."""
+        """Remembers the place as messages should name it."""
         super().__init__(place)
-        self._known: set[str] = set()
+        self._known_tables: set[str] = set()
 
     @contextmanager
-    def transaction(self, beside: bool = False) -> Iterator[None]:
+    def transaction(self, concurrent: bool = False) -> Iterator[None]:
         """One transaction over all tables, kept on leaving; an inner one is a savepoint of the outer one.
 
         Threads of one process that wait for each other share one transaction of the database: see `GroupCommit`.
         """
-        held: ThreadConnection | None = getattr(self._local, "held", None)
-        if held is not None and held.depth:
-            with self._savepoint(held):
+        connection: ThreadConnection | None = getattr(self._local, "connection", None)
+        if connection is not None and connection.depth:
+            with self._savepoint(connection):
                 yield
-        elif beside and self.many_write:
-            with self._beside():
+        elif concurrent and self.concurrent_writers:
+            with self._concurrent():
                 yield
         else:
-            with self._shared():
+            with self._in_group():
                 yield
 
     @contextmanager
-    def _beside(self) -> Iterator[None]:
-        held = self._begin(self.held, beside=True)
-        self._local.held = held
-        held.depth, held.beside = 1, True
+    def _concurrent(self) -> Iterator[None]:
+        connection = self._begin(self.connection, concurrent=True)
+        self._local.connection = connection
+        connection.depth, connection.concurrent = 1, True
         try:
             yield
-            self.commit(held)
+            self.commit(connection)
         except BaseException as error:
-            self._undo(held, give_up=isinstance(error, Damaged | Unreachable))
+            self._undo(connection, reconnect=isinstance(error, Damaged | Unreachable))
             raise
         finally:
-            held.rest()
+            connection.reset()
 
     @contextmanager
-    def _shared(self) -> Iterator[None]:
-        together, first = self._enter()
-        own, held = getattr(self._local, "held", None), together.held
-        self._local.held, held.depth = held, 1
+    def _in_group(self) -> Iterator[None]:
+        group, first = self._join_group()
+        own, writer = getattr(self._local, "connection", None), group.connection
+        self._local.connection, writer.depth = writer, 1
         kept = False
         try:
             if first:
                 yield
             else:
-                together.aboard += 1
-                with self._savepoint(held):
+                group.members += 1
+                with self._savepoint(writer):
                     yield
             kept = True
         except BaseException as error:
-            together.give_up |= isinstance(error, Damaged | Unreachable)
-            if first or self.lost(held):
-                together.failure = error if isinstance(error, StoreError) else self.rolled_back()
+            group.reconnect |= isinstance(error, Damaged | Unreachable)
+            if first or self.lost(writer):
+                group.failure = error if isinstance(error, StoreError) else self.rolled_back()
             raise
         finally:
-            self._local.held, held.depth = own, 0
-            self._leave(together, kept)
-        if together.failure:
-            raise type(together.failure)(*together.failure.args)
+            self._local.connection, writer.depth = own, 0
+            self._leave_group(group, kept)
+        if group.failure:
+            raise type(group.failure)(*group.failure.args)
 
-    def _enter(self) -> tuple[GroupCommit, bool]:
+    def _join_group(self) -> tuple[GroupCommit, bool]:
         """The transaction to work in, and whether this thread has just begun it."""
         try:
-            together = self._queue.enter(self.busy_seconds)
+            group = self._queue.acquire(self.busy_seconds)
         except TimeoutError:
             raise self.busy() from None
-        if together:
-            return together, False
+        if group:
+            return group, False
         try:
-            self._writer = self._begin(self._writer, beside=False)
+            self._writer = self._begin(self._writer, concurrent=False)
             return GroupCommit(self._writer), True
         except BaseException:
-            self._queue.hand_over()
+            self._queue.release()
             raise
 
-    def _begin(self, held: ThreadConnection | None, beside: bool) -> ThreadConnection:
-        """Begin; a connection that was lost while idle is replaced once."""
-        held = self._opened(held)
+    def _begin(self, connection: ThreadConnection | None, concurrent: bool) -> ThreadConnection:
+        """Begins; a connection that was lost while idle is replaced once."""
+        connection = self._opened(connection)
         try:
-            self.begin(held, beside)
+            self.begin(connection, concurrent)
         except StoreError:
-            if not self.lost(held):
+            if not self.lost(connection):
                 raise
-            self._drop(held)
-            held = self._opened(None)
-            self.begin(held, beside)
-        return held
+            self._disconnect(connection)
+            connection = self._opened(None)
+            self.begin(connection, concurrent)
+        return connection
 
-    def _leave(self, together: GroupCommit, kept: bool) -> None:
-        """Hand the open transaction to who waits; the last one makes it durable for all, who wait for that."""
-        if not together.failure and together.aboard < MOST_IN_ONE and self._queue.hand_over(together):
+    def _leave_group(self, group: GroupCommit, kept: bool) -> None:
+        """Hands the open transaction to who waits; the last one makes it durable for all, who wait for that."""
+        if not group.failure and group.members < LARGEST_GROUP and self._queue.hand_over(group):
             if kept:
-                together.wait()
+                group.wait()
             return
         try:
-            if not together.failure:
-                self.commit(together.held)
+            if not group.failure:
+                self.commit(group.connection)
         except StoreError as error:
-            together.failure = error
+            group.failure = error
         except BaseException:
-            together.failure = self.rolled_back()
+            group.failure = self.rolled_back()
             raise
         finally:
-            if together.failure:
-                self._undo(together.held, together.give_up)
-            elif together.give_up:
-                self._drop(together.held)
-            together.held.rest()
-            self.after()
-            self._queue.hand_over()
-            together.settle()
+            if group.failure:
+                self._undo(group.connection, group.reconnect)
+            elif group.reconnect:
+                self._disconnect(group.connection)
+            group.connection.reset()
+            self.unlock()
+            self._queue.release()
+            group.finish()
 
-    def _undo(self, held: ThreadConnection, give_up: bool) -> None:
-        """Roll back; after some faults the next use starts with a new connection."""
+    def _undo(self, connection: ThreadConnection, reconnect: bool) -> None:
+        """Rolls back; after some faults the next use starts with a new connection."""
         try:
-            self.rollback(held)
+            self.rollback(connection)
         except StoreError:
-            give_up = True
-        self._known -= held.made
-        if give_up:
-            self._drop(held)
+            reconnect = True
+        self._known_tables -= connection.new_tables
+        if reconnect:
+            self._disconnect(connection)
 
     @contextmanager
-    def _savepoint(self, held: ThreadConnection) -> Iterator[None]:
-        name = f"inner{held.depth}"
+    def _savepoint(self, connection: ThreadConnection) -> Iterator[None]:
+        name = f"inner{connection.depth}"
         self.write(f"SAVEPOINT {name}")
-        held.depth += 1
+        connection.depth += 1
         try:
             yield
             self.write(f"RELEASE {name}")
         except BaseException:
-            self._known -= held.made
-            if not self.lost(held):
+            self._known_tables -= connection.new_tables
+            if not self.lost(connection):
                 self.write(f"ROLLBACK TO {name}")
                 self.write(f"RELEASE {name}")
             raise
         finally:
-            held.depth -= 1
+            connection.depth -= 1
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Reads that all see the same moment, while others go on writing."""
-        held = self.held
-        if held.depth:
+        connection = self.connection
+        if connection.depth:
             raise Refused("a snapshot cannot be taken inside a transaction")
-        self.begin_snapshot(held)
-        held.depth, held.beside = 1, True
+        self.begin_snapshot(connection)
+        connection.depth, connection.concurrent = 1, True
         try:
             yield
         finally:
-            held.depth = 0
-            self._undo(held, give_up=False)
+            connection.depth = 0
+            self._undo(connection, reconnect=False)
 
     @contextmanager
     def joined(self) -> Iterator[None]:
         """The transaction that is open, or one of its own."""
-        if self.held.depth:
+        if self.connection.depth:
             yield
         else:
             with self.transaction():
                 yield
 
     def busy(self) -> Busy:
-        """The error for a turn to write that did not come."""
+        """The error for a write lock that did not come in time."""
         return Busy(f"{self.place}: somebody else has been writing for {self.busy_seconds} s; try again")
 
     def rolled_back(self) -> StoreError:
@@ -191,27 +192,27 @@ class Transactions(Connections):
         return StoreError(f"{self.place}: this transaction was rolled back after a fault; begin it anew")
 
     @abstractmethod
-    def begin(self, held: ThreadConnection, beside: bool) -> None:
-        """Begin a transaction: the only writer, or beside it where `many_write`."""
+    def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
+        """Begins a transaction: the only writer, or beside it where `concurrent_writers`."""
 
     @abstractmethod
-    def begin_snapshot(self, held: ThreadConnection) -> None:
-        """Begin a transaction whose reads all see the same moment."""
+    def begin_snapshot(self, connection: ThreadConnection) -> None:
+        """Begins a transaction whose reads all see the same moment."""
 
     @abstractmethod
-    def commit(self, held: ThreadConnection) -> None:
-        """Make it durable."""
+    def commit(self, connection: ThreadConnection) -> None:
+        """Makes it durable."""
 
     @abstractmethod
-    def rollback(self, held: ThreadConnection) -> None:
-        """Undo it."""
+    def rollback(self, connection: ThreadConnection) -> None:
+        """Undoes it."""
 
     @abstractmethod
-    def after(self) -> None:
-        """Let the next process in, whether the transaction was kept or not."""
+    def unlock(self) -> None:
+        """Lets the next process in, whether the transaction was kept or not."""
 
     @abstractmethod
-    def lost(self, held: ThreadConnection) -> bool:
+    def lost(self, connection: ThreadConnection) -> bool:
         """Whether the connection is of no more use."""
 
     @abstractmethod

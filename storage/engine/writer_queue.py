@@ -1,4 +1,4 @@
-"""Who writes next: threads of one process, who may follow each other into one transaction, and processes."""
+"""Who writes next: threads of one process, whose transactions may share one commit, and processes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ import threading
 from collections import deque
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 
+from storage.engine.thread_connection import ThreadConnection
 from storage.errors import StoreError
 
-if TYPE_CHECKING:
-    from storage.engine.connections import ThreadConnection
-
-MOST_IN_ONE = 32
+LARGEST_GROUP = 32
 """Transactions of callers in one of the database's: the first of them waits until the last is done."""
-_PAUSE_S = 0.0002
+_POLL_S = 0.0002
 """Between two tries of whoever is next; the others try once a millisecond."""
 
 
@@ -28,113 +25,122 @@ class GroupCommit:
     of the disk serves them all (group commit).
     """
 
-    def __init__(self, held: ThreadConnection) -> None:
-        """Begun on this connection, by the first of them."""
-        self.held = held
-        self.aboard = 1
-        self.give_up = False
+    def __init__(self, connection: ThreadConnection) -> None:
+        """Begun on this connection, by the first of its members."""
+        self.connection = connection
+        self.members = 1
+        self.reconnect = False
+        """Whether a fault has made the connection unfit for further use."""
         self.failure: StoreError | None = None
-        self._settled = threading.Lock()
-        self._settled.acquire()
+        self._finished = threading.Lock()
+        self._finished.acquire()
 
     def wait(self) -> None:
-        """Return when it is kept or has failed."""
-        with self._settled:
+        """Returns when it is kept or has failed."""
+        with self._finished:
             pass
 
-    def settle(self) -> None:
-        """Let everybody go who waits."""
-        self._settled.release()
+    def finish(self) -> None:
+        """Lets every member go that waits."""
+        self._finished.release()
 
 
 class _Ticket:
+    """The place of one thread in the queue."""
+
     def __init__(self) -> None:
-        self.together: GroupCommit | None = None
-        self.called = threading.Lock()
-        self.called.acquire()
+        self.group: GroupCommit | None = None
+        self.granted = threading.Lock()
+        self.granted.acquire()
 
 
 class WriterQueue:
-    """The threads of one process, first come, first served."""
+    """The write lock of one process: a ticket lock, whose threads are served in the order in which they came."""
 
     def __init__(self) -> None:
-        """Nobody is inside."""
+        """Nobody has it."""
         self._mutex = threading.Lock()
-        self._inside = False
+        self._locked = False
         self._waiting: deque[_Ticket] = deque()
 
-    def enter(self, seconds: float) -> GroupCommit | None:
-        """Wait for one's turn; the open transaction to follow into, if there is one. TimeoutError after a while."""
+    def acquire(self, seconds: float) -> GroupCommit | None:
+        """Waits for the lock; the open transaction to join, if one comes with it. TimeoutError after `seconds`."""
         with self._mutex:
-            if not self._inside:
-                self._inside = True
+            if not self._locked:
+                self._locked = True
                 return None
             ticket = _Ticket()
             self._waiting.append(ticket)
-        if not ticket.called.acquire(timeout=seconds):
+        if not ticket.granted.acquire(timeout=seconds):
             with self._mutex:
                 if ticket in self._waiting:
                     self._waiting.remove(ticket)
                     raise TimeoutError
-        return ticket.together
+        return ticket.group
 
-    def enter_at_once(self) -> bool:
-        """Whether nobody was inside, and this thread is now."""
+    def try_acquire(self) -> bool:
+        """Whether nobody had the lock, and this thread has it now."""
         with self._mutex:
-            free, self._inside = not self._inside, True
+            free, self._locked = not self._locked, True
             return free
 
-    def hand_over(self, together: GroupCommit | None = None) -> bool:
-        """Call the next thread, into this transaction or one of its own; False when nobody waits."""
+    def hand_over(self, group: GroupCommit) -> bool:
+        """Passes the lock to the next thread, with this transaction to join; False, and it stays, when nobody waits."""
         with self._mutex:
-            if self._waiting:
-                ticket = self._waiting.popleft()
-                ticket.together = together
-                ticket.called.release()
-                return True
-            if together is None:
-                self._inside = False
+            return self._grant(group)
+
+    def release(self) -> None:
+        """Passes the lock to the next thread, to begin a transaction of its own, or to nobody."""
+        with self._mutex:
+            self._locked = self._grant(None)
+
+    def _grant(self, group: GroupCommit | None) -> bool:
+        if not self._waiting:
             return False
+        ticket = self._waiting.popleft()
+        ticket.group = group
+        ticket.granted.release()
+        return True
 
 
 class WriteLock:
-    """The processes that write to one file: whoever has locked `room` writes, whoever has locked `door` is next.
+    """The write lock of one file, among processes: who has locked `writer` writes, who has locked `queue` is next.
 
-    Two locks make it a queue: who has just written finds the door locked and cannot push in front of those who wait.
+    Two lock files make it fair: who has just written finds the queue locked and cannot push in front of those who wait.
     The kernel lets go of both when a process dies.
     """
 
-    def __init__(self, door: Path, room: Path) -> None:
-        """Lock these files, which are made at their first use."""
-        self._paths = (door, room)
-        self._open: tuple[int, int] | None = None
+    def __init__(self, queue: Path, writer: Path) -> None:
+        """Locks these files, which are made at their first use."""
+        self._paths = (queue, writer)
+        self._files: tuple[int, int] | None = None
 
-    def take(self, seconds: float) -> bool:
-        """Wait for the turn; False when it did not come in time. OSError when a file cannot be opened."""
-        if self._open is None:
-            door, room = (os.open(path, os.O_RDWR | os.O_CREAT, 0o600) for path in self._paths)
-            self._open = (door, room)
-        door, room = self._open
+    def acquire(self, seconds: float) -> bool:
+        """Waits for the lock; False when it did not come in time. OSError when a file cannot be opened."""
+        if self._files is None:
+            queue, writer = (os.open(path, os.O_RDWR | os.O_CREAT, 0o600) for path in self._paths)
+            self._files = (queue, writer)
+        queue, writer = self._files
         until = monotonic() + seconds
-        if not _locked(door, until, 0.001):
+        if not _locked(queue, until, 0.001):
             return False
         try:
-            return _locked(room, until, _PAUSE_S)
+            return _locked(writer, until, _POLL_S)
         finally:
-            fcntl.flock(door, fcntl.LOCK_UN)
+            fcntl.flock(queue, fcntl.LOCK_UN)
 
-    def give_back(self) -> None:
-        """Let another process write."""
-        if self._open is not None:
-            fcntl.flock(self._open[1], fcntl.LOCK_UN)
+    def release(self) -> None:
+        """Lets another process write."""
+        if self._files is not None:
+            fcntl.flock(self._files[1], fcntl.LOCK_UN)
 
     def __del__(self) -> None:
-        """Close the files with the last user."""
+        """Closes the files with the last user."""
         self.close()
 
     def close(self) -> None:
-        """Close the files: a child must not hold its parent's locks."""
-        files, self._open = self._open, None
+        """Closes the files: a child must not keep its parent's locks."""
+        files, self._files = self._files, None
         for file in files or ():
             os.close(file)
 

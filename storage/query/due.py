@@ -1,24 +1,13 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """What the outbox may send now, found through one small index of what is queued, however much is kept or waits."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from storage.engine.due_index import INDEX, queued
 from storage.engine.interface import Engine, Row
 from storage.query.table import Rows
-
-INDEX = "messages.due"
-
-
-def columns(engine: Engine) -> str:
-    """What the index of queued messages holds, in this order and then by id."""
-    return f"{engine.number('priority')}, {engine.text('not_before')}"
-
-
-def queued(engine: Engine) -> str:
-    """Which messages are in the index; queries repeat it word for word."""
-    return f"{engine.text('status')} = 'queued'"
 
 
 def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
@@ -27,12 +16,13 @@ def due(engine: Engine, table: Rows, now: str, limit: int) -> list[tuple[int, di
     In each priority those that may go at any time are in the order of their ids, those that were postponed in the
     order in which they come due: both are read from the index up to the limit and merged, nothing is sorted.
     """
-    mark, start = engine.mark, f'"{table.name}" AS t{engine.hint(INDEX)} WHERE {queued(engine)}'
+    mark, by_id = engine.mark, f"id{engine.not_by_id}"
+    start = f'"{table.name}" AS t{engine.hint(INDEX)} WHERE {queued(engine)}'
     priority, not_before = engine.number("priority"), engine.text("not_before")
     rows = f"SELECT id, body, sum FROM {start} AND {priority} = {mark} AND {not_before}"
-    skipping = engine.skipping()
-    ready = f"{rows} = '' ORDER BY id{engine.apart} LIMIT {mark}{skipping}"
-    postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, id{engine.apart} LIMIT {mark}{skipping}"
+    end = f"LIMIT {mark}{engine.skip_locked()}"
+    ready = f"{rows} = '' ORDER BY {by_id} {end}"
+    postponed = f"{rows} > '' AND {not_before} <= {mark} ORDER BY {not_before}, {by_id} {end}"
     following = f"SELECT {priority} FROM {start} AND {priority} > {mark} ORDER BY {priority} LIMIT 1"
     found: list[Row] = []
     level: object = -(2**31)

@@ -27,7 +27,7 @@ class Plan(NamedTuple):
     """Whether the index alone says everything that the query says."""
 
 
-class _Said(NamedTuple):
+class _Terms(NamedTuple):
     """What a query says of single fields."""
 
     equal: dict[str, tuple[str, ...]]
@@ -40,7 +40,7 @@ class Planner:
     """Knows the indexes of one table."""
 
     def __init__(self, indexes: tuple[Index, ...]) -> None:
-        """Choose among these."""
+        """Chooses among these."""
         self._indexes = indexes
         self._own = {
             index.fields: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
@@ -53,8 +53,8 @@ class Planner:
         simple = None if order else self._one_field(hashed)
         if simple:
             return [simple]
-        said = _read(hashed)
-        found = [plan for index in self._indexes if (plan := _plan(index, said, order))]
+        terms = _read(hashed)
+        found = [plan for index in self._indexes if (plan := _plan(index, terms, order))]
         found.sort(key=_rank)
         return found
 
@@ -76,39 +76,39 @@ def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
     return (not index.unique, not index.narrow, index.many, -len(index.fields) - bool(plan.branches[0]))
 
 
-def _read(said: object) -> _Said:
-    result = _Said({}, {}, {}, True)
+def _read(hashed: object) -> _Terms:
+    result = _Terms({}, {}, {}, True)
     whole = True
-    for leaf in _leaves(said):
+    for leaf in _leaves(hashed):
         whole &= _read_leaf(leaf, result)
     return result._replace(whole=whole)
 
 
-def _leaves(said: object) -> Iterator[Any]:
-    match said:
+def _leaves(hashed: object) -> Iterator[Any]:
+    match hashed:
         case ("and", frozenset() as parts):
             for part in parts:
                 yield from _leaves(part)
         case _:
-            yield said
+            yield hashed
 
 
-def _read_leaf(leaf: object, said: _Said) -> bool:
-    """Note what this part says; False when only the query itself can tell."""
+def _read_leaf(leaf: object, terms: _Terms) -> bool:
+    """Notes what this part says; False when only the query itself can tell."""
     match leaf:
-        case ("==", (str(field),), str(value)) if field not in said.equal:
-            said.equal[field] = (clean(value),)
+        case ("==", (str(field),), str(value)) if field not in terms.equal:
+            terms.equal[field] = (clean(value),)
             return _plain(value)
-        case ("one_of", (str(field),), tuple(values)) if field not in said.equal and _texts(values):
-            said.equal[field] = tuple(dict.fromkeys(map(clean, values)))
+        case ("one_of", (str(field),), tuple(values)) if field not in terms.equal and _texts(values):
+            terms.equal[field] = tuple(dict.fromkeys(map(clean, values)))
             return all(map(_plain, values))
-        case ("any", (str(field),), tuple(values)) if field not in said.listed and _texts(values):
+        case ("any", (str(field),), tuple(values)) if field not in terms.listed and _texts(values):
             # A text in the field's place would match by its letters, which the index of items does not know.
             if all(len(value) > 1 for value in values):
-                said.listed[field] = tuple(dict.fromkeys(map(clean, values)))
+                terms.listed[field] = tuple(dict.fromkeys(map(clean, values)))
             return False
         case (str(sign), (str(field),), str(value)) if sign in _COMPARISONS and len(value) < 300:
-            said.bounds.setdefault(field, []).append((sign, clean(value)))
+            terms.bounds.setdefault(field, []).append((sign, clean(value)))
             return _plain(value)
         case _:
             return False
@@ -123,23 +123,23 @@ def _plain(value: str) -> bool:
     return len(value) < 300 and value.isprintable()
 
 
-def _plan(index: Index, said: _Said, order: str) -> Plan | None:
+def _plan(index: Index, terms: _Terms, order: str) -> Plan | None:
     fields = index.fields
     if index.many:
-        values = said.listed.get(fields[0])
+        values = terms.listed.get(fields[0])
         return Plan(index, tuple((value,) for value in values)) if values else None
-    if all(field in said.equal for field in fields):
+    if all(field in terms.equal for field in fields):
         equal: tuple[str, ...] = fields
         bounds: tuple[tuple[str, str], ...] = ()
-    elif all(field in said.equal for field in fields[:-1]) and (fields[-1] in said.bounds or fields[-1] == order):
-        equal, bounds = fields[:-1], tuple(said.bounds.get(fields[-1], ()))
+    elif all(field in terms.equal for field in fields[:-1]) and (fields[-1] in terms.bounds or fields[-1] == order):
+        equal, bounds = fields[:-1], tuple(terms.bounds.get(fields[-1], ()))
     else:
         return None
-    choices = [said.equal[field] for field in equal]
+    choices = [terms.equal[field] for field in equal]
     if index.narrow and (bounds or not equal or any("" in values for values in choices)):
         return None
     branches = tuple(product(*choices))
     if len(branches) > _MOST_BRANCHES and len(equal) > 1:
         return None
-    understood = len(said.equal) == len(equal) and set(said.bounds) <= ({fields[-1]} if bounds else set())
-    return Plan(index, branches, bounds, exact=said.whole and understood)
+    understood = len(terms.equal) == len(equal) and set(terms.bounds) <= ({fields[-1]} if bounds else set())
+    return Plan(index, branches, bounds, exact=terms.whole and understood)

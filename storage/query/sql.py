@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The SQL that reads rows; texts depend on a plan's shape only, so that they are built once and prepared once."""
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ class Statements:
     """The reading statements of one table."""
 
     def __init__(self, engine: Engine, table: str) -> None:
-        """Build texts for this table as they are asked for."""
+        """Builds texts for this table as they are asked for."""
         self._engine = engine
         self._table = table
         self._texts: dict[object, str] = {}
 
     def select(self, plan: Plan | None, page: Page, *, count: bool = False) -> tuple[str, list[object]]:
         """Statement and values for the rows (id, body, sum, … and last the field of the order) or for their number."""
-        locking = "" if count else self._engine.locking(self._table)
+        for_update = "" if count else self._engine.for_update(self._table)
         branches = len(plan.branches) if plan else 1
-        merged = branches > _MOST_SELECTS or (branches > 1 and bool(locking))
+        merged = branches > _MOST_SELECTS or (branches > 1 and bool(for_update))
         key = (
             plan and (plan.by.name, len(plan.branches), plan.bounds and " ".join(sign for sign, _ in plan.bounds)),
             page.newest,
@@ -44,11 +44,11 @@ class Statements:
             page.order,
             page.limit,
             count,
-            locking,
+            for_update,
         )
         text = self._texts.get(key)
         if text is None:
-            text = self._texts[key] = self._text(plan, page, count, merged, locking)
+            text = self._texts[key] = self._text(plan, page, count, merged, for_update)
         values: list[object] = []
         cursor = (*page.after, *page.before)
         if plan is None:
@@ -64,7 +64,7 @@ class Statements:
                 values.extend(cursor)
         return text, values
 
-    def _text(self, plan: Plan | None, page: Page, count: bool, merged: bool, locking: str) -> str:
+    def _text(self, plan: Plan | None, page: Page, count: bool, merged: bool, for_update: str) -> str:
         times = 1 if plan is None or merged else len(plan.branches)
         text = " UNION ALL ".join([self._branch(plan, page, count, merged)] * times)
         way = " DESC" if page.newest else ""
@@ -75,15 +75,17 @@ class Statements:
         if page.limit is not None:
             # As a number, not as a value: PostgreSQL plans a prepared statement without knowing its values.
             text += f" LIMIT {page.limit:d}"
-        return f"SELECT count(*) FROM ({text}) AS found" if count else text + locking
+        return f"SELECT count(*) FROM ({text}) AS found" if count else text + for_update
 
     def _branch(self, plan: Plan | None, page: Page, count: bool, merged: bool) -> str:
         mark, text = self._engine.mark, self._engine.text
-        apart, hint = self._engine.apart, self._engine.hint(plan.by.name if plan else "")
+        hint = self._engine.hint(plan.by.name if plan else "")
         number, source = self._number(plan), f'"{self._table}" AS t{hint}'
         tests: list[str] = []
         if plan and plan.by.many:
-            source = "list_items AS l" if count else f'list_items AS l JOIN "{self._table}" AS t ON t.id = l.id{apart}'
+            source = "list_items AS l"
+            if not count:
+                source += f' JOIN "{self._table}" AS t ON t.id = l.id{self._engine.not_by_id}'
             tests = [f"l.kind = '{self._table}'", f"l.field = '{plan.by.fields[0]}'"]
             tests.append(self._equal("l.value", len(plan.branches) if merged else 1))
         elif plan:
@@ -105,7 +107,7 @@ class Statements:
     def _number(self, plan: Plan | None) -> str:
         if plan and plan.by.many:
             return "l.id"
-        return f"t.id{self._engine.apart}" if plan else "t.id"
+        return f"t.id{self._engine.not_by_id}" if plan else "t.id"
 
     def _equal(self, expression: str, values: int) -> str:
         mark = self._engine.value

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - names in statements come from schema.py, values are always parameters
+# ruff: noqa: S608 - names in statements come from the records, values are always parameters
 """The rows of one table: kept, changed and found, each one checked against its checksum."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from storage.errors import Refused, Taken
 from storage.query.codec import checksum, pack, unpack
 from storage.query.planner import Plan, Planner
 from storage.query.sql import Page, Statements
-from storage.schema import INDEXES
+from storage.records import INDEXES
 
 _FIRST = Page(limit=1)
 _BATCH = 500
@@ -26,7 +26,7 @@ class Rows:
     """The rows of one table; queries go to indexes as far as `storage.query.planner` understands them."""
 
     def __init__(self, engine: Engine, name: str) -> None:
-        """Use the table of this name; it is made when something is first kept in it."""
+        """Uses the table of this name; it is made when something is first kept in it."""
         self.engine = engine
         self.name = name
         self._indexes = INDEXES.get(name, ())
@@ -40,12 +40,12 @@ class Rows:
         self._by_id = f'SELECT id, body, sum FROM "{name}" AS t WHERE id = {mark}'
 
     def keep(self, document: Mapping[str, Any], number: int = 0) -> tuple[int, Mapping[str, Any]]:
-        """Insert one document; its id (the next one unless given) and what it will read like."""
+        """Inserts one document; its id (the next one unless given) and what it will read like."""
         if not isinstance(document, Mapping):
             raise ValueError("Document is not a Mapping")  # noqa: TRY004 - as TinyDB does
         engine = self.engine
         with engine.joined():
-            engine.need(self.name)
+            engine.ensure_table(self.name)
             if number:
                 engine.raise_ids(number)
             else:
@@ -56,7 +56,7 @@ class Rows:
         return number, kept
 
     def replace(self, number: int, document: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Put this document in the row's place; what it will read like, or None when there is no such row."""
+        """Puts this document in the row's place; what it will read like, or None when there is no such row."""
         if not self._there():
             return None
         text, body, kept = pack(self.name, document)
@@ -65,7 +65,7 @@ class Rows:
         return kept if changed else None
 
     def drop(self, number: int) -> bool:
-        """Delete one row."""
+        """Deletes one row."""
         if not self._there():
             return False
         with self.engine.joined():
@@ -80,13 +80,13 @@ class Rows:
         return Taken(f"{self.name}: another row already has {' or '.join([f'id {number}', *named])}")
 
     def _there(self) -> bool:
-        return self.engine.has(self.name)
+        return self.engine.has_table(self.name)
 
     def row(self, number: int) -> dict[str, Any] | None:
         """The document with this id."""
         if not self._there():
             return None
-        found = self.engine.read(self._by_id + self.engine.locking(self.name), (number,))
+        found = self.engine.read(self._by_id + self.engine.for_update(self.name), (number,))
         return self.open(found[0]) if found else None
 
     def open(self, row: Row) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class Rows:
 
     def _check_order(self, found: list[Plan], order: str) -> None:
         if not found and not any(order in index.fields for index in self._indexes):
-            raise Refused(f"{self.name}: no index gives the order of {order!r}; storage/schema.py lists them")
+            raise Refused(f"{self.name}: no index gives the order of {order!r}; its record lists them")
 
     def _count(self, plan: Plan | None, at_most: int) -> int:
         statement, values = self._statements.select(plan, Page(limit=at_most), count=True)
@@ -174,8 +174,8 @@ class Rows:
             page = page._replace(after=(rows[-1][0],))
 
     def keep_raw(self, rows: list[tuple[int, str, int]]) -> None:
-        """Keep rows (id, body, checksum) that a backup brought."""
-        self.engine.need(self.name)
+        """Keeps rows (id, body, checksum) that a backup brought."""
+        self.engine.ensure_table(self.name)
         if self.engine.write_many(self._insert, rows) != len(rows):
             raise Taken(f"{self.name}: two rows of the backup have the same id or the same unique value")
 
@@ -184,7 +184,7 @@ class Rows:
         return int(self.engine.read(f'SELECT count(*) FROM "{self.name}"')[0][0]) if self._there() else 0
 
     def clear(self) -> None:
-        """Delete every row; their ids stay used."""
+        """Deletes every row; their ids stay used."""
         if self._there():
             with self.engine.joined():
                 self.engine.write(f'DELETE FROM "{self.name}"')

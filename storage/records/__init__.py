@@ -1,15 +1,23 @@
 """The records the hotline keeps; times are UTC, ISO 8601 with milliseconds, so that they sort as text.
 
 `id` is the row's number in the store's own sequence: 0 until the record is added, and the order in which things
-happened.
+happened. Whatever stands in this folder is kept: a record names its table and its indexes, and is found by being here.
 """
 
-from storage.records.console import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Message
+from storage.schema import Index
 
 __all__ = [
+    "INDEXES",
     "Announcement",
     "Attempts",
     "Call",
@@ -34,3 +42,13 @@ __all__ = [
     "Task",
     "Upload",
 ]
+
+
+def _records() -> Iterator[type]:
+    for module in iter_modules(__path__):
+        held = vars(import_module(f"{__name__}.{module.name}"))
+        yield from (item for item in held.values() if isinstance(item, type) and hasattr(item, "indexes"))
+
+
+INDEXES: dict[str, tuple[Index, ...]] = {record.table: record.indexes for record in _records()}  # type: ignore[attr-defined]
+"""Every table that holds records, with its indexes."""

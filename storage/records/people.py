@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from storage.records import search_keys
+from storage.schema import Index, looked_up_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,9 @@ class Person:
     """Somebody behind a phone; after FORGET only `phone_hash` and `opted_out` remain."""
 
     table: ClassVar[str] = "people"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "people", narrow=("phone", "phone_hash"), wide=(("joining",),), lists=("found_by",)
+    )
     derived: ClassVar[tuple[str, ...]] = ("found_by",)
 
     id: int = 0
@@ -67,6 +71,7 @@ class Session:
     """Where the conversation with one phone (or one call) stands; `state` is the engine's own plain JSON."""
 
     table: ClassVar[str] = "sessions"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("sessions", unique=("key",))
 
     id: int = 0
     key: str = ""
@@ -87,6 +92,7 @@ class Shift:
     """Somebody who takes calls at set hours."""
 
     table: ClassVar[str] = "shifts"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("shifts")
 
     id: int = 0
     name: str = ""

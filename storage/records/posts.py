@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from storage.records import search_keys
+from storage.schema import Index, looked_up_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,13 @@ class Post:
     """A need, an offer, or words that a coordinator has to read."""
 
     table: ClassVar[str] = "posts"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "posts",
+        unique=("ref",),
+        narrow=("phone", "for_phone", "helper"),
+        wide=(("status", "kind"), ("status",), ("area",), ("status", "updated_at"), ("updated_at",)),
+        lists=("found_by", "lined_up"),
+    )
     derived: ClassVar[tuple[str, ...]] = ("found_by",)
 
     id: int = 0
@@ -78,6 +86,9 @@ class Task:
     """One need put to one volunteer; `ref` is the need's."""
 
     table: ClassVar[str] = "tasks"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))
+    )
 
     id: int = 0
     ref: str = ""
@@ -96,6 +107,9 @@ class Recording:
     """What a caller said, at the carrier until fetched; `sound` is the base64 of the audio once it is kept."""
 
     table: ClassVar[str] = "recordings"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "recordings", narrow=("sid", "post", "call", "phone"), wide=(("status",), ("status", "not_before"))
+    )
 
     id: int = 0
     sid: str = ""
@@ -120,6 +134,7 @@ class Note:
     """What a coordinator wrote beside a post."""
 
     table: ClassVar[str] = "notes"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("notes", narrow=("post",))
 
     id: int = 0
     post: str = ""
@@ -133,6 +148,9 @@ class CallBack:
     """Somebody the desk should ring, and what to tell them."""
 
     table: ClassVar[str] = "call_backs"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "call_backs", narrow=("phone", "post"), wide=(("status",), ("status", "not_before"))
+    )
 
     id: int = 0
     phone: str = ""
@@ -156,6 +174,9 @@ class Relay:
     """The way between the two sides of a match, while numbers stay hidden."""
 
     table: ClassVar[str] = "relays"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "relays", narrow=("ref", "resident", "helper"), wide=(("status",),)
+    )
 
     id: int = 0
     ref: str = ""
@@ -175,6 +196,7 @@ class Correction:
     """What a coordinator changed of what the hotline had understood, and of which words."""
 
     table: ClassVar[str] = "corrections"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("corrections", narrow=("post",))
 
     id: int = 0
     post: str = ""
@@ -192,6 +214,7 @@ class LearnedWord:
     """What a coordinator decided about a word that the wordlists lack; rows are only added, the last one counts."""
 
     table: ClassVar[str] = "learned_words"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("learned_words")
 
     id: int = 0
     language: str = ""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from storage.schema import Index, looked_up_by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One text in or out; `key` names an outgoing one before the carrier gives it a `sid`."""
 
     table: ClassVar[str] = "messages"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "messages",
+        unique=("sid", "key"),
+        narrow=("phone", "post", "answers", "announcement"),
+        wide=(("status",), ("status", "not_after")),
+    )
 
     id: int = 0
     key: str = ""
@@ -48,6 +56,9 @@ class Call:
     """One call; `outcome` says how it ended, `recording` names what the caller left."""
 
     table: ClassVar[str] = "calls"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "calls", unique=("sid",), narrow=("phone", "post"), wide=(("ended_at", "created_at"),)
+    )
 
     id: int = 0
     sid: str = ""
@@ -70,6 +81,7 @@ class Event:
     """The audit trail: who did what, when."""
 
     table: ClassVar[str] = "events"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("events", narrow=("post",), wide=(("who",),))
 
     id: int = 0
     who: str = ""
@@ -85,6 +97,7 @@ class Announcement:
     """One text to a group of people, in each one's language."""
 
     table: ClassVar[str] = "announcements"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("announcements")
 
     id: int = 0
     words: dict[str, str] = field(default_factory=dict)
@@ -108,6 +121,7 @@ class LineState:
     """What all senders know together of the way to the phones."""
 
     table: ClassVar[str] = "lines"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("lines", unique=("name",))
 
     id: int = 0
     name: str = "sms"

@@ -75,17 +75,17 @@ def carrier(url: str, took: list[float]) -> Carrier:
 def caller(made: Carrier, phone: str, gate: threading.Barrier) -> None:
     """One person, who presses keys as fast as the line answers."""
     gate.wait()
-    made.board.dial(phone)
+    made.calls.dial(phone)
     for key in KEYS:
         try:
             if key == "words":
-                made.board.says(phone, "the corner of oak and fifth")
+                made.calls.says(phone, "the corner of oak and fifth")
             else:
-                made.board.press(phone, key)
+                made.calls.press(phone, key)
         except NotInACallError:
             return
     try:
-        made.board.hang_up(phone)
+        made.calls.hang_up(phone)
     except NotInACallError:
         return
 

@@ -1,4 +1,6 @@
-"""Bytes and milliseconds of the pages with few and many posts: `python -m tests.bench.bench_console [POSTS…] [--looks 30]`.
+"""Bytes and milliseconds of the pages with few and many posts.
+
+    python -m tests.bench.bench_console [POSTS…] [--looks 30]
 
 Prints the median for each page and size, and the ratio of the largest size to the smallest.
 """

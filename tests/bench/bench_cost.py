@@ -88,8 +88,8 @@ class Cost:
         """Counts the statements of the connection that writes and of the one that this thread reads with."""
         store = services.store
         with store.transaction():
-            store.engine.held.connection.set_trace_callback(self._count)
-        store.engine.held.connection.set_trace_callback(self._count)
+            store.engine.connection.driver.set_trace_callback(self._count)
+        store.engine.connection.driver.set_trace_callback(self._count)
 
     def _count(self, statement: str) -> None:
         """Each trigger that a statement sets off is traced as that very statement once more, which does not count."""

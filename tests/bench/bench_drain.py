@@ -112,7 +112,7 @@ def carrier(delay_s: float) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print one line for each rate, and one for the replies."""
+    """Prints one line for each rate, and one for the replies."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--rates", default="1,10,50,100")

@@ -62,12 +62,12 @@ def f1(guesses: Sequence[bool], labels: Sequence[bool]) -> Score:
 
 
 def said(score: Score | None) -> str:
-    """Write a score in a table's width."""
+    """Writes a score in a table's width."""
     return " ".join(f"{part:6.2f}" for part in score) if score else f"{'-':>6s} {'-':>6s} {'-':>6s}"
 
 
 def trained(texts: Sequence[str], labels: Sequence[bool]) -> list[bool] | None:
-    """Guess each text by TF-IDF and a linear SVM trained on the other four fifths; None without scikit-learn.
+    """Guesses each text by TF-IDF and a linear SVM trained on the other four fifths; None without scikit-learn.
 
     Runs of two to five letters serve these short, misspelt texts better than words do, alone or with the letters.
     """
@@ -85,7 +85,7 @@ def trained(texts: Sequence[str], labels: Sequence[bool]) -> list[bool] | None:
 
 
 def compare(language: str, messages: list[Row]) -> None:
-    """Print precision, recall and F1 of both readers for one language."""
+    """Prints precision, recall and F1 of both readers for one language."""
     column = COLUMNS[language]
     messages = [row for row in messages if row[column].strip()]
     texts = [row[column] for row in messages]
@@ -105,7 +105,7 @@ def compare(language: str, messages: list[Row]) -> None:
 
 
 def careful(messages: list[Row]) -> None:
-    """Print how well a person does who read a sixth of the English texts without their labels, and how we do there."""
+    """Prints how well a person does who read a sixth of the English texts without their labels, and how we do there."""
     told = {row["id"]: row for row in load(BY_HAND)}
     messages = [row for row in messages if row["id"] in told]
     heard = [read(row["message"], vocabulary()) for row in messages]
@@ -128,7 +128,7 @@ def careful(messages: list[Row]) -> None:
 
 
 def refitted(messages: list[Row]) -> None:
-    """Print what the weights of need reach on texts they were not fitted on: fitted anew without each tenth."""
+    """Prints what the weights of need reach on texts they were not fitted on: fitted anew without each tenth."""
     if importlib.util.find_spec("sklearn") is None:
         return
     from sklearn.linear_model import LogisticRegression
@@ -160,14 +160,14 @@ def refitted(messages: list[Row]) -> None:
 
 
 def signs_of(text: str) -> set[str]:
-    """Name what is weighed in a text."""
+    """Names what is weighed in a text."""
     told = read(text, vocabulary())
     heard = vocabulary().hear(text)
     return kinds.signs(heard, kinds.phrases(heard), told.place, told.how_many, bool(told.phones))
 
 
 def offers(messages: list[Row], offered: list[Row]) -> None:
-    """Print how many offers are found, and how many of those found are offers: as labelled, and as read by hand."""
+    """Prints how many offers are found, and how many of those found are offers: as labelled, and as read by hand."""
     texts = [*offered, *messages]
     guesses = [read(row["message"], vocabulary()).kind == "offer" for row in texts]
     labels = [row["offer"] == "1" for row in texts]
@@ -183,7 +183,7 @@ def offers(messages: list[Row], offered: list[Row]) -> None:
 
 
 def speed(texts: Sequence[str], patterns: Sequence[str]) -> None:
-    """Print processor milliseconds a text, all questions asked of it, and the worst of some hostile ones."""
+    """Prints processor milliseconds a text, all questions asked of it, and the worst of some hostile ones."""
     shuffled = random.Random(1).sample(list(texts), len(texts))
     took = sorted(once(text) for text in shuffled)
     middle, late = took[len(took) // 2], took[int(len(took) * 0.99)]
@@ -213,7 +213,7 @@ def everything(text: str) -> float:
 
 
 def stops() -> None:
-    """Print the size of the stop table and its errors."""
+    """Prints the size of the stop table and its errors."""
     table = rows("stop")
     wrong = 0
     for row in table:
@@ -223,13 +223,13 @@ def stops() -> None:
 
 
 def load(file: Path) -> list[Row]:
-    """Read one file of texts."""
+    """Reads one file of texts."""
     with file.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 def main() -> None:
-    """Measure what can be measured here, and say what cannot."""
+    """Measures what can be measured here, and says what cannot."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", default=os.environ.get("HOTLINE_DATA", ""))
     arguments.add_argument("--patterns", type=int, default=len(HOSTILE), help="hostile texts that are timed")

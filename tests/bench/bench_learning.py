@@ -1,6 +1,7 @@
 """What the community's own words cost: noticing a change, compiling after one, and the suggestions, in one run.
 
-    python tests/bench/bench_learning.py [--store FOLDER|postgresql://…] [--words 500] [--corrections 1000] [--texts 200]
+    python tests/bench/bench_learning.py [--store FOLDER|postgresql://…] [--words 500] [--corrections 1000]
+                                          [--texts 200]
 
 Every figure is a ratio to one whole text at the desk (heard, kept, answered) on the same store; medians are printed.
 """
@@ -56,7 +57,7 @@ def median_ms(work: Callable[[int], object], times: int) -> float:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measures and prints."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--store", default="")
     options.add_argument("--words", type=int, default=500)

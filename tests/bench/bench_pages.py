@@ -92,7 +92,7 @@ def reopened(folder: str) -> float:
 
 
 def main() -> None:
-    """Print a table."""
+    """Prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--looks", type=int, default=50)

@@ -163,7 +163,7 @@ def start_again(kills: int) -> None:
 
 
 def main() -> None:
-    """Print a table."""
+    """Prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--postgresql", action="store_true")

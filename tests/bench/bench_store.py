@@ -185,7 +185,7 @@ def database(cluster: Cluster, name: str) -> str:
 
 
 def slowed(sync_us: int) -> int:
-    """Run all of this again with each fsync so much slower."""
+    """Runs all of this again with each fsync so much slower."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         library = Path(folder, "disk.so")
@@ -198,7 +198,7 @@ def slowed(sync_us: int) -> int:
 
 
 def main() -> int:
-    """Print a table."""
+    """Prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=200)
     parser.add_argument("--sizes", default="1000,10000,100000")

@@ -22,7 +22,7 @@ COMMUNITY = read_community(Path(__file__).parent.parent.parent / "hotline.toml")
 
 
 def main() -> None:
-    """Print one row a wording, then the sums."""
+    """Prints one row a wording, then the sums."""
     chosen(argparse.ArgumentParser(description=__doc__))
     wording = Wording.load(COMMUNITY)
     usual = {code: dict(longest.typical(wording, code)) for code in COMMUNITY.languages}

@@ -25,7 +25,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from flows.hearing import Vocabulary
-from flows.words.files import HEARD
 from flows.words.timing import ANSWERED_S
 from flows.words.wording import Wording
 from hotline.base.config import read_community
@@ -34,12 +33,13 @@ from hotline.checking.openings import first_choices
 from hotline.exchange import people, tasks
 from tests.bench.measure_voice import Caller
 from tests.bench.options import chosen
-from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.base import ANA, BEN, LUZ, ROSA, SAMPLE
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 ESPEAK = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ht": "ht"}
 WORDS_A_MINUTE = 150
-"""Slower than the 90 % of the wording files: espeak-ng's 100 % is 175."""
+"""Slower than the 90 % that the languages name: espeak-ng's 100 % is 175."""
 PAUSE_S = 0.3
 """Longer than the pause of a comma, shorter than that between sentences."""
 QUIET = 160
@@ -95,9 +95,9 @@ def calls(place: int, language: str) -> Iterator[tuple[str, Lines]]:
         town.volunteer()
         tasks.forward(town.services, need.ref, [BEN], "cli")
         yield "known, news: helpers are asked", Caller(town, ANA, hasty=False).said.lines
-        tasks.take(town.services, need.ref, BEN, "but only after five")
+        answer(town.services, tasks.take, need.ref, BEN, "but only after five")
         yield "known, news: Ben helps", Caller(town, ANA, hasty=False).said.lines
-        tasks.done(town.services, need.ref, BEN, "")
+        answer(town.services, tasks.done, need.ref, BEN)
         yield "known: did it happen", Caller(town, ANA, hasty=False).said.lines
 
 
@@ -165,7 +165,7 @@ def main() -> None:
     given = chosen(arguments, languages="en")
     community = read_community(SAMPLE)
     wording = Wording.load(community)
-    vocabulary = Vocabulary.load({code: words[HEARD] for code, words in wording.languages.items()}, community)
+    vocabulary = Vocabulary.load(wording.wordlists, community)
     languages = given.languages.split(",") if given.languages else community.languages
     if missing := [program for program in ("espeak-ng", "sox") if not shutil.which(program)]:
         print(f"Nothing is spoken without the Debian packages {' and '.join(missing)}; what is reckoned:\n")

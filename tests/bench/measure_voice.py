@@ -14,11 +14,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from flows.steps import Hint
+from flows.prompts import Hint
 from flows.words.wording import Wording
 from hotline.base.config import read_community
 from hotline.checking import longest
@@ -28,6 +29,7 @@ from hotline.inbound import call_ends, outgoing_calls
 from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from storage.records import Call, Post
+from tests.bench.options import chosen
 from tests.harness.base import ROOT
 from tests.harness.town import ConsoleTown
 
@@ -198,7 +200,7 @@ def main() -> None:
     arguments.add_argument("tables", nargs="*", default=["keys", "prompts", "outcomes"])
     arguments.add_argument("--calls", type=int, default=100, help="that come in for `outcomes`")
     given = chosen(arguments, calls=10)
-    tables = {"keys": keys, "prompts": prompts, "outcomes": lambda: outcomes(given.calls)}
+    tables = {"keys": keys, "prompts": prompts, "outcomes": partial(outcomes, given.calls)}
     for name in given.tables:
         print("\n".join(tables[name]()), end="\n\n")
 

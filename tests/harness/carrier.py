@@ -140,7 +140,7 @@ class Office:
         return Outbox(self.store, self.line, self.clock, config)
 
     def put(self, phone: str, body: str, **more: Any) -> Message:
-        """Queue a text that may be sent."""
+        """Queues a text that may be sent."""
         queued = self.outbox.put(phone, body, **{"purpose": "notice", **more})
         assert queued is not None
         return queued

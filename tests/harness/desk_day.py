@@ -10,6 +10,7 @@ from hotline.exchange import opt_outs, people, posts, tasks
 from hotline.services import Services
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
 from tests.harness.town import ConsoleTown
+from tests.harness.volunteers import answer
 
 PHONES = [f"+1202555{number:04}" for number in range(101, 200)]
 
@@ -140,7 +141,7 @@ def _asked_and_taken(town: ConsoleTown, made: dict[str, Post]) -> None:
         "need drinking water, 4 people", PHONES[41], categories=("water",), area="south", name="The Lowes"
     )
     tasks.forward(services, taken.ref, [PHONES[2]], "coordinator:ada")
-    tasks.take(services, taken.ref, PHONES[2], "but only after 5")
+    answer(services, tasks.take, taken.ref, PHONES[2], "but only after 5")
     made["coats"], made["water"] = asked, taken
     closed = town.need("bus fare to work", PHONES[42], categories=("money",), area="north")
     posts.close(services, closed.ref, "referred", "coordinator:dana")

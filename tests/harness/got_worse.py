@@ -1,4 +1,4 @@
-"""Which answers of a story were understanding ones and are not any more: what `pytest --update` would write unnoticed."""
+"""Which answers of a story showed understanding and do so no more: `pytest --update` tells them."""
 
 from __future__ import annotations
 

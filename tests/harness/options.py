@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import pytest
 
 GOT_WORSE = "got worse"
 """Under this name a test hands over lines for the end of the run."""
-QUICK = frozenset({
-    "test_transcripts",
-})  # fmt: skip
-"""Modules that need no socket, store, process or browser; and the transcripts, on SQLite alone."""
+TRANSCRIPTS = "test_transcripts"
+PURE = frozenset((
+    "test_architecture", "test_console_words", "test_docstrings", "test_drawing", "test_gsm7", "test_hearing",
+    "test_hearing_tables", "test_limits", "test_wording",
+))  # fmt: skip
+"""Modules whose tests open no socket, no store and no process: `--quick` runs them, and fails one that does."""
+_FORBIDDEN = frozenset(("socket.bind", "socket.connect", "sqlite3.connect", "subprocess.Popen", "os.fork"))
+_now: list[str] = []
+"""The pure test that runs now."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +31,36 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """With `--quick` other modules are not even imported."""
     if not config.getoption("--quick") or collection_path.is_dir():
         return None
-    return collection_path.stem not in QUICK or None
+    return collection_path.stem not in (*PURE, TRANSCRIPTS, "conftest") or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One store is enough to write a transcript down, or to see quickly whether it still goes."""
+    if config.getoption("--quick") or config.getoption("--update"):
+        left_out = [item for item in items if "[postgresql" in item.nodeid]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Python tells of everything that is opened, and forgets no listener: it is added where it is needed only."""
+    if config.getoption("--quick"):
+        sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
+    if _now and event in _FORBIDDEN:
+        raise AssertionError(f"{_now[0]} is in PURE (tests/harness/options.py), and yet there was a {event}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Notes whether a pure test is at work."""
+    _now[:] = [item.path.stem] if item.path.stem in PURE else []
+    try:
+        return (yield)
+    finally:
+        _now.clear()
 
 
 @pytest.hookimpl(wrapper=True)

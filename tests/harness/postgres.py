@@ -40,7 +40,7 @@ class Cluster:
         subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=120)
 
     def start(self, *, durable: bool = False) -> None:
-        """Make it on first use, start it, and wait until it answers; tests never pull the plug of the machine."""
+        """Makes it on first use, starts it, and waits until it answers; tests never pull the plug of the machine."""
         if not self.folder.exists():
             self._run("initdb", "-U", "hotline", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
@@ -48,11 +48,11 @@ class Cluster:
         self._run("pg_ctl", "-w", "-o", options, "-l", str(self.folder / "log"), "start")
 
     def stop(self, mode: str = "immediate") -> None:
-        """Stop it: `immediate` is like pulling the plug."""
+        """Stops it: `immediate` is like pulling the plug."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
 
     def remove(self) -> None:
-        """Stop it for good."""
+        """Stops it for good."""
         if (self.folder / "postmaster.pid").exists():
             self.stop()
         shutil.rmtree(self._above)

@@ -27,7 +27,7 @@ from hotline.outbox import health
 from hotline.services import Services, open_services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.faults import Faults
-from hotline.simulator.webhooks import TIMEOUT_S, WebhookAnswer, Webhooks
+from hotline.simulator.webhook_client import TIMEOUT_S, WebhookAnswer, Webhooks
 from tests.harness.base import (
     ACCOUNT,
     NUMBER,
@@ -47,7 +47,7 @@ PATIENCE_S = 180.0
 def until(
     true: Callable[[], object], what: str, seconds: float = PATIENCE_S, said: Callable[[], str] = lambda: ""
 ) -> None:
-    """Wait for something that another process brings about; `said` tells what it had to say when it does not."""
+    """Waits for something that another process brings about; `said` tells what it had to say when it does not."""
     for _ in range(int(seconds / 0.02)):
         if true():
             return
@@ -124,7 +124,7 @@ class Service:
         return [sys.executable, "-m", "hotline", "--config", str(SAMPLE), *arguments]
 
     def start(self, *arguments: str) -> None:
-        """Start it, or another command of the same machine, in a session of its own."""
+        """Starts it, or another command of the same machine, in a session of its own."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command(*(arguments or ("run", "--port", str(self.port)))),

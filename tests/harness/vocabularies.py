@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from flows.words.files import read_wordlists
 from tests.harness.base import ROOT
 
-WORDING = ROOT / "flows" / "words" / "wording"
 TABLES = ROOT / "tests" / "tables"
 LANGUAGES = ("en", "es", "fr", "ht")
 
 
 @cache
 def tables() -> Mapping[str, Mapping[str, Any]]:
-    """The `hear` tables as the wording files hold them."""
-    return {code: tomllib.loads((WORDING / f"{code}.toml").read_text("utf-8"))["hear"] for code in LANGUAGES}
+    """The wordlists as their files hold them."""
+    return {code: read_wordlists(code) for code in LANGUAGES}
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Yes and no, and which question of ours was meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import hearing
+from flows.conversations.catalogue import Catalogue
+from flows.conversations.posting import details, got
+from flows.conversations.which import merged, which
+from flows.hearing import REF_DIGITS, Answer, Keyword
+from flows.steps import YES_NO, Reply, Turn
+
+
+def are_asked(reply: Reply) -> bool:
+    """Whether a plain yes or no question about one of the refs in the text waits for an answer."""
+    asked = {question.ref for question in reply.questions if question.verbs == YES_NO}
+    return any(ref in asked for ref in reply.facts.reading.refs)
+
+
+def which_one(reply: Reply, catalogue: Catalogue) -> Turn | None:
+    """The ref, or its place in the list, that settles an answer which was asked back."""
+    asks: dict[str, str] = reply.state.get("asks", {})
+    refs = reply.word.refs if reply.word else ()
+    if not refs:
+        vocabulary = reply.facts.vocabulary
+        meant = hearing.choose(reply.words, {ref: (ref,) for ref in asks}, vocabulary) if asks else None
+        refs = (meant,) if isinstance(meant, str) else ()
+    if not refs or any(ref not in asks for ref in refs):
+        return None
+    return merged([_said_of(asks[ref], ref, reply, catalogue) for ref in refs])
+
+
+def _said_of(verb: str, ref: str, reply: Reply, catalogue: Catalogue) -> Turn:
+    note: str = reply.state.get("note", "")
+    asked = next((question for question in reply.questions if question.ref == ref), None)
+    if verb in YES_NO and asked:
+        return asked.settle(Answer(verb, note), reply.facts)
+    word = Keyword("ref" if verb in YES_NO else verb, (ref,), note)
+    return catalogue.obey(replace(reply, word=word))
+
+
+def to_several_refs(reply: Reply, catalogue: Catalogue) -> Turn | None:
+    """'take 4823, pass 5104': each ref gets its own answer."""
+    if sum(map(str.isdigit, reply.words)) < REF_DIGITS:
+        return None
+    facts = reply.facts
+    said = hearing.answers(reply.words, facts.vocabulary, language=facts.language)
+    each = (catalogue.answer_about(answer, ref, facts) for answer in said for ref in answer.refs)
+    turns = [turn for turn in each if turn]
+    return merged(turns) if turns else None
+
+
+def to_what_is_asked(reply: Reply) -> Turn | None:
+    """A yes or no without a ref: to the only question it can mean, or asked back."""
+    answer, asked = reply.answer, reply.questions
+    if reply.facts.reading.danger or answer.refs or not asked:
+        return None
+    if answer.kind == "maybe" and asked[0].maybe and reply.facts.reading.kind == "unclear":
+        return asked[0].maybe(reply.facts)
+    if answer.kind not in YES_NO:
+        return None
+    if len(asked) > 1:
+        side = 0 if answer.kind == "yes" else 1
+        return which([(question.verbs[side], question.ref) for question in asked], answer.note)
+    return asked[0].settle(answer, reply.facts)
+
+
+def without_ref(reply: Reply, catalogue: Catalogue) -> Turn | None:
+    """The same in free words: danger is no answer, nor is 'no, elm and 3rd' in the middle of a conversation."""
+    answer, talking = reply.answer, bool(reply.progress.flow.name)
+    corrects = talking and answer.kind == "no" and bool(got(details(reply.facts.reading)))
+    if corrects or reply.facts.reading.danger or answer.refs:
+        return None
+    if not reply.questions:
+        return None if talking else catalogue.unasked(reply)
+    return to_what_is_asked(reply)

@@ -1,0 +1,223 @@
+"""What needs and offers have in common: their questions, and how each answer is kept with the post at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flows.acts import FILED, Act, AmendPost, Details, FilePost
+from flows.conversations.progress import SLIPS, ask, ask_again, go_on
+from flows.facts import Facts
+from flows.hearing import Reading
+from flows.prompts import Prompt
+from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
+from flows.words.trimming import without_links
+
+OWN_WORDS = "own_words"
+"""Where a caller stands who pressed 9: what the choices did not offer is recorded."""
+
+
+def details(reading: Reading) -> Details:
+    """What a reading tells of a post."""
+    return Details(
+        kind=reading.kind,
+        categories=reading.categories,
+        words=reading.words,
+        place=reading.place,
+        area=reading.area,
+        when=reading.when,
+        urgency="" if reading.urgency == "normal" else reading.urgency,
+        how_many=reading.how_many,
+        for_whom=reading.for_whom,
+        evidence=reading.evidence,
+    )
+
+
+def got(understood: Details) -> dict[str, object]:
+    """The steps of a conversation that these details answer already."""
+    known: dict[str, object] = {}
+    if understood.categories:
+        known["category"] = list(understood.categories)
+    if understood.place or understood.area:
+        known["where"] = understood.place or understood.area
+    if understood.when:
+        known["when"] = understood.when
+    return known
+
+
+def in_danger(reading: Reading) -> dict[str, object]:
+    """What somebody in danger is not asked."""
+    return {"category": [], "when": "today"} if reading.danger else {}
+
+
+def meant_so(reading: Reading) -> bool:
+    """Words say that it is a need or an offer; it is not guessed from what is spoken of ('blankets')."""
+    return any(meaning.startswith("kind") for _, meaning in reading.evidence)
+
+
+def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:
+    """Files what was understood, or adds it to the post that is open already."""
+    if progress.post:
+        return progress, (AmendPost(progress.post, replace(told, instead=_instead(progress))),)
+    return replace(progress, post=FILED), (FilePost(replace(told, kind=told.kind or progress.flow.name)),)
+
+
+def _instead(progress: Progress) -> bool:
+    """A caller changes what was read back: what they say now stands in place of it."""
+    return progress.got.get("changes") == "category" and progress.at in ("category", OWN_WORDS)
+
+
+def privacy(facts: Facts, kind: str, ref: str = "") -> tuple[Prompt, ...]:
+    """Said once, with somebody's first need (`ref`, when it is on file already)."""
+    first = all(post.ref == ref for post in facts.posts)
+    if kind != "need" or not first:
+        return ()
+    return (Prompt("privacy_hidden" if facts.community.hide_numbers else "privacy", apart=True),)
+
+
+def learn(reply: Reply, name: str, value: object, told: Details) -> Turn:
+    """Keeps one answer and whatever else its words told, then asks for what is missing."""
+    facts, fresh = reply.facts, not reply.progress.post
+    progress = reply.progress.learned(**{**got(told), **reply.progress.got, name: value})
+    progress, does = keep(progress, told)
+    turn = go_on(progress, facts, does=does)
+    if not turn.state:
+        turn = replace(turn, says=(*turn.says, *privacy(facts, progress.flow.name, progress.post)))
+    elif fresh and not reply.aloud:
+        turn = replace(turn, says=(Prompt("noted"), *turn.says))
+    return replace(turn, answered=True)
+
+
+def _besides(reply: Reply) -> Details:
+    """What the words of an answer tell besides it."""
+    heard = reply.input
+    return replace(details(reply.facts.reading), kind="", words=heard.words, pictures=heard.pictures)
+
+
+def _category(reply: Reply) -> Turn:
+    told = _besides(reply)
+    return learn(reply, "category", list(reply.chosen), replace(told, categories=reply.chosen or told.categories))
+
+
+def _category_in_words(reply: Reply) -> Turn:
+    return _category(replace(reply, chosen=reply.facts.reading.categories))
+
+
+def _when(reply: Reply) -> Turn:
+    return learn(reply, "when", reply.item, replace(_besides(reply), when=reply.item, place="", categories=()))
+
+
+def _when_in_words(reply: Reply) -> Turn | None:
+    reading = reply.facts.reading
+    if reading.when:
+        return _when(replace(reply, chosen=(reading.when,)))
+    if reading.explicit or reading.how_many or got(details(reading)):
+        return None
+    if reply.progress.slips + 1 < SLIPS:
+        return ask_again(reply, reply.words)
+    return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
+
+
+def _where(reply: Reply) -> Turn | None:
+    reading, words = reply.facts.reading, reply.words
+    if about_something_else(reply, _names_only_things(reply)):
+        return None
+    if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
+        return ask_again(reply, words)
+    value = without_links(words)[:200]
+    told = replace(_besides(reply), place=reading.place or value, area=reading.area, categories=())
+    return learn(reply, "where", value, told)
+
+
+def about_something_else(reply: Reply, otherwise: bool) -> bool:
+    """A whole need or offer where a name or a place was asked; `otherwise` counts where the words do not say so."""
+    reading = reply.facts.reading
+    return bool(reading.categories) if reading.explicit else otherwise
+
+
+def _names_only_things(reply: Reply) -> bool:
+    """What is needed, in place of where: 'food and water', 'insulin'; not 'the food bank'."""
+    reading = reply.facts.reading
+    more = set(reading.categories) - set(reply.progress.got.get("category", ()))
+    if not more or reading.place or reading.area:
+        return False
+    heard = reply.facts.vocabulary.hear(reply.words)
+    named = {index for hit in heard.of("category") for index in range(hit.start, hit.end)}
+    return all(index in named or heard.everyday[index] for index in range(len(heard.text.words)))
+
+
+def tells_nothing(reply: Reply) -> bool:
+    """'ok', 'thanks', 'who is this?', a link: no name and no place."""
+    words, answer = reply.words, reply.answer
+    asks_back = answer.kind == "maybe" and words.rstrip().endswith("?")
+    return asks_back or not without_links(words) or (answer.kind in ("yes", "no") and not answer.note)
+
+
+def recorded(reply: Reply) -> Turn:
+    """A recording is kept with the post that it belongs to."""
+    progress, own_words = reply.progress, reply.progress.at == OWN_WORDS
+    name, value = ("category", []) if own_words else (progress.at, "recorded")
+    learned, does = keep(progress.learned(**{name: value}), Details(recording=reply.input.recording))
+    if own_words:
+        learned = replace(learned, got={**learned.got, OWN_WORDS: "recorded"})
+    return go_on(learned, reply.facts, does=does)
+
+
+def _silent(reply: Reply) -> Turn | None:
+    """Whoever says nothing where words were asked is asked for the next piece, once there is a post."""
+    if not reply.progress.post:
+        return None
+    return go_on(reply.progress.learned(**{reply.progress.at: ""}), reply.facts)
+
+
+def _right(reply: Reply) -> Turn:
+    """What was read back is right, so the post has its number; or one piece of it is to be changed."""
+    if reply.chosen == ("change",):
+        return ask(replace(reply.progress, at="change", slips=0, silences=0), reply.facts)
+    return confirmed(reply)
+
+
+def confirmed(reply: Reply) -> Turn:
+    """The post stands as it was read back."""
+    progress, facts = reply.progress, reply.facts
+    turn = go_on(progress.learned(right=True), facts)
+    private = privacy(facts, progress.flow.name, progress.post)
+    more = private if facts.shows_number else (Prompt("keep_number"),)
+    return replace(turn, says=(*turn.says, *more), about=progress.post)
+
+
+def _change(reply: Reply) -> Turn:
+    kept: dict[str, Any] = {name: value for name, value in reply.progress.got.items() if name != reply.item}
+    changed = replace(reply.progress, got={**kept, "changes": reply.item}, slips=0, silences=0)
+    return go_on(changed, reply.facts)
+
+
+def begin(reply: Reply) -> Turn | None:
+    """Asks from the beginning; by text words that tell more than the choice are left to be read whole."""
+    tells = not reply.aloud and reply.chosen and got(details(reply.facts.reading))
+    return None if tells else go_on(reply.progress, reply.facts)
+
+
+def steps(kind: str) -> tuple[Step, ...]:
+    """The questions about a need or an offer, in their order."""
+    right = Choose(
+        "right", ("right", "change"), _right, says=f"right_{kind}", names="right", yes_no=("right", "change"),
+        reads_back=True, silence=confirmed,
+    )  # fmt: skip
+    return (
+        Choose(
+            "category", "categories", _category, many=True, says=f"category_{kind}", words=_category_in_words,
+            otherwise=OWN_WORDS, also={"danger": "emergency"} if kind == "need" else {},
+        ),
+        Write("where", _where, silence=_silent),
+        Choose("when", ("today", "this_week", "any_time"), _when, says=f"when_{kind}", words=_when_in_words),
+        File(kind, check=right),
+    )  # fmt: skip
+
+
+def aside(kind: str) -> tuple[Choose | Write, ...]:
+    """The questions that only some callers meet."""
+    return (
+        Choose("change", ("category", "where", "when"), _change),
+        Write(OWN_WORDS, says=f"words_{kind}", silence=_silent),
+    )

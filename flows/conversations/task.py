@@ -1,0 +1,235 @@
+"""A task put to a volunteer: TAKE, PASS, DONE and DROP, with and without a ref, by key or in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from flows.acts import AmendPost, AnswerTask, Confirm, Details
+from flows.conversations.which import MOST_NAMED, merged, which
+from flows.facts import Facts, PostFact, TaskFact
+from flows.hearing import Answer
+from flows.prompts import Prompt
+from flows.steps import CallQuestion, Choose, Command, Flow, Onward, Question, Reply, Turn
+
+STILL_FREE = ("new", "open", "asked")
+UNANSWERED = ("sent", "silent")
+"""An answer that comes after the set time still counts while nobody else has the task."""
+TAKEN = ("taken",)
+GIVEN_BACK = ("passed", "dropped")
+"""Today's only: whoever said no may think again."""
+MEANT = {
+    "take": (UNANSWERED, TAKEN, GIVEN_BACK),
+    "pass": (UNANSWERED, TAKEN),
+    "done": (TAKEN, UNANSWERED),
+    "drop": (TAKEN, UNANSWERED),
+}
+"""Which tasks a word without a ref means; those of the next kind only where there are none of the first."""
+YES_AND_NO = {"yes": "take", "no": "pass"}
+
+
+def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
+    """What a volunteer's word does to the tasks it names, or to the only one it can mean."""
+    if refs:
+        return merged([one(verb, ref, note, facts) for ref in refs[:MOST_NAMED]])
+    kinds = ([task for task in facts.tasks if task.status in statuses] for statuses in MEANT[verb])
+    meant = next(filter(None, map(_live, kinds)), [])
+    if not meant:
+        return Turn((Prompt("task_none"),))
+    if len(meant) > 1:
+        return which([(verb, task.ref) for task in meant], note)
+    return one(verb, meant[0].ref, note, facts)
+
+
+def _live(tasks: list[TaskFact]) -> list[TaskFact]:
+    """Those that still need somebody; all of them where none does, so that the answer says so."""
+    return [task for task in tasks if task.status in TAKEN or task.post_status in STILL_FREE] or tasks
+
+
+def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
+    """What a word does to one task."""
+    task = facts.named_tasks.get(ref) or next((task for task in facts.tasks if task.ref == ref), None)
+    if task is None:
+        if ref not in facts.named:
+            return Turn((Prompt("no_such_ref", {"ref": ref}),))
+        flag = AmendPost(ref, Details(flag="wants_to_help"))
+        does = (flag,) if verb == "take" else ()
+        return Turn((Prompt("task_not_asked", {"ref": ref}),), does, answered=True, about=ref)
+    if verb == "take":
+        return _take(task, note, facts)
+    if verb == "done":
+        return _done(task, note)
+    return _give_back(task, note)
+
+
+def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
+    if task.status == "taken":
+        return _with_what_is_next(_said("task_already", task))
+    if task.post_status in STILL_FREE:
+        return _with_what_is_next(_said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts)))
+    return _too_late(task, "late" if task.status != "done" else "", note)
+
+
+def _too_late(task: TaskFact, answer: Literal["late", "pass", ""] = "", note: str = "") -> Turn:
+    if task.taken_by_other:
+        return _said("task_late", task, answer, note)
+    return _said("task_closed", task, answer, note)
+
+
+def _done(task: TaskFact, note: str) -> Turn:
+    if task.status == "taken" or task.post_status in STILL_FREE:
+        return _said("task_done", task, "done", note)
+    if task.status == "done" and task.post_status == "done":
+        return _said("task_done", task)
+    return _too_late(task)
+
+
+def _give_back(task: TaskFact, note: str) -> Turn:
+    """DROP after DONE takes the DONE back, as long as nobody has said that help came."""
+    if task.status == "taken" or (task.status == "done" and task.post_status == "done"):
+        return _said("task_dropped", task, "drop", note)
+    answer: Literal["pass", ""] = "pass" if task.status in UNANSWERED else ""
+    if task.post_status in STILL_FREE:
+        return _said("task_passed", task, answer, note)
+    return _too_late(task, answer, note)
+
+
+def _said(
+    prompt: str,
+    task: TaskFact,
+    answer: Literal["take", "late", "pass", "done", "drop", ""] = "",
+    note: str = "",
+    **args: Any,
+) -> Turn:
+    does = (AnswerTask(task.ref, answer, note),) if answer else ()
+    return Turn((Prompt(prompt, {"ref": task.ref, **args}),), does, answered=True, about=task.ref)
+
+
+def _with_what_is_next(turn: Turn) -> Turn:
+    """The task is theirs, so they hear which words end it."""
+    return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
+
+
+def _to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
+    """Name, exact place and how to reach them: they go out on TAKE, once, to the one who took it."""
+    return {
+        "person": task.name,
+        "phone": task.phone,
+        "hidden": facts.community.hide_numbers and bool(task.phone),
+        "categories": task.categories,
+        "how_many": task.how_many,
+        "place": task.place,
+        "area": task.area,
+        "when": task.when,
+        "words": task.words,
+    }
+
+
+def _command(verb: str) -> Command:
+    return Command(lambda reply: act(verb, reply.command.refs, reply.command.note, reply.facts))
+
+
+def _done_command(reply: Reply) -> Turn:
+    """DONE comes from volunteers, but a resident may say it of their own need."""
+    word, facts = reply.command, reply.facts
+    own = [ref for ref in word.refs if facts.is_mine(ref) and ref not in facts.named_tasks]
+    if not word.refs and not any(task.status == "taken" for task in facts.tasks):
+        own = _over(facts)
+    if len(own) > 1:
+        return which([("done", ref) for ref in own], word.note)
+    if own:
+        return Turn((Prompt("helped", {"ref": own[0]}),), (Confirm(own[0], True),), answered=True)
+    return act("done", word.refs, word.note, facts)
+
+
+def _over(facts: Facts) -> list[str]:
+    """Which of their own needs a resident may mean who says that it is done: the one nearest to its end."""
+    needs = [post for post in facts.posts if post.kind == "need"]
+    for statuses in (("done",), ("taken",), () if facts.tasks else STILL_FREE):
+        if meant := [post.ref for post in needs if post.status in statuses]:
+            return meant
+    return []
+
+
+def _asks(facts: Facts) -> Iterator[Question]:
+    unanswered = [task for task in facts.tasks if task.status in UNANSWERED]
+    return (Question(task.ref, _settles(task.ref), ("take", "pass"), _maybe(task.ref)) for task in _live(unanswered))
+
+
+def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
+    return lambda answer, facts: one(YES_AND_NO[answer.kind], ref, answer.note, facts)
+
+
+def _maybe(ref: str) -> Callable[[Facts], Turn]:
+    return lambda _: _person_answers(ref)
+
+
+def _person_answers(ref: str) -> Turn:
+    asked = AmendPost(ref, Details(flag="question"))
+    return Turn((Prompt("task_question", {"ref": ref}),), (asked,), answered=True, about=ref)
+
+
+def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
+    """A yes to a need of somebody else's is an offer of help, even where nobody was asked."""
+    if ref in facts.named_tasks:
+        verb = answer.verb or YES_AND_NO.get(answer.kind, "")
+        if verb:
+            return one(verb, ref, answer.note, facts)
+        return _person_answers(ref) if answer.kind == "maybe" else None
+    known: PostFact | None = facts.named.get(ref)
+    offers = answer.kind == "yes" and known and not known.mine and known.status != "closed"
+    return one("take", ref, answer.note, facts) if offers else None
+
+
+def _second_thoughts(reply: Reply) -> Turn | None:
+    """Nothing is asked: a no gives the only task back (a mere 'no' is asked back), a yes may take one after all."""
+    facts, answer = reply.facts, reply.answer
+    taken = [task.ref for task in facts.tasks if task.status == "taken"]
+    if answer.kind == "no" and len(taken) == 1 and not facts.reading.categories:
+        if len(reply.words.split()) == 1 and not answer.verb:
+            return which([("drop", taken[0]), ("done", taken[0])], "")
+        if answer.note and not answer.verb and any(pair.ref == taken[0] for pair in facts.pairs):
+            return None
+        return one("drop", taken[0], answer.note, facts)
+    given_back = [task for task in facts.tasks if task.status in GIVEN_BACK]
+    free = [task.ref for task in given_back if task.post_status in STILL_FREE]
+    if answer.kind == "yes" and answer.note and free and not taken:
+        return which([("take", ref) for ref in free], answer.note)
+    return None
+
+
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
+    """What is needed and when, the choices, and behind them how much and where: a key may be pressed at any time."""
+    for task in facts.tasks:
+        if task.status == "sent" and task.post_status in STILL_FREE:
+            about: dict[str, Any] = {
+                "categories": task.categories, "how_many": task.how_many, "place": task.place, "area": task.area,
+                "when": task.when,
+            }  # fmt: skip
+            more = len(task.categories) > 1 or task.how_many or task.place or task.area
+            yield CallQuestion(task.ref, about, then=(Prompt("task_more", about),) if more else ())
+
+
+def _chosen(reply: Reply) -> Turn:
+    note = reply.answer.note if reply.words else ""
+    return replace(one(reply.item, reply.progress.post, note, reply.facts), onward=Onward.NEXT)
+
+
+TASK = Flow(
+    "task_call",
+    (Choose("task_answer", ("take", "pass"), _chosen, yes_no=("take", "pass")),),
+    commands={
+        "take": _command("take"),
+        "pass": _command("pass"),
+        "done": Command(_done_command),
+        "drop": _command("drop"),
+    },
+    interrupts=False,
+    asks=_asks,
+    answers_ref=_answers_ref,
+    unasked=_second_thoughts,
+    on_call=_on_call,
+    pressing=True,
+    notice="task",
+)

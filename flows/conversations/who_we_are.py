@@ -1,0 +1,33 @@
+"""'Who is this?' and no more than that: the hotline says what it is, and to a task how it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.conversations.posting import details, got
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+MOST_WORDS_AROUND = 4
+"""Words beside 'who is this' that leave it a mere question."""
+
+
+def _asked(reply: Reply) -> Turn | None:
+    facts, reading = reply.facts, reply.facts.reading
+    said = facts.vocabulary.hear(reply.words, facts.language)
+    about = said.of("answer", "who")
+    if not about or len(said.text.words) > MOST_WORDS_AROUND + about[0].end - about[0].start:
+        return None
+    if reading.kind != "unclear" or reading.danger or got(details(reading)):
+        return None
+    if said.of("answer", "yes", "no", "reason"):
+        return None
+    who = Prompt("who_we_are", {"hotline": facts.community.name}) if facts.met else Prompt("what_we_are")
+    maybe = next((question.maybe for question in reply.questions if question.maybe), None)
+    if maybe is None:
+        return Turn((who,), answered=True)
+    turn = maybe(facts)
+    return replace(turn, says=(who, *turn.says))
+
+
+WHO_WE_ARE = Flow("who_we_are", listens={Moment.BESIDES: _asked})

@@ -1,0 +1,78 @@
+"""What things are called in each language: pieces of sentences, options, and a post in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.community import Community
+from flows.hearing import ALOUD, public_place
+from flows.words.trimming import shorten, without_links
+
+MOST_NAMED = 3
+"""Categories of one post that a text names."""
+LONGEST_PLACE = 60
+LONGEST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The files of words of a community's languages, and what they call things."""
+
+    community: Community
+    languages: Mapping[str, Mapping[str, Any]]
+    """What is said, by language."""
+    wordlists: Mapping[str, Mapping[str, Any]]
+    """What is listened for, by language."""
+
+    def known(self, language: str) -> str:
+        """The language itself, or the community's first in place of one that it does not speak."""
+        return language if language in self.languages else self.community.languages[0]
+
+    def piece(self, name: str, language: str, **fields: Any) -> str:
+        """Part of a sentence, by its name."""
+        return str(self.languages[self.known(language)]["pieces"][name]).format(**fields)
+
+    def name(self, table: str, item: str, language: str) -> str:
+        """What people call a category, an area, a time or a language; the id where nobody named it."""
+        if table == "areas":
+            return self.community.areas.get(item, item)
+        if table == "language":
+            return str(self.languages[item]["language"]["name"])
+        names = self.languages[self.known(language)]["names"]
+        return str(names.get(table, {}).get(item) or names["any"].get(item, item.replace("_", " ")))
+
+    def names(self, table: str, item: str) -> tuple[str, ...]:
+        """What people may call one choice, in every language of the community; `aloud` are words said for a key."""
+        if table == ALOUD:
+            return tuple(name for lists in self.wordlists.values() for name in lists.get(ALOUD, {}).get(item, ()))
+        return tuple({self.name(table, item, code) for code in self.languages})
+
+    def what(self, args: Mapping[str, Any], language: str, *, public: bool = False) -> str:
+        """What a post is about: its categories by name, or else "what you told us" of a recording, or "something"."""
+        every = args.get("categories", ())
+        names = [self.name("categories", item, language) for item in every[:MOST_NAMED]]
+        if len(every) > MOST_NAMED:
+            return self.piece("joined_by", language).join(names) + self.piece("more", language)
+        if names:
+            listed = self.piece("joined_by", language).join(names[:-1])
+            return f"{listed}{self.piece('last_joined_by', language)}{names[-1]}" if listed else names[-1]
+        told_us = args.get("recorded") and not args.get("words") and not public
+        return self.piece("your_words" if told_us else "something", language)
+
+    def summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
+        """A post in a few words: what, for how many, where and when; `public` leaves out what only a helper sees."""
+        words = without_links(args.get("words", ""))
+        quoted = not public and not args.get("categories") and words
+        what = f'"{shorten(words, LONGEST_WORDS)}"' if quoted else self.what(args, language, public=public)
+        if args.get("how_many"):
+            what += self.piece("for_many", language, n=args["how_many"])
+        area = self.name("areas", args.get("area", ""), language)
+        told = without_links(args.get("place", ""))
+        place = (public_place(told) if public else told) or area
+        if place and not (quoted and place in what):
+            what += self.piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
+        if args.get("when"):
+            what += self.piece("when", language, when=self.name("when", args["when"], language))
+        return what

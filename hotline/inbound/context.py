@@ -1,0 +1,67 @@
+"""What goes along while one thing heard is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.acts import FILED
+from flows.steps import Turn
+from hotline.exchange import asked, posts, relay
+from hotline.inbound.on_file import OnFile
+from hotline.services import Services
+from storage.records import Person, Post
+
+
+@dataclass
+class Context:
+    """One thing heard while it is dealt with: who speaks, how, and what was filed."""
+
+    services: Services
+    person: Person
+    channel: str
+    name: str = ""
+    post: Post | None = None
+    ring: bool = False
+    connect: str = ""
+    """Ref of the match whose other side is to be rung."""
+    relayed: bool = False
+    """The words went to the other side of a match."""
+    on_file: OnFile = field(default_factory=OnFile)
+    """What was read, and what this turn has made of it; what an act needs beyond that is looked up."""
+
+    @property
+    def phone(self) -> str:
+        """The phone that speaks; "" when it has no number."""
+        return self.person.phone
+
+    def ref(self, named: str) -> str:
+        """A ref as the conversation named it; the post of this turn for FILED."""
+        return self.post.ref if named == FILED and self.post else named
+
+    def named(self, ref: str) -> Post:
+        """The post that a conversation names; NotFound when there is none."""
+        ref = self.ref(ref)
+        return self.on_file.posts.get(ref) or posts.by_ref(self.services, ref)
+
+    def assignment(self, ref: str) -> asked.Assignment:
+        """What was put to whoever speaks; NotNow when it was not."""
+        task, post = self.on_file.latest.get(ref), self.on_file.posts.get(ref)
+        if task is None or post is None:
+            return asked.assignment(self.services, ref, self.phone)
+        return asked.Assignment(task, post, self.person)
+
+    def pair(self, ref: str) -> relay.Pair | None:
+        """The match about this need, while it is under way."""
+        found = next((pair for pair in self.on_file.pairs if pair.post.ref == ref), None)
+        return found or relay.pair(self.services, ref, self.phone)
+
+    def state(self, turn: Turn) -> dict[str, Any]:
+        """Where the conversation stands as it is kept: with the ref of the post that this turn has filed."""
+        post = {"post": self.ref(turn.state["post"])} if "post" in turn.state else {}
+        return {**turn.state, **post}
+
+
+Handlers = dict[type[Any], Callable[[Any, Context], None]]
+"""What each kind of act does."""

@@ -1,0 +1,117 @@
+"""Posts: filed, added to, taken back, and whose number may be kept with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from flows import acts
+from flows.acts import Details
+from hotline.exchange import call_backs, posts
+from hotline.inbound.context import Context, Handlers
+from storage.records import Message, Post, Recording
+from storage.store import where
+
+LONGEST_WORDS = 4000
+ERASED = "(number erased)"
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+
+
+def _file(act: acts.FilePost, context: Context) -> None:
+    told, person = act.details, context.person
+    flags = (told.flag,) if told.flag else ()
+    if person.opted_out:
+        flags = (*dict.fromkeys((*flags, "call_back")),)
+    context.post = posts.file(
+        context.services,
+        Post(
+            kind=told.kind,
+            categories=told.categories,
+            words=told.words,
+            place=told.place,
+            area=told.area,
+            when=told.when,
+            urgency=told.urgency or "normal",
+            how_many=told.how_many,
+            name=person.name or context.name,
+            language=person.language or context.services.community.languages[0],
+            channel=context.channel,
+            phone=person.phone,
+            for_phone=_not_their_own(told.for_phone, person.phone),
+            for_whom=told.for_whom,
+            flags=flags,
+            recordings=(told.recording,) if told.recording else (),
+            pictures=told.pictures,
+            evidence=told.evidence,
+        ),
+    )
+    context.on_file = context.on_file.having(context.post)
+    _attach(told.recording, context)
+    if context.channel == "voice":
+        call_backs.see(context.services, person.phone, context.post.ref)
+
+
+def _not_their_own(phone: str, own: str) -> str:
+    return "" if phone == own else phone
+
+
+def _amend(act: acts.AmendPost, context: Context) -> None:
+    post, told = context.named(act.ref), act.details
+    changed = {name: value for name, value in _changes(post, told).items() if value != getattr(post, name)}
+    context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
+    context.on_file = context.on_file.having(context.post)
+    _attach(told.recording, context)
+
+
+def _changes(post: Post, told: Details) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        name: getattr(told, name) or getattr(post, name)
+        for name in ("kind", "place", "area", "when", "urgency", "how_many", "for_whom", "for_phone")
+    }
+    if post.urgency == "danger":
+        changes["urgency"] = "danger"
+    if told.words and told.words not in post.words:
+        changes["words"] = f"{post.words} / {told.words}".removeprefix(" / ")[:LONGEST_WORDS]
+    known = () if told.instead else post.categories
+    changes["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
+    changes["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
+    changes["pictures"] = post.pictures + told.pictures
+    changes["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
+    changes["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
+    return changes
+
+
+def _attach(sid: str, context: Context) -> None:
+    recording = context.services.store.one(Recording, where("sid") == sid) if sid else None
+    if recording and context.post:
+        context.services.store.put(replace(recording, post=context.post.ref))
+
+
+def _agree(act: acts.Agree, context: Context) -> None:
+    post = context.named(act.ref)
+    flags = tuple(flag for flag in post.flags if flag != "consent")
+    if act.agreed:
+        post = posts.change(context.services, post, who="person", did="said they agreed", flags=flags)
+        context.on_file = context.on_file.having(post)
+        return
+    words = _NUMBER.sub(ERASED, post.words)
+    post = posts.change(
+        context.services, post, who="person", did="said they did not agree", flags=flags, for_phone="", words=words
+    )
+    context.on_file = context.on_file.having(post)
+    for message in context.services.store.find(Message, where("post") == post.ref):
+        if message.direction == "in" and _NUMBER.search(message.body):
+            context.services.store.put(replace(message, body=_NUMBER.sub(ERASED, message.body)))
+
+
+def _withdraw(act: acts.Withdraw, context: Context) -> None:
+    context.on_file = context.on_file.having(posts.end(context.services, context.named(act.ref), "withdrawn", "person"))
+
+
+HANDLERS: Handlers = {
+    acts.FilePost: _file,
+    acts.AmendPost: _amend,
+    acts.Agree: _agree,
+    acts.Withdraw: _withdraw,
+}

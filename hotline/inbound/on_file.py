@@ -1,0 +1,116 @@
+"""What is on file about whoever speaks: read once, in the transaction that keeps what was heard, and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.prompts import Prompt
+from hotline.exchange import asked, notices, people, posts, relay, shifts
+from hotline.services import Services
+from storage.records import Person, Post, Session, Shift, Task
+from storage.store import where
+
+MOST_POSTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What is on file about whoever speaks, as the transaction that is open has read it."""
+
+    person: Person = field(default_factory=Person)
+    """Unsaved (id 0) for a caller who shows no number."""
+    session: Session = field(default_factory=Session)
+    """Unsaved where the conversation begins."""
+    own: tuple[Post, ...] = ()
+    """Their own open posts, newest first."""
+    waiting: tuple[Task, ...] = ()
+    """Their tasks that wait for an answer or are theirs, oldest first."""
+    latest: Mapping[str, Task] = field(default_factory=dict)
+    """By ref, the newest task that put this need to them, whatever became of it."""
+    pairs: tuple[relay.Pair, ...] = ()
+    """Their matches that are under way, or ended a short while ago."""
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    """By ref: their own, those of these tasks and matches, and those that were named."""
+    helpers: Mapping[str, Person] = field(default_factory=dict)
+    """By phone, who has taken one of their own posts."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """By ref, what that helper added when taking it."""
+    texted: bool = False
+    """A caller's phone is known to get texts, since some have come from it."""
+    tells: tuple[Prompt, ...] = ()
+    """What the hotline means to tell a caller, oldest first."""
+    shifts: tuple[Shift, ...] | None = None
+    """All shifts; None where nobody has looked, since only some calls ask for a person."""
+
+    def having(self, post: Post | None = None, task: Task | None = None) -> OnFile:
+        """The same after an act that left this post and this task so.
+
+        Matches go: the act may have told the other side something, or ended the match.
+        """
+        known = {**self.posts, post.ref: post} if post else self.posts
+        latest = {**self.latest, task.ref: task} if task else self.latest
+        return replace(self, posts=known, latest=latest, pairs=())
+
+
+def read(services: Services, person: Person, session: Session, named: Sequence[str]) -> OnFile:
+    """Reads what one thing heard may be about; `named` are the refs that stand in it."""
+    phone = person.phone
+    own = _own_posts(services, phone)
+    tasks = asked.of_phone(services, phone)
+    waiting = asked.still_meant(services, tasks)
+    relays = relay.of_phone(services, phone)
+    known = {post.ref: post for post in own}
+    refs = [*named, *(task.ref for task in waiting), *(one.ref for one in relays)]
+    known |= posts.by_refs(services, (ref for ref in refs if ref not in known))
+    pairs = relay.pairs(services, phone, relays, known)
+    spoken_of = dict.fromkeys((*(post.ref for post in own), *named))
+    taken = [known[ref] for ref in spoken_of if ref in known and _comes(known[ref], phone)]
+    helpers = _helpers(services, pairs, taken)
+    return OnFile(
+        person,
+        session,
+        own=tuple(own),
+        waiting=tuple(waiting),
+        latest={task.ref: task for task in tasks},
+        pairs=pairs,
+        posts=known,
+        helpers=helpers,
+        notes={post.ref: _note(services, post) for post in taken if post.helper in helpers},
+    )
+
+
+def _own_posts(services: Services, phone: str) -> list[Post]:
+    if not phone:
+        return []
+    still_open = (where("phone") == phone) & where("status").one_of(list(posts.OPEN_STATUSES))
+    return services.store.find(Post, still_open, newest=True, limit=MOST_POSTS)
+
+
+def _comes(post: Post, phone: str) -> bool:
+    """Whether somebody has taken a post of this phone, or one that is for it."""
+    return bool(phone and post.helper) and post.status == "taken" and phone in (post.phone, post.for_phone)
+
+
+def _helpers(services: Services, pairs: Iterable[relay.Pair], taken: Iterable[Post]) -> dict[str, Person]:
+    """Whoever has taken these posts; the other side of a match has been looked up for that already."""
+    met = {pair.other_phone: pair.other for pair in pairs if pair.other.id}
+    wanted = {post.helper for post in taken}
+    return met | people.find_all(services, wanted - met.keys())
+
+
+def _note(services: Services, post: Post) -> str:
+    task = asked.latest(services, post.ref, post.helper)
+    return task.note if task else ""
+
+
+def read_for_call(services: Services, on_file: OnFile, *, ours: bool, asks: bool) -> OnFile:
+    """Adds what only a call has to know; `ours` is a call that the hotline made, `asks` one that may want a person."""
+    person = on_file.person
+    owed = ours or person.reached_by == "voice"
+    return replace(
+        on_file,
+        texted=not person.reached_by and people.has_texted(services, person),
+        tells=notices.owed(services, person.phone, on_file.posts) if owed else (),
+        shifts=tuple(shifts.every(services)) if asks else None,
+    )
