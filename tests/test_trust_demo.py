@@ -45,7 +45,7 @@ def test_a_backup_is_for_this_user_alone_from_its_first_byte(here: Path, monkeyp
         modes.extend(stat.S_IMODE(path.stat().st_mode) for path in here.iterdir())
         return 0
 
-    monkeypatch.setattr("storage.backup.dump", dump)
+    monkeypatch.setattr("storage.backup.dump.dump", dump)
     before = os.umask(0o000)
     try:
         backups.take(None, here / "all.hotline-backup", "")  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -200,7 +200,11 @@ def main() -> None:
     arguments.add_argument("tables", nargs="*", default=["keys", "prompts", "outcomes"])
     arguments.add_argument("--calls", type=int, default=100, help="that come in for `outcomes`")
     given = chosen(arguments, calls=10)
-    tables = {"keys": keys, "prompts": prompts, "outcomes": partial(outcomes, given.calls)}
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "keys": keys,
+        "prompts": prompts,
+        "outcomes": partial(outcomes, given.calls),
+    }
     for name in given.tables:
         print("\n".join(tables[name]()), end="\n\n")
 
