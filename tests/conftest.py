@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,20 +25,7 @@ from storage.store import Store, open_store
 from tests.harness.chromium import CHROMIUM, chromium
 from tests.harness.postgres import Cluster, binaries
 
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="write down how the transcripts go now")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where HOTLINE_NO_SKIP is set, as in CI, a skipped test is a failed one."""
-    report = yield
-    if report.skipped and os.environ.get("HOTLINE_NO_SKIP"):
-        report.outcome = "failed"
-    return report
+pytest_plugins = ("tests.harness.options",)
 
 
 class RememberedRule(Rule):

@@ -12,7 +12,7 @@ from hotline.base.privacy import phone_hash
 from hotline.outbox import health
 from storage.records import CallBack, Event, Message, Person
 from storage.store import Store, where
-from tests.harness.base import BEN, LUZ, ROSA
+from tests.harness.base import BEN, LUZ, ROSA, SECRET
 from tests.harness.carrier import Office, office
 
 
@@ -92,7 +92,7 @@ def test_somebody_who_opted_out_gets_nothing_and_the_desk_can_see_why(here: Offi
 
 
 def test_somebody_forgotten_who_wished_for_silence_gets_nothing(here: Office) -> None:
-    hashed = phone_hash("only for tests, only for tests", BEN)
+    hashed = phone_hash(SECRET, BEN)
     here.store.add(Person(phone_hash=hashed, opted_out=True))
     assert here.outbox.put(BEN, "Task 4823", purpose="task") is None
 

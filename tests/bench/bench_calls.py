@@ -29,7 +29,8 @@ from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from hotline.simulator.simulated_calls import NotInACallError
 from storage.records import Call
 from storage.store import open_store
-from tests.bench.bench_texts import serve
+from tests.bench.bench_texts import serve, wait_for
+from tests.bench.options import chosen
 from tests.harness.base import ACCOUNT, NUMBER, TOKEN, free_port
 
 KEYS = ("1", "1", "1", "words", "1", "1", "1")
@@ -109,7 +110,7 @@ def main() -> None:
     arguments.add_argument("--calls", type=int, default=50)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--serve", nargs=2)
-    given = arguments.parse_args()
+    given = chosen(arguments, calls=2, rounds=1)
     if given.serve:
         from hotline.serving import Server
 
@@ -122,7 +123,7 @@ def main() -> None:
             subprocess.Popen([sys.executable, __file__, "--serve", "floor", str(ports["floor"])]),
             serve("ours", ports["ours"], folder),
         ]
-        time.sleep(3)
+        wait_for(ports["floor"], "floor")
         found: dict[str, list[float]] = {name: [] for name in ports}
         try:
             for number in range(given.rounds):

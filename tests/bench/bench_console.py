@@ -1,12 +1,14 @@
-"""Bytes and milliseconds of the pages with few and many posts: `python -m tests.bench.bench_console [POSTS…]`.
+"""Bytes and milliseconds of the pages with few and many posts.
 
-Prints the median of 30 for each page and size, and the ratio of the largest size to the smallest.
+    python -m tests.bench.bench_console [POSTS…] [--looks 30]
+
+Prints the median for each page and size, and the ratio of the largest size to the smallest.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -17,10 +19,10 @@ from hotline.exchange import posts
 from hotline.exchange.refs import new_ref
 from hotline.services import Services
 from storage.records import Message, Person, Post
+from tests.bench.options import chosen
 from tests.harness.town import CHEAP, ConsoleTown
 
-SIZES = (100, 100_000)
-TIMES = 30
+SIZES = [100, 100_000]
 WORDS = ("need", "food", "water", "oak", "elm", "street", "today", "insulin", "ride", "tarp", "roof", "mother", "soon")
 
 
@@ -87,7 +89,7 @@ def _volunteer(services: Services, chance: random.Random, one: int) -> Person:
     )
 
 
-def measure(number: int) -> dict[str, tuple[int, float]]:
+def measure(number: int, looks: int) -> dict[str, tuple[int, float]]:
     """Bytes and median milliseconds by page."""
     accounts._hasher = CHEAP
     with tempfile.TemporaryDirectory() as place:
@@ -109,7 +111,7 @@ def measure(number: int) -> dict[str, tuple[int, float]]:
         }
         for name, address in pages.items():
             times = []
-            for _ in range(TIMES):
+            for _ in range(looks):
                 began = perf_counter()
                 answer = browser.get(address)
                 times.append((perf_counter() - began) * 1000)
@@ -119,9 +121,14 @@ def measure(number: int) -> dict[str, tuple[int, float]]:
         return took
 
 
-def main(sizes: tuple[int, ...]) -> None:
+def main() -> None:
     """Measures and prints."""
-    results = {number: measure(number) for number in sizes}
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("posts", nargs="*", type=int, default=SIZES)
+    arguments.add_argument("--looks", type=int, default=30)
+    given = chosen(arguments, posts=[20], looks=2)
+    sizes = given.posts
+    results = {number: measure(number, given.looks) for number in sizes}
     print(f"{'page':<18}" + "".join(f"{number:>12} posts: bytes, ms" for number in sizes) + f"{'ratio':>8}")
     for name in results[sizes[0]]:
         row = "".join(f"{results[number][name][0]:>16} {results[number][name][1]:>13.2f}" for number in sizes)
@@ -129,4 +136,4 @@ def main(sizes: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(map(int, sys.argv[1:])) or SIZES)
+    main()

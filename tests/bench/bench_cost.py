@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -42,6 +43,7 @@ from hotline.webhooks.signature import Gate
 from storage.engine.sqlite import SQLite
 from storage.engine.thread_connection import ThreadConnection
 from tests.bench.bench_texts import form, phone_of
+from tests.bench.options import chosen
 from tests.harness.base import TOKEN, town_config
 from tests.harness.town import ConsoleTown
 from tests.harness.turns import CASES, Turns, asking
@@ -201,8 +203,11 @@ def main() -> None:
     arguments.add_argument("--texts", type=int, default=500)
     arguments.add_argument("--turns", type=int, default=50, help="how many of each kind")
     arguments.add_argument("--store", type=Path, help="a folder on the disk to be measured; a new one is made in it")
-    given = arguments.parse_args()
-    if "SYNCS" in os.environ:
+    given = chosen(arguments, texts=5)
+    compiler = shutil.which("cc")
+    if not compiler:
+        print("There is no C compiler, so syncs are not counted: the Debian package `gcc` provides one.")
+    if "SYNCS" in os.environ or not compiler:
         with tempfile.TemporaryDirectory(dir=given.store) as folder:
             run(given.texts, Path(folder) / "texts")
             run_turns(given.turns, Path(folder) / "turns")
@@ -210,7 +215,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library, counted = Path(folder) / "syncs.so", Path(folder) / "syncs"
         counted.touch()
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(COUNTER), "-ldl"], check=True)
+        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(COUNTER), "-ldl"], check=True)
         environment = {**os.environ, "LD_PRELOAD": str(library), "SYNCS": str(counted)}
         sys.exit(subprocess.call([sys.executable, __file__, *sys.argv[1:]], env=environment))
 

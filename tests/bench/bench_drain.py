@@ -31,6 +31,7 @@ from hotline.outbox import Outbox
 from hotline.simulator import SimulatorConfig, create_simulator, serve
 from storage.records import Message
 from storage.store import Store, open_store, where
+from tests.bench.options import chosen
 from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, TOKEN, config_for, free_port
 
 
@@ -118,21 +119,21 @@ def main() -> None:
     options.add_argument("--carrier-ms", type=float, default=100)
     options.add_argument("--waiting", type=int, default=10_000)
     options.add_argument("--replies", type=int, default=20)
-    chosen = options.parse_args()
-    with carrier(chosen.carrier_ms / 1000) as url:
-        for rate in map(float, chosen.rates.split(",")):
+    given = chosen(options, seconds=0.5, rates="20", waiting=20, replies=1, carrier_ms=1)
+    with carrier(given.carrier_ms / 1000) as url:
+        for rate in map(float, given.rates.split(",")):
             with tempfile.TemporaryDirectory() as folder:
                 store = open_store(folder)
-                reached = drain(store, url, rate, chosen.seconds)
+                reached = drain(store, url, rate, given.seconds)
                 store.close()
             print(f"allowed {rate:5.0f}/s  reached {reached:6.2f}/s  ratio {reached / rate:.2f}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(folder)
-            took = sorted(overtake(store, url, chosen.waiting, chosen.replies))
+            took = sorted(overtake(store, url, given.waiting, given.replies))
             store.close()
         print(
-            f"a reply among {chosen.waiting} announcements: median {statistics.median(took) * 1000:.0f} ms,"
-            f" longest {took[-1] * 1000:.0f} ms (the carrier's {chosen.carrier_ms:.0f} ms included),"
+            f"a reply among {given.waiting} announcements: median {statistics.median(took) * 1000:.0f} ms,"
+            f" longest {took[-1] * 1000:.0f} ms (the carrier's {given.carrier_ms:.0f} ms included),"
             f" ratio to the second allowed {took[-1]:.2f}"
         )
 

@@ -10,6 +10,7 @@ of them reaches 1.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import importlib.util
 import os
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from flows.hearing import answers, keyword, kinds, public_place, read, stop  # noqa: E402
+from tests.bench.options import chosen  # noqa: E402
 from tests.harness.vocabularies import rows, vocabulary  # noqa: E402
 
 BY_HAND = Path(__file__).parent / "read_by_hand.csv"
@@ -180,14 +182,14 @@ def offers(messages: list[Row], offered: list[Row]) -> None:
     print(f"  among the {len(told)} labelled need or offer  {said(among)}")
 
 
-def speed(texts: Sequence[str]) -> None:
+def speed(texts: Sequence[str], patterns: Sequence[str]) -> None:
     """Prints processor milliseconds a text, all questions asked of it, and the worst of some hostile ones."""
     shuffled = random.Random(1).sample(list(texts), len(texts))
     took = sorted(once(text) for text in shuffled)
     middle, late = took[len(took) // 2], took[int(len(took) * 0.99)]
     print(f"\nread: {len(took)} texts, p50 {middle:.3f} ms, p99 {late:.3f} ms a text")
     plain = min(everything((" ".join(texts))[start : start + 1600]) for start in range(5))
-    worst = {pattern: min(everything((pattern * 1600)[: 1600 - cut]) for cut in range(3)) for pattern in HOSTILE}
+    worst = {pattern: min(everything((pattern * 1600)[: 1600 - cut]) for cut in range(3)) for pattern in patterns}
     pattern = max(worst, key=lambda key: worst[key])
     ratio = worst[pattern] / plain
     print(f"1,600 characters, all questions: {plain:.1f} ms; worst of {len(worst)} hostile patterns is {pattern!r}:")
@@ -228,12 +230,16 @@ def load(file: Path) -> list[Row]:
 
 def main() -> None:
     """Measures what can be measured here, and says what cannot."""
-    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("HOTLINE_DATA", "")
-    folder = Path(given) if given else ROOT.parent / "shared" / "data"
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", nargs="?", default=os.environ.get("HOTLINE_DATA", ""))
+    arguments.add_argument("--patterns", type=int, default=len(HOSTILE), help="hostile texts that are timed")
+    given = chosen(arguments, patterns=2)
+    folder = Path(given.folder) if given.folder else ROOT.parent / "shared" / "data"
+    hostile = HOSTILE[: given.patterns]
     missing = [name for name in (HAITI, OFFERS) if not (folder / name).is_file()]
     if missing:
         print(f"The texts to measure with are not there: {' and '.join(missing)} in {folder}.")
-        speed([row["text"] for table in ("stop", "danger", "answers") for row in rows(table)])
+        speed([row["text"] for table in ("stop", "danger", "answers") for row in rows(table)], hostile)
     else:
         messages = load(folder / HAITI)
         if importlib.util.find_spec("sklearn") is None:
@@ -243,7 +249,7 @@ def main() -> None:
         careful(messages)
         refitted(messages)
         offers(messages, load(folder / OFFERS))
-        speed([row[column] for row in messages for column in COLUMNS.values() if row[column].strip()])
+        speed([row[column] for row in messages for column in COLUMNS.values() if row[column].strip()], hostile)
     stops()
 
 

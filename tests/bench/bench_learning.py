@@ -1,6 +1,7 @@
 """What the community's own words cost: noticing a change, compiling after one, and the suggestions, in one run.
 
     python tests/bench/bench_learning.py [--store FOLDER|postgresql://…] [--words 500] [--corrections 1000]
+                                          [--texts 200]
 
 Every figure is a ratio to one whole text at the desk (heard, kept, answered) on the same store; medians are printed.
 """
@@ -24,6 +25,7 @@ from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
 from storage.records import Correction, LearnedWord
 from storage.store import open_store
+from tests.bench.options import chosen
 from tests.harness.base import HeldClock, town_config
 
 WORDS = "we need a {word} and groceries for {n}, oak and 5th, today"
@@ -56,11 +58,12 @@ def median_ms(work: Callable[[int], object], times: int) -> float:
 
 def main() -> None:
     """Measures and prints."""
-    options = argparse.ArgumentParser()
+    options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--store", default="")
     options.add_argument("--words", type=int, default=500)
     options.add_argument("--corrections", type=int, default=1000)
-    given = options.parse_args()
+    options.add_argument("--texts", type=int, default=200)
+    given = chosen(options, words=5, corrections=20, texts=5)
     with tempfile.TemporaryDirectory() as folder:
         config = town_config(Path(folder), "http://localhost", "http://127.0.0.1:9")
         services = open_services(config, HeldClock(), TwilioLine(config), open_store(given.store or folder))
@@ -76,10 +79,10 @@ def main() -> None:
             services.store.add(LearnedWord(language="en", category="food", word=spelled(10_000 + n)))
             vocabularies.latest()
 
-        text = median_ms(one_text, 200)
+        text = median_ms(one_text, given.texts)
         print(f"one text at the desk: {text:.2f} ms, {given.words} own words, {given.corrections} corrections")
         for name, work, times in (
-            ("noticing that nothing has changed", lambda _: vocabularies.latest(), 2000),
+            ("noticing that nothing has changed", lambda _: vocabularies.latest(), 10 * given.texts),
             ("the first text after a change", changed, 5),
             ("the page's suggestions", lambda _: learning.suggestions(services), 5),
         ):

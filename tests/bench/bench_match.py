@@ -1,12 +1,12 @@
-"""How long the best of many people take to be found: `python -m tests.bench.bench_match [PEOPLE…]`.
+"""How long the best of many people take to be found: `python -m tests.bench.bench_match [PEOPLE…] [--looks 200]`.
 
 Prints milliseconds at p50 and p99 for each number of people, and the ratio of the largest to the smallest.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -15,10 +15,10 @@ from time import perf_counter
 from hotline.exchange import matching
 from hotline.services import Services
 from storage.records import Person, Post
+from tests.bench.options import chosen
 from tests.harness.town import ConsoleTown
 
-SIZES = (1_000, 100_000)
-LOOKS = 200
+SIZES = [1_000, 100_000]
 
 
 def fill(services: Services, number: int) -> None:
@@ -47,14 +47,14 @@ def fill(services: Services, number: int) -> None:
                 )
 
 
-def measure(number: int) -> tuple[float, float]:
+def measure(number: int, looks: int) -> tuple[float, float]:
     """Milliseconds for the best six, at p50 and p99, over needs of every kind and area."""
     with tempfile.TemporaryDirectory() as place:
         town = ConsoleTown(Path(place) / "data")
         fill(town.services, number)
         chance = random.Random(11)
         took = []
-        for look in range(LOOKS):
+        for look in range(looks):
             need = Post(
                 id=0,
                 ref=str(look),
@@ -63,6 +63,7 @@ def measure(number: int) -> tuple[float, float]:
                 area=chance.choice(list(town.services.community.areas)),
                 language=chance.choice(("en", "es")),
                 phone="+13015550100",
+                created_at=town.services.now(),
             )
             began = perf_counter()
             assert matching.suggest(town.services, need, 6)
@@ -72,13 +73,18 @@ def measure(number: int) -> tuple[float, float]:
         return median(took), took[int(len(took) * 0.99)]
 
 
-def main(sizes: tuple[int, ...]) -> None:
+def main() -> None:
     """Measures and prints."""
-    results = {number: measure(number) for number in sizes}
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("people", nargs="*", type=int, default=SIZES)
+    arguments.add_argument("--looks", type=int, default=200)
+    given = chosen(arguments, people=[400], looks=5)
+    sizes = given.people
+    results = {number: measure(number, given.looks) for number in sizes}
     for number, (middle, slow) in results.items():
         print(f"{number:>8} people: p50 {middle:6.2f} ms   p99 {slow:6.2f} ms")
     print(f"ratio of p50, {sizes[-1]} to {sizes[0]}: {results[sizes[-1]][0] / results[sizes[0]][0]:.2f}")
 
 
 if __name__ == "__main__":
-    main(tuple(map(int, sys.argv[1:])) or SIZES)
+    main()

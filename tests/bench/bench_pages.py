@@ -1,8 +1,8 @@
 """What pages, counts and the outbox cost while the store grows, and how long it takes to open again after a kill.
 
-    python -m tests.bench.bench_pages [--sizes 1000,100000,1000000]
+    python -m tests.bench.bench_pages [--sizes 1000,100000,1000000] [--looks 50]
 
-Times are the median of 50, in milliseconds, over SQLite; the last column is the largest size's to the smallest's.
+Times are medians, in milliseconds, over SQLite; the last column is the largest size's to the smallest's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Callable
 
 from storage.records import Message, Post
 from storage.store import Store, open_store, where
+from tests.bench.options import chosen
 
 NOON = "2026-03-01T12:00:00.000Z"
 STATUSES = ("closed", "closed", "closed", "closed", "closed", "open", "asked", "new")
@@ -61,10 +62,10 @@ def asked(store: Store, size: int) -> dict[str, Callable[[], object]]:
     }
 
 
-def milliseconds(act: Callable[[], object]) -> float:
-    """The median of fifty."""
+def milliseconds(act: Callable[[], object], looks: int) -> float:
+    """The median of so many looks."""
     times = []
-    for _ in range(50):
+    for _ in range(looks):
         start = time.perf_counter()
         act()
         times.append(time.perf_counter() - start)
@@ -92,16 +93,18 @@ def reopened(folder: str) -> float:
 
 def main() -> None:
     """Prints a table."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,100000,1000000")
-    sizes = [int(size) for size in parser.parse_args().sizes.split(",")]
+    parser.add_argument("--looks", type=int, default=50)
+    given = chosen(parser, sizes="100", looks=2)
+    sizes = [int(size) for size in given.sizes.split(",")]
     found: dict[str, list[float]] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(folder)
             fill(store, size)
             for name, act in asked(store, size).items():
-                found.setdefault(name, []).append(milliseconds(act))
+                found.setdefault(name, []).append(milliseconds(act, given.looks))
             store.close()
             found.setdefault("open after a kill", []).append(reopened(folder))
     print("| asked | " + " | ".join(f"{size:,}" for size in sizes) + " | ratio |")

@@ -1,8 +1,8 @@
 """How soon a store is open again after kill -9 in the middle of writing, and what a worker of it weighs.
 
-    python -m tests.bench.bench_recovery [--sizes 1000,100000,1000000] [--postgresql] [--memory] [--service]
+    python -m tests.bench.bench_recovery [--sizes 1000,100000,1000000] [--kills 5] [--postgresql|--memory|--service]
 
-A process that writes texts as fast as it can is killed while it writes, five times for each size. "Open" is the time a
+A process that writes texts as fast as it can is killed while it writes, some times for each size. "Open" is the time a
 fresh process takes from opening the store to having kept one more text; the aim is 5 s at any size. With `--postgresql`
 the server is stopped as by a pulled plug (`pg_ctl -m immediate`), and its own recovery counts too. With `--memory` the
 sizes are numbers of posts, and a worker's resident memory is told before and after it has heard 300 texts.
@@ -25,6 +25,7 @@ from storage.query.codec import checksum, document, pack
 from storage.records import Message, Post
 from storage.store import Store, open_store
 from tests.bench.bench_store import heard
+from tests.bench.options import chosen
 from tests.harness.base import free_port
 from tests.harness.postgres import Cluster
 from tests.harness.service import Service, kill, until
@@ -107,13 +108,13 @@ def kill_while_writing(place: str, number: int) -> None:
     writer.stdout.close()
 
 
-def recover(name: str, size: int, place: str, cluster: Cluster | None) -> None:
+def recover(name: str, size: int, place: str, cluster: Cluster | None, kills: int) -> None:
     """One line of the table."""
     store = open_store(place)
     fill(store, size)
     store.close()
     took = []
-    for time_killed in range(1, 6):
+    for time_killed in range(1, kills + 1):
         kill_while_writing(place, 1_000_000 * time_killed + size)
         began = time.perf_counter()
         if cluster:
@@ -141,13 +142,13 @@ def weigh(posts: int) -> None:
         print(f"| {posts:,} | {float(before):.0f} | {float(after):.0f} |", flush=True)
 
 
-def start_again() -> None:
+def start_again(kills: int) -> None:
     """One line of the table."""
     started, back = [], []
     with tempfile.TemporaryDirectory() as folder:
         service = Service(f"{folder}/data", Path(folder) / "log", port=free_port())
         service.reached_as(service.url, "http://127.0.0.1:9")
-        for _ in range(5):
+        for _ in range(kills):
             began = time.perf_counter()
             service.start_and_wait()
             started.append(time.perf_counter() - began)
@@ -163,15 +164,16 @@ def start_again() -> None:
 
 def main() -> None:
     """Prints a table."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--service", action="store_true")
-    asked = parser.parse_args()
+    parser.add_argument("--kills", type=int, default=5)
+    asked = chosen(parser, sizes="100", kills=1)
     if asked.service:
         print("| killed | answers after, median s | longest s |\n| --- | ---: | ---: |")
-        start_again()
+        start_again(asked.kills)
         return
     sizes = [int(size) for size in asked.sizes.split(",")]
     if asked.memory:
@@ -183,12 +185,12 @@ def main() -> None:
     for size in sizes:
         if not asked.postgresql:
             with tempfile.TemporaryDirectory() as folder:
-                recover("SQLite", size, folder, None)
+                recover("SQLite", size, folder, None, asked.kills)
             continue
         cluster = Cluster()
         try:
             cluster.start(durable=True)
-            recover("PostgreSQL, its server too", size, cluster.url("postgres"), cluster)
+            recover("PostgreSQL, its server too", size, cluster.url("postgres"), cluster, asked.kills)
         finally:
             cluster.remove()
 

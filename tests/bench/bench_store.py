@@ -27,7 +27,8 @@ from tinydb import TinyDB, where
 
 from storage.records import Message, Post, Session
 from storage.store import Store, open_store
-from tests.harness.postgres import Cluster
+from tests.bench.options import chosen
+from tests.harness.postgres import Cluster, binaries
 
 Text = Callable[[int], None]
 PHONES = 500
@@ -158,23 +159,29 @@ def measured(text: Text, texts: int) -> tuple[float, float]:
     return statistics.median(walls) * 1000, (time.process_time() - cpu) / len(walls) * 1000
 
 
-def compare(size: int, texts: int, cluster: Cluster) -> None:
+def compare(size: int, texts: int, cluster: Cluster | None) -> None:
     """One line for each contestant at one size."""
     with tempfile.TemporaryDirectory() as folder:
-        database = f"bench_{size}"
-        createdb = [str(cluster.bin / "createdb"), "-h", "127.0.0.1", "-p", str(cluster.port), "-U", "hotline"]
-        subprocess.run([*createdb, database], check=True)
         contestants: dict[str, Callable[[], Text]] = {
             "bare sqlite3": lambda: bare(Path(folder), size),
             "store, SQLite": lambda: ours(open_store(folder), size),
-            "store, PostgreSQL": lambda: ours(open_store(cluster.url(database)), size),
             "stock TinyDB": lambda: stock(Path(folder), size),
         }
+        if cluster:
+            url = database(cluster, f"bench_{size}")
+            contestants["store, PostgreSQL"] = lambda: ours(open_store(url), size)
         floor = 0.0
         for name, prepare in contestants.items():
             wall, cpu = measured(prepare(), texts)
             floor = floor or wall
             print(f"| {size:>7,} | {name:<17} | {wall:>9.3f} | {cpu:>8.3f} | {wall / floor:>8.2f} |", flush=True)
+
+
+def database(cluster: Cluster, name: str) -> str:
+    """The address of a new database."""
+    createdb = [str(cluster.bin / "createdb"), "-h", "127.0.0.1", "-p", str(cluster.port), "-U", "hotline"]
+    subprocess.run([*createdb, name], check=True)
+    return cluster.url(name)
 
 
 def slowed(sync_us: int) -> int:
@@ -192,22 +199,26 @@ def slowed(sync_us: int) -> int:
 
 def main() -> int:
     """Prints a table."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=200)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--sync-us", type=int, default=0)
-    asked = parser.parse_args()
+    asked = chosen(parser, texts=3, sizes="10")
     if asked.sync_us and not os.environ.get("DISK_SLOW_US"):
         return slowed(asked.sync_us)
     print(f"each fsync {asked.sync_us} us slower\n\n| kept    | contestant        | wall ms | CPU ms | to bare |")
     print("| ------: | ----------------- | --------: | -------: | -------: |")
-    cluster = Cluster()
+    cluster = Cluster() if binaries() else None
     try:
-        cluster.start(durable=True)
+        if cluster:
+            cluster.start(durable=True)
         for size in map(int, asked.sizes.split(",")):
             compare(size, asked.texts, cluster)
     finally:
-        cluster.remove()
+        if cluster:
+            cluster.remove()
+    if not cluster:
+        print("PostgreSQL is not installed, so it is not in the table: the Debian package `postgresql` provides it.")
     return 0
 
 

@@ -28,6 +28,7 @@ from twilio.request_validator import RequestValidator
 from hotline.base.clock import SystemClock, stamp
 from storage.records import Message, Person, Post
 from storage.store import open_store
+from tests.bench.options import chosen
 from tests.harness.base import ACCOUNT, NUMBER, SECRET, TOKEN, free_port
 
 CONNECTIONS = 8
@@ -147,13 +148,19 @@ def serve(what: str, port: int, folder: str) -> subprocess.Popen[bytes]:
         "HOTLINE_LINE": "twilio", "TWILIO_API_URL": "http://127.0.0.1:9",
     }  # fmt: skip
     process = subprocess.Popen([sys.executable, __file__, "--serve", what, str(port)], env=environment)
+    wait_for(port, what)
+    return process
+
+
+def wait_for(port: int, what: str) -> None:
+    """Until a server answers at this port."""
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
         except OSError:
             time.sleep(0.1)
         else:
-            return process
+            return
     raise RuntimeError(f"{what} does not start")
 
 
@@ -184,7 +191,7 @@ def measured(rounds: int, texts: int, posts: int) -> Iterator[dict[str, tuple[fl
         servers = [serve("floor" if name == "floor" else "ours", port, folders[name]) for name, port in ports.items()]
         try:
             for port in ports.values():
-                load(port, requests_for(f"http://127.0.0.1:{port}", 200, 7_000_000))
+                load(port, requests_for(f"http://127.0.0.1:{port}", min(texts, 200), 7_000_000))
             for number in range(rounds):
                 found = {}
                 for name, port in ports.items():
@@ -203,7 +210,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--posts", type=int, default=100_000)
     arguments.add_argument("--serve", nargs=2)
-    given = arguments.parse_args()
+    given = chosen(arguments, texts=16, rounds=1, posts=20)
     if given.serve:
         run_server(given.serve[0], int(given.serve[1]))
         return

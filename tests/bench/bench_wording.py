@@ -6,6 +6,7 @@ notes, refs and phone numbers are as long as the wording lets them be.
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from hotline.base import gsm7
 from hotline.base.config import read_community
 from hotline.checking import longest
 from hotline.checking.reading_grade import grade
+from tests.bench.options import chosen
 
 COMMUNITY = read_community(Path(__file__).parent.parent.parent / "hotline.toml")
 
 
 def main() -> None:
     """Prints one row a wording, then the sums."""
+    chosen(argparse.ArgumentParser(description=__doc__))
     wording = Wording.load(COMMUNITY)
     usual = {code: dict(longest.typical(wording, code)) for code in COMMUNITY.languages}
     most = {code: dict(longest.texts(wording, code)) for code in COMMUNITY.languages}

@@ -8,10 +8,12 @@ counted from its `def` to its end, decorators left out.
 
 from __future__ import annotations
 
+import argparse
 import ast
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from tests.bench.options import chosen
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = ("flows", "hotline", "storage")
@@ -70,7 +72,9 @@ def functions(path: Path) -> Iterator[tuple[int, str]]:
 
 def main() -> None:
     """Prints the figures of one checkout."""
-    found = rooms(Path(sys.argv[1]) if sys.argv[1:] else ROOT)
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", nargs="?", type=Path, default=ROOT)
+    found = rooms(chosen(arguments).folder)
     needs = arrows(found)
     print(f"{len(found)} rooms, {sum(map(len, needs.values()))} arrows")
     closed = circles(needs)

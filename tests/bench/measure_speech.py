@@ -1,4 +1,6 @@
-"""The voice line as it sounds, spoken by espeak-ng: `python tests/bench/measure_speech.py [--into FOLDER]`.
+"""The voice line as it sounds, spoken by espeak-ng.
+
+    python tests/bench/measure_speech.py [--into FOLDER] [--languages en,es]
 
 Printed as Markdown: how soon the first choice of a call has been heard, when each choice of the main menu begins and
 ends, and how well `flows/words/timing.py` reckons both. With `--into` the calls are kept as WAV files; sox finds as
@@ -10,12 +12,14 @@ from __future__ import annotations
 import argparse
 import array
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
 import wave
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -28,7 +32,8 @@ from hotline.checking import longest
 from hotline.checking.openings import first_choices
 from hotline.exchange import people, tasks
 from tests.bench.measure_voice import Caller
-from tests.harness.base import ANA, BEN, LUZ, ROOT, ROSA
+from tests.bench.options import chosen
+from tests.harness.base import ANA, BEN, LUZ, ROSA, SAMPLE
 from tests.harness.town import ConsoleTown
 from tests.harness.volunteers import answer
 
@@ -126,10 +131,18 @@ def choices(languages: Sequence[str]) -> Iterator[str]:
             begins += seconds(*line)
 
 
-def reckoned(wording: Wording, vocabulary: Vocabulary) -> Iterator[str]:
+def unspoken(wording: Wording, vocabulary: Vocabulary, languages: Sequence[str]) -> Iterator[str]:
+    yield "| Language | The longest beginning | reckoned |"
+    yield "|---|---|---|"
+    for language in languages:
+        said, took = max(first_choices(wording, vocabulary, language), key=itemgetter(1))
+        yield f"| {language} | {said} | {took:.1f} |"
+
+
+def reckoned(wording: Wording, vocabulary: Vocabulary, languages: Sequence[str]) -> Iterator[str]:
     yield "| Language | Letters a second: as spoken, `pace` | The longest beginning | reckoned | spoken |"
     yield "|---|---|---|---|---|"
-    for language in wording.languages:
+    for language in languages:
         lines = sorted({line for _, line in longest.spoken(wording, language)})
         pace = float(wording.languages[language]["language"]["pace"])
         letters = sum(wording.seconds(language, line) * pace for line in lines)
@@ -148,17 +161,23 @@ def _as_spoken(language: str, said: str) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--into", type=Path, help="a folder for the recordings")
-    given = arguments.parse_args()
-    community = read_community(ROOT / "hotline.toml")
+    arguments.add_argument("--languages", default="", help="all by default, with commas between")
+    given = chosen(arguments, languages="en")
+    community = read_community(SAMPLE)
     wording = Wording.load(community)
     vocabulary = Vocabulary.load(wording.wordlists, community)
+    languages = given.languages.split(",") if given.languages else community.languages
+    if missing := [program for program in ("espeak-ng", "sox") if not shutil.which(program)]:
+        print(f"Nothing is spoken without the Debian packages {' and '.join(missing)}; what is reckoned:\n")
+        print("\n".join(unspoken(wording, vocabulary, languages)))
+        return
     with tempfile.TemporaryDirectory() as folder:
         into = given.into or Path(folder)
         into.mkdir(parents=True, exist_ok=True)
         for table in (
-            beginnings(community.languages, into),
-            choices(community.languages),
-            reckoned(wording, vocabulary),
+            beginnings(languages, into),
+            choices(languages),
+            reckoned(wording, vocabulary, languages),
         ):
             print("\n".join(table), end="\n\n")
 

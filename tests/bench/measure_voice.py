@@ -1,4 +1,4 @@
-"""The voice line in figures, as Markdown tables: `python tests/bench/measure_voice.py [keys|prompts|outcomes]`.
+"""The voice line in figures, as Markdown tables: `python tests/bench/measure_voice.py [keys] [prompts] [outcomes]`.
 
 keys      keys and seconds from the answer to a filed need, fewest and typical
 prompts   words and reading grade of every prompt, in all languages
@@ -7,12 +7,14 @@ outcomes  more than a hundred calls of many kinds and twenty of our own, by how 
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -27,6 +29,7 @@ from hotline.inbound import call_ends, outgoing_calls
 from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from storage.records import Call, Post
+from tests.bench.options import chosen
 from tests.harness.base import ROOT
 from tests.harness.town import ConsoleTown
 
@@ -144,7 +147,7 @@ def kandel_moles(text: str) -> float:
     return 207 - 1.015 * words / sentences - 73.6 * syllables / words if words else 100.0
 
 
-def outcomes() -> Iterator[str]:
+def outcomes(calls: int) -> Iterator[str]:
     dice = random.Random(4823)
     with tempfile.TemporaryDirectory() as folder:
         town = ConsoleTown(Path(folder))
@@ -158,7 +161,7 @@ def outcomes() -> Iterator[str]:
             if by:
                 outgoing_calls.answered(CallHandler(town.services), sid, phone, by)
             call_ends.ended(town.services, sid, phone, status, 30, ours=True)
-        for number in range(100):
+        for number in range(calls):
             sid, phone = f"CA{number + 100:032x}", f"+12025550{number % 90 + 100:03d}" if number % 10 else "anonymous"
             if number % 25 == 24:
                 call_ends.ended(town.services, sid, phone, "completed", 0)
@@ -192,7 +195,19 @@ def _anything(caller: Caller, dice: random.Random) -> None:
     call_ends.ended(caller.town.services, caller.sid, caller.phone, "completed", 60)
 
 
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("tables", nargs="*", default=["keys", "prompts", "outcomes"])
+    arguments.add_argument("--calls", type=int, default=100, help="that come in for `outcomes`")
+    given = chosen(arguments, calls=10)
+    tables: dict[str, Callable[[], Iterator[str]]] = {
+        "keys": keys,
+        "prompts": prompts,
+        "outcomes": partial(outcomes, given.calls),
+    }
+    for name in given.tables:
+        print("\n".join(tables[name]()), end="\n\n")
+
+
 if __name__ == "__main__":
-    tables = {"keys": keys, "prompts": prompts, "outcomes": outcomes}
-    for asked_for in sys.argv[1:] or tables:
-        print("\n".join(tables[asked_for]()), end="\n\n")
+    main()
