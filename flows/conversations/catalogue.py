@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from flows.conversations.asking_how import ASKING_HOW
 from flows.conversations.consent import CONSENT
 from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
@@ -38,7 +39,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
-    MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
+    MESSAGE, TASK, HAPPENED, CONSENT, RELAY, ASKING_HOW,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,

@@ -13,6 +13,8 @@ from flows.prompts import Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
 from flows.words.trimming import without_links
 
+MOST_WORDS_OF_A_PIECE = 4
+"""Words up to which how many or when is all that a text tells."""
 OWN_WORDS = "own_words"
 """Where a caller stands who pressed 9: what the choices did not offer is recorded."""
 
@@ -120,7 +122,7 @@ def _when_in_words(reply: Reply) -> Turn | None:
 
 def _where(reply: Reply) -> Turn | None:
     reading, words = reply.facts.reading, reply.words
-    if about_something_else(reply, _names_only_things(reply)):
+    if about_something_else(reply, _names_only_things(reply) or _tells_another_piece(reply)):
         return None
     if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
         return ask_again(reply, words)
@@ -144,6 +146,13 @@ def _names_only_things(reply: Reply) -> bool:
     heard = reply.facts.vocabulary.hear(reply.words)
     named = {index for hit in heard.of("category") for index in range(hit.start, hit.end)}
     return all(index in named or heard.everyday[index] for index in range(len(heard.text.words)))
+
+
+def _tells_another_piece(reply: Reply) -> bool:
+    """How many, or when, in place of where: 'we are 3', 'tomorrow'."""
+    reading = reply.facts.reading
+    short = len(reply.words.split()) <= MOST_WORDS_OF_A_PIECE
+    return short and bool(reading.how_many or reading.when) and not reading.place and not reading.area
 
 
 def tells_nothing(reply: Reply) -> bool:

@@ -60,12 +60,19 @@ def _by_name(heard: Matches, options: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _by_number(heard: Matches, ids: Sequence[str]) -> list[str]:
-    if len(heard.text.words) > MOST_WORDS:
+    """A number chooses where it stands alone: '2', '#2', 'option 2'; '2 people' and '3pm' say something else."""
+    if len(heard.text.words) > MOST_WORDS or not _alone(heard):
         return []
     numbers = [amount(heard, index) for index in range(len(heard.text.words))]
     if any(number > len(ids) for number in numbers):
         return []
     return list(dict.fromkeys(ids[number - 1] for number in numbers if number))
+
+
+def _alone(heard: Matches) -> bool:
+    beside = {index for hit in (*heard.of("choosing"), *heard.of("polite")) for index in range(hit.start, hit.end)}
+    words = range(len(heard.text.words))
+    return all(index in beside or amount(heard, index) for index in words)
 
 
 def _by_meaning(heard: Matches, ids: Sequence[str]) -> list[str]:

@@ -1,0 +1,78 @@
+"""Questions about the words that answer a task, and two of them in one text: answered and asked back, never obeyed."""
+
+from __future__ import annotations
+
+from flows.conversations.news import standing
+from flows.conversations.which import which
+from flows.facts import Facts, TaskFact
+from flows.hearing.matches import Matches
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+VERBS = frozenset({"take", "pass", "done", "drop"})
+AGAINST = ({"take", "pass"}, {"take", "drop"}, {"done", "drop"}, {"done", "pass"})
+"""Words that cannot both be meant of one task."""
+MOST_BESIDE = 2
+"""Words besides commands and courtesies up to which a text is about nothing else."""
+OPEN_ANSWERS = {"taken": ("done", "drop")}
+"""Which words answer a task that stands so; TAKE and PASS where it is not listed."""
+
+
+def _asked(reply: Reply) -> Turn | None:
+    facts = reply.facts
+    said = facts.vocabulary.hear(reply.words, facts.language)
+    verbs = {hit.value for hit in said.of("command") if hit.value in VERBS}
+    if not verbs or len(facts.reading.refs) > 1:
+        return None
+    asks = bool(said.of("asking")) or reply.words.rstrip().endswith("?")
+    alone = _beside(said, facts) <= MOST_BESIDE
+    if asks and (alone or _put_to_them(facts)):
+        return _how(facts)
+    if alone and any(pair <= verbs for pair in AGAINST):
+        return _which(verbs, facts)
+    return None
+
+
+def _beside(said: Matches, facts: Facts) -> int:
+    """How many words are neither a command, a ref, a courtesy nor the question itself."""
+    known = {
+        index
+        for slot in ("command", "asking", "polite", "answer")
+        for hit in said.of(slot)
+        for index in range(hit.start, hit.end)
+    }
+    refs = facts.reading.refs
+    return sum(index not in known and word not in refs for index, word in enumerate(said.text.words))
+
+
+def _put_to_them(facts: Facts) -> bool:
+    return any(ref in facts.named_tasks or facts.is_mine(ref) for ref in facts.reading.refs)
+
+
+def _how(facts: Facts) -> Turn:
+    """The words that settle it; whoever asks of their own post hears how it stands."""
+    mine = [ref for ref in facts.reading.refs if facts.is_mine(ref) and ref in facts.named]
+    if mine:
+        return Turn((Prompt("news", standing(facts.named[mine[0]])),), answered=True, about=mine[0])
+    tasks = _meant(facts)
+    if not tasks:
+        return Turn((Prompt("task_none"),))
+    verbs = [(verb, task.ref) for task in tasks for verb in OPEN_ANSWERS.get(task.status, ("take", "pass"))]
+    return which(verbs, "", asks=Prompt("how_to_answer"))
+
+
+def _which(verbs: set[str], facts: Facts) -> Turn | None:
+    tasks = _meant(facts)
+    if len(tasks) != 1:
+        return None
+    order = [verb for verb in ("take", "done", "pass", "drop") if verb in verbs]
+    return which([(verb, tasks[0].ref) for verb in order], "")
+
+
+def _meant(facts: Facts) -> list[TaskFact]:
+    """The tasks that are spoken of: the one that was named, else those that are open."""
+    named = [facts.named_tasks[ref] for ref in facts.reading.refs if ref in facts.named_tasks]
+    return named or [task for task in facts.tasks if task.status in ("sent", "silent", "taken")]
+
+
+ASKING_HOW = Flow("asking_how", listens={Moment.FIRST: _asked})
