@@ -88,6 +88,8 @@ class PairFact:
     categories: tuple[str, ...] = ()
     wrote: bool = False
     """The phone that speaks has written to the other side before."""
+    waits: bool = False
+    """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
 
 

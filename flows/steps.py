@@ -110,6 +110,8 @@ class Moment(StrEnum):
     """A text, before everything but the carrier's own words."""
     BY_REF = "by_ref"
     """A text that names a ref, or begins with one."""
+    ANSWERS = "answers"
+    """A text, before the question that is open: somebody else may have asked since."""
     BESIDES = "besides"
     """A text, beside the question that is open."""
     FREELY = "freely"

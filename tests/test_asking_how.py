@@ -56,7 +56,8 @@ def test_two_words_for_one_task_are_asked_back(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("take 1007", "take"), ("TAKE 1007 but after 5", "take"), ("i can take 1007", "take"), ("pass 1007 sorry", "pass"),
+        ("take 1007", "take"), ("TAKE 1007 but after 5", "take"), ("i can take 1007", "take"),
+        ("pass 1007 sorry", "pass"),
         ("TOMO 1007", "take"), ("je prends 1007", "take"), ("m ap pran 1007", "take"), ("done", "done"),
     ],
 )  # fmt: skip

@@ -37,7 +37,7 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     if not reply.words.strip():
         return catalogue.first(Moment.WORDLESS, reply) or Turn(state=reply.state)
     if reply.word and reply.word.carrier:
-        return _carrier(reply)
+        return _carrier(reply, catalogue)
     if not catalogue.outranks_stop(reply):
         turn = catalogue.first(Moment.FIRST, reply)
         if turn:
@@ -50,7 +50,8 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
         turn = catalogue.obey(reply)
         return turn if catalogue.interrupts(reply.word.name) else _aside(reply, turn)
     return (
-        text_answers.chosen(reply)
+        catalogue.first(Moment.ANSWERS, reply)
+        or text_answers.chosen(reply)
         or _beside(reply, catalogue.first(Moment.BESIDES, reply))
         or _beside(reply, yes_or_no.without_ref(reply, catalogue))
         or text_answers.written(reply)
@@ -58,15 +59,20 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     )
 
 
-def _carrier(reply: Reply) -> Turn:
-    """The carrier answers its own words, so nothing is said; YES may be the answer to a question of ours."""
+def _carrier(reply: Reply, catalogue: Catalogue) -> Turn:
+    """The carrier answers its own words, so nothing is said; YES may answer a question of ours or the other side's."""
     name, words = reply.command.name, reply.words.strip()
     if name == "stop":
         return Turn(does=(OptOut(words),))
     if name == "help":
         return Turn(does=(FilePost(Details(kind="unclear", words=words, flag="help")),), state=reply.state)
     if name == "yes" and not reply.facts.opted_out:
-        answered = text_answers.chosen(reply) or _beside(reply, yes_or_no.to_what_is_asked(reply))
+        answered = (
+            catalogue.first(Moment.ANSWERS, reply)
+            or text_answers.chosen(reply)
+            or _beside(reply, yes_or_no.to_what_is_asked(reply))
+            or (catalogue.first(Moment.FREELY, reply) if reply.facts.pairs else None)
+        )
         if answered:
             return answered
     return Turn(does=(OptIn(words),), state=reply.state)

@@ -24,12 +24,22 @@ def _by_ref(reply: Reply) -> Turn | None:
     return _passed_on(pair, found["words"], reply.state) if pair and found else None
 
 
+def _to_who_asked_last(reply: Reply) -> Turn | None:
+    """An answer to the other side, which has written since; questions of ours for a yes or a no come first."""
+    waiting = tuple(pair for pair in reply.facts.pairs if pair.waits)
+    return None if reply.questions else _to_the_only_one(waiting, reply)
+
+
 def _freely(reply: Reply) -> Turn | None:
     """Any text that asks and offers nothing new, while exactly one match is under way."""
-    facts, reading = reply.facts, reply.facts.reading
-    if len(facts.pairs) != 1 or reading.explicit or reading.danger:
+    return _to_the_only_one(reply.facts.pairs, reply)
+
+
+def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
+    reading = reply.facts.reading
+    if len(pairs) != 1 or reading.explicit or reading.danger:
         return None
-    pair = facts.pairs[0]
+    pair = pairs[0]
     if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
         return None
     turn = _passed_on(pair, reply.words.strip(), reply.state)
@@ -93,6 +103,11 @@ def _chosen(reply: Reply) -> Turn:
 RELAY = Flow(
     "connect",
     (Choose("connect", ("connect", "menu", "block"), _chosen, yes_no=("connect", "menu")),),
-    listens={Moment.FIRST: _blocked, Moment.BY_REF: _by_ref, Moment.FREELY: _freely},
+    listens={
+        Moment.FIRST: _blocked,
+        Moment.BY_REF: _by_ref,
+        Moment.ANSWERS: _to_who_asked_last,
+        Moment.FREELY: _freely,
+    },
     on_call=_on_call,
 )

@@ -107,8 +107,8 @@ def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
         return
     name = people.first_name(sender)
     tell(services, pair.other_phone, "relayed", pair.post, reader=pair.other, purpose=PURPOSE, name=name, words=words)
-    if phone not in relay.wrote:
-        services.store.put(replace(relay, wrote=(*relay.wrote, phone), updated_at=services.now()))
+    wrote, now = tuple(dict.fromkeys((*relay.wrote, phone))), services.now()
+    services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, updated_at=now))
 
 
 def _too_many(services: Services, phone: str) -> bool:

@@ -57,7 +57,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         posts=own,
         tasks=tuple(_task_fact(task, known[task.ref], phone) for task in on_file.waiting if task.ref in known),
         named={ref: facts[ref] for ref in refs},
-        pairs=tuple(_pair_fact(pair, phone) for pair in on_file.pairs),
+        pairs=tuple(_pair_fact(pair, on_file) for pair in on_file.pairs),
         find=finder(services, person),
         named_tasks={ref: _task_fact(on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest},
     )
@@ -107,12 +107,14 @@ def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
     )
 
 
-def _pair_fact(pair: Pair, phone: str) -> PairFact:
+def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
+    phone, relay = on_file.person.phone, pair.relay
     return PairFact(
         ref=pair.post.ref,
         other=people.first_name(pair.other),
-        helps=phone == pair.relay.helper,
+        helps=phone == relay.helper,
         categories=pair.post.categories,
-        wrote=phone in pair.relay.wrote,
+        wrote=phone in relay.wrote,
+        waits=relay.spoke not in ("", phone) and relay.spoke_at >= on_file.session.updated_at,
         reachable=pair.reachable,
     )

@@ -187,6 +187,9 @@ class Relay:
     ends_at: str = ""
     wrote: tuple[str, ...] = ()
     """Phones that have written through it."""
+    spoke: str = ""
+    """The phone that wrote last."""
+    spoke_at: str = ""
     created_at: str = ""
     updated_at: str = ""
 
