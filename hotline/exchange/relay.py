@@ -6,7 +6,7 @@ side blocks the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.exchange import people
@@ -61,13 +61,13 @@ def of_phone(services: Services, phone: str) -> list[Relay]:
     ]
 
 
-def pairs(services: Services, phone: str, relays: Iterable[Relay], known: Mapping[str, Post]) -> tuple[Pair, ...]:
+def pairs(services: Services, phone: str, relays: Sequence[Relay], known: Mapping[str, Post]) -> tuple[Pair, ...]:
     """Those of this phone's ways whose two sides are still matched, with the other side of each.
 
     They are matched while the helper has the need, and for a short while after it is closed. `known` are the posts by
     ref, as the caller has looked them up in the same transaction.
     """
-    if not phone or not services.community.hide_numbers:
+    if not relays or not phone or not services.community.hide_numbers:
         return ()
     now = services.now()
     live = [relay for relay in relays if _under_way(relay, known.get(relay.ref), now)]

@@ -21,11 +21,11 @@ MOST_REFS = 4
 def in_their_language(services: Services, words: str, reading: Reading, language: str) -> Reading:
     """The reading of words that do not tell what language they are in, by the one that their speaker usually speaks.
 
-    Words are read before the turn to write begins, when nobody has looked up who speaks: reading takes longer than
-    anything else but the keeping. Words that tell their language mean the same whoever speaks, so only the others,
-    short ones mostly ('4823', 'ok'), are read once more.
+    Words are read before the turn to write begins, when nobody has looked up who speaks, so that others wait less for
+    theirs. Words that tell their language mean the same whoever speaks; only the others, which are few and mostly short
+    ('4823', 'ok'), are read once more.
     """
-    if reading.language or not language:
+    if reading.language or not language or not reading.words:
         return reading
     return hearing.read(words, services.vocabulary, language=language)
 
