@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Confirm, Details
+from flows.conversations import complaints
+from flows.conversations.outcomes import not_yet, unfinished
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -48,8 +50,19 @@ def _live(tasks: list[TaskFact]) -> list[TaskFact]:
 
 
 def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
-    """What a word does to one task."""
-    task = facts.named_tasks.get(ref) or next((task for task in facts.tasks if task.ref == ref), None)
+    """What a word does to one task; a complaint beside it goes to the desk alone."""
+    if note and complaints.complains(note, facts) and (ref in facts.named or _known(ref, facts)):
+        return complaints.beside(_one(verb, ref, "", facts), ref, facts)
+    return _one(verb, ref, note, facts)
+
+
+def _known(ref: str, facts: Facts) -> TaskFact | None:
+    """The newest task about a need: who gave one back may have taken it again."""
+    return facts.named_tasks.get(ref) or next((task for task in reversed(facts.tasks) if task.ref == ref), None)
+
+
+def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
+    task = _known(ref, facts)
     if task is None:
         if ref not in facts.named:
             return Turn((Prompt("no_such_ref", {"ref": ref}),))
@@ -59,7 +72,8 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     if verb == "take":
         return _take(task, note, facts)
     if verb == "done":
-        return _done(task, note)
+        why = unfinished(note, facts) if note and task.status in TAKEN else None
+        return not_yet(ref, why, note) if why else _done(task, note)
     return _give_back(task, note)
 
 

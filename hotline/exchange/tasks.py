@@ -117,7 +117,7 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         return replace(theirs, task=task)
     helper = services.store.put(replace(helper, helped=helper.helped + 1))
     finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=helper.phone)
-    tell(services, post.phone, "did_it_happen", finished)
+    tell(services, post.phone, "did_it_happen", finished, note=note)
     return Assignment(task, finished, helper)
 
 

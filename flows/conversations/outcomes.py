@@ -1,0 +1,56 @@
+"""What became of a task, in a helper's words: left somewhere, nobody home, the wrong address, only half of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.acts import Act
+from flows.facts import Facts
+from flows.prompts import Prompt
+from flows.steps import Turn
+
+Unfinished = Literal["nobody_home", "wrong_address", "partly"]
+UNFINISHED: tuple[Unfinished, ...] = ("nobody_home", "wrong_address", "partly")
+FINISHED = ("left", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet(Act):
+    """A task stays with its helper; the resident is asked for what stands in its way."""
+
+    ref: str
+    why: Unfinished
+    note: str
+
+
+def unfinished(words: str, facts: Facts) -> Unfinished | None:
+    """What keeps a task from being done; where it was left somewhere, nobody had to be home."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    if heard.of("outcome", "left"):
+        return None
+    said = {hit.value for hit in heard.of("outcome")}
+    return next((why for why in UNFINISHED if why in said), None)
+
+
+def not_yet(ref: str, why: Unfinished, note: str) -> Turn:
+    """The helper hears that the task stays theirs, and what happens next."""
+    told = Prompt("task_partly" if why == "partly" else "task_not_yet", {"ref": ref})
+    return Turn((told,), (NotYet(ref, why, note),), answered=True, about=ref)
+
+
+def says(words: str, facts: Facts, *outcomes: str) -> bool:
+    """Whether words tell one of these outcomes as a fact, not as a plan, a wish or a question."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    told = heard.of("outcome", *outcomes)
+    if not told or words.rstrip().endswith("?"):
+        return False
+    return not any(hit.start < told[0].start for hit in heard.of("outcome", "unsure"))
+
+
+def only_gives_back(facts: Facts) -> bool:
+    """Whether what sounds like a cry of despair is no more than giving a task back: 'i cant do it anymore sorry'."""
+    heard = facts.vocabulary.hear(facts.reading.words, facts.language)
+    cannot = heard.of("outcome", "cannot")
+    inside = [any(one.start <= cry.start and cry.end <= one.end for one in cannot) for cry in heard.of("danger")]
+    return facts.reading.danger == "suicide" and all(inside)
