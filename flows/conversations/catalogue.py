@@ -24,6 +24,7 @@ from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pictures import PICTURES
+from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
@@ -40,7 +41,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
-    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY,
+    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, QUESTIONS,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from flows.acts import Act
+from flows.acts import Act, Details
+from flows.conversations.posting import details
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Turn
@@ -22,6 +23,28 @@ class NotYet(Act):
     ref: str
     why: Unfinished
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextNeed(Act):
+    """Another need of the same resident, told by whoever helped with one."""
+
+    ref: str
+    details: Details
+
+
+def further(words: str, facts: Facts) -> Details | None:
+    """What the resident needs besides, in the words of a helper who is done: 'but she needs another ride friday'."""
+    told = details(facts.reading)
+    again = facts.vocabulary.hear(words, facts.language).of("outcome", "again")
+    return replace(told, kind="need", words=words, flag="by_helper") if again and told.categories else None
+
+
+def with_next_need(turn: Turn, ref: str, told: Details) -> Turn:
+    """A turn that also files a further need for the resident, read back to whoever told it."""
+    known = {"categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many}
+    noted = Prompt("next_need", known)
+    return replace(turn, says=(*turn.says, noted), does=(*turn.does, NextNeed(ref, told)))
 
 
 def unfinished(words: str, facts: Facts) -> Unfinished | None:
