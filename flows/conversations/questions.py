@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from flows.acts import Details, FilePost
+from flows.conversations import own_answers
 from flows.conversations.news import AT_ONCE, standing
 from flows.facts import Facts, PostFact
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
+
+SAME, ALIKE = 92.0, 80.0
+"""From which likeness on, of 100, words ask the same, and much the same."""
 
 
 def _how_it_stands(reply: Reply) -> Turn | None:
@@ -28,6 +32,32 @@ def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
     named = [post for post in needs if post.ref in facts.reading.refs]
     alike = [post for post in needs if set(post.categories) & set(facts.reading.categories)]
     return named or alike or needs
+
+
+def _answered_at_once(reply: Reply) -> Turn | None:
+    """The community's own words, before anything in the question is taken for a wish to stop."""
+    asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
+    return _own_answer(reply, SAME) if asks and reply.word is None else None
+
+
+def _answered(reply: Reply) -> Turn | None:
+    """The community's own words; what the two sides of a match ask each other stays theirs, as do tasks."""
+    facts = reply.facts
+    asked = any(task.status in ("sent", "taken") for task in facts.tasks)
+    return None if asked else _own_answer(reply, SAME if facts.pairs else ALIKE)
+
+
+def _own_answer(reply: Reply, least: float) -> Turn | None:
+    facts = reply.facts
+    if not facts.community.answers or facts.reading.kind != "unclear" or facts.reading.danger:
+        return None
+    found = own_answers.find(reply.words, facts, least)
+    language = facts.language or facts.reading.language or facts.community.languages[0]
+    return Turn((Prompt("own_answer", {"said": found.words(language)}),), answered=True) if found else None
+
+
+def _at_first(reply: Reply) -> Turn | None:
+    return _answered(reply) or _how_it_stands(reply)
 
 
 def _plain(reply: Reply) -> Turn | None:
@@ -52,5 +82,12 @@ def _asks(reply: Reply) -> bool:
 
 
 QUESTIONS = Flow(
-    "question", listens={Moment.BY_REF: _how_it_stands, Moment.BESIDES: _how_it_stands, Moment.FREELY: _plain}
+    "question",
+    listens={
+        Moment.FIRST: _answered_at_once,
+        Moment.BY_REF: _how_it_stands,
+        Moment.BESIDES: _at_first,
+        Moment.FREELY: _plain,
+    },
+    sample={"said": "Yes, all help is free."},
 )
