@@ -48,11 +48,10 @@ def with_next_need(turn: Turn, ref: str, told: Details) -> Turn:
 
 
 def unfinished(words: str, facts: Facts) -> Unfinished | None:
-    """What keeps a task from being done; where it was left somewhere, nobody had to be home."""
-    heard = facts.vocabulary.hear(words, facts.language)
-    if heard.of("outcome", "left"):
+    """What keeps a task from being done; where it was left or dropped off, nobody had to be home."""
+    said = {hit.value for hit in facts.vocabulary.hear(words, facts.language).of("outcome")}
+    if said.intersection(FINISHED) and "partly" not in said:
         return None
-    said = {hit.value for hit in heard.of("outcome")}
     return next((why for why in UNFINISHED if why in said), None)
 
 

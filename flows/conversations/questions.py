@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from flows.acts import Details, FilePost
 from flows.conversations import own_answers
 from flows.conversations.news import AT_ONCE, standing
@@ -51,9 +54,26 @@ def _own_answer(reply: Reply, least: float) -> Turn | None:
     facts = reply.facts
     if not facts.community.answers or facts.reading.kind != "unclear" or facts.reading.danger:
         return None
-    found = own_answers.find(reply.words, facts, least)
+    asked = _each_question(reply.words)
+    found = [own_answers.find(question, facts, least) for question in asked]
     language = facts.language or facts.reading.language or facts.community.languages[0]
-    return Turn((Prompt("own_answer", {"said": found.words(language)}),), answered=True) if found else None
+    said = dict.fromkeys(answer.words(language) for answer in found if answer)
+    if not said:
+        return None
+    turn = Turn(tuple(Prompt("own_answer", {"said": words}) for words in said), answered=True)
+    return turn if all(found) else _also_for_a_person(turn, facts)
+
+
+def _each_question(words: str) -> list[str]:
+    """The questions of a text, one by one; a word or two around them is a greeting."""
+    pieces = [piece.strip() for piece in re.split(r"[?!.;]+", words)]
+    return [piece for piece in pieces if len(piece.split()) > 1] or [words]
+
+
+def _also_for_a_person(turn: Turn, facts: Facts) -> Turn:
+    """What was said besides, that no answer is known for, is kept."""
+    filed = FilePost(Details(kind="unclear", words=facts.reading.words, flag="question"))
+    return replace(turn, says=(*turn.says, Prompt("question_kept")), does=(filed,))
 
 
 def _at_first(reply: Reply) -> Turn | None:

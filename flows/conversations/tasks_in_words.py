@@ -14,7 +14,7 @@ def _heard(reply: Reply) -> Turn | None:
     taken = [task for task in facts.tasks if task.status in TAKEN]
     if not taken or facts.reading.explicit:
         return None
-    verb = _verb(words, facts)
+    verb = _verb(words, reply)
     meant = _meant(taken, facts)
     if not verb:
         return None
@@ -23,9 +23,10 @@ def _heard(reply: Reply) -> Turn | None:
     return one(verb, meant[0].ref, words, facts)
 
 
-def _verb(words: str, facts: Facts) -> str:
+def _verb(words: str, reply: Reply) -> str:
     """What the words say is to become of a task; danger is no outcome, but for a cry that only gives a task back."""
-    gives_back = outcomes.says(words, facts, "cannot")
+    facts = reply.facts
+    gives_back = reply.answer.kind != "maybe" and outcomes.says(words, facts, "cannot")
     if facts.reading.danger and not (gives_back and outcomes.only_gives_back(facts)):
         return ""
     if outcomes.says(words, facts, *outcomes.FINISHED) or outcomes.says(words, facts, *outcomes.UNFINISHED):
