@@ -12,6 +12,8 @@ CATEGORIES = (
     "food", "water", "medicine", "ride", "shelter", "clothing", "money", "childcare", "care", "company",
     "translation", "tech", "repairs", "tools", "supplies", "pets", "rescue", "other",
 )  # fmt: skip
+LONGEST_ANSWER = 220
+"""Characters of an answer of the community's own: with the hotline's name before it these are two segments."""
 
 
 class Limits(BaseModel):
@@ -59,6 +61,32 @@ class VoiceSettings(BaseModel):
         return hours
 
 
+class OwnAnswer(BaseModel):
+    """What this community answers to a question that is often asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")
+    questions: tuple[str, ...] = Field(min_length=1)
+    """Examples, in any language; what is asked in much the same words is answered."""
+    text: str | dict[str, str]
+    """One text for everybody, or one for each language code."""
+
+    @field_validator("text")
+    @classmethod
+    def _in_two_segments(cls, text: str | dict[str, str]) -> str | dict[str, str]:
+        texts = [text] if isinstance(text, str) else list(text.values())
+        if not texts or not all(0 < len(words) <= LONGEST_ANSWER for words in texts):
+            raise ValueError(f"must be 1 to {LONGEST_ANSWER} characters, in one language at least")
+        return text
+
+    def words(self, language: str) -> str:
+        """The answer in this language, else in the first that it has."""
+        if isinstance(self.text, str):
+            return self.text
+        return self.text.get(language) or next(iter(self.text.values()))
+
+
 class Community(BaseModel):
     """What a neighbourhood decides without touching Python."""
 
@@ -100,6 +128,8 @@ class Community(BaseModel):
     currency: str = Field(default="USD", max_length=5)
     hide_numbers: bool = True
     """Whether the two sides of a match reach each other through the hotline, neither seeing the other's number."""
+    answers: tuple[OwnAnswer, ...] = ()
+    """The community's own answers to questions that are often asked; the first that fits counts."""
     limits: Limits = Limits()
     voice: VoiceSettings = VoiceSettings()
 
@@ -111,6 +141,14 @@ class Community(BaseModel):
         except (KeyError, OSError, ValueError):
             raise ValueError(f"no place is called {name!r}: it must be like America/New_York") from None
         return name
+
+    @field_validator("answers")
+    @classmethod
+    def _each_once(cls, answers: tuple[OwnAnswer, ...]) -> tuple[OwnAnswer, ...]:
+        ids = [answer.id for answer in answers]
+        for twice in (one for one in ids if ids.count(one) > 1):
+            raise ValueError(f"names {twice} twice")
+        return answers
 
     @field_validator("country", "allowed_countries")
     @classmethod

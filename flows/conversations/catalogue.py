@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.conversations.asking_how import ASKING_HOW
+from flows.conversations.complaints import COMPLAINTS
 from flows.conversations.consent import CONSENT
 from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
@@ -24,8 +25,10 @@ from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pictures import PICTURES
+from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.task import TASK
+from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
 from flows.conversations.volunteer import VOLUNTEER
@@ -40,6 +43,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY, ASKING_HOW,
+    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, QUESTIONS,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,

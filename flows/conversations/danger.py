@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.acts import Act, AmendPost, Details, FilePost
+from flows.acts import Act, AmendPost, AnswerTask, Details, FilePost
+from flows.conversations.outcomes import only_gives_back
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Flow, Turn
@@ -13,11 +14,17 @@ from flows.steps import Flow, Turn
 def _first(turn: Turn, facts: Facts) -> Turn:
     """The turn with the emergency number said before all else, where the words spoke of danger."""
     danger = facts.reading.danger
-    if not danger:
+    if not danger or _gives_back(turn, facts):
         return turn
     if not any(isinstance(act, FilePost | AmendPost) for act in turn.does):
         turn = replace(turn, does=(*turn.does, FilePost(Details(kind="unclear", words=facts.reading.words))))
     return alarm(turn, *_numbers(danger, facts))
+
+
+def _gives_back(turn: Turn, facts: Facts) -> bool:
+    """'I cannot do it anymore' of whoever has a task is about the task, unless the words speak of life."""
+    drops = any(isinstance(act, AnswerTask) and act.answer == "drop" for act in turn.does)
+    return drops and only_gives_back(facts)
 
 
 def alarm(turn: Turn, *numbers: Prompt) -> Turn:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Confirm, Details
+from flows.conversations import complaints, outcomes
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -48,8 +49,19 @@ def _live(tasks: list[TaskFact]) -> list[TaskFact]:
 
 
 def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
-    """What a word does to one task."""
-    task = facts.named_tasks.get(ref) or next((task for task in facts.tasks if task.ref == ref), None)
+    """What a word does to one task; a complaint beside it goes to the desk alone."""
+    if note and complaints.complains(note, facts) and (ref in facts.named or _known(ref, facts)):
+        return complaints.beside(_one(verb, ref, "", facts), ref, facts)
+    return _one(verb, ref, note, facts)
+
+
+def _known(ref: str, facts: Facts) -> TaskFact | None:
+    """The newest task about a need: who gave one back may have taken it again."""
+    return facts.named_tasks.get(ref) or next((task for task in reversed(facts.tasks) if task.ref == ref), None)
+
+
+def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
+    task = _known(ref, facts)
     if task is None:
         if ref not in facts.named:
             return Turn((Prompt("no_such_ref", {"ref": ref}),))
@@ -59,7 +71,7 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     if verb == "take":
         return _take(task, note, facts)
     if verb == "done":
-        return _done(task, note)
+        return _done_in_words(task, note, facts)
     return _give_back(task, note)
 
 
@@ -75,6 +87,15 @@ def _too_late(task: TaskFact, answer: Literal["late", "pass", ""] = "", note: st
     if task.taken_by_other:
         return _said("task_late", task, answer, note)
     return _said("task_closed", task, answer, note)
+
+
+def _done_in_words(task: TaskFact, note: str, facts: Facts) -> Turn:
+    """DONE and what was said beside it: that it is not done yet, or what else is needed there."""
+    why = outcomes.unfinished(note, facts) if note and task.status in TAKEN else None
+    if why:
+        return outcomes.not_yet(task.ref, why, note)
+    told = outcomes.further(note, facts) if note and task.status in TAKEN else None
+    return outcomes.with_next_need(_done(task, ""), task.ref, told) if told else _done(task, note)
 
 
 def _done(task: TaskFact, note: str) -> Turn:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flows.facts import Facts
+from flows.acts import Act, Confirm, PassOn
+from flows.conversations import outcomes
+from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
-from flows.steps import Flow, Moment, Reply, Turn
+from flows.steps import YES_NO, Flow, Moment, Reply, Turn
 
 
 def _thanks(reply: Reply) -> Turn | None:
@@ -37,4 +39,49 @@ def _latest(facts: Facts) -> str:
     return (taken or [post.ref for post in facts.posts[:1]] or [task.ref for task in facts.tasks] or [""])[-1]
 
 
-THANKS = Flow("thanks", listens={Moment.FREELY: _thanks})
+def _to_the_helper(reply: Reply) -> Turn | None:
+    """Thanks of a resident travel to whoever helps them, in their own words; 'ben brought it' closes the need."""
+    facts, answer = reply.facts, reply.answer
+    pair = _thanked(facts) if _thanks_somebody(reply) else None
+    if pair is None:
+        return None
+    came = outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
+    status = next((post.status for post in facts.posts if post.ref == pair.ref), "")
+    does: tuple[Act, ...] = (PassOn(pair.ref, reply.words.strip()),)
+    closes = came and status in ("taken", "done")
+    if closes:
+        does = (*does, Confirm(pair.ref, True))
+    said = Prompt("thanks_came" if closes else "thanks_passed", {"ref": pair.ref, "name": pair.other})
+    return Turn((said,), does, answered=True, about=pair.ref)
+
+
+def _thanks_somebody(reply: Reply) -> bool:
+    """Thanks with words of their own; a mere 'yes thanks', a 'no thanks' and a question go their usual way."""
+    facts, answer, reading = reply.facts, reply.answer, reply.facts.reading
+    if reading.danger or reading.explicit or reading.phones or reply.words.rstrip().endswith("?"):
+        return False
+    if answer.kind not in ("yes", "other") or (answer.kind == "yes" and not answer.note):
+        return False
+    return bool(facts.vocabulary.hear(reply.words, facts.language).of("gratitude"))
+
+
+def _thanked(facts: Facts) -> PairFact | None:
+    """The match that is meant: by the helper's name, by what was needed, else the newest; None for a further need."""
+    pairs = [pair for pair in facts.pairs if not pair.helps and pair.reachable]
+    reading = facts.reading
+    words = set(_words(facts))
+    named = [pair for pair in pairs if pair.other and pair.other.casefold() in words]
+    needed = [pair for pair in pairs if set(reading.categories) & set(pair.categories)]
+    new = reading.kind != "unclear" and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
+    return None if new else next(iter([*named, *needed, *pairs]), None)
+
+
+def _words(facts: Facts) -> tuple[str, ...]:
+    return tuple(facts.vocabulary.hear(facts.reading.words, facts.language).text.words)
+
+
+def _is_asked(pair: PairFact, reply: Reply) -> bool:
+    return any(question.ref == pair.ref and question.verbs == YES_NO for question in reply.questions)
+
+
+THANKS = Flow("thanks", listens={Moment.BESIDES: _to_the_helper, Moment.FREELY: _thanks})

@@ -63,6 +63,11 @@ class Fields(dict[str, Any]):
         note = without_links(self.args.get("note", ""))
         return self.naming.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
+    def _said_done(self) -> str:
+        """What a helper said when it was done; nothing where they said no more than that."""
+        note = self._note()
+        return self.naming.piece("said_done", self.language, ref=self.args["ref"], note=note) if note else ""
+
     def _brief_note(self) -> str:
         """A note where it is short: half of "but only after five" would say something else."""
         known = len(self._helper()) + len(self.args.get("note", ""))

@@ -120,7 +120,7 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         return replace(theirs, task=task)
     helper = services.store.put(replace(helper, helped=helper.helped + 1))
     finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=helper.phone)
-    tell(services, post.phone, "did_it_happen", finished, reader=theirs.others.get(post.phone))
+    tell(services, post.phone, "did_it_happen", finished, reader=theirs.others.get(post.phone), note=note)
     return Assignment(task, finished, helper)
 
 

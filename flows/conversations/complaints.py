@@ -1,0 +1,81 @@
+"""A complaint about the other side of a match: it never reaches them, and a person of the desk reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import hearing
+from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
+from flows.facts import Facts
+from flows.prompts import Prompt
+from flows.steps import YES_NO, Flow, Moment, Reply, Turn
+
+FLAG = "complaint"
+
+
+def complains(words: str, facts: Facts) -> bool:
+    """Whether words complain of somebody."""
+    return bool(facts.vocabulary.hear(words, facts.language).of("complaint"))
+
+
+def beside(turn: Turn, ref: str, facts: Facts) -> Turn:
+    """A turn in whose words a complaint stood besides: the desk reads it."""
+    kept = _about(ref, blockable=_reached(ref, facts) and not _ends_the_match(turn))
+    return replace(turn, says=(*turn.says, *kept.says), does=(*turn.does, *kept.does))
+
+
+def _heard(reply: Reply) -> Turn | None:
+    """Words of a resident or a helper; of a phone that knows nobody here they are a need as likely as not."""
+    facts = reply.facts
+    if not complains(reply.words, facts):
+        return None
+    ref = _meant(facts)
+    if not ref:
+        return _of_nobody(facts) if _asks_nothing(facts) else None
+    settled = _answered_first(reply)
+    return beside(settled, ref, facts) if settled else _about(ref, blockable=_reached(ref, facts))
+
+
+def _reached(ref: str, facts: Facts) -> bool:
+    return any(pair.ref == ref for pair in facts.pairs)
+
+
+def _ends_the_match(turn: Turn) -> bool:
+    """After a DROP, or a no to whether it happened, there is nobody left to block."""
+    drops = any(isinstance(act, AnswerTask) and act.answer == "drop" for act in turn.does)
+    return drops or any(isinstance(act, Confirm) and not act.happened for act in turn.does)
+
+
+def _asks_nothing(facts: Facts) -> bool:
+    """Nothing is needed but what the complaint itself speaks of: 'he asked me for money'."""
+    reading = facts.reading
+    return reading.kind == "unclear" or (facts.met and not reading.danger and set(reading.categories) <= {"money"})
+
+
+def _answered_first(reply: Reply) -> Turn | None:
+    """'no, he was rude' answers the question that is open as well."""
+    facts, asked = reply.facts, [question for question in reply.questions if question.verbs == YES_NO]
+    first = hearing.answer(reply.words.split()[0].strip(",.!"), facts.vocabulary, language=facts.language)
+    return asked[0].settle(first, facts) if len(asked) == 1 and first.kind in YES_NO else None
+
+
+def _meant(facts: Facts) -> str:
+    """The match that was named, else the newest one; else what this phone was last busy with."""
+    known = [pair.ref for pair in facts.pairs]
+    named = [ref for ref in facts.reading.refs if ref in known or facts.is_mine(ref) or ref in facts.named_tasks]
+    helped = [post.ref for post in facts.posts if post.helper]
+    return next(iter([*named, *known, *helped, *(task.ref for task in facts.tasks if task.status != "sent")]), "")
+
+
+def _about(ref: str, *, blockable: bool) -> Turn:
+    told = Prompt("complaint_block" if blockable else "complaint_kept", {"ref": ref})
+    does: tuple[Act, ...] = (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref))
+    return Turn((told,), does, answered=True, about=ref)
+
+
+def _of_nobody(facts: Facts) -> Turn:
+    filed = FilePost(Details(kind="unclear", words=facts.reading.words, flag=FLAG))
+    return Turn((Prompt("complaint_kept"),), (filed,), answered=True)
+
+
+COMPLAINTS = Flow("complaint", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard})

@@ -1,0 +1,78 @@
+"""What became of a task, in a helper's words: left somewhere, nobody home, the wrong address, only half of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flows.acts import Act, Details
+from flows.conversations.posting import details
+from flows.facts import Facts
+from flows.prompts import Prompt
+from flows.steps import Turn
+
+Unfinished = Literal["nobody_home", "wrong_address", "partly"]
+UNFINISHED: tuple[Unfinished, ...] = ("nobody_home", "wrong_address", "partly")
+FINISHED = ("left", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet(Act):
+    """A task stays with its helper; the resident is asked for what stands in its way."""
+
+    ref: str
+    why: Unfinished
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextNeed(Act):
+    """Another need of the same resident, told by whoever helped with one."""
+
+    ref: str
+    details: Details
+
+
+def further(words: str, facts: Facts) -> Details | None:
+    """What the resident needs besides, in the words of a helper who is done: 'but she needs another ride friday'."""
+    told = details(facts.reading)
+    again = facts.vocabulary.hear(words, facts.language).of("outcome", "again")
+    return replace(told, kind="need", words=words, flag="by_helper") if again and told.categories else None
+
+
+def with_next_need(turn: Turn, ref: str, told: Details) -> Turn:
+    """A turn that also files a further need for the resident, read back to whoever told it."""
+    known = {"categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many}
+    noted = Prompt("next_need", known)
+    return replace(turn, says=(*turn.says, noted), does=(*turn.does, NextNeed(ref, told)))
+
+
+def unfinished(words: str, facts: Facts) -> Unfinished | None:
+    """What keeps a task from being done; where it was left or dropped off, nobody had to be home."""
+    said = {hit.value for hit in facts.vocabulary.hear(words, facts.language).of("outcome")}
+    if said.intersection(FINISHED) and "partly" not in said:
+        return None
+    return next((why for why in UNFINISHED if why in said), None)
+
+
+def not_yet(ref: str, why: Unfinished, note: str) -> Turn:
+    """The helper hears that the task stays theirs, and what happens next."""
+    told = Prompt("task_partly" if why == "partly" else "task_not_yet", {"ref": ref})
+    return Turn((told,), (NotYet(ref, why, note),), answered=True, about=ref)
+
+
+def says(words: str, facts: Facts, *outcomes: str) -> bool:
+    """Whether words tell one of these outcomes as a fact, not as a plan, a wish or a question."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    told = heard.of("outcome", *outcomes)
+    if not told or words.rstrip().endswith("?"):
+        return False
+    return not any(hit.start < told[0].start for hit in heard.of("outcome", "unsure"))
+
+
+def only_gives_back(facts: Facts) -> bool:
+    """Whether what sounds like a cry of despair is no more than giving a task back: 'i cant do it anymore sorry'."""
+    heard = facts.vocabulary.hear(facts.reading.words, facts.language)
+    cannot = heard.of("outcome", "cannot")
+    inside = [any(one.start <= cry.start and cry.end <= one.end for one in cannot) for cry in heard.of("danger")]
+    return facts.reading.danger == "suicide" and all(inside)

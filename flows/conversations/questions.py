@@ -1,0 +1,113 @@
+"""Questions in plain words: how a request of theirs stands, and whatever only a person can answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.acts import Details, FilePost
+from flows.conversations import own_answers
+from flows.conversations.news import AT_ONCE, standing
+from flows.facts import Facts, PostFact
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+SAME, ALIKE = 92.0, 80.0
+"""From which likeness on, of 100, words ask the same, and much the same."""
+
+
+def _how_it_stands(reply: Reply) -> Turn | None:
+    """News of the request that is meant; when somebody comes, their helper knows best, who is asked instead."""
+    facts, reading = reply.facts, reply.facts.reading
+    asked = {hit.value for hit in facts.vocabulary.hear(reply.words, facts.language).of("status")}
+    needs = [post for post in facts.posts if post.kind == "need"]
+    if not asked or not needs or reading.danger or reading.kind != "unclear":
+        return None
+    meant = _meant(needs, facts)
+    if asked == {"when"} and any(pair.ref == post.ref for pair in facts.pairs for post in meant):
+        return None
+    says = tuple(Prompt("news", standing(post)) for post in meant[:AT_ONCE])
+    return Turn(says, answered=True, about=meant[0].ref)
+
+
+def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
+    """Those whose ref or kind of help was named; all of them where nothing tells them apart."""
+    named = [post for post in needs if post.ref in facts.reading.refs]
+    alike = [post for post in needs if set(post.categories) & set(facts.reading.categories)]
+    return named or alike or needs
+
+
+def _answered_at_once(reply: Reply) -> Turn | None:
+    """The community's own words, before anything in the question is taken for a wish to stop."""
+    asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
+    return _own_answer(reply, SAME) if asks and reply.word is None else None
+
+
+def _answered(reply: Reply) -> Turn | None:
+    """The community's own words; what the two sides of a match ask each other stays theirs, as do tasks."""
+    facts = reply.facts
+    asked = any(task.status in ("sent", "taken") for task in facts.tasks)
+    return None if asked else _own_answer(reply, SAME if facts.pairs else ALIKE)
+
+
+def _own_answer(reply: Reply, least: float) -> Turn | None:
+    facts = reply.facts
+    if not facts.community.answers or facts.reading.kind != "unclear" or facts.reading.danger:
+        return None
+    asked = _each_question(reply.words)
+    found = [own_answers.find(question, facts, least) for question in asked]
+    language = facts.language or facts.reading.language or facts.community.languages[0]
+    said = dict.fromkeys(answer.words(language) for answer in found if answer)
+    if not said:
+        return None
+    turn = Turn(tuple(Prompt("own_answer", {"said": words}) for words in said), answered=True)
+    return turn if all(found) else _also_for_a_person(turn, facts)
+
+
+def _each_question(words: str) -> list[str]:
+    """The questions of a text, one by one; a word or two around them is a greeting."""
+    pieces = [piece.strip() for piece in re.split(r"[?!.;]+", words)]
+    return [piece for piece in pieces if len(piece.split()) > 1] or [words]
+
+
+def _also_for_a_person(turn: Turn, facts: Facts) -> Turn:
+    """What was said besides, that no answer is known for, is kept."""
+    filed = FilePost(Details(kind="unclear", words=facts.reading.words, flag="question"))
+    return replace(turn, says=(*turn.says, Prompt("question_kept")), does=(filed,))
+
+
+def _at_first(reply: Reply) -> Turn | None:
+    return _answered(reply) or _how_it_stands(reply)
+
+
+def _plain(reply: Reply) -> Turn | None:
+    """A question that asks for no help is for a person, and never 'do you need help or can you help?'."""
+    facts, reading = reply.facts, reply.facts.reading
+    if reading.kind != "unclear" or reading.danger or reading.phones or reading.refs or not _asks(reply):
+        return None
+    if any(task.status == "taken" for task in facts.tasks):
+        return None
+    filed = FilePost(Details(kind="unclear", words=reading.words, flag="question"))
+    return Turn((Prompt("question_kept"),), (filed,))
+
+
+def _asks(reply: Reply) -> bool:
+    """A question by its mark or how it begins; one that names a kind of help is a need as likely as not."""
+    reading, heard = reply.facts.reading, reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    if heard.of("question", "about"):
+        return True
+    if reading.categories or reading.place:
+        return False
+    return reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
+
+
+QUESTIONS = Flow(
+    "question",
+    listens={
+        Moment.FIRST: _answered_at_once,
+        Moment.BY_REF: _how_it_stands,
+        Moment.BESIDES: _at_first,
+        Moment.FREELY: _plain,
+    },
+    sample={"said": "Yes, all help is free."},
+)

@@ -1,0 +1,50 @@
+"""What a helper says of the task that is theirs, without its commands: done, not yet, or that they cannot after all."""
+
+from __future__ import annotations
+
+from flows.conversations import outcomes
+from flows.conversations.task import TAKEN, one
+from flows.conversations.which import which
+from flows.facts import Facts, TaskFact
+from flows.steps import Flow, Moment, Reply, Turn
+
+
+def _heard(reply: Reply) -> Turn | None:
+    facts, words = reply.facts, reply.words
+    taken = [task for task in facts.tasks if task.status in TAKEN]
+    if not taken or facts.reading.explicit:
+        return None
+    verb = _verb(words, reply)
+    meant = _meant(taken, facts)
+    if not verb:
+        return None
+    if len(meant) > 1:
+        return which([(verb, task.ref) for task in meant], words)
+    return one(verb, meant[0].ref, words, facts)
+
+
+def _verb(words: str, reply: Reply) -> str:
+    """What the words say is to become of a task; danger is no outcome, but for a cry that only gives a task back."""
+    facts = reply.facts
+    gives_back = reply.answer.kind != "maybe" and outcomes.says(words, facts, "cannot")
+    if facts.reading.danger and not (gives_back and outcomes.only_gives_back(facts)):
+        return ""
+    if outcomes.says(words, facts, *outcomes.FINISHED) or outcomes.says(words, facts, *outcomes.UNFINISHED):
+        return "done"
+    return "drop" if gives_back else ""
+
+
+def _meant(taken: list[TaskFact], facts: Facts) -> list[TaskFact]:
+    """The task whose ref, kind of help or resident was named; all of them where nothing tells them apart."""
+    words = set(facts.reading.words.casefold().split())
+    for near in (
+        [task for task in taken if task.ref in facts.reading.refs],
+        [task for task in taken if set(task.categories) & set(facts.reading.categories)],
+        [task for task in taken if task.name and task.name.split()[0].casefold() in words],
+    ):
+        if near:
+            return near
+    return taken
+
+
+TASKS_IN_WORDS = Flow("task_in_words", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard})
