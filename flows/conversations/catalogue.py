@@ -22,7 +22,9 @@ from flows.conversations.news import NEWS
 from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
+from flows.conversations.pausing import PAUSE
 from flows.conversations.pictures import PICTURES
+from flows.conversations.preferring import PREFER
 from flows.conversations.relaying import RELAY
 from flows.conversations.task import TASK
 from flows.conversations.thanks import THANKS
@@ -39,7 +41,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
-    WITHDRAW, FORGET, OPT_OUT, DANGER,
+    WITHDRAW, FORGET, PAUSE, PREFER, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
 )  # fmt: skip
