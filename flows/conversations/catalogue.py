@@ -19,6 +19,7 @@ from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
 from flows.conversations.news import NEWS
+from flows.conversations.numbers import NUMBERS
 from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
@@ -41,7 +42,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
-    WITHDRAW, FORGET, PAUSE, PREFER, OPT_OUT, DANGER,
+    WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
 )  # fmt: skip

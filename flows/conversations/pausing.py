@@ -56,7 +56,7 @@ def helps(facts: Facts) -> bool:
 
 def _rest(heard: Matches, reply: Reply) -> Turn | None:
     facts, why = reply.facts, {hit.value for hit in heard.of("pause")}
-    if not why & _reasons(reply) or heard.of("kind", *NEEDING) or _is_about_a_task(why, reply):
+    if not why & _reasons(reply) or _needs(heard) or _is_about_a_task(why, reply):
         return None
     ahead = facts.find(Ahead)
     assert ahead is not None
@@ -67,6 +67,12 @@ def _rest(heard: Matches, reply: Reply) -> Turn | None:
         return None
     says = Prompt("paused" if helps(facts) else "paused_texts", {"until": ahead.dates[days], "day": ahead.day(days)})
     return Turn((says,), (*_given_back(facts), Pause(ahead.dates[days])), reply.state, answered=True)
+
+
+def _needs(heard: Matches) -> bool:
+    """Whether something is needed besides the rest itself: 'I need a break', 'give me a few days'."""
+    rests = {hit.start for hit in heard.of("pause")}
+    return any(not rests & {*range(hit.start, hit.end + 1)} for hit in heard.of("kind", *NEEDING))
 
 
 def _reasons(reply: Reply) -> set[str]:

@@ -14,6 +14,8 @@ from flows.steps import Flow, Moment, Reply, Turn
 
 SEVERAL = {"weekend": DAYS[5:], "workday": DAYS[:5]}
 MOST_A_WEEK = 20
+SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
+"""Lists of `hear.pause` that tell for how long."""
 NEAR = 3
 """Words between a number and 'a week'."""
 
@@ -37,10 +39,10 @@ class Helps:
 
 def _prefer(reply: Reply) -> Turn | None:
     facts = reply.facts
-    if not helps(facts) or not may_be_a_wish(reply) or reply.progress.at:
+    if not helps(facts) or not may_be_a_wish(reply) or reply.progress.at not in ("", "kinds"):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("prefer") or heard.of("kind", "need") or heard.of("pause", "until"):
+    if not heard.of("prefer") or heard.of("kind", "need") or _for_a_while(heard):
         return None
     known = facts.find(Helps)
     assert known is not None
@@ -57,6 +59,11 @@ def _prefer(reply: Reply) -> Turn | None:
             most_a_week=wish.most_a_week or prefer.most_a_week,
         )
     return Turn(tuple(prompt for prompt, _ in says), (prefer,), reply.state, answered=True)
+
+
+def _for_a_while(heard: Matches) -> bool:
+    """Whether a day or a length is named: that is a pause, and no wish for good."""
+    return bool(heard.of("pause", *SPANS)) and not heard.of("prefer", "a_week")
 
 
 def _wishes(heard: Matches, known: Helps) -> Iterator[tuple[Prompt, Prefer]]:
@@ -96,12 +103,12 @@ def _named(heard: Matches, list_: str) -> set[str]:
 
 
 def _said(heard: Matches, hit: Hit, list_: str) -> bool:
-    """Whether a word of this list is the one said last before it in its clause, or 'only' right behind it."""
+    """Whether a word of this list is the one said last before it in its clause, or stands right behind it."""
     start = next((at for at in range(hit.start, 0, -1) if heard.text.breaks[at]), 0)
     before = [other for other in heard.of("prefer", "only", "never", "less") if start <= other.start < hit.start]
     if before:
         return list_ in {other.value for other in before if other.start == before[-1].start}
-    return any(other.value == list_ == "only" and other.start == hit.end for other in heard.of("prefer"))
+    return any(other.value == list_ and other.start == hit.end for other in heard.of("prefer"))
 
 
 def _most(heard: Matches) -> int:

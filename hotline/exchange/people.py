@@ -174,6 +174,13 @@ def decline(services: Services, phone: str, who: str) -> Person:
         return services.store.put(replace(person, joining="", updated_at=services.now()))
 
 
+def leave_the_list(services: Services, person: Person) -> Person:
+    """They are no longer a volunteer, by their own words; `person` has just been read in the transaction that is open."""
+    roles = tuple(role for role in person.roles if role != "volunteer")
+    services.event("person", "left the list of helpers")
+    return services.store.put(replace(person, roles=roles, joining="", paused_until="", updated_at=services.now()))
+
+
 def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:
     """Texts are welcome again."""
     with services.store.transaction():

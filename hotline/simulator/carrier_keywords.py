@@ -16,9 +16,9 @@ HELP_WORDS = frozenset({"HELP", "INFO"})
 Effect = Literal["stop", "start", "help", ""]
 
 REPLIES: dict[Effect, str] = {
-    "stop": "You are unsubscribed: this number texts you no more. TwimlReply START to subscribe again.",
-    "start": "You are subscribed to this number again. TwimlReply HELP for help, STOP to unsubscribe.",
-    "help": "TwimlReply STOP to unsubscribe. Msg&Data rates may apply.",
+    "stop": "You are unsubscribed: this number texts you no more. Reply START to subscribe again.",
+    "start": "You are subscribed to this number again. Reply HELP for help, STOP to unsubscribe.",
+    "help": "Reply STOP to unsubscribe. Msg&Data rates may apply.",
 }
 
 
