@@ -19,7 +19,7 @@ class LeaveTheList(Act):
 
 @dataclass(frozen=True, slots=True)
 class WrongNumber(Act):
-    """Whoever has this phone is not the one it was taken for: no more texts, and the desk hears what they were about."""
+    """Whoever has this phone is not the one it was taken for: texts end, and the desk hears what they were about."""
 
     words: str
 

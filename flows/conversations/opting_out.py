@@ -88,7 +88,7 @@ def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     does = tuple(_called_back(act) for act in turn.does)
     left = facts.find(Left)
     first = tuple(prompt for prompt in turn.says if prompt.name in SAID_FIRST)
-    if left is None or not left.by_words or (left.told and not first):
+    if facts.aloud or left is None or not left.by_words or (left.told and not first):
         return replace(turn, does=does)
     says = first if left.told else (*first, Prompt("start_again"))
     return Turn(says, (*does, AnswerNevertheless()), answered=True, about=turn.about)

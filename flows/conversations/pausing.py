@@ -71,7 +71,8 @@ def _rest(heard: Matches, reply: Reply) -> Turn | None:
 
 def _needs(heard: Matches) -> bool:
     """Whether something is needed besides the rest itself: 'I need a break', 'give me a few days'."""
-    rests = {hit.start for hit in heard.of("pause")}
+    wishes = [hit for hit in heard.of("pause") if hit.value != "cannot"]
+    rests = {index for hit in wishes for index in range(hit.start, hit.end)}
     return any(not rests & {*range(hit.start, hit.end + 1)} for hit in heard.of("kind", *NEEDING))
 
 
@@ -83,8 +84,13 @@ def _reasons(reply: Reply) -> set[str]:
 
 
 def _is_about_a_task(why: set[str], reply: Reply) -> bool:
-    """'I can't until monday' of somebody who has a task is about that; so is 'not this week, but next week'."""
+    """'I can't until monday' of somebody who has a task is about that; so is 'not this week, but next week'.
+
+    What somebody does not have until monday is a need.
+    """
     tasks = reply.facts.tasks
+    if not why & {"hold", "away", "sick"} and reply.facts.reading.categories:
+        return True
     if any(task.status == "taken" for task in tasks) and not why & {"hold", "away"}:
         return True
     return bool(tasks) and reply.answer.kind == "maybe" and "hold" not in why

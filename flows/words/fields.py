@@ -77,8 +77,9 @@ class Fields(dict[str, Any]):
     def _until(self) -> str:
         """A local date with its day of the week, as people say it."""
         name, (_, month, day) = self.naming.name, self.args["until"].split("-")
-        weekday, month = name("day", self.args["day"], self.language), name("month", MONTHS[int(month) - 1], self.language)
-        return self.naming.piece("date", self.language, day=weekday, month=month, n=int(day))
+        named = name("month", MONTHS[int(month) - 1], self.language)
+        weekday = name("day", self.args["day"], self.language)
+        return self.naming.piece("date", self.language, day=weekday, month=named, n=int(day))
 
     def _days(self) -> str:
         """Days of the week, listed."""

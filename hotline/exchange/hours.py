@@ -77,7 +77,7 @@ def on_days(written: str, days: Sequence[str]) -> str:
     parts = []
     for free, start, end in [*spans, (frozenset(DAYS.index(day) for day in days if day not in told), 0, 24)]:
         names = [name for day, name in enumerate(DAYS) if day in free and name in days]
-        if names and len(names) < len(DAYS) or names and (start, end) != (0, 24):
+        if (names and len(names) < len(DAYS)) or (names and (start, end) != (0, 24)):
             parts.append(",".join(names) + (f" {start}-{end}" if (start, end) != (0, 24) else ""))
     return "; ".join(parts)
 

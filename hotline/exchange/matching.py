@@ -142,7 +142,8 @@ def _weighed(services: Services, person: Person, post: Post, score: float, today
     month = stamp(today.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
     tasks = services.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
     for most, since in ((person.monthly_cap, month), (person.most_a_week, stamp(today - timedelta(days=7)))):
-        if most and sum(task.created_at >= since and task.status in ("taken", "done", "sent") for task in tasks) >= most:
+        counted = (task.created_at >= since and task.status in ("taken", "done", "sent") for task in tasks)
+        if most and sum(counted) >= most:
             return None
     busy = sum(task.status in ("sent", "taken") for task in tasks)
     reasons = tuple(_reasons(person, post, busy, today))

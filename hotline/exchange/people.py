@@ -16,11 +16,12 @@ from storage.store import where
 
 ROLES = ("resident", "volunteer")
 TEXTED = "texted"
-TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor doctora prof professor rev reverend pastor father fr sister deacon rabbi imam capt sgt "
-    "sir jr sr ii iii iv md phd rn esq don doña sr sra srta señor señora señorita dra padre hno hna "
-    "m mme mlle monsieur madame mademoiselle docteur maître msye madan doktè pastè".split()
-)
+TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "doctora", "prof", "professor", "rev", "reverend", "pastor",
+    "father", "fr", "sister", "deacon", "rabbi", "imam", "capt", "sgt", "sir", "jr", "sr", "ii", "iii", "iv", "md",
+    "phd", "rn", "esq", "don", "doña", "sra", "srta", "señor", "señora", "señorita", "dra", "padre", "hno", "hna",
+    "m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "docteur", "maître", "msye", "madan", "doktè", "pastè",
+})  # fmt: skip
 """Words of the community's languages that stand beside a name and are none, without their dots."""
 
 
@@ -175,7 +176,7 @@ def decline(services: Services, phone: str, who: str) -> Person:
 
 
 def leave_the_list(services: Services, person: Person) -> Person:
-    """They are no longer a volunteer, by their own words; `person` has just been read in the transaction that is open."""
+    """They are no longer a volunteer, by their own words; for whoever has read them in the transaction that is open."""
     roles = tuple(role for role in person.roles if role != "volunteer")
     services.event("person", "left the list of helpers")
     return services.store.put(replace(person, roles=roles, joining="", paused_until="", updated_at=services.now()))
@@ -191,7 +192,8 @@ def welcome_back(services: Services, phone: str, person: Person | None, words: s
     """`opt_in` for whoever has just looked the person up, in the same transaction."""
     person = welcome(services, phone, person, consent=f"texted {words}"[:40])
     services.event(who, "opted in")
-    return services.store.put(replace(person, opted_out=False, opted_out_words="", opted_out_by="", told_of_start=False, updated_at=services.now()))
+    welcome_now = replace(person, opted_out=False, opted_out_words="", opted_out_by="", told_of_start=False)
+    return services.store.put(replace(welcome_now, updated_at=services.now()))
 
 
 def first_name(person: Person) -> str:

@@ -13,8 +13,6 @@ from hotline.services import Services
 from storage.records import Message, Person, Post
 from storage.store import where
 
-FLAG = "wrong_number"
-
 
 def _leave_the_list(act: LeaveTheList, context: Context) -> None:
     del act
@@ -32,9 +30,9 @@ def _wrong_number(act: WrongNumber, context: Context) -> None:
     context.person = opt_outs.leave(services, person, act.words)
     context.on_file = OnFile()
     if last and last[0].post:
-        context.post = posts.flag(services, posts.by_ref(services, last[0].post), FLAG)
+        context.post = posts.flag(services, posts.by_ref(services, last[0].post), "wrong_number")
     else:
-        words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=(FLAG,))
+        words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=("wrong_number",))
         context.post = posts.file(services, words)
 
 
@@ -50,5 +48,9 @@ def _left(services: Services, person: Person) -> Left:
     return Left(by_words=person.opted_out_by != "carrier", told=person.told_of_start)
 
 
-HANDLERS: Handlers = {LeaveTheList: _leave_the_list, WrongNumber: _wrong_number, AnswerNevertheless: _answer_nevertheless}
+HANDLERS: Handlers = {
+    LeaveTheList: _leave_the_list,
+    WrongNumber: _wrong_number,
+    AnswerNevertheless: _answer_nevertheless,
+}
 LOOK_UPS = {Left: _left}
