@@ -125,6 +125,8 @@ class Facts:
     """The number is of a country that the hotline neither calls nor texts."""
     tells: tuple[Prompt, ...] = ()
     """What the hotline means to call this phone about, oldest first; looked up on calls only."""
+    aloud: bool = False
+    """Whoever speaks is heard on a call."""
     on_duty: bool = False
     """A person of the desk can be rung now."""
     find: Find = nothing

@@ -21,11 +21,14 @@ from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
 from flows.conversations.news import NEWS
+from flows.conversations.numbers import NUMBERS
 from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
+from flows.conversations.pausing import PAUSE
 from flows.conversations.pictures import PICTURES
 from flows.conversations.questions import QUESTIONS
+from flows.conversations.preferring import PREFER
 from flows.conversations.relaying import RELAY
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
@@ -45,6 +48,8 @@ FLOWS = (
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY, ASKING_HOW,
     COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, QUESTIONS,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
+    MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
+    WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
 )  # fmt: skip

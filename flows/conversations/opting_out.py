@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flows import hearing
-from flows.acts import Act, FilePost, OptIn, OptOut
+from flows.acts import Act, AmendPost, FilePost, OptIn, OptOut
 from flows.conversations.danger import alarm
+from flows.conversations.numbers import stops_besides
+from flows.conversations.pausing import helps, may_be_a_wish
 from flows.conversations.posting import details
+from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.hearing import Stop
 from flows.prompts import Prompt
-from flows.steps import Flow, Moment, Reply, Turn
+from flows.steps import Choose, Flow, Moment, Progress, Reply, Turn
+
+FEW_WORDS = 8
+"""Words up to which a text is nothing but a complaint about texts."""
+SAID_FIRST = frozenset({"emergency", "crisis", "call_emergency"})
+"""Prompts that whoever is in danger hears in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNevertheless(Act):
+    """Whoever has opted out in words is answered this once: with how to get texts again, or whom to call in danger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the phone that speaks has opted out."""
+
+    by_words: bool
+    """In words that the carrier does not know, so that it lets an answer through."""
+    told: bool
+    """They heard already how to get texts again."""
 
 
 def _written(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),))
+    unsure = _unsure(wish, reply)
+    if unsure:
+        return unsure
     return _leave(wish, reply.facts) if wish else None
 
 
 def _spoken(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     return _leave(wish, reply.facts) if wish and wish.kind == "stop" else None
+
+
+def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
+    """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
+    facts = reply.facts
+    if not may_be_a_wish(replace(reply, input=replace(reply.input, words=reply.words.rstrip("? ")))):
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    if not heard.of("unsure") or len(heard.text.words) > FEW_WORDS or facts.reading.categories:
+        return None
+    if wish and (not helps(facts) or stops_besides(heard, "unsure")):
+        return None
+    return ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
+
+
+def _sure(reply: Reply) -> Turn:
+    if reply.item == "yes":
+        return Turn((Prompt("stopped"),), (OptOut(reply.words.strip()),), answered=True)
+    return Turn((Prompt("texts_go_on"),), answered=True)
 
 
 def _leave(wish: Stop, facts: Facts) -> Turn:
@@ -35,4 +80,30 @@ def _leave(wish: Stop, facts: Facts) -> Turn:
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 
-OPT_OUT = Flow("opt_out", listens={Moment.FIRST: _written, Moment.SPOKEN: _spoken})
+def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
+    """Whoever opted out and asks for help gets it, by a call; how to get texts again is said once."""
+    asks = facts.reading.kind == "need" or facts.reading.danger
+    if not facts.opted_out or not asks or any(isinstance(act, OptIn | OptOut) for act in turn.does):
+        return turn
+    does = tuple(_called_back(act) for act in turn.does)
+    left = facts.find(Left)
+    first = tuple(prompt for prompt in turn.says if prompt.name in SAID_FIRST)
+    if facts.aloud or left is None or not left.by_words or (left.told and not first):
+        return replace(turn, does=does)
+    says = first if left.told else (*first, Prompt("start_again"))
+    return Turn(says, (*does, AnswerNevertheless()), answered=True, about=turn.about)
+
+
+def _called_back(act: Act) -> Act:
+    """The desk is led to what was asked for: they cannot be told by text that somebody comes."""
+    if isinstance(act, FilePost | AmendPost) and not act.details.flag:
+        return replace(act, details=replace(act.details, flag="call_back"))
+    return act
+
+
+OPT_OUT = Flow(
+    "opt_out",
+    aside=(Choose("no_more_at_all", ("yes", "no"), _sure),),
+    listens={Moment.FIRST: _written, Moment.SPOKEN: _spoken},
+    finish=_after_a_stop,
+)

@@ -11,10 +11,10 @@ from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
-from flows.hearing.stopping import Stop, stop
+from flows.hearing.stopping import Stop, by_carrier, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
-    "answer", "answers", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
+    "answer", "answers", "by_carrier", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
 ]  # fmt: skip

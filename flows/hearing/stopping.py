@@ -36,6 +36,11 @@ class Stop:
     cry: bool = False
 
 
+def by_carrier(words: str) -> bool:
+    """Whether these words of an opt-out are the carrier's own, upon which it lets no text of ours through."""
+    return CARRIER.get(words.strip().upper()) == "stop"
+
+
 def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     """Reads an opt-out or opt-in, by itself or in a sentence; None when the text is neither.
 

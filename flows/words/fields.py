@@ -8,6 +8,7 @@ from typing import Any
 from flows.words.names import Naming
 from flows.words.trimming import digit_by_digit, shorten, without_links
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_NOTE = 60
 LONGEST_NAME = 20
 LONGEST_BRIEF = 28
@@ -77,6 +78,18 @@ class Fields(dict[str, Any]):
         """Who helps, at the beginning of a sentence."""
         neighbor = self.naming.piece("neighbor", self.language)
         return shorten(self.args.get("helper") or "", LONGEST_NAME) or neighbor[:1].upper() + neighbor[1:]
+
+    def _until(self) -> str:
+        """A local date with its day of the week, as people say it."""
+        name, (_, month, day) = self.naming.name, self.args["until"].split("-")
+        named = name("month", MONTHS[int(month) - 1], self.language)
+        weekday = name("day", self.args["day"], self.language)
+        return self.naming.piece("date", self.language, day=weekday, month=named, n=int(day))
+
+    def _days(self) -> str:
+        """Days of the week, listed."""
+        names = [self.naming.name("day", day, self.language) for day in self.args["days_of_week"]]
+        return self.naming.piece("joined_by", self.language).join(names)
 
     def _name(self) -> str:
         return shorten(self.args.get("name") or "", LONGEST_NAME)

@@ -21,7 +21,8 @@ def _person(person: Person) -> Row:
         "phone": person.phone, "name": person.name, "language": person.language, "roles": person.roles,
         "can": person.can, "areas": person.areas, "opted_out": person.opted_out,
         "reached_by": person.reached_by or "text", "joining": person.joining, "consent": person.consent,
-        "hours": person.hours, "monthly_cap": person.monthly_cap, "created_at": person.created_at,
+        "hours": person.hours, "monthly_cap": person.monthly_cap, "paused_until": person.paused_until,
+        "most_a_week": person.most_a_week, "opted_out_by": person.opted_out_by, "created_at": person.created_at,
         "updated_at": person.updated_at,
     }  # fmt: skip
 

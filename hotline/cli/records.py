@@ -21,6 +21,11 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
     services = the_services(community_file)
     numbers = [people.number(phone, services.community.country) for phone in phones]
     asked = tasks.forward(services, ref, numbers, WHO)
+    today = people.today(services)
+    for person in people.known(services, numbers).values():
+        if person.pauses(today):
+            who = person.name or person.phone
+            click.echo(f"{who} pauses until {person.paused_until}: asked all the same", err=True)
     click.echo(f"{ref} is put to {len(asked)} of {len(numbers)}" + ("" if asked else ": they have been asked already"))
 
 

@@ -48,10 +48,12 @@ class Estimate:
 
 
 def members(services: Services, draft: Announcement, after: str = "") -> Iterator[tuple[str, Person]]:
-    """Everybody in the group who may be texted, with the key to go on from; nobody who opted out, each once."""
+    """Everybody in the group who may be texted, with the key to go on from; nobody who opted out or pauses."""
     group = _volunteers if draft.group == "volunteers" else _in_need
+    today = people.today(services)
     for key, person in group(services, draft, after):
-        if person.phone and person.consent and not person.opted_out and person.reached_by != "voice":
+        wanted = person.consent and not person.opted_out and not person.pauses(today)
+        if person.phone and wanted and person.reached_by != "voice":
             yield key, person
 
 

@@ -57,6 +57,31 @@ def can_help(written: str, when: str, now: datetime) -> bool:
     return any(now.weekday() in days and now.hour < end for days, _, end in spans)
 
 
+def days_of(written: str) -> tuple[str, ...]:
+    """The days of the week on which there is some time; all of them where the hours cannot be read."""
+    try:
+        spans = parse(written)
+    except ExchangeError:
+        spans = []
+    free = {day for days, _, _ in spans for day in days} if spans else set(range(7))
+    return tuple(name for day, name in enumerate(DAYS) if day in free)
+
+
+def on_days(written: str, days: Sequence[str]) -> str:
+    """The hours on these days only, "" for any time; a day that had none before has the whole of it."""
+    try:
+        spans = parse(written)
+    except ExchangeError:
+        spans = []
+    told = {name for name in days_of(written) if spans}
+    parts = []
+    for free, start, end in [*spans, (frozenset(DAYS.index(day) for day in days if day not in told), 0, 24)]:
+        names = [name for day, name in enumerate(DAYS) if day in free and name in days]
+        if (names and len(names) < len(DAYS)) or (names and (start, end) != (0, 24)):
+            parts.append(",".join(names) + (f" {start}-{end}" if (start, end) != (0, 24) else ""))
+    return "; ".join(parts)
+
+
 def in_words(written: str, day_names: Sequence[str]) -> str:
     """The hours with the days' names in the reader's language, Monday first; as they are written where it has none."""
     names = dict(zip(DAYS, day_names, strict=False))

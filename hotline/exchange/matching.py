@@ -66,9 +66,9 @@ def suggest(
     """
     asked = services.store.find(Task, where("ref") == post.ref) if asked is None else asked
     barred = {post.phone, post.for_phone, *(task.phone for task in asked)}
-    lined_up = [match for match in _lined_up(services, post) if match.phone not in barred]
-    barred.update(match.phone for match in lined_up)
     today = _local(services)
+    lined_up = [match for match in _lined_up(services, post, today) if match.phone not in barred]
+    barred.update(match.phone for match in lined_up)
     fitting = [
         (_score(person, post, today), person)
         for person in _candidates(services, post, any_language)
@@ -118,7 +118,7 @@ def _spoken(services: Services, post: Post) -> tuple[str, ...]:
 
 def _fits(person: Person, post: Post, today: datetime) -> bool:
     """The hard rules that a person's own record answers."""
-    if not person.may_be_asked:
+    if not person.may_be_asked or person.pauses(today.date().isoformat()):
         return False
     told = moment(post.created_at).astimezone(today.tzinfo)
     return hours.can_help(person.hours, hours.from_here(post.when, told, today), today)
@@ -138,12 +138,13 @@ def _days_rested(person: Person, today: datetime) -> float:
 
 
 def _weighed(services: Services, person: Person, post: Post, score: float, today: datetime) -> Match | None:
-    """The match after a look at this person's tasks; None when the month's are used up."""
+    """The match after a look at this person's tasks; None when those of the month or the week are used up."""
     month = stamp(today.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
     tasks = services.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
-    this_month = sum(task.created_at >= month and task.status in ("taken", "done", "sent") for task in tasks)
-    if person.monthly_cap and this_month >= person.monthly_cap:
-        return None
+    for most, since in ((person.monthly_cap, month), (person.most_a_week, stamp(today - timedelta(days=7)))):
+        counted = (task.created_at >= since and task.status in ("taken", "done", "sent") for task in tasks)
+        if most and sum(counted) >= most:
+            return None
     busy = sum(task.status in ("sent", "taken") for task in tasks)
     reasons = tuple(_reasons(person, post, busy, today))
     return Match(person.phone, person.name, score - 12 * busy, reasons, person.language, person=person)
@@ -160,6 +161,8 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("helped", person.helped)
     if person.hours:
         yield Reason("free", person.hours)
+    if person.most_a_week:
+        yield Reason("most_a_week", person.most_a_week)
     if person.last_asked_at:
         days = int((today - moment(person.last_asked_at)) / timedelta(days=1))
         yield JUST_ASKED.get(days) or Reason("last_asked", days)
@@ -173,10 +176,11 @@ def _reasons(person: Person, post: Post, busy: int, today: datetime) -> Iterator
         yield Reason("other_language", post.language)
 
 
-def _lined_up(services: Services, post: Post) -> Iterator[Match]:
+def _lined_up(services: Services, post: Post, today: datetime) -> Iterator[Match]:
+    """Those whom a coordinator chose; a pause that began meanwhile takes them out of the line."""
     for phone in post.lined_up:
         person = services.store.one(Person, where("phone") == phone)
-        if person and person.may_be_asked:
+        if person and person.may_be_asked and not person.pauses(today.date().isoformat()):
             yield Match(phone, person.name, float("inf"), (Reason("lined_up"),), person.language, person=person)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows import hearing
 from hotline.exchange import asked, erasure, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
@@ -27,7 +28,9 @@ def leave(services: Services, person: Person, words: str, who: str = "person") -
     services.outbox.cancel(person.phone)
     person = drop_tasks(services, person)
     services.event(who, "opted out")
-    return services.store.put(replace(person, opted_out=True, opted_out_words=words, updated_at=services.now()))
+    by = "carrier" if hearing.by_carrier(words) else person.opted_out_by or "words"
+    out = replace(person, opted_out=True, opted_out_words=words, opted_out_by=by, updated_at=services.now())
+    return services.store.put(out)
 
 
 def drop_tasks(services: Services, person: Person) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 
@@ -15,6 +16,13 @@ from storage.store import where
 
 ROLES = ("resident", "volunteer")
 TEXTED = "texted"
+TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "doctora", "prof", "professor", "rev", "reverend", "pastor",
+    "father", "fr", "sister", "deacon", "rabbi", "imam", "capt", "sgt", "sir", "jr", "sr", "ii", "iii", "iv", "md",
+    "phd", "rn", "esq", "don", "doña", "sra", "srta", "señor", "señora", "señorita", "dra", "padre", "hno", "hna",
+    "m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "docteur", "maître", "msye", "madan", "doktè", "pastè",
+})  # fmt: skip
+"""Words of the community's languages that stand beside a name and are none, without their dots."""
 
 
 def number(written: str, country: str) -> str:
@@ -167,6 +175,13 @@ def decline(services: Services, phone: str, who: str) -> Person:
         return services.store.put(replace(person, joining="", updated_at=services.now()))
 
 
+def leave_the_list(services: Services, person: Person) -> Person:
+    """They are no longer a volunteer, by their own words; for whoever has read them in the transaction that is open."""
+    roles = tuple(role for role in person.roles if role != "volunteer")
+    services.event("person", "left the list of helpers")
+    return services.store.put(replace(person, roles=roles, joining="", paused_until="", updated_at=services.now()))
+
+
 def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:
     """Texts are welcome again."""
     with services.store.transaction():
@@ -177,9 +192,26 @@ def welcome_back(services: Services, phone: str, person: Person | None, words: s
     """`opt_in` for whoever has just looked the person up, in the same transaction."""
     person = welcome(services, phone, person, consent=f"texted {words}"[:40])
     services.event(who, "opted in")
-    return services.store.put(replace(person, opted_out=False, opted_out_words="", updated_at=services.now()))
+    welcome_now = replace(person, opted_out=False, opted_out_words="", opted_out_by="", told_of_start=False)
+    return services.store.put(replace(welcome_now, updated_at=services.now()))
 
 
 def first_name(person: Person) -> str:
-    """What a resident hears of whoever is coming."""
-    return person.name.split()[0] if person.name else ""
+    """What the other side hears of somebody: one name, without a title, a surname or a number; "" where there is none.
+
+    Lists write 'Ortiz, Ben' with the surname first, but 'Ben Ito, Jr.' with more behind the name.
+    """
+    last, _, first = person.name.partition(",")
+    names = _names(first) or _names(last)
+    return names[0] if names else ""
+
+
+def _names(written: str) -> list[str]:
+    """The words of a name that are none of the titles; what has a digit in it is no name."""
+    words = [word.strip(".,;:()\"'") for word in written.split()]
+    return [word for word in words if word and word.casefold() not in TITLES and not any(map(str.isdigit, word))]
+
+
+def today(services: Services) -> str:
+    """The date in the community's time zone, as 2026-12-05."""
+    return services.clock.now().astimezone(ZoneInfo(services.community.timezone)).date().isoformat()

@@ -199,6 +199,7 @@ class CallHandler:
         abroad = bool(person.phone) and not self.services.outbox.allowed(person.phone)
         return replace(
             facts,
+            aloud=True,
             abroad=abroad,
             can_be_texted=facts.can_be_texted and not abroad,
             on_duty=bool(on_file.shifts is not None and ringing.on_duty(self.services, person, on_file)),

@@ -120,7 +120,7 @@ class TextHandler:
     def _may_answer(self, on_file: OnFile, context: Context, turn: Turn, reading: Reading) -> bool:
         """Whether an answer goes out; where limits forbid it, the desk is told."""
         phone = on_file.person.phone
-        if on_file.person.opted_out and context.person.opted_out:
+        if on_file.person.opted_out and context.person.opted_out and not context.answers_nevertheless:
             return False
         if not self.services.outbox.allowed(phone):
             self._leave_to_desk(context)

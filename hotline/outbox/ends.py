@@ -55,7 +55,8 @@ def _opt_out(store: Store, phone: str, now: str) -> None:
     """The carrier knows of a STOP; its text reaches the desk too, by webhook or catch-up, which gives tasks back."""
     person = store.one(Person, where("phone") == phone)
     if person and not person.opted_out:
-        store.put(replace(person, opted_out=True, opted_out_words="carrier 21610", updated_at=now))
+        out = replace(person, opted_out=True, opted_out_words="carrier 21610", opted_out_by="carrier", updated_at=now)
+        store.put(out)
         store.add(Event(who="hotline", did="opted out", detail="the carrier says so", created_at=now))
     withdraw(store, phone, "opted_out", now)
 

@@ -31,6 +31,14 @@ class Person:
     """"" never asked, `asked` waits for a coordinator's approval, `approved`."""
     opted_out: bool = False
     opted_out_words: str = ""
+    opted_out_by: str = ""
+    """`carrier` for one of its own words, which is never answered, else `words`; "" while texts are welcome."""
+    told_of_start: bool = False
+    """They asked for help after that and heard how to get texts again, which is said once."""
+    paused_until: str = ""
+    """The local date, as 2026-12-05, from which they may be asked again; a past one says nothing any more."""
+    most_a_week: int = 0
+    """Tasks in seven days that they agreed to; 0 is no limit."""
     reached_by: str = ""
     """`text` or `voice`; "" while nobody asked, which counts as text."""
     consent: str = ""
@@ -56,9 +64,18 @@ class Person:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:
                 languages = tuple(dict.fromkeys(code for code in (self.language, *self.speaks) if code))
-                found_by += search_keys.helps(self.can, self.areas, languages, self.last_asked_at)
+                found_by += search_keys.helps(self.can, self.areas, languages, self._turn_comes)
                 found_by += (f"lives {area or search_keys.ANYWHERE}" for area in self.areas or ("",))
         return tuple(found_by)
+
+    @property
+    def _turn_comes(self) -> str:
+        """What those who could help stand in line by: whoever pauses does not stand in front of the others."""
+        return max(self.last_asked_at, self.paused_until)
+
+    def pauses(self, day: str) -> bool:
+        """Whether they want no task and no announcement on this local date."""
+        return day < self.paused_until
 
     @property
     def may_be_asked(self) -> bool:

@@ -202,6 +202,9 @@ class Player:
             f"can {','.join(person.can)}" if person.can else "",
             f"areas {','.join(person.areas)}" if person.areas else "",
             f"reached by {person.reached_by}" if person.reached_by else "",
+            f"paused until {person.paused_until}" if person.paused_until else "",
+            f"hours {person.hours}" if person.hours else "",
+            f"most a week {person.most_a_week}" if person.most_a_week else "",
         ]  # fmt: skip
         return ", ".join(filter(None, told)) or "is known"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -106,6 +107,7 @@ def show(found: Person, **more: object) -> ResponseReturnValue:
         tasks=store.find(Task, theirs, newest=True, limit=30) if known else [],
         messages=store.find(Message, theirs, newest=True, limit=60)[::-1] if known else [],
         cannot_text=cannot_text(found, found.phone),
+        pauses=found.pauses(people.today(services())),
         **more,
     )
 
@@ -115,17 +117,30 @@ def _given() -> dict[str, Any]:
     cap = form.get("monthly_cap", "").strip()
     if cap and not (cap.isdecimal() and len(cap) <= 3):
         raise ExchangeError(said("error.cap"))
+    week = form.get("most_a_week", "").strip()
+    if week and not (week.isdecimal() and len(week) <= 2):
+        raise ExchangeError(said("error.week"))
     hours.parse(form.get("hours", ""))
     return {
         "name": form.get("name", "").strip()[:80],
         "language": form.get("language", ""),
         "hours": form.get("hours", "").strip()[:80],
         "monthly_cap": int(cap or 0),
+        "most_a_week": int(week or 0),
+        "paused_until": _day(form.get("paused_until", "").strip()),
         "can": tuple(form.getlist("can")),
         "areas": tuple(form.getlist("areas")),
         "speaks": tuple(form.getlist("speaks")),
         "notes": form.get("notes", "").strip()[:4000],
     }
+
+
+def _day(written: str) -> str:
+    """A date as a form gives it, "" for none."""
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError:
+        raise ExchangeError(said("error.paused")) from None
 
 
 def _edit_again(fault: str, number: int) -> ResponseReturnValue:

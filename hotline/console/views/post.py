@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console import conversation, presence, preview
+from hotline.console import conversation, presence, preview, shown
 from hotline.console.here import me, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
@@ -127,12 +129,22 @@ def forward(ref: str) -> ResponseReturnValue:
         flash(said("match.nobody_chosen"), "error")
         return redirect(_page(ref))
     if request.form.get("how") == "one" and len(phones) > 1:
-        asked = tasks.forward(services(), ref, phones[:1], who())
-        posts.change(services(), posts.by_ref(services(), ref), who=who(), did="lined up", lined_up=tuple(phones[1:]))
+        phones, later = phones[:1], phones[1:]
+        asked = tasks.forward(services(), ref, phones, who())
+        posts.change(services(), posts.by_ref(services(), ref), who=who(), did="lined up", lined_up=tuple(later))
     else:
         asked = tasks.forward(services(), ref, phones, who())
+    _warn_of_pauses(phones)
     flash(said("match.asked", n=len(asked)) if asked else said("match.asked_before"), "good" if asked else "note")
     return redirect(_page(ref))
+
+
+def _warn_of_pauses(phones: Sequence[str]) -> None:
+    """A coordinator's decision goes, but they hear who did not want to be asked now."""
+    today = people.today(services())
+    for person in people.known(services(), phones).values():
+        if person.pauses(today):
+            flash(said("match.paused", name=person.name or shown.phone(person.phone), day=person.paused_until), "note")
 
 
 @routes.post("/posts/<ref>/close", "coordinator")
@@ -182,6 +194,7 @@ def ask_by_name(ref: str) -> ResponseReturnValue:
     """Puts the need to somebody the coordinator knows by name or number."""
     phone = _named(request.form.get("phone", "").strip()[:80])
     asked = tasks.forward(services(), ref, [phone], who())
+    _warn_of_pauses([phone])
     if not asked:
         raise ExchangeError(said("match.asked_before"))
     flash(said("match.asked", n=1), "good")

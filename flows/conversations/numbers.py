@@ -1,0 +1,92 @@
+"""A number that changed, that is a wrong one, that is to leave the list of helpers, or that somebody asks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows import hearing
+from flows.acts import Act, AskForCall, Speak
+from flows.facts import Facts
+from flows.hearing.matches import Matches
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveTheList(Act):
+    """No longer a volunteer, but no less a neighbor: tasks are given back, texts about their own posts go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongNumber(Act):
+    """Whoever has this phone is not the one it was taken for: texts end, and the desk hears what they were about."""
+
+    words: str
+
+
+def _heard(reply: Reply) -> Turn | None:
+    facts = reply.facts
+    if facts.opted_out or facts.reading.danger or not reply.words.strip():
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    if not heard.of("number_of"):
+        return None
+    turn = _off_the_list(heard, reply)
+    if turn is None and not reply.word:
+        turn = _how(heard, reply) or _changed(heard, reply) or _wrong(heard, reply)
+    return turn and _in_its_language(turn, heard, facts)
+
+
+def _in_its_language(turn: Turn, heard: Matches, facts: Facts) -> Turn:
+    """A stranger's few words may not tell their language, but the phrase that was found does."""
+    language = heard.of("number_of")[0].language
+    return turn if facts.language or facts.reading.language else replace(turn, does=(Speak(language), *turn.does))
+
+
+def _asks_for_more(reply: Reply) -> bool:
+    """Whether something is needed or offered in the same words, which counts first."""
+    reading = reply.facts.reading
+    return reading.kind != "unclear" and bool(reading.categories)
+
+
+def stops_besides(heard: Matches, slot: str, *values: str) -> bool:
+    """Whether there is a stop beside these words, and not only inside them."""
+    said = heard.of(slot, *values)
+    return any(all(stop.end <= hit.start or hit.end <= stop.start for hit in said) for stop in heard.of("stop", "out"))
+
+
+def _off_the_list(heard: Matches, reply: Reply) -> Turn | None:
+    """'I no longer want to be a volunteer' has the words of JOIN in it, and means the contrary."""
+    command = bool(reply.word) and reply.command.name != "join"
+    if command or not heard.of("number_of", "list") or not reply.facts.joining:
+        return None
+    if stops_besides(heard, "number_of", "list"):
+        return None
+    return Turn((Prompt("off_the_list"),), (LeaveTheList(),), answered=True)
+
+
+def _how(heard: Matches, reply: Reply) -> Turn | None:
+    if not heard.of("number_of", "how") or stops_besides(heard, "number_of", "how") or _asks_for_more(reply):
+        return None
+    return Turn((Prompt("how_we_know"),), state=reply.state, answered=True)
+
+
+def _changed(heard: Matches, reply: Reply) -> Turn | None:
+    """Nothing moves to another number before a person has checked it: anybody may say so."""
+    if not heard.of("number_of", "changed") or _asks_for_more(reply):
+        return None
+    ref = next(iter(reply.facts.named), "")
+    return Turn((Prompt("number_changed"),), (AskForCall(reply.words.strip(), ref),), reply.state, answered=True)
+
+
+def _wrong(heard: Matches, reply: Reply) -> Turn | None:
+    facts = reply.facts
+    if not heard.of("number_of", "wrong") or facts.reading.phones or facts.reading.refs or _asks_for_more(reply):
+        return None
+    about_somebody = any(task.status == "taken" for task in facts.tasks)
+    if about_somebody and not hearing.stop(reply.words, facts.vocabulary):
+        return None
+    return Turn((Prompt("wrong_number"),), (WrongNumber(reply.words.strip()),), answered=True)
+
+
+NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard, Moment.SPOKEN: _heard})

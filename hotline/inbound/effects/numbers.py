@@ -1,0 +1,56 @@
+"""Numbers: one that leaves the list of helpers, one that was a wrong one, one that hears how to get texts again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.conversations.numbers import LeaveTheList, WrongNumber
+from flows.conversations.opting_out import AnswerNevertheless, Left
+from hotline.exchange import opt_outs, people, posts
+from hotline.inbound.context import Context, Handlers
+from hotline.inbound.on_file import OnFile
+from hotline.services import Services
+from storage.records import Message, Person, Post
+from storage.store import where
+
+
+def _leave_the_list(act: LeaveTheList, context: Context) -> None:
+    del act
+    person = context.person
+    if person.id:
+        context.person = people.leave_the_list(context.services, opt_outs.drop_tasks(context.services, person))
+        context.on_file = OnFile()
+
+
+def _wrong_number(act: WrongNumber, context: Context) -> None:
+    services, phone = context.services, context.phone
+    person = context.person if context.person.id else people.meet(services, phone)
+    about = (where("phone") == phone) & (where("direction") == "out")
+    last = services.store.find(Message, about, newest=True, limit=1)
+    context.person = opt_outs.leave(services, person, act.words)
+    context.on_file = OnFile()
+    if last and last[0].post:
+        context.post = posts.flag(services, posts.by_ref(services, last[0].post), "wrong_number")
+    else:
+        words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=("wrong_number",))
+        context.post = posts.file(services, words)
+
+
+def _answer_nevertheless(act: AnswerNevertheless, context: Context) -> None:
+    del act
+    context.answers_nevertheless = True
+    if context.person.id:
+        context.person = context.services.store.put(replace(context.person, told_of_start=True))
+
+
+def _left(services: Services, person: Person) -> Left:
+    del services
+    return Left(by_words=person.opted_out_by != "carrier", told=person.told_of_start)
+
+
+HANDLERS: Handlers = {
+    LeaveTheList: _leave_the_list,
+    WrongNumber: _wrong_number,
+    AnswerNevertheless: _answer_nevertheless,
+}
+LOOK_UPS = {Left: _left}
