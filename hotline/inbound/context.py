@@ -28,6 +28,8 @@ class Context:
     """Ref of the match whose other side is to be rung."""
     relayed: bool = False
     """The words went to the other side of a match."""
+    words: str = ""
+    """What was said, for a person to read where an act cannot be done."""
     on_file: OnFile = field(default_factory=OnFile)
     """What was read, and what this turn has made of it; what an act needs beyond that is looked up."""
 
