@@ -24,6 +24,7 @@ from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pictures import PICTURES
 from flows.conversations.relaying import RELAY
+from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.task import TASK
 from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
@@ -40,7 +41,7 @@ FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
-    WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
+    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
 )  # fmt: skip
 

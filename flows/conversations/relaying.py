@@ -32,11 +32,18 @@ def _freely(reply: Reply) -> Turn | None:
     pair = facts.pairs[0]
     if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
         return None
-    turn = _passed_on(pair, reply.words.strip(), reply.state)
+    turn = _passed_on(pair, _in_letters(reply), reply.state)
     if pair.helps and reply.answer.kind == "no":
         sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
         return replace(turn, says=(*turn.says, sure))
     return turn
+
+
+def _in_letters(reply: Reply) -> str:
+    """The words; a thumb, which no text of ours can carry, as the nod that it is."""
+    words = reply.words.strip()
+    nods = reply.answer.kind == "yes" and not any(letter.isalnum() for letter in words)
+    return "ok" if nods else words
 
 
 def _blocked(reply: Reply) -> Turn | None:

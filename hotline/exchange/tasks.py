@@ -142,6 +142,8 @@ def confirm(services: Services, post: Post, happened: bool) -> Post:
     """
     if happened:
         return _helped(services, post)
+    if post.status == "taken":
+        _end_of(services, post, "dropped")
     opened = posts.change(
         services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
     )
@@ -153,9 +155,7 @@ def confirm(services: Services, post: Post, happened: bool) -> Post:
 def _helped(services: Services, post: Post) -> Post:
     """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
     if post.status == "taken":
-        task = latest(services, post.ref, post.helper)
-        if task and task.status == "taken":
-            move(services, task, "done")
+        _end_of(services, post, "done")
     elif post.status == "asked":
         call_off(services, post)
     closed = posts.change(
@@ -164,6 +164,13 @@ def _helped(services: Services, post: Post) -> Post:
     if post.status == "taken":
         tell(services, post.helper, "news", closed)
     return closed
+
+
+def _end_of(services: Services, post: Post, status: str) -> None:
+    """What became of the task of whoever has the need."""
+    task = latest(services, post.ref, post.helper)
+    if task and task.status == "taken":
+        move(services, task, status)
 
 
 def move_on(services: Services, post: Post) -> Post:

@@ -8,7 +8,7 @@ from typing import Any
 from flows import hearing
 from flows.acts import Details, FilePost
 from flows.engine import advance
-from flows.hearing import Reading
+from flows.hearing import OwnWords, Reading
 from flows.prompts import Input, Prompt
 from flows.steps import Turn
 from hotline.base import gsm7
@@ -47,13 +47,15 @@ class TextHandler:
 
     def _taken_in(self, text: IncomingText, late: bool, carry_out: CarryOut) -> list[str]:
         """A text is read, and in one transaction dealt with, kept and answered."""
-        reading = hearing.read(text.body, self.services.vocabularies.latest())
+        vocabulary = self.services.vocabularies.latest()
+        own = hearing.own_words(text.body, vocabulary, self.services.wording.ours.spans)
+        reading = hearing.read(own.words, vocabulary)
         with self.services.store.transaction():
             if self.services.store.one(Message, where("sid") == text.sid):
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
-                return self._from_no_number(text, reading.words)
-            said = self._heard(text, reading, late, carry_out)
+                return self._from_no_number(text, " ".join(text.body.split()))
+            said = self._heard(text, own, reading, late, carry_out)
             return [] if late else said
 
     def _kept_for_a_person(self, text: IncomingText, late: bool) -> list[str]:
@@ -79,10 +81,11 @@ class TextHandler:
         self._keep(text, post.ref)
         return []
 
-    def _heard(self, text: IncomingText, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
+    def _heard(self, text: IncomingText, own: OwnWords, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
         """A text that was not heard before, of a phone that can be answered."""
-        on_file, first, reading = self._read(text, reading)
-        turn = self._advance(text, on_file, first, reading)
+        on_file, first, reading = self._read(text.phone, own, reading)
+        heard = Input(words=own.words, pictures=text.pictures, aside=own.aside)
+        turn = self._advance(heard, on_file, first, reading)
         return self._carried_out(text, on_file, first, turn, late, carry_out)
 
     def _carried_out(
@@ -97,11 +100,11 @@ class TextHandler:
         self._remember(on_file.session, context, turn, answered=bool(said))
         return said
 
-    def _read(self, text: IncomingText, reading: Reading) -> tuple[OnFile, bool, Reading]:
+    def _read(self, phone: str, own: OwnWords, reading: Reading) -> tuple[OnFile, bool, Reading]:
         """What is on file, whether this will be the first text they get, and the text as read in their language."""
-        session = self._session(text.phone)
-        person, first = self._who_speaks(text.phone, reading.language)
-        reading = in_their_language(self.services, text.body, reading, person.language)
+        session = self._session(phone)
+        person, first = self._who_speaks(phone, reading.language)
+        reading = in_their_language(self.services, own.words, reading, person.language)
         return read(self.services, person, session, named(reading)), first, reading
 
     def _session(self, phone: str) -> Session:
@@ -116,9 +119,9 @@ class TextHandler:
         person = people.welcome(self.services, phone, known, consent=people.TEXTED, language=language)
         return person, not (known and known.greeted)
 
-    def _advance(self, text: IncomingText, on_file: OnFile, first: bool, reading: Reading) -> Turn:
+    def _advance(self, heard: Input, on_file: OnFile, first: bool, reading: Reading) -> Turn:
         facts = replace(look_up(self.services, on_file, reading), met=not first)
-        return advance(self._state(on_file.session), Input(words=text.body, pictures=text.pictures), facts)
+        return advance(self._state(on_file.session), heard, facts)
 
     def _state(self, session: Session) -> dict[str, Any]:
         """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from storage.records import Post, Task
 
-HELD = ("taken", "done")
-
 
 def disagreements(post: Post, tasks: Sequence[Task]) -> Iterator[str]:
-    """What the tasks of a post say that the post does not; nothing where both agree. Tasks are oldest first."""
+    """What the tasks of a post say that the post does not; nothing where both agree. Tasks are oldest first.
+
+    Others who were asked may still say yes while a need is open again, or held by somebody who gives it back.
+    """
     newest = {task.phone: task for task in tasks}
     taken = [task for task in newest.values() if task.status == "taken"]
     waiting = [task for task in newest.values() if task.status == "sent"]
@@ -25,7 +26,7 @@ def disagreements(post: Post, tasks: Sequence[Task]) -> Iterator[str]:
         yield "done, but not by its helper"
     if post.status == "asked" and not waiting:
         yield "asked, but no task waits"
-    if post.status in ("new", "open", "closed") and waiting:
-        yield f"{post.status}, but a task waits"
+    if post.status == "closed" and waiting:
+        yield "closed, but a task waits"
     if post.status in ("new", "open", "asked") and post.helper:
         yield f"{post.status}, but has a helper"
