@@ -156,14 +156,24 @@ def _helped(services: Services, post: Post) -> Post:
     """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
     if post.status == "taken":
         _end_of(services, post, "done")
-    elif post.status == "asked":
+    if post.status == "asked":
         call_off(services, post)
+    else:
+        _nobody_else(services, post)
     closed = posts.change(
         services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
     )
     if post.status == "taken":
         tell(services, post.helper, "news", closed)
     return closed
+
+
+def _nobody_else(services: Services, post: Post) -> None:
+    """Whoever else was asked and has not answered is waited for no more."""
+    for task in of_post(services, post.ref):
+        if task.status == "sent":
+            move(services, task, "silent")
+            withdraw_texts(services, task.phone, task.ref)
 
 
 def _end_of(services: Services, post: Post, status: str) -> None:
