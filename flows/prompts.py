@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from flows.hearing.own_words import SetAside
+
 Channel = Literal["text", "voice"]
 
 
@@ -61,5 +63,7 @@ class Input:
     """Nobody knows whether a person or a machine has taken a call of ours."""
     rung: str = ""
     """How ringing somebody ended: `talked` or `nobody`."""
+    aside: tuple[SetAside, ...] = ()
+    """What stood in a text and is not the person's own."""
     limit: str = ""
     """Why this call cannot go on as usual: `length`, `often` or `day`."""

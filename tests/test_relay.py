@@ -9,7 +9,8 @@ import pytest
 
 from hotline.exchange import opt_outs, posts, relay, tasks
 from hotline.inbound import call_ends
-from hotline.inbound.call_handler import CallHandler, CallInput
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Call, Event, Message, Person, Post, Relay

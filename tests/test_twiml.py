@@ -18,7 +18,8 @@ from hotline.base.config import read_community
 from hotline.checking import longest, wordings
 from hotline.checking.openings import first_choices
 from hotline.exchange import shifts, tasks
-from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from hotline.services import Services
 from hotline.webhooks import twiml

@@ -15,7 +15,8 @@ from twilio.request_validator import RequestValidator
 from hotline.console import accounts, conversation
 from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.inbound import call_ends, recordings
-from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.recordings import fetch_waiting
 from hotline.inbound.spoken import Spoken
 from hotline.inbound.text_handler import TextHandler

@@ -9,7 +9,8 @@ import pytest
 
 from hotline.exchange import call_backs, opt_outs, people, relay, shifts, tasks
 from hotline.inbound import call_ends, outgoing_calls
-from hotline.inbound.call_handler import CallHandler, CallInput
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.outgoing_calls import call_waiting
 from hotline.inbound.spoken import Spoken
 from hotline.line import LineDown, RefusedByCarrier, Unknown

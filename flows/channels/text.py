@@ -49,8 +49,9 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     if reply.word:
         turn = catalogue.obey(reply)
         return turn if catalogue.interrupts(reply.word.name) else _aside(reply, turn)
+    asked_since = any(pair.waits for pair in reply.facts.pairs)
     return (
-        catalogue.first(Moment.ANSWERS, reply)
+        (asked_since and _to_the_other_side(reply, catalogue))
         or text_answers.chosen(reply)
         or _beside(reply, catalogue.first(Moment.BESIDES, reply))
         or _beside(reply, yes_or_no.without_ref(reply, catalogue))
@@ -89,6 +90,11 @@ def _by_ref(reply: Reply, catalogue: Catalogue) -> Turn | None:
     if answers and asked:
         return _aside(reply, answers)
     return catalogue.first(Moment.BY_REF, reply) or _beside(reply, answers)
+
+
+def _to_the_other_side(reply: Reply, catalogue: Catalogue) -> Turn | None:
+    """The other side of a match has written since: words that mean nothing else are for them, whatever is open."""
+    return _beside(reply, catalogue.first(Moment.BESIDES, reply)) or catalogue.first(Moment.ANSWERS, reply)
 
 
 def _beside(reply: Reply, turn: Turn | None) -> Turn | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flows import hearing
@@ -46,9 +47,29 @@ def to_several_refs(reply: Reply, catalogue: Catalogue) -> Turn | None:
         return None
     facts = reply.facts
     said = hearing.answers(reply.words, facts.vocabulary, language=facts.language)
-    each = (catalogue.answer_about(answer, ref, facts) for answer in said for ref in answer.refs)
+    each = (catalogue.answer_about(answer, ref, facts) for ref, answer in _of_each(said))
     turns = [turn for turn in each if turn]
     return merged(turns) if turns else None
+
+
+def _of_each(said: Iterable[Answer]) -> Iterator[tuple[str, Answer]]:
+    """What is said about each ref: one thing, however often the ref is named; both yes and no is neither."""
+    about: dict[str, list[Answer]] = {}
+    for answer in said:
+        for ref in answer.refs:
+            about.setdefault(ref, []).append(answer)
+    return ((ref, _as_one(ref, answers)) for ref, answers in about.items())
+
+
+def _as_one(ref: str, answers: list[Answer]) -> Answer:
+    if len(answers) == 1:
+        return answers[0]
+    meant = [answer for answer in answers if answer.kind != "other" or answer.verb] or answers[:1]
+    note = ", ".join(dict.fromkeys(answer.note for answer in answers if answer.note))
+    kinds = {answer.kind for answer in meant}
+    verbs = dict.fromkeys(answer.verb for answer in meant if answer.verb)
+    one = len(kinds) == 1 and len(verbs) < 2
+    return Answer(meant[0].kind, note, (ref,), next(iter(verbs), "")) if one else Answer("maybe", note, (ref,))
 
 
 def to_what_is_asked(reply: Reply) -> Turn | None:

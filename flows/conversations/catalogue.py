@@ -27,9 +27,10 @@ from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pausing import PAUSE
 from flows.conversations.pictures import PICTURES
-from flows.conversations.questions import QUESTIONS
 from flows.conversations.preferring import PREFER
+from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
+from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
@@ -45,12 +46,9 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
-    MESSAGE, TASK, HAPPENED, CONSENT, RELAY, ASKING_HOW,
-    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, QUESTIONS,
-    WITHDRAW, FORGET, OPT_OUT, DANGER,
-    MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
+    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
     WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
-    WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,
+    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
 )  # fmt: skip
 

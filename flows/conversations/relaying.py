@@ -20,8 +20,9 @@ BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)"
 def _by_ref(reply: Reply) -> Turn | None:
     """A text that begins with the ref of a match, and says more than that."""
     found = BEGINS_WITH_REF.match(reply.words)
-    pair = _pair(found["ref"], reply.facts) if found and found["words"] else None
-    return _passed_on(pair, found["words"], reply.state) if pair and found else None
+    words = _in_letters(found["words"], reply) if found else ""
+    pair = _pair(found["ref"], reply.facts) if found and words else None
+    return _passed_on(pair, words, reply.state) if pair else None
 
 
 def _to_who_asked_last(reply: Reply) -> Turn | None:
@@ -42,11 +43,25 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     pair = pairs[0]
     if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
         return None
-    turn = _passed_on(pair, reply.words.strip(), reply.state)
+    words = _in_letters(reply.words.strip(), reply)
+    if not words:
+        return None if _thanks(reply) else Turn(state=reply.state, about=pair.ref)
+    turn = _passed_on(pair, words, reply.state)
     if pair.helps and reply.answer.kind == "no":
         sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
         return replace(turn, says=(*turn.says, sure))
     return turn
+
+
+def _in_letters(words: str, reply: Reply) -> str:
+    """The words; pictures alone, which no text of ours can carry, as the nod that they may be, or as nothing."""
+    if any(letter.isalnum() for letter in words):
+        return words
+    return "ok" if reply.answer.kind == "yes" else ""
+
+
+def _thanks(reply: Reply) -> bool:
+    return any(hit.value == "thanks" for hit in reply.facts.vocabulary.hear(reply.words).of("answer"))
 
 
 def _blocked(reply: Reply) -> Turn | None:

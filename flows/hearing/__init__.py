@@ -9,12 +9,14 @@ from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
+from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, by_carrier, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
-    "answer", "answers", "by_carrier", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
+    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary",
+    "VocabularyError", "answer", "answers", "by_carrier", "choose", "keyword", "missing_lists", "own_words",
+    "public_place", "read", "stop",
 ]  # fmt: skip

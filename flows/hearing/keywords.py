@@ -42,7 +42,7 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     after a pause ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and
     OFFER are commands only alone. JOIN may bring a name and what they can do ('JOIN Ben, rides').
     Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
-    Two commands with a ref each ('take 4823, pass 5104') are None here: `answers` reads those.
+    Two commands with a ref each ('take 4823, pass 5104', 'take 4823, take 5104') are None here: `answers` reads those.
     """
     carrier = CARRIER.get(text.strip().upper())
     if carrier:
@@ -67,7 +67,7 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
     named = tuple(dict.fromkeys([word for word, index in refs if index in lead] + after))
     if first.value == "lang":
         return _language(heard, first)
-    if named and len({hit.value for hit in commands if _has_ref(hit, refs)} & ACTIONS) > 1:
+    if named and len({hit.start for hit in commands if hit.value in ACTIONS and _has_ref(hit, refs)}) > 1:
         return None
     rest = heard.text.rest(end)
     if _empty(heard, end, len(heard.text.words), set()):

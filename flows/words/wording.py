@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flows.words import timing
 from flows.words.fields import Fields
 from flows.words.files import FOLDER, read_wordlists, read_words
 from flows.words.names import Naming
+from flows.words.our_texts import OurTexts
 from flows.words.trimming import digit_by_digit
 
 TOGETHER = 230
@@ -31,6 +33,11 @@ class Wording(Naming):
         """Reads the two files of each language of the community; WordingError names one that is missing or broken."""
         said = {language: read_words(language, folder) for language in community.languages}
         return cls(community, said, {language: read_wordlists(language, folder) for language in said})
+
+    @cached_property
+    def ours(self) -> OurTexts:
+        """What finds texts of ours in somebody else's."""
+        return OurTexts(self.languages.values(), self.community.name)
 
     def texts(self, prompts: Sequence[Prompt], language: str, given: Mapping[str, Any] | None = None) -> list[str]:
         """The texts that these prompts make: those that belong together share one while it stays short."""

@@ -145,6 +145,8 @@ def confirm(services: Services, post: Post, happened: bool, others: Mapping[str,
     """
     if happened:
         return _helped(services, post, others)
+    if post.status == "taken":
+        _end_of(services, post, "dropped")
     opened = posts.change(
         services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
     )
@@ -156,17 +158,32 @@ def confirm(services: Services, post: Post, happened: bool, others: Mapping[str,
 def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Post:
     """Closes a need as helped; volunteers who were asked or are on their way hear that it is over."""
     if post.status == "taken":
-        task = latest(services, post.ref, post.helper)
-        if task and task.status == "taken":
-            move(services, task, "done")
-    elif post.status == "asked":
+        _end_of(services, post, "done")
+    if post.status == "asked":
         call_off(services, post, others)
+    else:
+        _nobody_else(services, post)
     closed = posts.change(
         services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
     )
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed
+
+
+def _nobody_else(services: Services, post: Post) -> None:
+    """Whoever else was asked and has not answered is waited for no more."""
+    for task in of_post(services, post.ref):
+        if task.status == "sent":
+            move(services, task, "silent")
+            withdraw_texts(services, task.phone, task.ref)
+
+
+def _end_of(services: Services, post: Post, status: str) -> None:
+    """What became of the task of whoever has the need."""
+    task = latest(services, post.ref, post.helper)
+    if task and task.status == "taken":
+        move(services, task, status)
 
 
 def move_on(services: Services, post: Post) -> Post:

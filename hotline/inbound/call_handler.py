@@ -6,7 +6,7 @@ A repeated request gets the same answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flows import hearing
@@ -17,38 +17,18 @@ from flows.hearing import Reading
 from flows.prompts import Input
 from flows.steps import Turn
 from hotline.exchange import call_limits, people, posts
-from hotline.inbound import call_ends, ringing
+from hotline.inbound import call_ends, our_faults, recordings, ringing
 from hotline.inbound.caller_id import number_of
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
+from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read, read_for_call
+from hotline.inbound.our_faults import CarryOut
 from hotline.inbound.spoken import Spoken, again, composed, kept
 from hotline.services import Services
 from storage.records import Call, Person, Post, Recording, Session
 from storage.store import where
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingRecording:
-    """A recording as the carrier tells of it when the caller is done."""
-
-    sid: str
-    url: str
-    seconds: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CallInput:
-    """What a webhook brings from a call: keys, words with the carrier's confidence, a recording, the end of a ring."""
-
-    key: str = ""
-    words: str = ""
-    confidence: float = 1.0
-    recording: IncomingRecording | None = None
-    rung: str = ""
-    pair: str = ""
-    """Ref of the match whose other side was rung."""
 
 
 class CallHandler:
@@ -60,7 +40,14 @@ class CallHandler:
 
     def call(self, sid: str, phone: str, *, turn: int = 0, caught: CallInput | None = None) -> Spoken:
         """Keeps one thing heard on a call and returns what to say; turn 0 is the call being answered."""
-        caught, store = caught or CallInput(), self.services.store
+        given = caught or CallInput()
+        return our_faults.loses_nothing(
+            lambda carry_out: self._call(sid, phone, turn, given, carry_out),
+            lambda: self._kept_for_a_person(sid, phone, turn, given),
+        )
+
+    def _call(self, sid: str, phone: str, turn: int, caught: CallInput, carry_out: CarryOut) -> Spoken:
+        store = self.services.store
         vocabulary = self.services.vocabularies.latest() if caught.words else self.services.vocabulary
         reading = hearing.read(_said(caught.words, caught.key), vocabulary)
         with store.transaction():
@@ -69,13 +56,30 @@ class CallHandler:
                 return again(session.answer)
             call = store.one(Call, where("sid") == sid)
             if caught.recording:
-                self._keep_recording(sid, phone, caught.recording)
+                recordings.keep(self.services, sid, phone, caught.recording)
             if call and call.ended_at:
                 return self._after_the_end(call, caught)
             limit = call_limits.met(self.services, number_of(phone)) if call is None else ""
             call = call or self._new_call(sid, phone)
             heard = _heard(caught, limit or self._too_long(call), started=not session.id)
-            return self._advance(session, call, heard, reading, caught.pair)
+            return self._advance(session, call, heard, reading, carry_out, caught.pair)
+
+    def _kept_for_a_person(self, sid: str, phone: str, turn: int, caught: CallInput) -> Spoken:
+        """What could not be dealt with is kept for a person, and the caller, who hears so, may leave more words."""
+        with self.services.store.transaction():
+            session = self._session(sid)
+            if session.id and turn < session.turn:
+                return again(session.answer)
+            if caught.recording:
+                recordings.keep(self.services, sid, phone, caught.recording)
+            call = self.services.store.one(Call, where("sid") == sid) or self._new_call(sid, phone)
+            context = self._context(call)
+            left = our_faults.on_a_call(caught, self.services.vocabulary)
+            our_faults.all_at_once(left, context)
+            spoken = replace(composed(context, left, session, ()), ends=bool(call.ended_at))
+            self._save(session, context, left, spoken, ())
+            self._follow(call, context, left, Input("voice", words=caught.words))
+            return spoken
 
     def answered(self, sid: str, phone: str, *, unsure: bool = False) -> Spoken:
         """A person (`unsure`: or a machine) has answered a call of ours."""
@@ -86,7 +90,8 @@ class CallHandler:
                 return again(session.answer)
             call = self.services.store.one(Call, where("sid") == sid) or self._new_call(sid, phone, "out")
             call = call if unsure else self.services.store.put(replace(call, outcome="told"))
-            return self._advance(session, call, Input("voice", started=True, ours=True, unsure=unsure), nothing)
+            ours = Input("voice", started=True, ours=True, unsure=unsure)
+            return self._advance(session, call, ours, nothing, our_faults.all_at_once)
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""
@@ -95,21 +100,6 @@ class CallHandler:
 
     def _session(self, sid: str) -> Session:
         return self.services.store.one(Session, where("key") == sid) or Session(key=sid)
-
-    def _keep_recording(self, sid: str, phone: str, recording: IncomingRecording) -> None:
-        if self.services.store.one(Recording, where("sid") == recording.sid) is None:
-            now = self.services.now()
-            self.services.store.add(
-                Recording(
-                    sid=recording.sid,
-                    url=recording.url[:500],
-                    call=sid,
-                    phone=phone[:64],
-                    seconds=recording.seconds,
-                    not_before=now,
-                    created_at=now,
-                )
-            )
 
     def _after_the_end(self, call: Call, caught: CallInput) -> Spoken:
         """What was still under way when the caller hung up is told after the report of the end: words, a talk."""
@@ -157,7 +147,9 @@ class CallHandler:
     def _too_long(self, call: Call) -> str:
         return "length" if call_limits.too_long(self.services, call) else ""
 
-    def _advance(self, session: Session, call: Call, heard: Input, reading: Reading, pair: str = "") -> Spoken:
+    def _advance(
+        self, session: Session, call: Call, heard: Input, reading: Reading, carry_out: CarryOut, pair: str = ""
+    ) -> Spoken:
         """What a conversation asks for is done, kept and put into words."""
         if heard.rung == "nobody" and session.state.get("ring"):
             return self._ring_on(session)
@@ -165,9 +157,8 @@ class CallHandler:
         facts = self._facts(on_file, reading)
         heard = replace(heard, tells=on_file.tells) if heard.ours else heard
         turn = advance(session.state.get("flow_state", {}), heard, facts)
-        context = Context(self.services, on_file.person, "voice", on_file=on_file)
-        for act in turn.does:
-            do(act, context)
+        context = Context(self.services, on_file.person, "voice", words=heard.words, on_file=on_file)
+        turn = carry_out(turn, context)
         if heard.rung:
             ringing.after(context, heard.rung, pair)
         if turn.repeats and session.id:

@@ -30,6 +30,8 @@ class Context:
     """The words went to the other side of a match."""
     answers_nevertheless: bool = False
     """Whoever speaks has opted out and is answered this once."""
+    words: str = ""
+    """What was said, for a person to read where an act cannot be done."""
     on_file: OnFile = field(default_factory=OnFile)
     """What was read, and what this turn has made of it; what an act needs beyond that is looked up."""
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from hotline.base.clock import moment, stamp
 from hotline.exchange import posts
+from hotline.inbound.heard_on_call import IncomingRecording
 from hotline.line import Line, LineError
 from hotline.services import Services
 from storage.records import Recording
@@ -21,6 +22,23 @@ FIRST_WAIT_S = 15
 """Doubles with every try: twelve of them last more than half a day."""
 FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
 """At both places; only here; only at the carrier, since whoever spoke asked to be forgotten; nowhere."""
+
+
+def keep(services: Services, call: str, phone: str, told: IncomingRecording) -> None:
+    """Remembers a recording that the carrier tells of, until it is fetched."""
+    if services.store.one(Recording, where("sid") == told.sid) is None:
+        now = services.now()
+        services.store.add(
+            Recording(
+                sid=told.sid,
+                url=told.url[:500],
+                call=call,
+                phone=phone[:64],
+                seconds=told.seconds,
+                not_before=now,
+                created_at=now,
+            )
+        )
 
 
 def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:

@@ -8,16 +8,18 @@ from typing import Any
 from flows import hearing
 from flows.acts import Details, FilePost
 from flows.engine import advance
-from flows.hearing import Reading
+from flows.hearing import OwnWords, Reading
 from flows.prompts import Input, Prompt
 from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
+from hotline.inbound import our_faults
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read
+from hotline.inbound.our_faults import CarryOut
 from hotline.line import IncomingText
 from hotline.services import Services
 from storage.records import Message, Person, Post, Session
@@ -39,57 +41,87 @@ class TextHandler:
         With `late` (found in the carrier's list after an outage) the answers wait in the outbox instead.
         """
         text = replace(text, body=text.body.replace("\x00", "�"))
-        reading = hearing.read(text.body, self.services.vocabularies.latest())
+        return our_faults.loses_nothing(
+            lambda carry_out: self._taken_in(text, late, carry_out), lambda: self._kept_for_a_person(text, late)
+        )
+
+    def _taken_in(self, text: IncomingText, late: bool, carry_out: CarryOut) -> list[str]:
+        """A text is read, and in one transaction dealt with, kept and answered."""
+        vocabulary = self.services.vocabularies.latest()
+        own = hearing.own_words(text.body, vocabulary, self.services.wording.ours.spans)
+        reading = hearing.read(own.words, vocabulary)
         with self.services.store.transaction():
             if self.services.store.one(Message, where("sid") == text.sid):
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
-                return self._from_no_number(text, reading)
-            said = self._heard(text, reading, late)
+                return self._from_no_number(text, " ".join(text.body.split()))
+            said = self._heard(text, own, reading, late, carry_out)
+            return [] if late else said
+
+    def _kept_for_a_person(self, text: IncomingText, late: bool) -> list[str]:
+        """A text that could not be dealt with is kept as it came, and whoever sent it hears so."""
+        turn = our_faults.for_a_person(text.body, self.services.vocabulary)
+        with self.services.store.transaction():
+            if self.services.store.one(Message, where("sid") == text.sid):
+                return [] if late else self._said_before(text.sid)
+            if not people.is_number(text.phone):
+                return self._from_no_number(text, text.body)
+            session = self._session(text.phone)
+            person, first = self._who_speaks(text.phone, "")
+            said = self._carried_out(text, OnFile(person, session), first, turn, late, our_faults.all_at_once)
             return [] if late else said
 
     def _said_before(self, sid: str) -> list[str]:
         """What answered it, but for what the outbox has taken over meanwhile."""
         return [said.body for said in self.services.store.find(Message, where("answers") == sid) if not said.key]
 
-    def _from_no_number(self, text: IncomingText, reading: Reading) -> list[str]:
+    def _from_no_number(self, text: IncomingText, words: str) -> list[str]:
         """A short code or a name cannot be answered, but a person reads what it sent."""
-        post = posts.file(self.services, Post(words=reading.words, phone=text.phone[:64], pictures=text.pictures))
+        post = posts.file(self.services, Post(words=words, phone=text.phone[:64], pictures=text.pictures))
         self._keep(text, post.ref)
         return []
 
-    def _heard(self, text: IncomingText, reading: Reading, late: bool) -> list[str]:
+    def _heard(self, text: IncomingText, own: OwnWords, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
         """A text that was not heard before, of a phone that can be answered."""
-        on_file, first, reading = self._read(text, reading)
-        turn = self._advance(text, on_file, first, reading)
-        context = Context(self.services, on_file.person, "text", on_file=on_file)
-        for act in turn.does:
-            do(act, context)
+        on_file, first, reading = self._read(text.phone, own, reading)
+        heard = Input(words=own.words, pictures=text.pictures, aside=own.aside)
+        turn = self._advance(heard, on_file, first, reading)
+        return self._carried_out(text, on_file, first, turn, late, carry_out)
+
+    def _carried_out(
+        self, text: IncomingText, on_file: OnFile, first: bool, turn: Turn, late: bool, carry_out: CarryOut
+    ) -> list[str]:
+        """What a text led to is done, kept and answered."""
+        context = Context(self.services, on_file.person, "text", words=" ".join(text.body.split()), on_file=on_file)
+        turn = carry_out(turn, context)
         self._keep_heard(text, context, turn)
-        wanted = self._may_answer(on_file, context, turn, reading)
+        wanted = self._may_answer(on_file, context, turn)
         said = self._answer(text, context, turn, first, late) if wanted else []
         self._remember(on_file.session, context, turn, answered=bool(said))
         return said
 
-    def _read(self, text: IncomingText, reading: Reading) -> tuple[OnFile, bool, Reading]:
+    def _read(self, phone: str, own: OwnWords, reading: Reading) -> tuple[OnFile, bool, Reading]:
         """What is on file, whether this will be the first text they get, and the text as read in their language."""
-        session = self.services.store.one(Session, where("key") == text.phone) or Session(key=text.phone)
-        person, first = self._who_speaks(text.phone, reading)
-        reading = in_their_language(self.services, text.body, reading, person.language)
+        session = self._session(phone)
+        person, first = self._who_speaks(phone, reading.language)
+        reading = in_their_language(self.services, own.words, reading, person.language)
         return read(self.services, person, session, named(reading)), first, reading
 
-    def _who_speaks(self, phone: str, reading: Reading) -> tuple[Person, bool]:
+    def _session(self, phone: str) -> Session:
+        return self.services.store.one(Session, where("key") == phone) or Session(key=phone)
+
+    def _who_speaks(self, phone: str, heard: str) -> tuple[Person, bool]:
         """The person, and whether they were never greeted; a new phone is kept as greeted at once."""
         known = people.find(self.services, phone)
         if known and known.phone and known.consent:
             return known, not known.greeted
-        language = reading.language if reading.language in self.services.community.languages else ""
+        language = heard if heard in self.services.community.languages else ""
         person = people.welcome(self.services, phone, known, consent=people.TEXTED, language=language)
         return person, not (known and known.greeted)
 
-    def _advance(self, text: IncomingText, on_file: OnFile, first: bool, reading: Reading) -> Turn:
+    def _advance(self, heard: Input, on_file: OnFile, first: bool, reading: Reading) -> Turn:
         facts = replace(look_up(self.services, on_file, reading), met=not first)
-        return advance(self._state(on_file.session), Input(words=text.body, pictures=text.pictures), facts)
+        return advance(self._state(on_file.session), heard, facts)
 
     def _state(self, session: Session) -> dict[str, Any]:
         """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""
@@ -117,7 +149,7 @@ class TextHandler:
             )
         )
 
-    def _may_answer(self, on_file: OnFile, context: Context, turn: Turn, reading: Reading) -> bool:
+    def _may_answer(self, on_file: OnFile, context: Context, turn: Turn) -> bool:
         """Whether an answer goes out; where limits forbid it, the desk is told."""
         phone = on_file.person.phone
         if on_file.person.opted_out and context.person.opted_out and not context.answers_nevertheless:
@@ -126,7 +158,7 @@ class TextHandler:
             self._leave_to_desk(context)
             return False
         if not limits.may_answer(on_file.session, self.services.now(), turn.answered):
-            self._fall_silent(context, reading)
+            self._fall_silent(context)
             return False
         return True
 
@@ -135,10 +167,10 @@ class TextHandler:
         if context.post:
             posts.flag(self.services, context.named(context.post.ref), "call_back")
 
-    def _fall_silent(self, context: Context, reading: Reading) -> None:
+    def _fall_silent(self, context: Context) -> None:
         """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
         if context.post is None:
-            do(FilePost(Details(kind="unclear", words=reading.words, flag="too_many_texts")), context)
+            do(FilePost(Details(kind="unclear", words=context.words, flag="too_many_texts")), context)
         else:
             posts.flag(self.services, context.named(context.post.ref), "too_many_texts")
 

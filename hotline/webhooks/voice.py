@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, request, send_file
 
 from hotline.inbound import call_ends, outgoing_calls, recorded_prompts, recordings
-from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from hotline.services import Services
 from hotline.webhooks import twiml

@@ -26,7 +26,8 @@ from hotline.checking import longest
 from hotline.checking.reading_grade import grade
 from hotline.exchange import people, shifts
 from hotline.inbound import call_ends, outgoing_calls
-from hotline.inbound.call_handler import CallHandler, CallInput, IncomingRecording
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
 from storage.records import Call, Post
 from tests.bench.options import chosen

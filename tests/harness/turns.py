@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
 from hotline.exchange import people, posts, tasks
-from hotline.inbound.call_handler import CallHandler, CallInput
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.services import Services
