@@ -29,6 +29,8 @@ NO_COMMANDS = frozenset({"SMS"})
 """Words in capitals that nobody takes for a command."""
 DIGIT_BY_DIGIT = frozenset({"ref", "emergency", "crisis", "phone"})
 """Numbers that mean nothing when they are read as one figure, e.g. "four thousand eight hundred"."""
+MEANS_TO = {"how_we_know": "STOP", "no_more_at_all": "STOP", "start_again": "START"}
+"""The prompts that are about the carrier's own words, and which they mean to offer."""
 
 
 def faults(community: Community, folder: Path = FOLDER) -> Iterator[str]:
@@ -102,10 +104,11 @@ def _means(said: str, verb: str, language: str, vocabulary: Vocabulary) -> bool:
 
 
 def _offered(key: str, text: str, language: str, vocabulary: Vocabulary) -> Iterator[str]:
+    name = key.removeprefix("say.").removesuffix(".text")
     offered = [word for word in CAPITALS.findall(re.sub(r"\{\w+\}", "", text)) if word.isupper()]
     answers = [hearing.answer(word, vocabulary, language=language).kind for word in offered]
     for word, answer in zip(offered, answers, strict=True):
-        if word in CARRIER and not (word == "YES" and "no" in answers):
+        if word in CARRIER and word != MEANS_TO.get(name) and not (word == "YES" and "no" in answers):
             yield f"{key} offers {word}, which the carrier keeps for itself"
         elif word not in NO_COMMANDS and answer not in ("yes", "no") and hearing.keyword(word, vocabulary) is None:
             yield f"{key} offers {word}, which is not understood: add it to command in {file_name(HEAR, language)}"
