@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from flows.conversations.cancelling import CANCEL
 from flows.conversations.consent import CONSENT
+from flows.conversations.correcting import CORRECT
 from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
@@ -24,6 +26,7 @@ from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pictures import PICTURES
 from flows.conversations.relaying import RELAY
+from flows.conversations.renewing import RENEW
 from flows.conversations.task import TASK
 from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
@@ -38,6 +41,7 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
+    CANCEL, CORRECT, RENEW,
     MESSAGE, TASK, HAPPENED, CONSENT, RELAY,
     WITHDRAW, FORGET, OPT_OUT, DANGER,
     WHO_WE_ARE, PICTURES, THANKS, UNCLEAR,

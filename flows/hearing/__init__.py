@@ -5,16 +5,19 @@ split and looked up once, whichever of them ask.
 """
 
 from flows.hearing.answers import Answer, answer, answers
+from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
+from flows.hearing.otherwise import Corrected, corrected, is_exact_place
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "Reading", "Stop", "Vocabulary", "VocabularyError",
-    "answer", "answers", "choose", "keyword", "missing_lists", "public_place", "read", "stop",
+    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Reading", "Stop", "Vocabulary",
+    "VocabularyError", "answer", "answers", "cancelled", "choose", "corrected", "is_exact_place", "keyword",
+    "missing_lists", "public_place", "read", "stop",
 ]  # fmt: skip
