@@ -45,6 +45,20 @@ def _beside(reply: Reply) -> Turn | None:
     return _corrected(reply, reply.words, [post for post in mine if post.hours_quiet <= HOURS_CORRECTED])
 
 
+def _spoken(reply: Reply) -> Turn | None:
+    """The same on a call, of what it has told: that is read back once more before the caller goes."""
+    talk, facts = reply.progress, reply.facts
+    post = next((post for post in facts.posts if post.ref == talk.post), None)
+    said = (
+        hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
+    )
+    now = _now(said, post) if said and post else None
+    if now is None or post is None or facts.reading.danger:
+        return None
+    does = (Correct(post.ref, replace(now, words=reply.words)),)
+    return replace(go_on(talk.learned(**got(now)), facts, does=does), answered=True)
+
+
 def _by_ref(reply: Reply) -> Turn | None:
     """The same behind the ref of a post of theirs."""
     named = [post for post in reply.facts.named.values() if post.mine]
@@ -191,5 +205,5 @@ def guesses_less(told: Details, post: PostFact) -> Details:
     return replace(told, place="", area="" if post.area else told.area) if worse else told
 
 
-CORRECT = Flow("correct", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _beside})
+CORRECT = Flow("correct", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _beside, Moment.SPOKEN: _spoken})
 """Listens before the two sides of a match do: what changes is on file, and the helper hears it from the hotline."""

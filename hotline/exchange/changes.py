@@ -46,4 +46,4 @@ def forget(services: Services, ref: str) -> None:
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return (", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")) or "not known"
