@@ -35,6 +35,8 @@ class Details:
     evidence: tuple[tuple[str, str], ...] = ()
     instead: bool = False
     """These categories stand in place of the known ones."""
+    guessed: tuple[str, ...] = ()
+    """Of the fields above, those that were neither asked nor said plainly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class PostFact:
     consent_asked: bool = False
     has_number: bool = False
     """The number of whom it is for was told."""
+    guessed: tuple[str, ...] = ()
+    """Fields that were neither asked nor said plainly."""
 
 
 @dataclass(frozen=True, slots=True)

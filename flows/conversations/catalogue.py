@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from flows.conversations.asking_how import ASKING_HOW
+from flows.conversations.cancelling import CANCEL
 from flows.conversations.complaints import COMPLAINTS
 from flows.conversations.consent import CONSENT
+from flows.conversations.correcting import CORRECT
 from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
@@ -30,6 +32,7 @@ from flows.conversations.pictures import PICTURES
 from flows.conversations.preferring import PREFER
 from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
+from flows.conversations.renewing import RENEW
 from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
@@ -46,7 +49,8 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
-    COMPLAINTS, MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
+    COMPLAINTS, CANCEL, CORRECT, RENEW,
+    MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
     WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,

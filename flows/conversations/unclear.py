@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Confirm, Details, FilePost
+from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy
@@ -30,7 +31,7 @@ def _read(reply: Reply) -> Turn:
 def _understood(reply: Reply, talk: str) -> Turn:
     """Files what was understood at once, then asks for the missing piece only."""
     facts, reading = reply.facts, reply.facts.reading
-    understood = replace(details(reading), pictures=reply.input.pictures)
+    understood = replace(details(reading), pictures=reply.input.pictures, guessed=_guessed(reading, facts))
     post = _talked_about(talk, facts) or _named(facts)
     if post and post.status == "closed":
         return _more_about_closed(post, understood)
@@ -47,6 +48,12 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _file(understood, facts)
     progress, does = keep(Progress(UNCLEAR), understood)
     return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+
+
+def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
+    """A place that is neither a street nor a corner may be something else: 'my mom is in the hospital'."""
+    exact = not reading.place or hearing.is_exact_place(reading.place, facts.vocabulary)
+    return () if exact else ("place",)
 
 
 def _file(understood: Details, facts: Facts) -> Turn:
@@ -147,7 +154,7 @@ def _same(post: PostFact, reading: Reading) -> bool:
 
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    more = replace(understood, kind="" if kind == "unclear" else kind)
+    more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post)
     known = {**_known(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
     said = Prompt("added" if read_back else "added_words")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.acts import AmendPost, Details, Withdraw
+from flows.conversations.cancelling import cancelled
 from flows.conversations.task import act
 from flows.conversations.which import which
 from flows.facts import Facts
@@ -16,6 +17,8 @@ AT_ONCE = 2
 def _withdraw(reply: Reply) -> Turn:
     word, facts = reply.command, reply.facts
     mine = [post.ref for post in facts.posts]
+    if word.note and not word.refs and facts.reading.categories and (told := cancelled(reply)):
+        return told
     if not word.refs and len(mine) > 1:
         return which([("withdraw", ref) for ref in mine], "", asks=Prompt("withdraw_which"))
     refs = word.refs or tuple(mine)

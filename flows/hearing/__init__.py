@@ -5,10 +5,12 @@ split and looked up once, whichever of them ask.
 """
 
 from flows.hearing.answers import Answer, answer, answers
+from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
+from flows.hearing.otherwise import Corrected, corrected, is_exact_place
 from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
@@ -16,7 +18,7 @@ from flows.hearing.stopping import Stop, by_carrier, stop
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Keyword", "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary",
-    "VocabularyError", "answer", "answers", "by_carrier", "choose", "keyword", "missing_lists", "own_words",
-    "public_place", "read", "stop",
+    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
+    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose", "corrected",
+    "is_exact_place", "keyword", "missing_lists", "own_words", "public_place", "read", "stop",
 ]  # fmt: skip

@@ -93,6 +93,12 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
     return heard.text.written(start, end) + (rest.group() if rest else ""), (start, end)
 
 
+def is_exact(heard: Matches) -> bool:
+    """Whether a street, a corner or an address is named, and no mere landmark ('the hospital')."""
+    codes, _ = _codes(heard, ())
+    return any(rank > _LANDMARK and pattern.search(codes) for rank, pattern in _PATTERNS)
+
+
 def area(heard: Matches) -> str:
     """Names the area of the community that was spoken of, "" when none; 'hill street' and 'calle hill' are streets."""
     streets = heard.of("place", "type", "prefix")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from hotline.exchange import asked, erasure, people, posts, relay, tasks
+from hotline.exchange import asked, changes, erasure, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -81,6 +81,7 @@ def _forget_post(services: Services, post: Post) -> None:
     """Erases a post with all that was said about it; whoever helps hears, after that, that it is over."""
     for note in services.store.find(Note, where("post") == post.ref):
         services.store.drop(note)
+    changes.forget(services, post.ref)
     for correction in services.store.find(Correction, where("post") == post.ref):
         services.store.drop(correction)
     for recording in services.store.find(Recording, where("post") == post.ref):

@@ -83,6 +83,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         note=on_file.notes.get(post.ref, ""),
         consent_asked="consent" in post.flags,
         has_number=bool(post.for_phone),
+        guessed=post.guessed,
     )
 
 

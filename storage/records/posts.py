@@ -53,6 +53,8 @@ class Post:
     pictures: int = 0
     evidence: tuple[tuple[str, str], ...] = ()
     """Which words led to what, as (words, meaning) pairs, for the console."""
+    guessed: tuple[str, ...] = ()
+    """Fields that were neither asked nor said plainly: a better one takes their place, they take the place of none."""
     lined_up: tuple[str, ...] = ()
     """Phones to be asked next, one after another, before anybody else is."""
     version: int = 0

@@ -44,6 +44,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             recordings=(told.recording,) if told.recording else (),
             pictures=told.pictures,
             evidence=told.evidence,
+            guessed=told.guessed,
         ),
     )
     context.on_file = context.on_file.having(context.post)
@@ -58,28 +59,31 @@ def _not_their_own(phone: str, own: str) -> str:
 
 def _amend(act: acts.AmendPost, context: Context) -> None:
     post, told = context.named(act.ref), act.details
-    changed = {name: value for name, value in _changes(post, told).items() if value != getattr(post, name)}
+    changed = {name: value for name, value in changes(post, told).items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
     context.on_file = context.on_file.having(context.post)
     _attach(told.recording, context)
 
 
-def _changes(post: Post, told: Details) -> dict[str, Any]:
-    changes: dict[str, Any] = {
+def changes(post: Post, told: Details) -> dict[str, Any]:
+    """The fields of a post as they are with what was told; a place that was asked or said plainly is no guess."""
+    changed: dict[str, Any] = {
         name: getattr(told, name) or getattr(post, name)
         for name in ("kind", "place", "area", "when", "urgency", "how_many", "for_whom", "for_phone")
     }
     if post.urgency == "danger":
-        changes["urgency"] = "danger"
+        changed["urgency"] = "danger"
     if told.words and told.words not in post.words:
-        changes["words"] = f"{post.words} / {told.words}".removeprefix(" / ")[:LONGEST_WORDS]
+        changed["words"] = f"{post.words} / {told.words}".removeprefix(" / ")[:LONGEST_WORDS]
     known = () if told.instead else post.categories
-    changes["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
-    changes["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
-    changes["pictures"] = post.pictures + told.pictures
-    changes["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
-    changes["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
-    return changes
+    changed["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
+    changed["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
+    changed["pictures"] = post.pictures + told.pictures
+    changed["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
+    changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
+    if told.place:
+        changed["guessed"] = told.guessed
+    return changed
 
 
 def _attach(sid: str, context: Context) -> None:

@@ -1,0 +1,71 @@
+"""What is not needed any more, in words: a whole request is taken back, or a part of it is taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import hearing
+from flows.acts import Details, Withdraw
+from flows.conversations.correcting import Correct
+from flows.conversations.which import which
+from flows.facts import Facts, PostFact
+from flows.hearing import Cancelled
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+ENDING = ("taken", "done")
+"""Somebody helps already, so that 'we already got some' is what came of it."""
+
+
+def cancelled(reply: Reply) -> Turn | None:
+    """What words that take something back lead to; None where they take nothing back that this phone has asked for."""
+    facts, reading = reply.facts, reply.facts.reading
+    if reading.danger or reading.explicit or not facts.posts:
+        return None
+    said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
+    if said is None:
+        return None
+    named = [post for post in facts.posts if post.ref in reading.refs]
+    meant = _meant(said, named or list(facts.posts), facts)
+    if not meant:
+        return None
+    if len(meant) > 1:
+        return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
+    return _taken_back(meant[0], said, reply)
+
+
+def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFact]:
+    """Those that it may be about; all of them are asked for where what is named is in none."""
+    if said.found:
+        return [post for post in posts if post.status not in ENDING]
+    fitting = [post for post in posts if set(said.categories) & set(post.categories)]
+    if fitting or not said.categories:
+        return fitting or posts
+    helping = any(task.status == "taken" for task in facts.tasks)
+    return [] if helping or said.kept or facts.reading.place else [post for post in posts if not post.categories]
+
+
+def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
+    """The post without what is not needed any more; taken back where nothing is left of it."""
+    gone = said.categories or post.categories
+    kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
+    if kept and (said.categories or said.kept):
+        change = Correct(post.ref, Details(categories=kept, instead=True, words=reply.words))
+        told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
+        return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
+    said_back = Prompt("withdrawn", {"ref": post.ref})
+    return Turn((said_back,), (Withdraw(post.ref),), answered=True, moved=_is_talked_of(post, reply), about=post.ref)
+
+
+def _is_talked_of(post: PostFact, reply: Reply) -> bool:
+    """The conversation under way is about this post, and so is over with it."""
+    return reply.progress.post == post.ref
+
+
+def _by_ref(reply: Reply) -> Turn | None:
+    mine = any(post.ref in reply.facts.reading.refs for post in reply.facts.posts)
+    return cancelled(replace(reply, word=None)) if mine and not reply.word else None
+
+
+CANCEL = Flow("cancel", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled})
+"""Listens after a wish to stop, which is never read as a cancellation, and never ends more than a request."""

@@ -1,0 +1,209 @@
+"""What was told is told otherwise: 'not 2, 4', 'we moved', 'only diapers'. It is done, read back, and passed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flows import hearing
+from flows.acts import Act, AmendPost, Details
+from flows.conversations.need import NEED
+from flows.conversations.offer import OFFER
+from flows.conversations.posting import details, got
+from flows.conversations.progress import ask, go_on
+from flows.facts import PostFact
+from flows.hearing import Corrected
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Progress, Reply, Turn
+
+CHANGEABLE = ("new", "open", "asked", "taken")
+ACTED_ON = ("asked", "taken")
+"""Somebody has read how it was before, and is told."""
+HOURS_CORRECTED = 72
+"""Since anything changed: later 'not today, tomorrow' is hardly about it."""
+MOST_BESIDE = 4
+"""Words of what stands in place of something else; a longer text tells of more than that."""
+KINDS = {flow.name: flow for flow in (NEED, OFFER)}
+BEGINS_WITH_REF = re.compile(r"\s*#?\d{3,12}\b[\s:,;.\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Act):
+    """What the phone said otherwise stands in place of what was known; whoever was asked or took it is told."""
+
+    ref: str
+    details: Details
+
+
+def _beside(reply: Reply) -> Turn | None:
+    facts = reply.facts
+    if facts.reading.refs or any(task.status in ("sent", "taken") for task in facts.tasks):
+        mine = [post for post in facts.posts if post.hours_old <= 1 and not facts.reading.refs]
+    else:
+        mine = list(facts.posts)
+    return _corrected(reply, reply.words, [post for post in mine if post.hours_quiet <= HOURS_CORRECTED])
+
+
+def _spoken(reply: Reply) -> Turn | None:
+    """The same on a call, of what it has told: that is read back once more before the caller goes."""
+    talk, facts = reply.progress, reply.facts
+    post = next((post for post in facts.posts if post.ref == talk.post), None)
+    said = (
+        hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
+    )
+    now = _now(said, post) if said and post else None
+    if now is None or post is None or facts.reading.danger:
+        return None
+    does = (Correct(post.ref, replace(now, words=reply.words)),)
+    return replace(go_on(talk.learned(**got(now)), facts, does=does), answered=True)
+
+
+def _by_ref(reply: Reply) -> Turn | None:
+    """The same behind the ref of a post of theirs."""
+    named = [post for post in reply.facts.named.values() if post.mine]
+    began = BEGINS_WITH_REF.match(reply.words)
+    return _corrected(reply, reply.words[began.end() :], named) if began and len(named) == 1 else None
+
+
+def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
+    facts = reply.facts
+    mine = [post for post in posts if post.status in CHANGEABLE and post.kind in KINDS]
+    if not mine or facts.reading.danger or facts.reading.explicit or facts.reading.phones:
+        return None
+    said = hearing.corrected(words, facts.vocabulary, facts.language)
+    if said is None:
+        return None
+    post = _meant(said, mine, reply.progress.post)
+    now = _now(said, post)
+    if now:
+        return _done(reply, post, now, said.adds)
+    if said.how & {"moved", "moved_to"} and not said.now.categories:
+        return _asking_where(reply, post)
+    return _detail(said, post, reply)
+
+
+def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
+    """The post of which something is taken back, else the one that is talked about, else the newest."""
+    denied = set(said.not_.categories) if said.not_ else set()
+    fitting = [post for post in mine if denied & set(post.categories)]
+    fitting += [post for post in mine if _denies_place(said, post)]
+    fitting += [post for post in mine if said.not_number and said.not_number == post.how_many]
+    return next(iter([*fitting, *(post for post in mine if post.ref == talk), *mine]))
+
+
+def _now(said: Corrected, post: PostFact) -> Details | None:
+    """What stands from now on; None where the words change nothing that is known."""
+    categories, place, many = _categories(said, post), _place(said, post), _how_many(said)
+    when = said.now.when if _says_when(said) else ""
+    if not (categories or place or when or many):
+        return None
+    return replace(
+        details(said.now), kind="", categories=categories, instead=bool(categories), place=place,
+        area=said.now.area if place else "", when=when, how_many=many, for_whom="", guessed=(),
+    )  # fmt: skip
+
+
+def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
+    """All that it is about from now on; () where that stays as it is."""
+    named, known = said.now.categories, post.categories
+    denied = set(said.not_.categories) if said.not_ else set()
+    if not named:
+        return ()
+    if said.adds:
+        elsewhere = said.now.place or said.now.when or said.now.how_many
+        return () if elsewhere or set(named) <= set(known) else _all_of(known, named)
+    if denied & set(known) and (_in_short(said) or said.how & {"meant", "only"}):
+        return _all_of((item for item in known if item not in denied), named)
+    if said.how & {"meant", "instead"} or denied & set(known):
+        return named if len(known) <= 1 else ()
+    return named if "only" in said.how and _in_short(said) else ()
+
+
+def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*known, *more)))
+
+
+def _in_short(said: Corrected) -> bool:
+    return len(said.now_words.split()) <= MOST_BESIDE
+
+
+def _place(said: Corrected, post: PostFact) -> str:
+    if said.how & {"moved_to", "moved"}:
+        return said.place
+    if "meant" in said.how and said.now.place:
+        return said.now.place
+    if not _denies_place(said, post) and not (said.not_ and said.not_.place):
+        return ""
+    if said.place or not _in_short(said):
+        return said.place
+    return _swapped(said, post)
+
+
+def _denies_place(said: Corrected, post: PostFact) -> bool:
+    return bool(said.not_words and re.search(rf"\b{re.escape(said.not_words)}\b", post.place, re.IGNORECASE))
+
+
+def _swapped(said: Corrected, post: PostFact) -> str:
+    """The known place with one of its words told otherwise: 'not oak, elm'."""
+    named = said.now_words
+    if not named or said.now.categories or said.now.when or not _denies_place(said, post):
+        return ""
+    pattern = rf"\b{re.escape(said.not_words)}\b"
+    return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)
+
+
+def _says_when(said: Corrected) -> bool:
+    denied = said.not_ and said.not_.when
+    return bool(denied or said.how & {"meant", "instead", "only"})
+
+
+def _how_many(said: Corrected) -> int:
+    """How many it is for; a house number or an hour is none."""
+    counted = said.now.how_many
+    if "total" in said.how or said.not_number:
+        return counted or (0 if said.now.place else said.number)
+    if said.how & {"meant", "only", "instead"}:
+        return counted or (said.number if said.now_words.isdecimal() else 0)
+    return 0
+
+
+def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
+    """It is changed and read back; what is still missing is asked where the conversation is about it."""
+    told = replace(now, words=reply.words)
+    does = (Correct(post.ref, told),)
+    acted_on = post.status in ACTED_ON and post.kind == "need"
+    said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
+    if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:
+        known = {**reply.progress.got, **got(told)}
+        turn = go_on(replace(reply.progress, got=known, slips=0), reply.facts, does=does)
+        if turn.state:
+            return replace(turn, says=(said, *turn.says), answered=True)
+    return Turn((said,), does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+
+
+def _asking_where(reply: Reply, post: PostFact) -> Turn:
+    """They moved, and did not say where to: the old place is no use to anybody."""
+    known = got(Details(categories=post.categories, when=post.when or "any_time"))
+    progress = Progress(KINDS[post.kind], got=known, post=post.ref, at="where")
+    flag = AmendPost(post.ref, Details(words=reply.words, flag="moved"))
+    return replace(ask(progress, reply.facts, does=(flag,)), about=post.ref)
+
+
+def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
+    """How it is to be done is kept with it, and is no place; while two sides write, it goes to the other one."""
+    talking = reply.progress.post and reply.progress.at == "where"
+    if said.how != {"detail"} or reply.facts.pairs or talking or set(said.now.categories) - set(post.categories):
+        return None
+    does = (AmendPost(post.ref, Details(words=reply.words)),)
+    return Turn((Prompt("added_words", {"ref": post.ref}),), does, answered=True, about=post.ref)
+
+
+def guesses_less(told: Details, post: PostFact) -> Details:
+    """What was told, without a guess at a place where a better one is known."""
+    worse = "place" in told.guessed and post.place and "place" not in post.guessed
+    return replace(told, place="", area="" if post.area else told.area) if worse else told
+
+
+CORRECT = Flow("correct", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _beside, Moment.SPOKEN: _spoken})
+"""Listens before the two sides of a match do: what changes is on file, and the helper hears it from the hotline."""

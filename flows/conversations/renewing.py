@@ -1,0 +1,118 @@
+"""An old request once more: still needed, in vain until now, or needed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.acts import Act, AmendPost, Confirm, Details
+from flows.conversations.news import standing
+from flows.facts import Facts, PostFact
+from flows.prompts import Prompt
+from flows.steps import Command, Flow, Moment, Reply, Turn
+
+WAITING = ("new", "open", "asked", "taken")
+HELPED = ("taken", "done", "closed")
+PLAIN_DAYS = ("today", "tomorrow")
+"""Told beside 'again' they are meant for the new one; 'the same as last week' tells no time."""
+DAYS_REMEMBERED = 60
+"""Later 'again please' would be about something that nobody remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renew(Act):
+    """Files a new need or offer with the facts of an old one; `when` where it is told anew."""
+
+    ref: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CameToNothing(Act):
+    """Nobody came to a need that somebody had taken: it is open again, and the desk looks at it."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestPost:
+    """The newest need or offer of the phone that speaks, closed ones too."""
+
+    post: PostFact
+
+
+def _renew(reply: Reply) -> Turn:
+    """RENEW, with or without a ref."""
+    facts, refs = reply.facts, reply.command.refs
+    if not refs:
+        latest = _latest(facts)
+        return _once_more(latest, facts) if latest else Turn((Prompt("no_posts"),))
+    post = facts.named.get(refs[0])
+    if post is None:
+        return Turn((Prompt("no_such_ref", {"ref": refs[0]}),))
+    if not post.mine:
+        flag = AmendPost(post.ref, Details(flag="renew_asked"))
+        return Turn((Prompt("renew_not_yours", {"ref": post.ref}),), (flag,), answered=True, about=post.ref)
+    return _once_more(post, facts)
+
+
+def _once_more(post: PostFact, facts: Facts) -> Turn:
+    """A new post with the old facts; one that still waits need not be told again."""
+    if post.status in WAITING:
+        return _stands(post)
+    kind = post.kind if post.kind in ("need", "offer") else "unclear"
+    when = facts.reading.when if facts.reading.when in PLAIN_DAYS else ""
+    return Turn((Prompt(f"filed_{kind}"),), (Renew(post.ref, when),), answered=True)
+
+
+def _stands(post: PostFact, *acts: Act) -> Turn:
+    return Turn((Prompt("still_stands", standing(post)),), acts, answered=True, about=post.ref)
+
+
+def _latest(facts: Facts) -> PostFact | None:
+    found = facts.find(LatestPost)
+    return found.post if found and found.post.hours_quiet <= 24 * DAYS_REMEMBERED else None
+
+
+def _in_words(reply: Reply) -> Turn | None:
+    facts, reading = reply.facts, reply.facts.reading
+    said = {hit.value for hit in facts.vocabulary.hear(reply.words, facts.language).of("renewing")}
+    if not said or reading.danger or reading.explicit or reading.place or reading.how_many:
+        return None
+    named = [post for post in facts.named.values() if post.mine]
+    post = next(iter(named), None) or _latest(facts)
+    if post is None or post.kind == "unclear" or set(reading.categories) - set(post.categories):
+        return None
+    if "nobody" in said:
+        return _in_vain(post)
+    if "still" in said:
+        return _still(post)
+    return None if reply.progress.flow.name else _once_more(post, facts)
+
+
+def _in_vain(post: PostFact) -> Turn | None:
+    """Nobody came: where somebody said they would, the need is open again; else a person looks at it."""
+    if post.kind != "need":
+        return None
+    if post.status not in HELPED:
+        return _stands(post, AmendPost(post.ref, Details(flag="nobody_came")))
+    said = Prompt("not_helped", {"ref": post.ref})
+    return Turn((said,), (CameToNothing(post.ref),), answered=True, about=post.ref)
+
+
+def _still(post: PostFact) -> Turn:
+    if post.status in WAITING:
+        return _stands(post)
+    said = Prompt("not_helped", {"ref": post.ref})
+    return Turn((said,), (Confirm(post.ref, False),), answered=True, about=post.ref)
+
+
+def _by_ref(reply: Reply) -> Turn | None:
+    return _in_words(reply) if reply.facts.reading.refs and not reply.word else None
+
+
+RENEW = Flow(
+    "renew",
+    commands={"renew": Command(_renew)},
+    interrupts=False,
+    listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _in_words},
+)

@@ -1,0 +1,144 @@
+"""What a text says otherwise than before: what is taken back of it, what stands in place of that, what is added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.hearing.amounts import amount
+from flows.hearing.matches import REF_DIGITS, Matches
+from flows.hearing.places import is_exact
+from flows.hearing.reading import Reading, read
+from flows.hearing.vocabulary import Vocabulary
+
+SLOT = "correction"
+LONGEST_PLACE = 80
+MARKS = ("meant", "moved_to", "moved", "instead", "total", "only")
+"""Lists of `hear.correction` that say that something is told anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction says: `not_` is what was taken back, `now` what stands, each read by itself.
+
+    `place` is a place told anew and plainly, `number` a bare number, `now_words` what is said beside the words that say
+    that it is a correction.
+    """
+
+    how: frozenset[str]
+    now: Reading
+    now_words: str = ""
+    not_: Reading | None = None
+    not_words: str = ""
+    place: str = ""
+    number: int = 0
+    not_number: int = 0
+
+    @property
+    def adds(self) -> bool:
+        """Whether it only adds something: 'also diapers'."""
+        return "also" in self.how and not self.how & {*MARKS, "not"}
+
+
+def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Corrected | None:
+    """Reads a correction or an addition; None where no word says that it is one."""
+    heard = vocabulary.hear(text, language)
+    taken = _taken_back(heard)
+    how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
+    if not how and not taken:
+        return None
+    spoken = heard.language or language
+    denied = [index for _, _, (first, last) in taken for index in range(first, last)]
+    left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
+    now = read(_written(heard, left), vocabulary, language=spoken)
+    return Corrected(
+        how=how | ({"not"} if taken else frozenset()),
+        now=now,
+        now_words=_named(heard, left),
+        not_=read(_written(heard, denied), vocabulary, language=spoken) if taken else None,
+        not_words=_written(heard, denied),
+        place=_place(heard, now, vocabulary),
+        number=_number(heard, left),
+        not_number=_number(heard, denied),
+    )
+
+
+def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:
+    """Whether a place is told as a street, a corner or an address: a mere landmark is rather a guess."""
+    return is_exact(vocabulary.hear(place))
+
+
+def _taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
+    """The tokens of each 'not X', and of X: behind the not, or before it ('leche no, solo pañales')."""
+    behind = {hit.start for hit in heard.of(SLOT, "behind")}
+    found: dict[int, tuple[int, int, tuple[int, int]]] = {}
+    for hit in heard.of(SLOT, "not", "behind"):
+        until, first = _piece_ends(heard, hit.end), _clause_begins(heard, hit.start)
+        if hit.start in behind:
+            if first < hit.start:
+                found[hit.start] = (first, hit.end, (first, hit.start))
+        elif until > hit.end:
+            found[hit.start] = (hit.start, until, (hit.end, until))
+    return list(found.values())
+
+
+def _piece_ends(heard: Matches, start: int) -> int:
+    """Where what a not denies is over: at a pause, or where the text turns to what stands instead."""
+    turns = {hit.start for hit in heard.of(SLOT) if hit.value != "not"} | {hit.start for hit in heard.of("polite")}
+    turns -= {hit.start for hit in heard.of(SLOT, "total") if hit.start == start}
+    end = start
+    while end < len(heard.text.words) and end not in turns and not heard.text.breaks[end]:
+        end += 1
+    return end
+
+
+def _clause_begins(heard: Matches, end: int) -> int:
+    start = end
+    while start > 0 and not heard.text.breaks[start]:
+        start -= 1
+    return start
+
+
+def _written(heard: Matches, left: list[int]) -> str:
+    """The tokens that are left, as written, with a pause where something was taken out between them."""
+    pieces: list[list[int]] = []
+    for index in left:
+        if pieces and pieces[-1][-1] == index - 1:
+            pieces[-1].append(index)
+        else:
+            pieces.append([index])
+    return ", ".join(heard.text.written(piece[0], piece[-1] + 1) for piece in pieces)
+
+
+def _named(heard: Matches, left: list[int]) -> str:
+    """What is left without the words that say that it is a correction, and courtesies."""
+    aside = {index for hit in heard.hits if hit.slot in (SLOT, "polite") for index in range(hit.start, hit.end)}
+    return _written(heard, [index for index in left if index not in aside])
+
+
+def _place(heard: Matches, now: Reading, vocabulary: Vocabulary) -> str:
+    """A place told plainly: a street or a corner, or whatever stands behind 'we moved to'."""
+    if now.place and is_exact_place(now.place, vocabulary):
+        return now.place
+    for hit in heard.of(SLOT, "moved_to"):
+        end = hit.end
+        while end < len(heard.text.words) and (end == hit.end or not heard.text.breaks[end]) and not _turns(heard, end):
+            end += 1
+        return heard.text.written(hit.end, end)[:LONGEST_PLACE]
+    return ""
+
+
+def _turns(heard: Matches, index: int) -> bool:
+    return any(hit.start == index for hit in (*heard.of(SLOT, "but"), *heard.of("polite")))
+
+
+def _number(heard: Matches, tokens: list[int]) -> int:
+    """The only number among these tokens that counts nobody knows what: no hour, no house, no thing."""
+    counted = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
+    found = [number for index in tokens if (number := _small(heard, index)) and index not in counted]
+    return found[0] if len(found) == 1 else 0
+
+
+def _small(heard: Matches, index: int) -> int:
+    """A number that is too short for a ref."""
+    number = amount(heard, index)
+    return number if number < 10 ** (REF_DIGITS - 1) else 0

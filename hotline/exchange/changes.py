@@ -1,0 +1,49 @@
+"""What a resident changes of a post that somebody may act on: kept, and told to whoever was asked or took it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hotline.exchange import asked, posts
+from hotline.exchange.notices import tell, withdraw_texts
+from hotline.services import Services
+from storage.records import Event, Post
+from storage.store import where
+
+CORRECTED = "corrected it"
+ACTED_ON = ("categories", "place", "area", "when", "how_many")
+"""Fields that a helper acts on, and whose old values stay in the history."""
+
+
+def by_person(services: Services, post: Post, changed: dict[str, Any]) -> Post:
+    """Saves what they said otherwise, for whoever has read the post in the transaction that is open."""
+    before = "; ".join(f"{name}: {_text(getattr(post, name))}" for name in ACTED_ON if name in changed)
+    if not before:
+        return posts.change(services, post, who="person", did="added to it", **changed) if changed else post
+    kept = posts.change(services, post, who="person", did=CORRECTED, detail=f"before: {before}", **changed)
+    _tell_helpers(services, kept)
+    return kept
+
+
+def _tell_helpers(services: Services, post: Post) -> None:
+    """Whoever took it hears all of it again, whoever was asked what a task text may say."""
+    if post.status not in ("asked", "taken"):
+        return
+    for task in asked.of_post(services, post.ref):
+        if task.status == "taken":
+            tell(services, task.phone, "taken_changed", post)
+        elif task.status == "sent" and post.status == "asked":
+            withdraw_texts(services, task.phone, post.ref)
+            tell(services, task.phone, "task_changed", post, purpose="task")
+
+
+def forget(services: Services, ref: str) -> None:
+    """The trail outlives FORGET, and what a place was before does not."""
+    for event in services.store.find(Event, where("post") == ref):
+        if event.did == CORRECTED and event.detail:
+            services.store.put(replace(event, detail=""))
+
+
+def _text(value: object) -> str:
+    return (", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")) or "not known"

@@ -1,0 +1,51 @@
+"""Old requests once more."""
+
+from __future__ import annotations
+
+from flows.conversations.renewing import CameToNothing, LatestPost, Renew
+from flows.facts import PostFact
+from hotline.base.clock import moment
+from hotline.exchange import posts, tasks
+from hotline.inbound.context import Context, Handlers
+from hotline.services import Services
+from storage.records import Person, Post
+from storage.store import where
+
+
+def _renew(act: Renew, context: Context) -> None:
+    """The facts are the old ones; what happened to the old post is not."""
+    old, person = context.named(act.ref), context.person
+    again = Post(
+        kind=old.kind, categories=old.categories, words=old.words, place=old.place, area=old.area,
+        when=act.when or old.when, how_many=old.how_many, name=old.name, language=person.language or old.language,
+        channel=context.channel, phone=person.phone, for_phone=old.for_phone, for_whom=old.for_whom,
+        guessed=old.guessed, evidence=old.evidence, flags=tuple(flag for flag in old.flags if flag == "consent"),
+    )  # fmt: skip
+    context.post = posts.file(context.services, again)
+    context.on_file = context.on_file.having(context.post)
+
+
+def _came_to_nothing(act: CameToNothing, context: Context) -> None:
+    post = tasks.confirm(context.services, context.named(act.ref), False, context.on_file.others)
+    context.on_file = context.on_file.having(post)
+
+
+def _latest_post(services: Services, person: Person) -> LatestPost | None:
+    if not person.phone:
+        return None
+    meant = (where("phone") == person.phone) & where("kind").one_of(["need", "offer"])
+    found = services.store.find(Post, meant, newest=True, limit=1)
+    return LatestPost(_fact(services, found[0])) if found else None
+
+
+def _fact(services: Services, post: Post) -> PostFact:
+    quiet = (services.clock.now() - moment(post.updated_at)).total_seconds() / 3600
+    return PostFact(
+        ref=post.ref, kind=post.kind, status=post.status, closed_because=post.closed_because,
+        categories=post.categories, place=post.place, area=post.area, when=post.when, how_many=post.how_many,
+        mine=True, hours_quiet=quiet,
+    )  # fmt: skip
+
+
+HANDLERS: Handlers = {Renew: _renew, CameToNothing: _came_to_nothing}
+LOOK_UPS = {LatestPost: _latest_post}
