@@ -19,6 +19,6 @@ from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
-    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose", "corrected",
-    "is_exact_place", "keyword", "missing_lists", "own_words", "public_place", "read", "stop",
+    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
+    "corrected", "is_exact_place", "keyword", "missing_lists", "own_words", "public_place", "read", "stop",
 ]  # fmt: skip
