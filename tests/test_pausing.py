@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -119,7 +120,13 @@ def test_the_console_shows_and_changes_a_pause(town: ConsoleTown) -> None:
     browser = town.browser("ada")
     page = f"/people/{person.id}"
     assert "pauses until 2026-05-16" in browser.page(page)
-    form = {"name": "Ben", "can": ["food"], "volunteer": "yes", "seen": person.updated_at, "paused_until": "2026-05-20"}
+    form: dict[str, Any] = {
+        "name": "Ben",
+        "can": ["food"],
+        "volunteer": "yes",
+        "seen": person.updated_at,
+        "paused_until": "2026-05-20",
+    }
     browser.send(f"/people/{person.id}/edit", **form, most_a_week="2")
     assert (ben(town).paused_until, ben(town).most_a_week) == ("2026-05-20", 2)
 
