@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.acts import Act, AmendPost, AnswerTask, Details, FilePost
-from flows.conversations.outcomes import only_gives_back
+from flows.conversations.task_outcomes import only_gives_back
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Flow, Turn

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Confirm, Details
-from flows.conversations import complaints, outcomes
+from flows.conversations import complaints, task_outcomes
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -71,7 +71,8 @@ def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     if verb == "take":
         return _take(task, note, facts)
     if verb == "done":
-        return _done_in_words(task, note, facts)
+        taken = note and task.status in TAKEN
+        return task_outcomes.done(ref, note, facts, lambda words: _done(task, words)) if taken else _done(task, note)
     return _give_back(task, note)
 
 
@@ -87,15 +88,6 @@ def _too_late(task: TaskFact, answer: Literal["late", "pass", ""] = "", note: st
     if task.taken_by_other:
         return _said("task_late", task, answer, note)
     return _said("task_closed", task, answer, note)
-
-
-def _done_in_words(task: TaskFact, note: str, facts: Facts) -> Turn:
-    """DONE and what was said beside it: that it is not done yet, or what else is needed there."""
-    why = outcomes.unfinished(note, facts) if note and task.status in TAKEN else None
-    if why:
-        return outcomes.not_yet(task.ref, why, note)
-    told = outcomes.further(note, facts) if note and task.status in TAKEN else None
-    return outcomes.with_next_need(_done(task, ""), task.ref, told) if told else _done(task, note)
 
 
 def _done(task: TaskFact, note: str) -> Turn:

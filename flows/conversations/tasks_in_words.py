@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.conversations import outcomes
+from flows.conversations import task_outcomes
 from flows.conversations.task import TAKEN, one
 from flows.conversations.which import which
 from flows.facts import Facts, TaskFact
@@ -26,10 +26,12 @@ def _heard(reply: Reply) -> Turn | None:
 def _verb(words: str, reply: Reply) -> str:
     """What the words say is to become of a task; danger is no outcome, but for a cry that only gives a task back."""
     facts = reply.facts
-    gives_back = reply.answer.kind != "maybe" and outcomes.says(words, facts, "cannot")
-    if facts.reading.danger and not (gives_back and outcomes.only_gives_back(facts)):
+    gives_back = reply.answer.kind != "maybe" and task_outcomes.says(words, facts, "cannot")
+    if facts.reading.danger and not (gives_back and task_outcomes.only_gives_back(facts)):
         return ""
-    if outcomes.says(words, facts, *outcomes.FINISHED) or outcomes.says(words, facts, *outcomes.UNFINISHED):
+    if task_outcomes.says(words, facts, *task_outcomes.FINISHED) or task_outcomes.says(
+        words, facts, *task_outcomes.UNFINISHED
+    ):
         return "done"
     return "drop" if gives_back else ""
 

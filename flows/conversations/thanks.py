@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.acts import Act, Confirm, PassOn
-from flows.conversations import outcomes
+from flows.conversations import task_outcomes
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
@@ -45,7 +45,7 @@ def _to_the_helper(reply: Reply) -> Turn | None:
     pair = _thanked(facts) if _thanks_somebody(reply) else None
     if pair is None:
         return None
-    came = outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
+    came = task_outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
     status = next((post.status for post in facts.posts if post.ref == pair.ref), "")
     does: tuple[Act, ...] = (PassOn(pair.ref, reply.words.strip()),)
     closes = came and status in ("taken", "done")

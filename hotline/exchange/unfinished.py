@@ -14,7 +14,7 @@ from storage.records import Person, Post
 def not_yet(services: Services, theirs: Assignment, why: str, note: str) -> Post:
     """Flags the need, and tells whoever the helper reaches what stands in the way, in the helper's own words."""
     post, helper = theirs.post, people.first_name(theirs.helper)
-    flagged = posts.flag(services, post, why, who="person")
+    flagged = posts.flag(services, post, why)
     tell(services, contact(post), f"not_yet_{why}", flagged, helper=helper, note=note)
     return flagged
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.conversations.outcomes import NextNeed, NotYet
+from flows.conversations.task_outcomes import NextNeed, NotYet
 from hotline.exchange import unfinished
 from hotline.inbound.context import Context, Handlers
 from storage.records import Post

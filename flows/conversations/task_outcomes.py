@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -31,6 +32,15 @@ class NextNeed(Act):
 
     ref: str
     details: Details
+
+
+def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> Turn:
+    """DONE and what was said beside it: that it is not done yet, or what else is needed there."""
+    why = unfinished(note, facts)
+    if why:
+        return not_yet(ref, why, note)
+    told = further(note, facts)
+    return with_next_need(plainly(""), ref, told) if told else plainly(note)
 
 
 def further(words: str, facts: Facts) -> Details | None:
