@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,7 @@ def named(node: ast.expr) -> Iterator[str]:
         yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
 
 
+@cache
 def said_in_code() -> set[str]:
     takers = takes_a_prompt()
     found: set[str] = set()

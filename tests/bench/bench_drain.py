@@ -31,6 +31,7 @@ from hotline.outbox import Outbox
 from hotline.simulator import SimulatorConfig, create_simulator, serve
 from storage.records import Message
 from storage.store import Store, open_store, where
+from tests.bench.bench_texts import wait_for
 from tests.bench.options import chosen
 from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, TOKEN, config_for, free_port
 
@@ -57,9 +58,11 @@ def sending(outbox: Outbox) -> Iterator[None]:
     stop = threading.Event()
     thread = threading.Thread(target=outbox.run, args=(stop,))
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def queue(outbox: Outbox, texts: int, priority: int = 1) -> None:
@@ -105,10 +108,12 @@ def carrier(delay_s: float) -> Iterator[str]:
     port = free_port()
     process = multiprocessing.get_context("spawn").Process(target=carry, args=(port, delay_s))
     process.start()
-    time.sleep(2)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.join()
+    try:
+        wait_for(port, "the carrier")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.join()
 
 
 def main() -> None:
@@ -119,7 +124,7 @@ def main() -> None:
     options.add_argument("--carrier-ms", type=float, default=100)
     options.add_argument("--waiting", type=int, default=10_000)
     options.add_argument("--replies", type=int, default=20)
-    given = chosen(options, seconds=0.5, rates="20", waiting=20, replies=1, carrier_ms=1)
+    given = chosen(options, seconds=1.5, rates="20", waiting=20, replies=1, carrier_ms=1)
     with carrier(given.carrier_ms / 1000) as url:
         for rate in map(float, given.rates.split(",")):
             with tempfile.TemporaryDirectory() as folder:

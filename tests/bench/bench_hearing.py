@@ -182,9 +182,9 @@ def offers(messages: list[Row], offered: list[Row]) -> None:
     print(f"  among the {len(told)} labelled need or offer  {said(among)}")
 
 
-def speed(texts: Sequence[str], patterns: Sequence[str]) -> None:
+def speed(texts: Sequence[str], patterns: Sequence[str], most: int) -> None:
     """Prints processor milliseconds a text, all questions asked of it, and the worst of some hostile ones."""
-    shuffled = random.Random(1).sample(list(texts), len(texts))
+    shuffled = random.Random(1).sample(list(texts), min(most, len(texts)))
     took = sorted(once(text) for text in shuffled)
     middle, late = took[len(took) // 2], took[int(len(took) * 0.99)]
     print(f"\nread: {len(took)} texts, p50 {middle:.3f} ms, p99 {late:.3f} ms a text")
@@ -233,13 +233,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", default=os.environ.get("HOTLINE_DATA", ""))
     arguments.add_argument("--patterns", type=int, default=len(HOSTILE), help="hostile texts that are timed")
-    given = chosen(arguments, patterns=2)
+    arguments.add_argument("--texts", type=int, default=1_000_000, help="of which as many are timed at most")
+    given = chosen(arguments, patterns=2, texts=50)
     folder = Path(given.folder) if given.folder else ROOT.parent / "shared" / "data"
     hostile = HOSTILE[: given.patterns]
     missing = [name for name in (HAITI, OFFERS) if not (folder / name).is_file()]
     if missing:
         print(f"The texts to measure with are not there: {' and '.join(missing)} in {folder}.")
-        speed([row["text"] for table in ("stop", "danger", "answers") for row in rows(table)], hostile)
+        speed([row["text"] for table in ("stop", "danger", "answers") for row in rows(table)], hostile, given.texts)
     else:
         messages = load(folder / HAITI)
         if importlib.util.find_spec("sklearn") is None:
@@ -249,7 +250,11 @@ def main() -> None:
         careful(messages)
         refitted(messages)
         offers(messages, load(folder / OFFERS))
-        speed([row[column] for row in messages for column in COLUMNS.values() if row[column].strip()], hostile)
+        speed(
+            [row[column] for row in messages for column in COLUMNS.values() if row[column].strip()],
+            hostile,
+            given.texts,
+        )
     stops()
 
 

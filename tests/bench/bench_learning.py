@@ -1,7 +1,7 @@
 """What the community's own words cost: noticing a change, compiling after one, and the suggestions, in one run.
 
     python tests/bench/bench_learning.py [--store FOLDER|postgresql://…] [--words 500] [--corrections 1000]
-                                          [--texts 200]
+                                          [--texts 200] [--changes 5]
 
 Every figure is a ratio to one whole text at the desk (heard, kept, answered) on the same store; medians are printed.
 """
@@ -63,7 +63,8 @@ def main() -> None:
     options.add_argument("--words", type=int, default=500)
     options.add_argument("--corrections", type=int, default=1000)
     options.add_argument("--texts", type=int, default=200)
-    given = chosen(options, words=5, corrections=20, texts=5)
+    options.add_argument("--changes", type=int, default=5)
+    given = chosen(options, words=5, corrections=20, texts=5, changes=1)
     with tempfile.TemporaryDirectory() as folder:
         config = town_config(Path(folder), "http://localhost", "http://127.0.0.1:9")
         services = open_services(config, HeldClock(), TwilioLine(config), open_store(given.store or folder))
@@ -83,7 +84,7 @@ def main() -> None:
         print(f"one text at the desk: {text:.2f} ms, {given.words} own words, {given.corrections} corrections")
         for name, work, times in (
             ("noticing that nothing has changed", lambda _: vocabularies.latest(), 10 * given.texts),
-            ("the first text after a change", changed, 5),
+            ("the first text after a change", changed, given.changes),
             ("the page's suggestions", lambda _: learning.suggestions(services), 5),
         ):
             took = median_ms(work, times)

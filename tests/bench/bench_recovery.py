@@ -57,6 +57,7 @@ from pathlib import Path
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.store import open_store
+from tests.harness.town import ConsoleTown
 
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()

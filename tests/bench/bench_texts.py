@@ -153,8 +153,8 @@ def serve(what: str, port: int, folder: str) -> subprocess.Popen[bytes]:
 
 
 def wait_for(port: int, what: str) -> None:
-    """Until a server answers at this port."""
-    for _ in range(200):
+    """Waits until a server answers at this port, for a minute."""
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
         except OSError:

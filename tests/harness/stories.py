@@ -3,9 +3,11 @@
 # a comment stays as it is
 @ Ben volunteer can=ride,food area=north language=es    somebody who is known before the story begins
 Rosa > words          a phone texts        Rosa < words      and is texted
-Rosa (calls)  (presses 2)  (says "words")  (says nothing)  (hangs up)
+Rosa (sends a picture)                     with or without words: (sends a picture "words")
+Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (hangs up)
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
-desk forward 4823 to Ben, Dana             also: open, close REF REASON, reopen, approve NAME, note REF words
+desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
+                                           shift NAME HOURS
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -16,6 +18,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import requests
+
 from hotline.exchange import ExchangeError, asked, people, posts, shifts, tasks
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
@@ -25,6 +29,7 @@ from tests.harness.town import Town
 FIRST_REF = 482
 DOES = "calls|answers|lets a machine answer|is busy|mumbles|presses|says|hangs up|sends a picture"
 ACTION = re.compile(rf"(?P<who>\w+)\s+\((?P<does>{DOES})\s*(?P<what>.*)\)")
+SAYS = re.compile(r"(?P<who>\w+)\s+>(?P<words>.*)")
 WAIT = re.compile(r"\(\+(?P<number>\d+)(?P<unit>[mhd])\)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -53,7 +58,10 @@ class Player:
         yield self._state(line) if line.startswith("=") else line
         if not line.strip() or line.startswith(("#", "=")):
             return
-        yield from self._do(line)
+        try:
+            yield from self._do(line)
+        except (LookupError, ValueError, requests.HTTPError) as problem:
+            raise ValueError(f"{line}: this cannot be played: {problem!r}") from problem
         yield from self._arrived()
 
     def _do(self, line: str) -> Iterator[str]:
@@ -66,9 +74,10 @@ class Player:
             silences(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
+        elif says := SAYS.fullmatch(line):
+            self._text(says["who"], says["words"].strip())
         else:
-            who, _, words = line.partition(">")
-            self._text(who.strip(), words.strip())
+            raise ValueError("nobody says or does anything")
 
     def phone(self, name: str) -> str:
         """A person's number; the first time somebody is named they get one."""

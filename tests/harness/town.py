@@ -141,7 +141,8 @@ class Town(ConsoleTown):
     def post(self, path: str, **json: Any) -> dict[str, object]:
         """One request to the simulator's control API."""
         answer = self.http.post(f"{self.api_url}/simulator/{path}", json=json, timeout=10)
-        answer.raise_for_status()
+        if not answer.ok:
+            raise requests.HTTPError(answer.text, response=answer)
         found: dict[str, object] = answer.json()
         return found
 
