@@ -39,7 +39,7 @@ READS = {
     "a known phone's text": [TEXT],
     "more about a need": [TEXT],
     "a ref, for news of it": [TEXT, HELPER],
-    "a yes to 'did it happen?'": [TEXT, {"people": 1}, CLOSING],
+    "a yes to 'did it happen?'": [TEXT, {"people": 1}, {"tasks": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1}, ONE_TEXT, CLOSING],
     "TAKE": [TEXT, SIDES, ONE_TEXT],
     "a yes to a task": [TEXT, SIDES, ONE_TEXT],

@@ -93,7 +93,7 @@ def _is_about_a_task(why: set[str], reply: Reply) -> bool:
         return True
     if any(task.status == "taken" for task in tasks) and not why & {"hold", "away"}:
         return True
-    return bool(tasks) and reply.answer.kind == "maybe" and "hold" not in why
+    return bool(tasks) and reply.answer.kind in ("yes", "maybe") and "hold" not in why
 
 
 def _given_back(facts: Facts) -> tuple[Act, ...]:

@@ -19,7 +19,7 @@ no list knows, so perhaps a name."""
 _BEHIND_NUMBER = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "bis", "ter"))
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
-_STREET_RANK, _LANDMARK = 8, 6
+_STREET_RANK, _LANDMARK, _BARE_RANK = 8, 6, 3
 _HOUSE_DIGITS = 4
 _NEAR = re.compile(
     "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?"
@@ -27,7 +27,7 @@ _NEAR = re.compile(
 _PATTERNS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
-        (9, "(?:[XAS]{1,2}T?|OT?)JOT?|OT?J[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
+        (9, "(?:[XAS]{1,2}T?|OT?)JC?OT?|OT?JC?[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
         (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
         (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
         (7, "U[DO],?U{1,3}[DXO]"),
@@ -37,6 +37,7 @@ _PATTERNS = tuple(
         (5, "[XA]{1,2}D"),
         (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
         (4, "I{1,4}C{0,3}U[DO]"),
+        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEU])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
         (2, "A{1,4}"),
     )
 )
@@ -57,6 +58,13 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"(?<=[^\W\d]{2})\s*,?\s+\d{1,5}[a-z]?$", re.IGNORECASE)
+_BARE_AFTER = re.compile(
+    r"^(?!(?:delmas?|fontamara|carrefour|kafou|sant[eo]?|bizoton|matisan|martissant|petyon)\b)(?!.*\b(?:and|y|et|ak|con|esq\w*|entre|between|n|x)\b)(?P<name>.*[^\W\d]{3,})(?<!\bcalle)(?<!\brue)(?<!\bri)(?<!\bstreet)"
+    r"(?<!\bavenida)(?<!\bavenue)(?<!\bcarrera)\s+(?:n[o°]?\.?\s*)?#?\d{1,5}[a-z]?$",
+    re.IGNORECASE,
+)
+"""A house number behind a name that no street's word stands beside: 'Olmo 71'; not 'calle 5', not 'roble y 5', and not
+the numbered quarters of Port-au-Prince, whose number is part of their name ('Delmas 33')."""
 _PERSON = re.compile(
     r"\b(?:ask for|c/o|chez|kay|casa de|lakay|mr|mrs|ms|sr|sra|señora|señor|madame|monsieur|mme|madan|mesye)\b\.?"
     r"\s+[^\W\d]{1,30}(?:\s+[A-ZÀ-Ý][^\W\d]{1,30})?|[^\W\d]{1,30}['’]s\s+(?:house|place|apartment|apt|home)\b",
@@ -121,7 +129,7 @@ def public_place(place: str) -> str:
     if _STREET.search(text):
         text = _AFTER.sub("", text.strip(" ,.;-"))
     text = ",".join(_AFTER.sub("", part.strip()) if _STREET.search(part) else part for part in text.split(","))
-    parts = [" ".join(part.split()).strip(" .-") for part in text.split(",")]
+    parts = [_BARE_AFTER.sub(r"\g<name>", " ".join(part.split()).strip(" .-")) for part in text.split(",")]
     return ", ".join(part for part in parts if part)
 
 
@@ -207,11 +215,27 @@ def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> 
         letters[start:end] = [letter] * (end - start)
 
 
+def _bare_address(heard: Matches, start: int, end: int) -> bool:
+    """A number and a name without a street's word ('77 spruce', '5 y roble'): where no number of things is meant.
+
+    It begins a clause, or stands behind 'at', a thing or people; behind 'I need' it counts something ('need 3 tarps').
+    """
+    words, breaks = heard.text.words[start:end], heard.text.breaks
+    name = max(words, key=len)
+    counts = any(hit.end == start for hit in (*heard.of("kind"), *heard.of("count"), *heard.of("unit")))
+    led = any(hit.end == start for hit in (*heard.of("place", "in", "near", "article"), *heard.of("category")))
+    follows = start == 0 or bool(breaks[start]) or led or any(hit.end == start for hit in heard.of("people"))
+    number = next(word for word in words if word.isdecimal())
+    return follows and not counts and len(number) <= _HOUSE_DIGITS and len(name) > 2 and not name.endswith("s")
+
+
 def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:
     """Refuses what is rather a count ('people 12') or a ref ('for the 4823')."""
     words = heard.text.words[start:end]
     if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):
         return False
+    if rank == _BARE_RANK:
+        return _bare_address(heard, start, end)
     if rank == 5:
         named = heard.text.written(start, start + 1)
         follows = any(hit.start == end for hit in (*heard.of("people"), *heard.of("unit")))

@@ -41,10 +41,12 @@ class CallHandler:
     def call(self, sid: str, phone: str, *, turn: int = 0, caught: CallInput | None = None) -> Spoken:
         """Keeps one thing heard on a call and returns what to say; turn 0 is the call being answered."""
         given = caught or CallInput()
-        return our_faults.loses_nothing(
-            lambda carry_out: self._call(sid, phone, turn, given, carry_out),
-            lambda: self._kept_for_a_person(sid, phone, turn, given),
-        )
+        for carry_out in our_faults.WAYS:
+            with our_faults.undone() as attempt:
+                return self._call(sid, phone, turn, given, carry_out)
+            if attempt.hopeless:
+                break
+        return self._kept_for_a_person(sid, phone, turn, given)
 
     def _call(self, sid: str, phone: str, turn: int, caught: CallInput, carry_out: CarryOut) -> Spoken:
         store = self.services.store

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TypeVar
 
 from flows import hearing
 from flows.acts import Act, Details, FilePost
@@ -34,24 +33,30 @@ LONGEST_KEPT = 4000
 
 CarryOut = Callable[[Turn, Context], Turn]
 """Carries out what a turn asks for, and gives the turn that is left of it."""
-Answered = TypeVar("Answered")
 
 
-def loses_nothing(attempt: Callable[[CarryOut], Answered], keep: Callable[[], Answered]) -> Answered:
-    """What `attempt` answers; where that is prevented by a fault of ours, what `keep` answers.
+@dataclass
+class Attempt:
+    """One try to deal with what was heard."""
+
+    hopeless: bool = False
+    """It failed, and would fail again."""
+
+
+@contextmanager
+def undone() -> Iterator[Attempt]:
+    """A try in which a fault of ours is told and not raised; what it had done in its transaction is undone by then.
 
     A store that cannot keep anything is no such fault: nothing is acknowledged then, and the carrier asks again.
     """
-    for carry_out in (all_at_once, one_by_one):
-        try:
-            return attempt(carry_out)
-        except Exception as error:
-            if isinstance(error, StoreError) and not isinstance(error, Gone | Refused):
-                raise
-            tell(error)
-            if not isinstance(error, ExchangeError):
-                break
-    return keep()
+    attempt = Attempt()
+    try:
+        yield attempt
+    except Exception as error:
+        if isinstance(error, StoreError) and not isinstance(error, Gone | Refused):
+            raise
+        tell(error)
+        attempt.hopeless = not isinstance(error, ExchangeError)
 
 
 def tell(error: Exception) -> None:
@@ -78,6 +83,10 @@ def one_by_one(turn: Turn, context: Context) -> Turn:
     else:
         do(FilePost(Details(kind="unclear", words=context.words, flag=FLAG)), context)
     return _without(turn, failed)
+
+
+WAYS: tuple[CarryOut, ...] = (all_at_once, one_by_one)
+"""How a turn is tried to be carried out, one way after the other."""
 
 
 def _done(act: Act, context: Context) -> bool:

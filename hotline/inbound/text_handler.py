@@ -41,9 +41,12 @@ class TextHandler:
         With `late` (found in the carrier's list after an outage) the answers wait in the outbox instead.
         """
         text = replace(text, body=text.body.replace("\x00", "�"))
-        return our_faults.loses_nothing(
-            lambda carry_out: self._taken_in(text, late, carry_out), lambda: self._kept_for_a_person(text, late)
-        )
+        for carry_out in our_faults.WAYS:
+            with our_faults.undone() as attempt:
+                return self._taken_in(text, late, carry_out)
+            if attempt.hopeless:
+                break
+        return self._kept_for_a_person(text, late)
 
     def _taken_in(self, text: IncomingText, late: bool, carry_out: CarryOut) -> list[str]:
         """A text is read, and in one transaction dealt with, kept and answered."""
