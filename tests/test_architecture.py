@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.acts import Act
+from flows.conversations.catalogue import CATALOGUE
 from flows.steps import Flow
 from hotline.inbound.effects import HANDLERS
 from tests.bench.measure_rooms import ROOT, arrows, circles, rooms
@@ -145,6 +146,11 @@ def _names(compare: ast.Compare) -> bool:
     sides = [compare.left, *compare.comparators]
     constant = any(isinstance(part, ast.Constant) and part.value for side in sides for part in ast.walk(side))
     return constant and any(re.search(r"\b(flow|flow\.name|step\.name|\.at)$", ast.unparse(side)) for side in sides)
+
+
+def test_the_catalogue_lists_each_conversation_once() -> None:
+    names = [flow.name for flow in CATALOGUE.flows]
+    assert len(set(names)) == len(names)
 
 
 def test_every_act_has_an_effect() -> None:

@@ -80,7 +80,9 @@ def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
     if task.status == "taken":
         return _with_what_is_next(_said("task_already", task))
     if task.post_status in STILL_FREE:
-        return _with_what_is_next(_said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts)))
+        turn = _said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts))
+        lacks = () if task.place or task.area else (Prompt("task_no_place"),)
+        return _with_what_is_next(replace(turn, says=(*turn.says, *lacks)))
     return _too_late(task, "late" if task.status != "done" else "", note)
 
 
