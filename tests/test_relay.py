@@ -61,8 +61,8 @@ def test_words_go_on_with_the_first_name_and_no_number(town: ConsoleTown) -> Non
 
 def test_a_no_that_tells_more_goes_on_and_does_not_give_the_task_back(town: ConsoleTown) -> None:
     post, texts = matched(town), Texts(town)
-    answer = " ".join(texts.send(BEN, "i cannot find the door"))
-    assert texts.queued(ROSA) == [f"Ben ({post.ref}): i cannot find the door"]
+    answer = " ".join(texts.send(BEN, "i cannot park on your street"))
+    assert texts.queued(ROSA) == [f"Ben ({post.ref}): i cannot park on your street"]
     assert f"DROP {post.ref}" in answer
     assert posts.by_ref(town.services, post.ref).status == "taken"
 
