@@ -106,6 +106,7 @@ def _forget_post(services: Services, post: Post) -> None:
             name="",
             recordings=(),
             evidence=(),
+            guessed=(),
             flags=(),
             pictures=0,
             version=post.version + 1,
