@@ -16,7 +16,7 @@ demo: $(VENV)/ready ## a whole hotline with phones in the browser; PORT=8010 whe
 test: $(VENV)/ready-dev ## every test, on both stores and in the browser
 	$(PYTEST) $(TOGETHER)
 
-quick: check ## lint, types, pure tests, and the transcripts on one store: in under a minute
+quick: check ## lint, types, pure tests, and the transcripts on one store
 	$(PYTEST) $(TOGETHER) --quick --quiet
 
 check: $(VENV)/ready-dev ## lint, format and types
