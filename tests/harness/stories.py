@@ -159,9 +159,8 @@ class Player:
 
     def _arrived(self) -> Iterator[str]:
         self.town.settle()
-        shown = self.town.http.get(f"{self.town.api_url}/simulator/phones", timeout=10).json()
         names = {phone: name for name, phone in self.phones.items()}
-        for phone in shown["phones"]:
+        for phone in self.town.phones():
             bubbles = phone["bubbles"]
             for bubble in bubbles[self.seen.get(phone["phone"], 0) :]:
                 if bubble["by"] != "phone":

@@ -152,12 +152,14 @@ class Town(ConsoleTown):
 
     def settle(self) -> None:
         """Everything that waits to be sent leaves, and the carrier hands over everything that is due."""
-        while (
-            self.services.outbox.pump()
-            + call_waiting(self.services, self.line)
-            + int(str(self.post("deliver")["done"]))
-        ):
+        while self.services.outbox.pump() + call_waiting(self.services, self.line) + self.carrier.deliver():
             pass
+
+    def phones(self) -> list[dict[str, Any]]:
+        """What each phone shows, as the simulator's page has it."""
+        network = self.carrier.network
+        with network.lock:
+            return [self.carrier.show(phone.number) for phone in network.phones.all()]
 
 
 class BrowserTown(ConsoleTown):
