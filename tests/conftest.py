@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
 
 import psycopg
 import pytest
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
-from werkzeug.routing import Rule
 
-from flows.community import Community
-from flows.hearing import Vocabulary
-from flows.words.files import FOLDER
-from flows.words.wording import Wording
 from storage.records import INDEXES
 from storage.store import Store, open_store
 from tests.harness.chromium import CHROMIUM, chromium
+from tests.harness.compiled import compile_once
 from tests.harness.postgres import Cluster, binaries
 
 pytest_plugins = ("tests.harness.options",)
 
 
-class RememberedRule(Rule):
-    """An address of the app; what compiling it makes serves every app of the run."""
-
-    compiled: ClassVar[dict[str, dict[str, Any]]] = {}
-
-    def compile(self) -> None:
-        key = repr((self.rule, self.defaults, self.subdomain, self.strict_slashes, self.merge_slashes))
-        if key not in self.compiled:
-            before = dict(vars(self))
-            super().compile()
-            made = {name: value for name, value in vars(self).items() if before.get(name) is not value}
-            self.compiled[key] = {**made, "arguments": self.arguments}
-        vars(self).update(self.compiled[key])
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Words, wordlists, pages and addresses are compiled once in a run: each town that a test builds needs them."""
-    compiled: dict[str, Vocabulary] = {}
-    read: dict[str, Wording] = {}
-    load, load_words = Vocabulary.load, Wording.load
-
-    def remembered(tables: Any, community: Community, extra: Any = None) -> Vocabulary:
-        key = json.dumps([tables, extra, community.model_dump_json()], default=dict)
-        if key not in compiled:
-            compiled[key] = load(tables, community, extra)
-        return compiled[key]
-
-    def remembered_words(community: Community, folder: Path = FOLDER) -> Wording:
-        key = community.model_dump_json()
-        if folder != FOLDER:
-            return load_words(community, folder)
-        if key not in read:
-            read[key] = load_words(community, folder)
-        return read[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Vocabulary, "load", remembered)
-        patch.setattr(Wording, "load", remembered_words)
-        patch.setattr(Flask, "url_rule_class", RememberedRule)
-        pages = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": pages})
+        compile_once(patch, tmp_path_factory.mktemp("pages"))
         yield
 
 

@@ -32,6 +32,7 @@ FIGURE = {
     "bench_store": r"store, SQLite +\| +\d",
     "bench_texts": r"20 posts +\d",
     "bench_wording": r"reading grade of English .*: \d",
+    "measure_harnesses": r"\| `Town` \| \d",
     "measure_rooms": r"\d+ rooms, \d+ arrows",
     "measure_speech": r"\| en \| .* \| \d",
     "measure_voice": r"\| filed \| .* \| \d",

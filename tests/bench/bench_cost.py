@@ -203,7 +203,7 @@ def main() -> None:
     arguments.add_argument("--texts", type=int, default=500)
     arguments.add_argument("--turns", type=int, default=50, help="how many of each kind")
     arguments.add_argument("--store", type=Path, help="a folder on the disk to be measured; a new one is made in it")
-    given = chosen(arguments, texts=5)
+    given = chosen(arguments, texts=5, turns=1)
     compiler = shutil.which("cc")
     if not compiler:
         print("There is no C compiler, so syncs are not counted: the Debian package `gcc` provides one.")
