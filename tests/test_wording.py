@@ -200,11 +200,11 @@ def code() -> Iterator[ast.AST]:
 def takes_a_prompt() -> dict[str, int]:
     """Functions that are given a prompt's name, and at which place."""
     found = {"Prompt": 0, "Tell": 0}
-    for node in code():
-        if isinstance(node, ast.FunctionDef) and "Prompt(prompt" in ast.unparse(node):
-            for place, argument in enumerate(node.args.args):
-                if argument.arg == "prompt" and ast.unparse(argument.annotation or argument) == "str":
-                    found[node.name] = place
+    for node in (node for node in code() if isinstance(node, ast.FunctionDef)):
+        for place, argument in enumerate(node.args.args):
+            is_name = argument.arg == "prompt" and ast.unparse(argument.annotation or argument) == "str"
+            if is_name and "Prompt(prompt" in ast.unparse(node):
+                found[node.name] = place
     return found
 
 
