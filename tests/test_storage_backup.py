@@ -47,6 +47,11 @@ def contents(store: Store) -> dict[str, list[tuple[int, dict[str, object]]]]:
     return {name: rows for name, rows in tables.items() if rows}
 
 
+def understood(store: Store) -> list[object]:
+    """What a version reads from the store: a field that records got later has its default in older rows."""
+    return [store.find(Person), store.find(Post), store.find(Message), contents(store)["extra"]]
+
+
 def backup(store: Store, key: str = "") -> bytes:
     stream = io.BytesIO()
     dump(store, stream, key=key)
@@ -115,11 +120,11 @@ def test_a_long_backup_is_several_age_files_that_cannot_be_left_out_or_change_pl
 
 
 def test_a_backup_that_was_sealed_before_age_still_opens(other: Store) -> None:
-    before = contents(filled(other))
+    before = understood(filled(other))
     other.add(Post(ref="later"))
     assert SEALED_BEFORE_AGE.startswith(b"hotline sealed backup 1 ")
     assert load(io.BytesIO(SEALED_BEFORE_AGE), other, key=ITS_KEY) == 5
-    assert contents(other) == before
+    assert understood(other) == before
     assert other.next_number("ref") == 4001
 
 
