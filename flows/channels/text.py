@@ -41,7 +41,7 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     if not catalogue.outranks_stop(reply):
         turn = catalogue.first(Moment.FIRST, reply)
         if turn:
-            return turn
+            return turn if any(isinstance(act, OptOut) for act in turn.does) else _aside(reply, turn)
     if not reply.word or reply.word.name == "ref":
         meant = _by_ref(reply, catalogue)
         if meant:

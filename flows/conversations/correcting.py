@@ -130,7 +130,7 @@ def _in_short(said: Corrected) -> bool:
 
 def _place(said: Corrected, post: PostFact) -> str:
     if said.how & {"moved_to", "moved"}:
-        return said.place
+        return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
     if "meant" in said.how and said.now.place:
         return said.now.place
     if not _denies_place(said, post) and not (said.not_ and said.not_.place):

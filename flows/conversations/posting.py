@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.conversations.progress import SLIPS, ask, ask_again, go_on
 from flows.facts import Facts
@@ -116,19 +117,29 @@ def _when_in_words(reply: Reply) -> Turn | None:
     if reading.explicit or reading.how_many or got(details(reading)):
         return None
     if reply.progress.slips + 1 < SLIPS:
-        return ask_again(reply, reply.words)
+        return ask_again(reply, reply.words) if _tries_to_answer(reply) else None
     return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
+
+
+def _tries_to_answer(reply: Reply) -> bool:
+    """A word or two; a sentence, thanks and a question are about something else."""
+    thanks = any(hit.value == "thanks" for hit in reply.facts.vocabulary.hear(reply.words).of("answer"))
+    short = len(reply.words.split()) <= MOST_WORDS_OF_A_PIECE
+    return short and not thanks and (not reply.words.rstrip().endswith("?") or tells_nothing(reply))
 
 
 def _where(reply: Reply) -> Turn | None:
     reading, words = reply.facts.reading, reply.words
     if about_something_else(reply, _names_only_things(reply) or _tells_another_piece(reply)):
         return None
-    if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
+    first = reply.progress.slips + 1 < SLIPS
+    if first and tells_nothing(reply):
         return ask_again(reply, words)
-    value = without_links(words)[:200]
-    told = replace(_besides(reply), place=reading.place or value, area=reading.area, categories=())
-    return learn(reply, "where", value, told)
+    told = replace(_besides(reply), place=reading.place, area=reading.area, categories=())
+    if reading.place or reading.area or hearing.may_tell_where(words, reply.facts.vocabulary, reply.facts.language):
+        value = without_links(words)[:200]
+        return learn(reply, "where", value, replace(told, place=reading.place or value))
+    return None if first else learn(reply, "where", "", told)
 
 
 def about_something_else(reply: Reply, otherwise: bool) -> bool:

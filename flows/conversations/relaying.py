@@ -32,8 +32,13 @@ def _to_who_asked_last(reply: Reply) -> Turn | None:
 
 
 def _freely(reply: Reply) -> Turn | None:
-    """Any text that asks and offers nothing new, while exactly one match is under way."""
-    return _to_the_only_one(reply.facts.pairs, reply)
+    """Any text that asks and offers nothing new, while exactly one match is under way and we ask about nothing else."""
+    ours = reply.progress.post
+    return (
+        None
+        if any(pair.ref != ours for pair in reply.facts.pairs if ours)
+        else _to_the_only_one(reply.facts.pairs, reply)
+    )
 
 
 def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:

@@ -10,7 +10,7 @@ from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy
-from flows.conversations.progress import another_number, go_on
+from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.prompts import Hint, Prompt
@@ -21,11 +21,15 @@ KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
 def _read(reply: Reply) -> Turn:
-    """Words that told more of the post that is talked about have moved its conversation on themselves."""
+    """Words that told more of what is talked about have moved its conversation on; others leave its question open."""
     talk = reply.progress.post
     turn = _understood(reply, talk)
-    moved = any(isinstance(act, AmendPost) and act.ref == talk and got(act.details) for act in turn.does)
-    return replace(turn, moved=bool(talk) and moved)
+    told = [act for act in turn.does if isinstance(act, AmendPost) and act.ref == talk] if talk else []
+    moved = any(got(act.details) for act in told)
+    asks = reply.progress.flow.name in KINDS and reply.progress.slips + 1 < SLIPS
+    beside = bool(told) and not moved and not turn.state and asks
+    resumes = replace(reply.progress, slips=reply.progress.slips + 1).plain() if beside else {}
+    return replace(turn, moved=moved, resumes=turn.resumes or resumes)
 
 
 def _understood(reply: Reply, talk: str) -> Turn:

@@ -15,10 +15,12 @@ from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, by_carrier, stop
+from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
-    "corrected", "is_exact_place", "keyword", "missing_lists", "own_words", "public_place", "read", "stop",
+    "corrected", "is_exact_place", "keyword", "may_tell_where", "missing_lists", "own_words", "public_place", "read",
+    "stop",
 ]  # fmt: skip

@@ -81,7 +81,7 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
     'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something.
     `phones` are the character spans of phone numbers, which are never part of a place.
     """
-    codes, tokens = _codes(heard, phones)
+    codes, tokens = shape(heard, phones)
     best: tuple[int, int, int] | None = None
     for rank, pattern in _PATTERNS:
         if best and best[0] > rank:
@@ -103,7 +103,7 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
 
 def is_exact(heard: Matches) -> bool:
     """Whether a street, a corner or an address is named, and no mere landmark ('the hospital')."""
-    codes, _ = _codes(heard, ())
+    codes, _ = shape(heard)
     return any(rank > _LANDMARK and pattern.search(codes) for rank, pattern in _PATTERNS)
 
 
@@ -133,7 +133,7 @@ def public_place(place: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _codes(heard: Matches, phones: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
+def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, list[int]]:
     """Writes the text as one letter a token, with a comma where it breaks, and says which token each letter is."""
     text = heard.text
     letters = ["E" if everyday else "X" for everyday in heard.everyday]
