@@ -24,7 +24,7 @@ from tests.harness.town import ConsoleTown
 from tests.harness.vocabularies import rows
 
 TEXTS_A_TOWN = 150
-TOWNS = 100_000 // TEXTS_A_TOWN + 1 if os.environ.get("HOTLINE_TORTURE") else 3
+TOWNS = 100_000 // TEXTS_A_TOWN + 1 if os.environ.get("HOTLINE_TORTURE") else 100_000 // TEXTS_A_TOWN // 20 + 1
 EVE, MAX = "+12025550105", "+12025550106"
 PHONES = (ROSA, BEN, LUZ, ANA, EVE, MAX)
 COMMANDS = (
@@ -38,6 +38,13 @@ FREE = (
     "necesito agua en la 5 y roble", "j'ai besoin de couches demain", "mwen bezwen manje pou 2 moun", "cant do it",
     "my dad has chest pain", "how do i", "is he coming?", "call me at 202-555-0177", "not food, water", "we moved",
     "stop texting me please", "JOIN Ben Ito, rides", "nobody came", "she did not answer the door", "and", "or", "?",
+    "cancel my ride", "forget it my son came", "same as last week please", "still need it", "only half came", "kind of",
+    "thank you ben brought it", "left it at the door", "no one home", "wrong address", "your volunteer was rude to me",
+    "away until friday", "only food please", "not on sundays", "im back", "my new number is 202-555-0188", "wrong number",
+    "delete everything you have about me", "is it free?", "any news?", "how did you get my number", "not yet",
+    "it is for my neighbor at 202-555-0177", "renew", "ya no hace falta", "nos mudamos a la 3 y pino", "no vino nadie",
+    "gracias a ben por la comida", "je suis absent jusqu'a lundi", "c'est pas la bonne adresse", "personne n'est venu",
+    "annulez svp", "mwen pa bezwen l anko", "moun nan pa vini", "mesi anpil Ben", "m ap vwayaje jiska lendi",
 )  # fmt: skip
 QUOTES = (
     "Liked “Task {ref}: food near oak, today. Reply TAKE {ref} or PASS {ref}.”", "👍 to “Did you get help with {ref}?”",
