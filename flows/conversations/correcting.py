@@ -200,8 +200,9 @@ def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
 
 
 def guesses_less(told: Details, post: PostFact) -> Details:
-    """What was told, without a guess at a place where a better one is known."""
-    worse = "place" in told.guessed and post.place and "place" not in post.guessed
+    """What was told, without a place where one is known: a correction replaces it, or a place told alone or better."""
+    alone = len(told.words.split()) - len(told.place.split()) <= 1
+    worse = told.place and post.place and ("place" in told.guessed or not ("place" in post.guessed or alone))
     return replace(told, place="", area="" if post.area else told.area) if worse else told
 
 

@@ -11,6 +11,7 @@ from flows.acts import AmendPost, Block, Connect, Details, PassOn
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.facts import Facts, PairFact
+from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -46,7 +47,7 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     if len(pairs) != 1 or reading.explicit or reading.danger:
         return None
     pair = pairs[0]
-    if reading.kind != "unclear" and not set(reading.categories) <= set(pair.categories):
+    if _asks_anew(pair, reading):
         return None
     words = _in_letters(reply.words.strip(), reply)
     if not words:
@@ -56,6 +57,13 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
         sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
         return replace(turn, says=(*turn.says, sure))
     return turn
+
+
+def _asks_anew(pair: PairFact, reading: Reading) -> bool:
+    """Whether something else is needed or offered; a helper has to say so: 'my car wont start' is about the task."""
+    if reading.kind == "unclear" or set(reading.categories) <= set(pair.categories):
+        return False
+    return not pair.helps or any(meaning == "kind: need" for _, meaning in reading.evidence)
 
 
 def _in_letters(words: str, reply: Reply) -> str:

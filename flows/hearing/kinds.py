@@ -27,10 +27,12 @@ BESIDE = 3
 """Words from one for having none to what there is none of, 'no more clean water' at most."""
 
 
-def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> tuple[str, bool, list[Hit]]:
+def kind_of(
+    heard: Matches, said: list[Hit], danger: bool, found: set[str], where: tuple[int, int] | None = None
+) -> tuple[str, bool, list[Hit]]:
     """Weighs the phrases of needing against those of offering; an opening NEED or OFFER settles it.
 
-    `said` are the text's `phrases`, `found` its `signs`.
+    `said` are the text's `phrases`, `found` its `signs`, `where` the tokens of its place.
     """
     for hit in heard.of("command", "need", "offer"):
         if hit.start == 0 and hit.end == 1:
@@ -43,7 +45,7 @@ def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> t
         return "offer", False, offered
     if (
         danger
-        or _is_bare(heard, said)
+        or _is_bare(heard, said, where)
         or _is_told_plainly(heard, said)
         or _is_errand(heard, said)
         or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
@@ -105,12 +107,19 @@ def _goes_without(heard: Matches) -> bool:
     )
 
 
-def _is_bare(heard: Matches, said: list[Hit]) -> bool:
-    """Tells a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
-    if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard):
+def _is_bare(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> bool:
+    """Tells a text that, but for where and when, is short, names a want or a category and asks nothing: 'no power'."""
+    told = {index for hit in heard.of("when") for index in range(hit.start, hit.end)} | set(range(*(where or (0, 0))))
+    if (
+        len(heard.text.words) - len(told) > SHORT
+        or "?" in heard.text.clean
+        or heard.of("question")
+        or _is_thanks(heard)
+    ):
         return False
-    wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
-    return bool(wanted) and all(hit.value in WANTING for hit in said)
+    named = any(not set(range(hit.start, hit.end)) <= told for hit in heard.of("category"))
+    wanted = named or any(hit.value in ("need", "lack") for hit in said)
+    return wanted and all(hit.value in WANTING for hit in said)
 
 
 def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:

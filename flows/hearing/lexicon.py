@@ -109,7 +109,16 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
     for slot, value, name in _own_names(community, tables):
         if name:
             lexicon.plant(name, slot, value, "")
+    _read_shorthand(lexicon, tables, community)
     return lexicon
+
+
+def _read_shorthand(lexicon: Lexicon, tables: Tables, community: Community) -> None:
+    """Lets a word as thumbs write it stand for the plain one, in whatever line and group that is."""
+    for language in community.languages:
+        for word, written in tables.get(language, {}).get("shorthand", {}).items():
+            for short in written:
+                lexicon.groups[short].extend((word, *lexicon.groups.get(word, ())))
 
 
 def _plant_without_accents(lexicon: Lexicon, tables: Tables, community: Community) -> None:
@@ -145,7 +154,7 @@ def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]
     mine = tables.get(language, {})
     gaps = [] if mine.get("everyday") else ["everyday"]
     for slot, values in tables[model].items():
-        if isinstance(values, Mapping) and slot not in ("group", "part"):
+        if isinstance(values, Mapping) and slot not in ("group", "part", "shorthand"):
             own = mine.get(slot, {})
             gaps += [f"{slot}.{value}" for value, phrases in values.items() if phrases and not own.get(value)]
     return gaps
@@ -166,7 +175,7 @@ def _place(language: str, slot: str, value: str) -> str:
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
     """Lists the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
-        if isinstance(values, Mapping) and slot != ALOUD:
+        if isinstance(values, Mapping) and slot not in (ALOUD, "shorthand"):
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase

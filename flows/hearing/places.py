@@ -19,7 +19,7 @@ no list knows, so perhaps a name."""
 _BEHIND_NUMBER = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "bis", "ter"))
 _SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
 _UNIT = "(?:,?U{1,3}[DXO]?)?"
-_STREET_RANK, _LANDMARK, _BARE_RANK = 8, 6, 3
+_STREET_RANK, _LANDMARK, _BARE_RANK = 9, 7, 6
 _HOUSE_DIGITS = 4
 _NEAR = re.compile(
     "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?"
@@ -27,21 +27,23 @@ _NEAR = re.compile(
 _PATTERNS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
-        (9, "(?:[XAS]{1,2}T?|OT?)JC?OT?|OT?JC?[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
-        (9, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
-        (8, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
-        (7, "U[DO],?U{1,3}[DXO]"),
-        (7, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
+        (10, "(?:[XAS]{1,2}T?|OT?)JC?OT?|OT?JC?[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
+        (10, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
+        (9, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
+        (8, "U[DO],?U{1,3}[DXO]"),
+        (8, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),
-        (6, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
-        (5, "[XA]{1,2}D"),
+        (7, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
+        (5, "[XA]{1,2}D(?![XA])"),
         (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
         (4, "I{1,4}C{0,3}U[DO]"),
-        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEU])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
+        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEUC])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
         (2, "A{1,4}"),
     )
 )
 """Shapes of places, the most exact first: corners, addresses, streets, landmarks, numbered quarters, names."""
+_DESTINATION = re.compile("C{0,3}(?:T?[XAG]{0,3}S|D[XASO]{1,3}T?|[XAO]{1,2}T|[XAG]{1,2}(?=,|$|H))")
+"""Where a ride goes, behind 'to'."""
 _NUMBERED = (
     r"apt|apartment|apto|apartamento|depto|departamento|unit|suite|ste|room|rm|floor|fl|bldg|building|piso|edificio|casa"
     r"|appt|appartement|etage|étage|bat|bât|apatman|etaj|chanm|po box|box|#|no\.?|num|numero|número|nimewo"
@@ -49,7 +51,7 @@ _NUMBERED = (
 _FLAT = re.compile(rf"(?:[,\s]|^)(?:{_NUMBERED})\s*\.?\s*#?\s*(?:\d+\w?|[a-z]\d*|\d*[a-z])\b(?:-\d+)?", re.IGNORECASE)
 _FLOOR = re.compile(r"\b\d+(?:st|nd|rd|th)\s+(?:floor|fl)\b", re.IGNORECASE)
 _HOUSE = re.compile(
-    r"(?:^|(?<=,)|(?<=\bat)|(?<=\bnear))\s*\d+[a-z]?(?:\s*[-/]\s*\d+)?,?\s+"
+    r"(?:^|(?<=,)|(?<=\bat)|(?<=\bnear)|(?<=\bto)|(?<=\ba)|(?<=\bpou)|(?<=\bhasta))\s*\d+[a-z]?(?:\s*[-/]\s*\d+)?,?\s+"
     r"(?=[^\W\d]|\d+(?:st|nd|rd|th)\b)(?!(?:and|y|et|ak|con|x)\b)",
     re.IGNORECASE,
 )
@@ -94,6 +96,7 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
     if best is None:
         return "", None
     start, end = _with_landmark(heard, codes, tokens, _with_house(heard, best))
+    end = _with_destination(heard, codes, tokens, end)
     letters = {token: letter for token, letter in zip(tokens, codes, strict=True) if letter != ","}
     while start < end - 1 and (letters[start] in "IN" or _stray(heard, letters, start, end)):
         start += 1
@@ -199,6 +202,16 @@ def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tupl
     return start, end
 
 
+def _with_destination(heard: Matches, codes: str, tokens: Sequence[int], end: int) -> int:
+    """Takes where a ride goes to along: '14 elm to the clinic on mill'; that is not where somebody is fetched."""
+    towards = next((hit for hit in heard.of("place", "towards") if hit.start == end), None)
+    if towards is None or not heard.of("category", "ride") or heard.text.breaks[end]:
+        return end
+    first = next((at for at, token in enumerate(tokens) if token == towards.end and codes[at] != ","), None)
+    found = _DESTINATION.match(codes, first) if first is not None else None
+    return tokens[found.end() - 1] + 1 if found else end
+
+
 def _stray(heard: Matches, letters: Mapping[int, str], start: int, end: int) -> bool:
     """Whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
     if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
@@ -226,7 +239,15 @@ def _bare_address(heard: Matches, start: int, end: int) -> bool:
     led = any(hit.end == start for hit in (*heard.of("place", "in", "near", "article"), *heard.of("category")))
     follows = start == 0 or bool(breaks[start]) or led or any(hit.end == start for hit in heard.of("people"))
     number = next(word for word in words if word.isdecimal())
-    return follows and not counts and len(number) <= _HOUSE_DIGITS and len(name) > 2 and not name.endswith("s")
+    of_things = any(hit.start == end and heard.text.words[end] != "to" for hit in heard.of("place", "article"))
+    return (
+        follows
+        and not of_things
+        and not counts
+        and len(number) <= _HOUSE_DIGITS
+        and len(name) > 2
+        and not name.endswith("s")
+    )
 
 
 def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:

@@ -55,7 +55,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     danger = _present(heard)
     many, counted = how_many(heard, tokens)
     said = phrases(heard)
-    kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)))
+    kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
     categories = _categories(heard, tokens)
     evidence = (
         used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
