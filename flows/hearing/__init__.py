@@ -12,7 +12,7 @@ from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.otherwise import Corrected, corrected, is_exact_place
 from flows.hearing.own_words import OwnWords, SetAside, own_words
-from flows.hearing.places import public_place
+from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, by_carrier, stop
 from flows.hearing.telling import may_tell_where
