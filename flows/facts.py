@@ -76,6 +76,8 @@ class TaskFact:
     name: str = ""
     phone: str = ""
     words: str = ""
+    asked_if_done: bool = False
+    """It was asked a short while ago whether it is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.exchange import ExchangeError, asked, posts, tasks
+from hotline.exchange import ExchangeError, asked, posts, reminders, tasks
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Message, Post
@@ -80,6 +80,7 @@ def happens(dice: random.Random, town: ConsoleTown, refs: list[str]) -> None:
             case 6:
                 town.clock.forward(minutes=dice.choice((1, 45, 700)))
                 tasks.silences(services)
+                reminders.remind(services)
             case 7:
                 town.volunteer(dice.choice(PHONES[1:5]), "Ben Ito")
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import asked, posts
+from hotline.exchange import asked, posts, reminders
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Event, Post
@@ -22,17 +22,19 @@ def by_person(services: Services, post: Post, changed: dict[str, Any]) -> Post:
     if not before:
         return posts.change(services, post, who="person", did="added to it", **changed) if changed else post
     kept = posts.change(services, post, who="person", did=CORRECTED, detail=f"before: {before}", **changed)
-    _tell_helpers(services, kept)
+    _tell_helpers(services, kept, moved="when" in changed)
     return kept
 
 
-def _tell_helpers(services: Services, post: Post) -> None:
-    """Whoever took it hears all of it again, whoever was asked what a task text may say."""
+def _tell_helpers(services: Services, post: Post, *, moved: bool) -> None:
+    """Whoever took it hears all of it again, whoever was asked what a task text may say; `moved` to another time."""
     if post.status not in ("asked", "taken"):
         return
     for task in asked.of_post(services, post.ref):
         if task.status == "taken":
             tell(services, task.phone, "taken_changed", post)
+            if moved:
+                reminders.begin_again(services, task, post.when)
         elif task.status == "sent" and post.status == "asked":
             withdraw_texts(services, task.phone, post.ref)
             tell(services, task.phone, "task_changed", post, purpose="task")

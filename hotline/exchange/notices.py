@@ -84,6 +84,12 @@ def contact(post: Post) -> str:
     return post.phone if "consent" in post.flags else post.for_phone or post.phone
 
 
+def waits_to_leave(services: Services, phone: str, ref: str) -> bool:
+    """Whether the last text about a post has not left for this phone yet, so that nobody can be silent about it."""
+    texts = services.store.find(Message, (where("post") == ref) & (where("phone") == phone), newest=True, limit=1)
+    return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
+
+
 def withdraw_texts(services: Services, phone: str, ref: str) -> None:
     """Keeps texts about a post that have not left yet from leaving."""
     waiting = services.store.find(Message, (where("phone") == phone) & (where("status") == "queued"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotline.exchange import ExchangeError, NotFound, NotNow, relay
-from hotline.exchange.asked import call_off
+from hotline.exchange.asked import call_off, without_silence
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.services import Services
 from storage.records import Note, Person, Post
@@ -103,7 +103,8 @@ def reopen(services: Services, ref: str, who: str) -> Post:
             sentence = f"{ref} is {post.status}: there is nothing to reopen"
             raise NotNow(sentence, "changed_status", ref=ref, status=post.status)
         call_off(services, post)
-        return change(services, post, who=who, did="reopened", status="open", closed_because="", helper="")
+        flags = without_silence(post.flags)
+        return change(services, post, who=who, did="reopened", status="open", closed_because="", helper="", flags=flags)
 
 
 def note(services: Services, ref: str, words: str, who: str) -> Note:
