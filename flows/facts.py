@@ -95,6 +95,8 @@ class PairFact:
     waits: bool = False
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
+    came: bool = False
+    """The need is closed, since somebody on the resident's side said that help came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,12 @@ def of_phone(services: Services, phone: str) -> list[Task]:
 
 def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:
     """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed or
-    gave back: it may think again."""
+    gave back: it may think again. Of a need that was put to it twice only the last time counts."""
     today = services.now(hours=-HOURS_TO_CHANGE_MIND)
+    latest = {task.ref: task for task in tasks}
     return [
         task
-        for task in tasks
+        for task in latest.values()
         if task.status in WAITING or (task.status in MAY_THINK_AGAIN and task.updated_at >= today)
     ]
 

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
-from hotline.exchange import asked, call_backs, people, posts, quiet
+from hotline.exchange import asked, call_backs, people, posts, quiet, sides
 from hotline.exchange.asked import SILENT, Assignment
-from hotline.exchange.notices import about, contact, tell, waits_to_leave
+from hotline.exchange.notices import about, tell, waits_to_leave
 from hotline.services import Services
 from storage.records import Person, Post, Task
 from storage.store import where
@@ -54,7 +54,8 @@ def put_off(services: Services, theirs: Assignment, when: str, note: str) -> Ass
     flags = asked.without_silence(post.flags)
     if flags != post.flags:
         post = posts.change(services, post, who="person", did="said it is not done yet", flags=flags)
-    tell(services, contact(post), "still_on_it", post, helper=people.first_name(helper), note=note)
+    name = people.first_name(helper)
+    sides.tell_all(services, post, "still_on_it", others=theirs.others, helper=name, note=note)
     return replace(theirs, task=task, post=post)
 
 
@@ -79,15 +80,17 @@ def _notice(services: Services, task: Task) -> None:
     if post is None or (post.status, post.helper) != (task.status, task.phone) or latest != task:
         services.store.put(replace(task, silent_at=""))
         return
-    phone = task.phone if task.status == "taken" else post.phone
-    person = people.find(services, phone) or Person(phone=phone)
-    if waits_to_leave(services, phone, post.ref):
+    helper = people.find(services, task.phone) or Person(phone=task.phone)
+    silent = (helper,) if task.status == "taken" else sides.met(services, post)
+    again = [person for person in silent if _gets_another_text(person, task)]
+    if any(waits_to_leave(services, person.phone, post.ref) for person in again):
         services.store.put(replace(task, silent_at=_later(services, post, task)))
-    elif task.reminded_at or not _gets_another_text(person, task):
-        _leave_to_desk(services, post, task, person)
+    elif task.reminded_at or not again:
+        _leave_to_desk(services, post, task, silent)
     else:
         asks = ASKS[task.status]
-        tell(services, phone, asks.name, post, reader=person, automatic=True, **asks.args)
+        for person in again:
+            tell(services, person.phone, asks.name, post, reader=person, automatic=True, **asks.args)
         posts.change(services, post, who="hotline", did="asked once more")
         services.store.put(replace(task, silent_at=_later(services, post, task), reminded_at=services.now()))
 
@@ -105,10 +108,11 @@ def _gets_another_text(person: Person, task: Task) -> bool:
     return people.is_number(person.phone) and not person.opted_out and not called
 
 
-def _leave_to_desk(services: Services, post: Post, task: Task, person: Person) -> None:
+def _leave_to_desk(services: Services, post: Post, task: Task, silent: tuple[Person, ...]) -> None:
     """A person has to ask; whoever gets no texts stands on the list of calls to make."""
     services.store.put(replace(task, silent_at=""))
     posts.flag(services, post, SILENT[task.status])
-    if person.reached_by == "voice" and people.is_number(person.phone):
-        words = " ".join(services.wording.texts([ASKS[task.status]], person.language, about(post)))
-        call_backs.leave_to_desk(services, person.phone, words, ref=post.ref, prompt=ASKS[task.status].name)
+    for person in silent:
+        if person.reached_by == "voice" and people.is_number(person.phone):
+            words = " ".join(services.wording.texts([ASKS[task.status]], person.language, about(post)))
+            call_backs.leave_to_desk(services, person.phone, words, ref=post.ref, prompt=ASKS[task.status].name)

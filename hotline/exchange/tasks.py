@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay, reminders
+from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay, reminders, sides
 from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post, without_silence
 from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
 from hotline.services import Services
@@ -90,11 +90,9 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
     relay.begin(services, taken, helper.phone)
-    hidden = services.community.hide_numbers and helper.phone != post.phone
-    tell(
-        services, post.phone, "helper_found", taken, reader=theirs.others.get(post.phone),
-        helper=people.first_name(helper), note=note, hidden=hidden,
-    )  # fmt: skip
+    hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
+    name = people.first_name(helper)
+    sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
     return Assignment(task, taken, helper)
 
 
@@ -124,7 +122,7 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         services, post, who="person", did="said it is done", status="done", helper=helper.phone,
         flags=without_silence(post.flags),
     )  # fmt: skip
-    tell(services, post.phone, "did_it_happen", finished, reader=theirs.others.get(post.phone), note=note)
+    sides.tell_all(services, finished, "did_it_happen", others=theirs.others, note=note)
     return Assignment(task, finished, helper)
 
 
@@ -138,7 +136,7 @@ def drop(services: Services, theirs: Assignment, note: str) -> Assignment:
     flags = without_silence(post.flags)
     opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="", flags=flags)
     opened = posts.flag(services, opened, "dropped")
-    tell(services, post.phone, "helper_dropped", opened, reader=theirs.others.get(post.phone))
+    sides.tell_all(services, opened, "helper_dropped", others=theirs.others)
     return Assignment(task, opened, helper)
 
 
@@ -170,8 +168,9 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
     else:
         _nobody_else(services, post)
     closed = posts.change(
-        services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
-    )
+        services, post, who="person", did="said it happened", status="closed", closed_because="helped",
+        flags=posts.kept_flags(post.flags),
+    )  # fmt: skip
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed
@@ -204,7 +203,7 @@ def move_on(services: Services, post: Post) -> Post:
             return _put_to(services, post, [match.person], asked, HOTLINE)[0]
     opened = posts.change(services, post, who="hotline", did="found nobody", status="open")
     opened = posts.flag(services, opened, "nobody_found")
-    tell(services, post.phone, "nobody_found", opened, automatic=True)
+    sides.tell_all(services, opened, "nobody_found", automatic=True)
     return opened
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hotline.exchange import people, posts
+from hotline.exchange import people, posts, sides
 from hotline.exchange.asked import Assignment, without_silence
-from hotline.exchange.notices import contact, tell
+from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import Person, Post
 
@@ -16,7 +16,7 @@ def not_yet(services: Services, theirs: Assignment, why: str, note: str) -> Post
     """Flags the need, and tells whoever the helper reaches what stands in the way, in the helper's own words."""
     post, helper = theirs.post, people.first_name(theirs.helper)
     flagged = posts.flag(services, post, why)
-    tell(services, contact(post), f"not_yet_{why}", flagged, helper=helper, note=note)
+    sides.tell_all(services, flagged, f"not_yet_{why}", others=theirs.others, helper=helper, note=note)
     return flagged
 
 
@@ -48,8 +48,8 @@ def next_need(services: Services, post: Post, helper: Person, told: Post) -> Pos
     place, area = (told.place, told.area) if told.place or told.area else (post.place, post.area)
     theirs = replace(
         told, phone=post.phone, name=post.name, language=post.language, for_phone=post.for_phone,
-        for_whom=post.for_whom, place=place, area=area,
+        for_whom=post.for_whom, place=place, area=area, flags=(*told.flags, *posts.kept_flags(post.flags)),
     )  # fmt: skip
     filed = posts.file(services, theirs)
-    tell(services, contact(filed), "next_need_filed", filed, helper=people.first_name(helper))
+    sides.tell_all(services, filed, "next_need_filed", helper=people.first_name(helper))
     return filed

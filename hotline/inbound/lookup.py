@@ -7,9 +7,9 @@ from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, Task
 from flows.hearing import Reading
 from hotline.base.clock import moment
 from hotline.exchange import people
-from hotline.exchange.notices import contact
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
+from hotline.exchange.sides import concerns, contact
 from hotline.inbound.effects import finder
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
@@ -79,7 +79,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         area=post.area,
         when=post.when,
         how_many=post.how_many,
-        mine=bool(phone) and phone in (post.phone, post.for_phone),
+        mine=concerns(post, phone),
         hours_old=_hours_since(services, post.created_at),
         hours_quiet=_hours_since(services, post.updated_at),
         helper=people.first_name(helper) if helper else "",
@@ -120,6 +120,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
         helps=phone == relay.helper,
         categories=pair.post.categories,
         wrote=phone in relay.wrote,
-        waits=relay.spoke not in ("", phone) and relay.spoke_at >= on_file.session.updated_at,
+        waits=relay.spoke in pair.phones and relay.spoke_at >= on_file.session.updated_at,
         reachable=pair.reachable,
+        came=pair.post.closed_because == "helped",
     )

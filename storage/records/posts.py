@@ -179,12 +179,14 @@ class Relay:
 
     table: ClassVar[str] = "relays"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "relays", narrow=("ref", "resident", "helper"), wide=(("status",),)
+        "relays", narrow=("ref", "resident", "speaker", "helper"), wide=(("status",),)
     )
 
     id: int = 0
     ref: str = ""
     resident: str = ""
+    speaker: str = ""
+    """Whoever asked for the resident from a phone of their own; they hear the helper too."""
     helper: str = ""
     status: str = "open"
     """`open`, `ending` (the need is closed), `ended`."""
