@@ -111,6 +111,12 @@ class Community(BaseModel):
     """Minutes without an answer to a task text until somebody else is asked."""
     ask_next: int = Field(default=3, ge=0)
     """How many further volunteers are asked without a coordinator when nobody answers; 0 is none."""
+    check_hours: int = Field(default=4, ge=1)
+    """Hours from TAKE until whoever helps with a need of today is asked if it is done; as many again until the desk."""
+    check_days: int = Field(default=2, ge=1)
+    """The same in days, for a need with more time."""
+    confirm_hours: int = Field(default=24, ge=1)
+    """Hours after DONE until the resident is asked once more whether help came, and again until the desk sees it."""
     join_hours: int = Field(default=24, ge=0)
     """Hours in which a second text about the same need joins the first."""
     desk_phone: str = Field(default="", pattern=r"^(\+\d{7,15})?$")

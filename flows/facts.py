@@ -76,6 +76,8 @@ class TaskFact:
     name: str = ""
     phone: str = ""
     words: str = ""
+    asked_if_done: bool = False
+    """It was asked a short while ago whether it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class PairFact:
     waits: bool = False
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
+    came: bool = False
+    """The need is closed, since somebody on the resident's side said that help came."""
 
 
 @dataclass(frozen=True, slots=True)

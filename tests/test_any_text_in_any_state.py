@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.exchange import ExchangeError, asked, posts, tasks
+from hotline.exchange import ExchangeError, asked, posts, reminders, tasks
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Message, Post
@@ -41,7 +41,8 @@ FREE = (
     "cancel my ride", "forget it my son came", "same as last week please", "still need it", "only half came", "kind of",
     "thank you ben brought it", "left it at the door", "no one home", "wrong address", "your volunteer was rude to me",
     "away until friday", "only food please", "not on sundays", "im back", "my new number is 202-555-0188",
-    "wrong number", "delete everything you have about me", "is it free?", "any news?", "how did you get my number", "not yet",
+    "wrong number", "delete everything you have about me", "is it free?", "any news?",
+    "how did you get my number", "not yet",
     "it is for my neighbor at 202-555-0177", "renew", "ya no hace falta", "nos mudamos a la 3 y pino", "no vino nadie",
     "gracias a ben por la comida", "je suis absent jusqu'a lundi", "c'est pas la bonne adresse", "personne n'est venu",
     "annulez svp", "mwen pa bezwen l anko", "moun nan pa vini", "mesi anpil Ben", "m ap vwayaje jiska lendi",
@@ -87,6 +88,7 @@ def happens(dice: random.Random, town: ConsoleTown, refs: list[str]) -> None:
             case 6:
                 town.clock.forward(minutes=dice.choice((1, 45, 700)))
                 tasks.silences(services)
+                reminders.remind(services)
             case 7:
                 town.volunteer(dice.choice(PHONES[1:5]), "Ben Ito")
             case _:

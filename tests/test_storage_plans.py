@@ -31,6 +31,12 @@ ASKED = [
     (Person, where("found_by").any(["word rosa"]), "", "people.found_by.items"),
     (Task, (where("ref") == "4823") & (where("phone") == "+12025550123"), "", "tasks.ref"),
     (Task, (where("status") == "sent") & (where("silent_at") <= NOON), "", "tasks.status+silent_at"),
+    (
+        Task,
+        (where("status") == "taken") & (where("silent_at") > "") & (where("silent_at") <= NOON),
+        "silent_at",
+        "tasks.status+silent_at",
+    ),
     (Message, where("sid") == "SM1", "", "messages.sid.unique"),
     (Message, where("answers") == "SM1", "", "messages.answers"),
     (Message, (where("phone") == "+12025550123") & (where("status") == "queued"), "", "messages.phone"),

@@ -198,14 +198,29 @@ def code() -> Iterator[ast.AST]:
 
 
 def takes_a_prompt() -> dict[str, int]:
-    """Functions that are given a prompt's name, and at which place."""
-    found = {"Prompt": 0, "Tell": 0}
-    for node in (node for node in code() if isinstance(node, ast.FunctionDef)):
-        for place, argument in enumerate(node.args.args):
-            is_name = argument.arg == "prompt" and ast.unparse(argument.annotation or argument) == "str"
-            if is_name and "Prompt(prompt" in ast.unparse(node):
-                found[node.name] = place
+    """Functions that are given a prompt's name, say it or hand it on, and at which place."""
+    named = {
+        node: place
+        for node in code()
+        if isinstance(node, ast.FunctionDef)
+        for place, argument in enumerate(node.args.args)
+        if argument.arg == "prompt" and ast.unparse(argument.annotation or argument) == "str"
+    }
+    found, before = {"Prompt": 0, "Tell": 0}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {node.name: place for node, place in named.items() if hands_on(node, found)}
     return found
+
+
+def hands_on(function: ast.FunctionDef, takers: dict[str, int]) -> bool:
+    """Whether a function gives its `prompt` to one of these, at the place where they take it."""
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    places = [(call, takers.get(getattr(call.func, "attr", getattr(call.func, "id", "")))) for call in calls]
+    return any(
+        place is not None and len(call.args) > place and ast.unparse(call.args[place]) == "prompt"
+        for call, place in places
+    )
 
 
 def named(node: ast.expr) -> Iterator[str]:

@@ -18,6 +18,8 @@ from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
 from flows.conversations.happened import HAPPENED
+from flows.conversations.in_part import IN_PART
+from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
@@ -49,8 +51,8 @@ from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question,
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
-    COMPLAINTS, CANCEL, CORRECT, RENEW,
-    MESSAGE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
+    COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
     WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,

@@ -1,15 +1,16 @@
-"""Did the help come? Yes closes the need, no opens it again."""
+"""Did the help come? Yes closes the need, no opens it again; so does what came in part."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from flows.acts import Confirm
+from flows.acts import Confirm, Details, FilePost
+from flows.conversations import in_part
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
-from flows.steps import CallQuestion, Choose, Flow, Onward, Question, Reply, Turn
+from flows.steps import YES_NO, CallQuestion, Choose, Flow, Moment, Onward, Question, Reply, Turn
 
 
 def _said(ref: str, *, happened: bool) -> Turn:
@@ -17,42 +18,84 @@ def _said(ref: str, *, happened: bool) -> Turn:
     return Turn((said,), (Confirm(ref, happened),), answered=True)
 
 
-def _is_done(post: PostFact) -> bool:
-    return post.status == "done" and post.kind == "need"
-
-
 def _asks(facts: Facts) -> Iterator[Question]:
     for post in facts.posts:
-        if _is_done(post) and post.hours_quiet <= HOURS_A_QUESTION_STANDS:
-            yield Question(post.ref, _settles(post.ref))
+        if in_part.is_done(post) and post.hours_quiet <= HOURS_A_QUESTION_STANDS:
+            yield Question(post.ref, _settles(post))
 
 
-def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
-    return lambda answer, _: _said(ref, happened=answer.kind == "yes")
+def _settles(post: PostFact) -> Callable[[Answer, Facts], Turn]:
+    return lambda answer, facts: _answered(answer, post, answer.note, facts)
+
+
+def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
+    """A yes or a no, unless the words beside it say that it came in part."""
+    return in_part.fell_short(post, words, facts) or _said(post.ref, happened=answer.kind == "yes")
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
     known = facts.named.get(ref)
-    asked = known and known.mine and _is_done(known)
-    return _said(ref, happened=answer.kind == "yes") if asked and answer.kind in ("yes", "no") else None
+    if known is None or not known.mine or not in_part.is_done(known) or answer.kind not in YES_NO:
+        return None
+    words = facts.reading.words if len(facts.reading.refs) == 1 else answer.note
+    return _answered(answer, known, words, facts)
+
+
+def _disputed(ref: str, facts: Facts) -> Turn:
+    """A no after a yes, perhaps of the other who may answer: neither undoes the other, a person asks."""
+    words = facts.reading.words if ref in facts.reading.refs else f"{ref} {facts.reading.words}"
+    return Turn((Prompt("disputed", {"ref": ref}),), (FilePost(Details(kind="unclear", words=words)),), answered=True)
+
+
+def _no_after_all(reply: Reply) -> Turn | None:
+    """A no that names a need which is closed, since help is said to have come."""
+    facts = reply.facts
+    over = [ref for ref, post in facts.named.items() if post.mine and post.closed_because == "helped"]
+    return _disputed(over[0], facts) if len(over) == 1 and reply.answer.kind == "no" else None
+
+
+def _too_late(reply: Reply) -> Turn | None:
+    """A mere yes or no to a question that the other on this side has answered meanwhile."""
+    facts, answer = reply.facts, reply.answer
+    over = [pair for pair in facts.pairs if pair.came and not pair.helps and not pair.waits]
+    if len(over) != 1 or reply.questions or reply.progress.flow.name or answer.note or len(reply.words.split()) > 1:
+        return None
+    if answer.kind == "no":
+        return _disputed(over[0].ref, facts)
+    carriers = reply.word is not None and reply.word.carrier
+    return Turn((Prompt("helped", {"ref": over[0].ref}),), answered=True, about=over[0].ref) if carriers else None
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     for post in facts.posts:
-        if _is_done(post):
+        if in_part.is_done(post):
             yield CallQuestion(post.ref, {"ref": post.ref, "categories": post.categories})
 
 
+def _post(reply: Reply) -> PostFact | None:
+    return next((post for post in reply.facts.posts if post.ref == reply.progress.post), None)
+
+
 def _chosen(reply: Reply) -> Turn:
+    post = _post(reply)
+    if reply.item == "partly" and post:
+        return replace(in_part.said(post, "in_part"), onward=Onward.NEXT)
     return replace(_said(reply.progress.post, happened=reply.item == "yes"), onward=Onward.NEXT)
+
+
+def _spoken(reply: Reply) -> Turn | None:
+    post = _post(reply)
+    turn = in_part.fell_short(post, reply.words, reply.facts) if post else None
+    return turn and replace(turn, onward=Onward.NEXT)
 
 
 HAPPENED = Flow(
     "happened",
-    (Choose("happened", ("yes", "no"), _chosen),),
+    (Choose("happened", ("yes", "no", "partly"), _chosen, spoken=_spoken),),
     asks=_asks,
     answers_ref=_answers_ref,
     on_call=_on_call,
     pressing=True,
+    listens={Moment.BY_REF: _no_after_all, Moment.ANSWERS: _too_late, Moment.BESIDES: _too_late},
     notice="did_it_happen",
 )

@@ -15,12 +15,12 @@ def _heard(reply: Reply) -> Turn | None:
     if not taken or facts.reading.explicit:
         return None
     verb = _verb(words, reply)
-    meant = _meant(taken, facts)
+    about = meant(taken, facts)
     if not verb:
         return None
-    if len(meant) > 1:
-        return which([(verb, task.ref) for task in meant], words)
-    return one(verb, meant[0].ref, words, facts)
+    if len(about) > 1:
+        return which([(verb, task.ref) for task in about], words)
+    return one(verb, about[0].ref, words, facts)
 
 
 def _verb(words: str, reply: Reply) -> str:
@@ -36,7 +36,7 @@ def _verb(words: str, reply: Reply) -> str:
     return "drop" if gives_back else ""
 
 
-def _meant(taken: list[TaskFact], facts: Facts) -> list[TaskFact]:
+def meant(taken: list[TaskFact], facts: Facts) -> list[TaskFact]:
     """The task whose ref, kind of help or resident was named; all of them where nothing tells them apart."""
     words = set(facts.reading.words.casefold().split())
     for near in (

@@ -65,7 +65,9 @@ class Fields(dict[str, Any]):
         return self.naming.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
     def _said_done(self) -> str:
-        """What a helper said when it was done; nothing where they said no more than that."""
+        """What a helper said when it was done, or that it is asked once more; nothing where they said no more."""
+        if self.args.get("again"):
+            return self.naming.piece("once_more", self.language)
         note = self._note()
         return self.naming.piece("said_done", self.language, ref=self.args["ref"], note=note) if note else ""
 

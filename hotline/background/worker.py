@@ -13,6 +13,7 @@ from hotline.background.missed_messages import CatchUp
 from hotline.base.config import Config, ConfigError
 from hotline.exchange import imports, relay
 from hotline.exchange.opt_outs import FORGOTTEN
+from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
 from hotline.inbound.call_handler import CallHandler
@@ -68,6 +69,7 @@ class Background:
     def _keep_time(self) -> None:
         while not self.stop.is_set():
             self._safely(lambda: silences(self.services))
+            self._safely(lambda: remind(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(lambda: end_forgotten(self.services))

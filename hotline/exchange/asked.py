@@ -14,6 +14,8 @@ from storage.store import where
 WAITING = ("sent", "taken")
 MAY_THINK_AGAIN = ("silent", "passed", "dropped")
 HOURS_TO_CHANGE_MIND = 24
+SILENT = {"taken": "helper_silent", "done": "resident_silent"}
+"""What a need is flagged with when nobody says what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ def of_phone(services: Services, phone: str) -> list[Task]:
 
 def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:
     """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed or
-    gave back: it may think again."""
+    gave back: it may think again. Of a need that was put to it twice only the last time counts."""
     today = services.now(hours=-HOURS_TO_CHANGE_MIND)
+    latest = {task.ref: task for task in tasks}
     return [
         task
-        for task in tasks
+        for task in latest.values()
         if task.status in WAITING or (task.status in MAY_THINK_AGAIN and task.updated_at >= today)
     ]
 
@@ -63,9 +66,15 @@ def latest(services: Services, ref: str, phone: str) -> Task | None:
     return found[0] if found else None
 
 
-def move(services: Services, task: Task, status: str, note: str = "") -> Task:
-    """Saves what became of a task."""
-    return services.store.put(replace(task, status=status, note=note or task.note, updated_at=services.now()))
+def move(services: Services, task: Task, status: str, note: str = "", *, silent_at: str = "") -> Task:
+    """Saves what became of a task, and from when on silence about it is noticed."""
+    moved = replace(task, status=status, note=note or task.note, updated_at=services.now())
+    return services.store.put(replace(moved, silent_at=silent_at, reminded_at=""))
+
+
+def without_silence(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left of a need's flags when somebody has said what became of it."""
+    return tuple(flag for flag in flags if flag not in SILENT.values())
 
 
 def call_off(services: Services, post: Post, others: Mapping[str, Person] | None = None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotline.services import Services
-from storage.records import CallBack
+from storage.records import CallBack, Person
 from storage.store import where
 
 ANSWER_WITHIN_MINUTES = 10
@@ -55,6 +55,28 @@ def waiting_for(services: Services, phone: str) -> list[CallBack]:
     """What the hotline wants to tell this phone by itself, oldest first."""
     wanted = where("status").one_of(["waiting", "calling"])
     return services.store.find(CallBack, (where("phone") == phone) & wanted, limit=MOST_AT_ONCE)
+
+
+def leave_to_desk(services: Services, phone: str, words: str, *, ref: str, prompt: str) -> None:
+    """A question that no call has got an answer to is put by a person, who finds it on the list once."""
+    now = services.now()
+    for owed in _unanswered(services, phone, ref, prompt):
+        services.store.put(replace(owed, status="open", updated_at=now))
+        return
+    services.store.add(CallBack(phone=phone, post=ref, words=words, prompt=prompt, created_at=now, updated_at=now))
+
+
+def answered(services: Services, person: Person, ref: str, prompt: str) -> None:
+    """Whoever was to be called about a question has answered it."""
+    if person.reached_by == "voice":
+        for owed in _unanswered(services, person.phone, ref, prompt):
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
+
+
+def _unanswered(services: Services, phone: str, ref: str, prompt: str) -> list[CallBack]:
+    not_done = where("status").one_of(["waiting", "calling", "open"])
+    found = services.store.find(CallBack, (where("phone") == phone) & not_done)
+    return [owed for owed in found if (owed.post, owed.prompt) == (ref, prompt)]
 
 
 def told(services: Services, phone: str, prompts: tuple[str, ...] = (), ref: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import asked, posts
+from hotline.exchange import asked, posts, reminders, sides
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Event, Post
@@ -16,23 +16,26 @@ ACTED_ON = ("categories", "place", "area", "when", "how_many")
 """Fields that a helper acts on, and whose old values stay in the history."""
 
 
-def by_person(services: Services, post: Post, changed: dict[str, Any]) -> Post:
-    """Saves what they said otherwise, for whoever has read the post in the transaction that is open."""
+def by_person(services: Services, post: Post, changed: dict[str, Any], by: str) -> Post:
+    """Saves what was said otherwise `by` a phone, for whoever has read the post in the transaction that is open."""
     before = "; ".join(f"{name}: {_text(getattr(post, name))}" for name in ACTED_ON if name in changed)
     if not before:
         return posts.change(services, post, who="person", did="added to it", **changed) if changed else post
     kept = posts.change(services, post, who="person", did=CORRECTED, detail=f"before: {before}", **changed)
-    _tell_helpers(services, kept)
+    _tell_helpers(services, kept, moved="when" in changed)
+    sides.tell_all(services, kept, "corrected", besides=by)
     return kept
 
 
-def _tell_helpers(services: Services, post: Post) -> None:
-    """Whoever took it hears all of it again, whoever was asked what a task text may say."""
+def _tell_helpers(services: Services, post: Post, *, moved: bool) -> None:
+    """Whoever took it hears all of it again, whoever was asked what a task text may say; `moved` to another time."""
     if post.status not in ("asked", "taken"):
         return
     for task in asked.of_post(services, post.ref):
         if task.status == "taken":
             tell(services, task.phone, "taken_changed", post)
+            if moved:
+                reminders.begin_again(services, task, post.when)
         elif task.status == "sent" and post.status == "asked":
             withdraw_texts(services, task.phone, post.ref)
             tell(services, task.phone, "task_changed", post, purpose="task")

@@ -79,9 +79,10 @@ def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Pro
     return tuple(Prompt(one.prompt, {**(about(post) if post else {}), **one.args}) for one, post in found)
 
 
-def contact(post: Post) -> str:
-    """Whom a helper reaches: the person a need is for once they have agreed, until then whoever told us of it."""
-    return post.phone if "consent" in post.flags else post.for_phone or post.phone
+def waits_to_leave(services: Services, phone: str, ref: str) -> bool:
+    """Whether the last text about a post has not left for this phone yet, so that nobody can be silent about it."""
+    texts = services.store.find(Message, (where("post") == ref) & (where("phone") == phone), newest=True, limit=1)
+    return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
 
 
 def withdraw_texts(services: Services, phone: str, ref: str) -> None:

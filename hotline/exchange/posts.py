@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotline.exchange import ExchangeError, NotFound, NotNow, relay
-from hotline.exchange.asked import call_off
+from hotline.exchange.asked import call_off, without_silence
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.services import Services
 from storage.records import Note, Person, Post
@@ -61,11 +61,17 @@ def flag(services: Services, post: Post, reason: str, *, who: str = "hotline") -
     return change(services, post, who=who, did=f"flagged {reason}", flags=(*post.flags, reason))
 
 
+def kept_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """What stays when a post was looked at or is closed: a number that nobody has agreed to is texted no sooner."""
+    return tuple(flag for flag in flags if flag == "consent")
+
+
 def unflag(services: Services, ref: str, who: str) -> Post:
     """A coordinator has looked: the flags go."""
     with services.store.transaction():
         post = by_ref(services, ref)
-        return change(services, post, who=who, did="looked at flags", flags=()) if post.flags else post
+        kept = kept_flags(post.flags)
+        return change(services, post, who=who, did="looked at flags", flags=kept) if post.flags != kept else post
 
 
 def open_(services: Services, ref: str, who: str) -> Post:
@@ -91,8 +97,9 @@ def end(services: Services, post: Post, because: str, who: str, others: Mapping[
         return post
     call_off(services, post, others)
     return change(
-        services, post, who=who, did="closed", detail=because, status="closed", closed_because=because, flags=()
-    )
+        services, post, who=who, did="closed", detail=because, status="closed", closed_because=because,
+        flags=kept_flags(post.flags),
+    )  # fmt: skip
 
 
 def reopen(services: Services, ref: str, who: str) -> Post:
@@ -103,7 +110,8 @@ def reopen(services: Services, ref: str, who: str) -> Post:
             sentence = f"{ref} is {post.status}: there is nothing to reopen"
             raise NotNow(sentence, "changed_status", ref=ref, status=post.status)
         call_off(services, post)
-        return change(services, post, who=who, did="reopened", status="open", closed_because="", helper="")
+        flags = without_silence(post.flags)
+        return change(services, post, who=who, did="reopened", status="open", closed_because="", helper="", flags=flags)
 
 
 def note(services: Services, ref: str, words: str, who: str) -> Note:

@@ -1,5 +1,8 @@
 """The two sides of a match reach each other through the hotline, and neither sees the other's number.
 
+Where somebody speaks for another, both are the resident's side. The helper's words reach both: nobody knows which of
+the two phones is at hand, which of them has the answer, or who asked; one text more is the lesser harm.
+
 It begins with TAKE and ends 48 hours after the need is closed; at once when the helper gives it back, or when either
 side blocks the other.
 """
@@ -9,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.exchange import people
-from hotline.exchange.notices import contact, tell
+from hotline.exchange import people, sides
+from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import CallBack, Message, Person, Post, Relay
 from storage.store import where
@@ -21,6 +24,7 @@ MOST_AN_HOUR = 20
 """Texts of one side that are passed on within an hour: more than people write, and where two machines end."""
 MOST_PAIRS = 10
 LIVE = ("open", "ending")
+SIDES = ("resident", "speaker", "helper")
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
 
@@ -31,22 +35,47 @@ class Pair:
 
     relay: Relay
     post: Post
-    other_phone: str
-    other: Person
-    """The other side; unsaved (id 0) where the hotline has never met them."""
+    others: tuple[Person, ...]
+    """The other side, whom the need is for first; unsaved (id 0) where the hotline has never met them."""
+
+    @property
+    def other(self) -> Person:
+        """Who is named and rung: the first who still wants to hear anything."""
+        return next((person for person in self.others if not person.opted_out), self.others[0])
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The phones of the other side."""
+        return tuple(person.phone for person in self.others)
 
     @property
     def reachable(self) -> bool:
-        """Whether the other side still wants to hear anything."""
+        """Whether somebody on the other side still wants to hear anything."""
         return not self.other.opted_out
 
 
 def begin(services: Services, post: Post, helper: str) -> None:
     """Somebody took a need: from now on texts and calls go between the two sides."""
-    resident = contact(post)
-    if services.community.hide_numbers and people.is_number(resident) and resident != helper:
-        now = services.now()
-        services.store.add(Relay(ref=post.ref, resident=resident, helper=helper, created_at=now, updated_at=now))
+    side = _side(post, helper)
+    if services.community.hide_numbers and side:
+        now, (resident, speaker, *_) = services.now(), (*side, "")
+        services.store.add(
+            Relay(ref=post.ref, resident=resident, speaker=speaker, helper=helper, created_at=now, updated_at=now)
+        )
+
+
+def _side(post: Post, helper: str) -> list[str]:
+    return [phone for phone in sides.phones(post) if people.is_number(phone) and phone != helper]
+
+
+def widen(services: Services, post: Post) -> None:
+    """Whom a need is for has agreed after somebody took it: they hear who comes, and are in it from now on."""
+    for relay in services.store.find(Relay, (where("ref") == post.ref) & (where("status") == "open")):
+        resident, speaker, *_ = (*_side(post, relay.helper), "", "")
+        if speaker and relay.speaker != speaker:
+            services.store.put(replace(relay, resident=resident, speaker=speaker, updated_at=services.now()))
+            helper = people.first_name(people.find(services, relay.helper) or Person())
+            sides.tell_all(services, post, "helper_found", besides=speaker, helper=helper, note="", hidden=True)
 
 
 def of_phone(services: Services, phone: str) -> list[Relay]:
@@ -56,7 +85,7 @@ def of_phone(services: Services, phone: str) -> list[Relay]:
     live = where("status").one_of(list(LIVE))
     return [
         relay
-        for side in ("resident", "helper")
+        for side in SIDES
         for relay in services.store.find(Relay, (where(side) == phone) & live, newest=True, limit=MOST_PAIRS)
     ]
 
@@ -71,9 +100,9 @@ def pairs(services: Services, phone: str, relays: Sequence[Relay], known: Mappin
         return ()
     now = services.now()
     live = [relay for relay in relays if _under_way(relay, known.get(relay.ref), now)]
-    met = people.find_all(services, (_other(relay, phone) for relay in live))
+    met = people.find_all(services, (other for relay in live for other in _others(relay, phone)))
     return tuple(
-        Pair(relay, known[relay.ref], other := _other(relay, phone), met.get(other) or Person(phone=other))
+        Pair(relay, known[relay.ref], tuple(met.get(other) or Person(phone=other) for other in _others(relay, phone)))
         for relay in live
     )
 
@@ -87,15 +116,17 @@ def _under_way(relay: Relay, post: Post | None, now: str) -> bool:
     )
 
 
-def _other(relay: Relay, phone: str) -> str:
-    return relay.helper if phone == relay.resident else relay.resident
+def _others(relay: Relay, phone: str) -> tuple[str, ...]:
+    if phone != relay.helper:
+        return (relay.helper,)
+    return tuple(filter(None, (relay.resident, relay.speaker)))
 
 
 def pair(services: Services, ref: str, phone: str) -> Pair | None:
     """The match of this phone about one need, looked up by itself."""
     post = services.store.one(Post, where("ref") == ref)
     relays = services.store.find(Relay, where("ref") == ref, newest=True) if post else []
-    own = [relay for relay in relays if phone in (relay.resident, relay.helper)]
+    own = [relay for relay in relays if phone in (relay.resident, relay.speaker, relay.helper)]
     return next(iter(pairs(services, phone, own, {ref: post} if post else {})), None)
 
 
@@ -106,7 +137,9 @@ def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
         services.event("hotline", "stopped passing texts on", relay.ref)
         return
     name = people.first_name(sender)
-    tell(services, pair.other_phone, "relayed", pair.post, reader=pair.other, purpose=PURPOSE, name=name, words=words)
+    for other in pair.others:
+        if not other.opted_out:
+            tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
     wrote, now = tuple(dict.fromkeys((*relay.wrote, phone))), services.now()
     services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, updated_at=now))
 
@@ -155,7 +188,13 @@ def tidy(services: Services) -> None:
 
 
 def forget(services: Services, phone: str) -> None:
-    """Nothing of this phone stays in its matches."""
-    for side in ("resident", "helper"):
+    """Nothing of this phone stays in its matches; of two on the resident's side the other goes on."""
+    for side in SIDES:
         for relay in services.store.find(Relay, where(side) == phone):
-            services.store.drop(relay)
+            left = [other for other in (relay.resident, relay.speaker) if other not in ("", phone)]
+            if phone == relay.helper or not left:
+                services.store.drop(relay)
+                continue
+            wrote = tuple(other for other in relay.wrote if other != phone)
+            spoke = "" if relay.spoke == phone else relay.spoke
+            services.store.put(replace(relay, resident=left[0], speaker="", wrote=wrote, spoke=spoke))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay
-from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post
-from hotline.exchange.notices import tell, withdraw_texts
+from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay, reminders, sides
+from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post, without_silence
+from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
 from hotline.services import Services
-from storage.records import Message, Person, Post, Task
+from storage.records import Person, Post, Task
 from storage.store import where
 
 FORWARDABLE = ("new", "open", "asked")
@@ -86,15 +86,13 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     post, helper = theirs.post, theirs.helper
     if post.status not in FORWARDABLE:
         raise NotNow(f"{post.ref} is {post.status}")
-    task = move(services, theirs.task, "taken", note)
+    task = move(services, theirs.task, "taken", note, silent_at=reminders.after_take(services, post))
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
     relay.begin(services, taken, helper.phone)
-    hidden = services.community.hide_numbers and helper.phone != post.phone
-    tell(
-        services, post.phone, "helper_found", taken, reader=theirs.others.get(post.phone),
-        helper=people.first_name(helper), note=note, hidden=hidden,
-    )  # fmt: skip
+    hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
+    name = people.first_name(helper)
+    sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
     return Assignment(task, taken, helper)
 
 
@@ -115,12 +113,16 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
 
     Whoever helped without saying TAKE first is the helper all the same.
     """
-    task, post, helper = move(services, theirs.task, "done", note), theirs.post, theirs.helper
+    task = move(services, theirs.task, "done", note, silent_at=reminders.after_done(services))
+    post, helper = theirs.post, theirs.helper
     if post.status not in (*FORWARDABLE, "taken"):
         return replace(theirs, task=task)
     helper = services.store.put(replace(helper, helped=helper.helped + 1))
-    finished = posts.change(services, post, who="person", did="said it is done", status="done", helper=helper.phone)
-    tell(services, post.phone, "did_it_happen", finished, reader=theirs.others.get(post.phone), note=note)
+    finished = posts.change(
+        services, post, who="person", did="said it is done", status="done", helper=helper.phone,
+        flags=without_silence(post.flags),
+    )  # fmt: skip
+    sides.tell_all(services, finished, "did_it_happen", others=theirs.others, note=note)
     return Assignment(task, finished, helper)
 
 
@@ -131,9 +133,10 @@ def drop(services: Services, theirs: Assignment, note: str) -> Assignment:
         return replace(theirs, task=task)
     if post.status == "done":
         helper = services.store.put(replace(helper, helped=helper.helped - 1))
-    opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="")
+    flags = without_silence(post.flags)
+    opened = posts.change(services, post, who="person", did="dropped it", status="open", helper="", flags=flags)
     opened = posts.flag(services, opened, "dropped")
-    tell(services, post.phone, "helper_dropped", opened, reader=theirs.others.get(post.phone))
+    sides.tell_all(services, opened, "helper_dropped", others=theirs.others)
     return Assignment(task, opened, helper)
 
 
@@ -148,8 +151,9 @@ def confirm(services: Services, post: Post, happened: bool, others: Mapping[str,
     if post.status == "taken":
         _end_of(services, post, "dropped")
     opened = posts.change(
-        services, post, who="person", did="said it did not happen", status="open", closed_because="", helper=""
-    )
+        services, post, who="person", did="said it did not happen", status="open", closed_because="", helper="",
+        flags=without_silence(post.flags),
+    )  # fmt: skip
     opened = posts.flag(services, opened, "not_helped")
     tell(services, post.helper, "task_reopened", opened, reader=others.get(post.helper))
     return opened
@@ -164,8 +168,9 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
     else:
         _nobody_else(services, post)
     closed = posts.change(
-        services, post, who="person", did="said it happened", status="closed", closed_because="helped", flags=()
-    )
+        services, post, who="person", did="said it happened", status="closed", closed_because="helped",
+        flags=posts.kept_flags(post.flags),
+    )  # fmt: skip
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed
@@ -198,7 +203,7 @@ def move_on(services: Services, post: Post) -> Post:
             return _put_to(services, post, [match.person], asked, HOTLINE)[0]
     opened = posts.change(services, post, who="hotline", did="found nobody", status="open")
     opened = posts.flag(services, opened, "nobody_found")
-    tell(services, post.phone, "nobody_found", opened, automatic=True)
+    sides.tell_all(services, opened, "nobody_found", automatic=True)
     return opened
 
 
@@ -222,15 +227,8 @@ def _fall_silent(services: Services, seen: Task) -> None:
     post = posts.by_ref(services, task.ref)
     if post.status != "asked":
         move(services, task, "silent")
-    elif _still_waiting_to_leave(services, task):
+    elif waits_to_leave(services, task.phone, task.ref):
         services.store.put(replace(task, silent_at=services.now(minutes=services.community.answer_minutes)))
     else:
         move(services, task, "silent")
         move_on(services, post)
-
-
-def _still_waiting_to_leave(services: Services, task: Task) -> bool:
-    texts = services.store.find(
-        Message, (where("post") == task.ref) & (where("phone") == task.phone), newest=True, limit=1
-    )
-    return bool(texts) and texts[0].status in ("queued", "sending", "unknown")

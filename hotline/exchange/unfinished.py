@@ -1,12 +1,13 @@
-"""What a helper tells of a task besides that it is done: what keeps it from being so, and what else is needed there."""
+"""What is told of a task besides that it is done: what keeps it from being so, what is missing, what else is needed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from hotline.exchange import people, posts
-from hotline.exchange.asked import Assignment
-from hotline.exchange.notices import contact, tell
+from hotline.exchange import people, posts, sides
+from hotline.exchange.asked import Assignment, without_silence
+from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import Person, Post
 
@@ -15,8 +16,28 @@ def not_yet(services: Services, theirs: Assignment, why: str, note: str) -> Post
     """Flags the need, and tells whoever the helper reaches what stands in the way, in the helper's own words."""
     post, helper = theirs.post, people.first_name(theirs.helper)
     flagged = posts.flag(services, post, why)
-    tell(services, contact(post), f"not_yet_{why}", flagged, helper=helper, note=note)
+    sides.tell_all(services, flagged, f"not_yet_{why}", others=theirs.others, helper=helper, note=note)
     return flagged
+
+
+FELL_SHORT = {
+    "in_part": ("partly_helped", "said that a part came"),
+    "wrong_thing": ("wrong_thing", "said it was the wrong thing"),
+}
+"""What a need is flagged with, and how the trail tells it."""
+
+
+def fell_short(
+    services: Services, post: Post, why: str, categories: tuple[str, ...], others: Mapping[str, Person]
+) -> Post:
+    """What a helper called done is open again for what did not come; they are thanked for what did, and told."""
+    flag, did = FELL_SHORT[why]
+    flags = (*dict.fromkeys((*without_silence(post.flags), flag)),)
+    opened = posts.change(
+        services, post, who="person", did=did, status="open", helper="", categories=categories, flags=flags
+    )
+    tell(services, post.helper, "task_in_part", opened, reader=others.get(post.helper))
+    return opened
 
 
 def next_need(services: Services, post: Post, helper: Person, told: Post) -> Post:
@@ -27,8 +48,8 @@ def next_need(services: Services, post: Post, helper: Person, told: Post) -> Pos
     place, area = (told.place, told.area) if told.place or told.area else (post.place, post.area)
     theirs = replace(
         told, phone=post.phone, name=post.name, language=post.language, for_phone=post.for_phone,
-        for_whom=post.for_whom, place=place, area=area,
+        for_whom=post.for_whom, place=place, area=area, flags=(*told.flags, *posts.kept_flags(post.flags)),
     )  # fmt: skip
     filed = posts.file(services, theirs)
-    tell(services, contact(filed), "next_need_filed", filed, helper=people.first_name(helper))
+    sides.tell_all(services, filed, "next_need_filed", helper=people.first_name(helper))
     return filed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flows import hearing
-from flows.facts import Facts, PairFact, PostFact, TaskFact
+from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
 from hotline.exchange import people
-from hotline.exchange.notices import contact
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
+from hotline.exchange.sides import concerns, contact
 from hotline.inbound.effects import finder
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
@@ -42,6 +42,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
     facts = {post.ref: _post_fact(services, post, on_file) for post in on_file.own}
     refs = [ref for ref in named(reading) if ref in known]
     own = tuple(facts.values())
+    waiting = [task for task in on_file.waiting if task.ref in known]
     facts |= {ref: _post_fact(services, known[ref], on_file) for ref in refs if ref not in facts}
     return Facts(
         community=services.community,
@@ -55,11 +56,13 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,
-        tasks=tuple(_task_fact(task, known[task.ref], phone) for task in on_file.waiting if task.ref in known),
+        tasks=tuple(_task_fact(services, task, known[task.ref], phone) for task in waiting),
         named={ref: facts[ref] for ref in refs},
         pairs=tuple(_pair_fact(pair, on_file) for pair in on_file.pairs),
         find=finder(services, person),
-        named_tasks={ref: _task_fact(on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest},
+        named_tasks={
+            ref: _task_fact(services, on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest
+        },
     )
 
 
@@ -76,7 +79,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         area=post.area,
         when=post.when,
         how_many=post.how_many,
-        mine=bool(phone) and phone in (post.phone, post.for_phone),
+        mine=concerns(post, phone),
         hours_old=_hours_since(services, post.created_at),
         hours_quiet=_hours_since(services, post.updated_at),
         helper=people.first_name(helper) if helper else "",
@@ -91,7 +94,7 @@ def _hours_since(services: Services, stamp: str) -> float:
     return (services.clock.now() - moment(stamp)).total_seconds() / 3600
 
 
-def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
+def _task_fact(services: Services, task: Task, post: Post, phone: str) -> TaskFact:
     return TaskFact(
         ref=task.ref,
         status=task.status,
@@ -105,6 +108,7 @@ def _task_fact(task: Task, post: Post, phone: str) -> TaskFact:
         name=post.name,
         phone=contact(post),
         words=post.words,
+        asked_if_done=bool(task.reminded_at) and _hours_since(services, task.reminded_at) <= HOURS_A_QUESTION_STANDS,
     )
 
 
@@ -116,6 +120,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
         helps=phone == relay.helper,
         categories=pair.post.categories,
         wrote=phone in relay.wrote,
-        waits=relay.spoke not in ("", phone) and relay.spoke_at >= on_file.session.updated_at,
+        waits=relay.spoke in pair.phones and relay.spoke_at >= on_file.session.updated_at,
         reachable=pair.reachable,
+        came=pair.post.closed_because == "helped",
     )

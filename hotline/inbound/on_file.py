@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.prompts import Prompt
 from hotline.exchange import asked, notices, people, posts, relay, shifts
+from hotline.exchange.sides import concerns
 from hotline.services import Services
 from storage.records import Person, Post, Session, Shift, Task
 from storage.store import where
@@ -33,7 +34,7 @@ class OnFile:
     posts: Mapping[str, Post] = field(default_factory=dict)
     """By ref: their own, those of these tasks and matches, and those that were named."""
     others: Mapping[str, Person] = field(default_factory=dict)
-    """By phone, the other side of these matches, and who has taken one of their own posts."""
+    """By phone, the other sides of these matches, and who has taken one of their own posts."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """By ref, what that helper added when taking it."""
     texted: bool = False
@@ -83,18 +84,25 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
 def _own_posts(services: Services, phone: str) -> list[Post]:
     if not phone:
         return []
-    still_open = (where("phone") == phone) & where("status").one_of(list(posts.OPEN_STATUSES))
-    return services.store.find(Post, still_open, newest=True, limit=MOST_POSTS)
+    still_open = where("status").one_of(list(posts.OPEN_STATUSES))
+    told, theirs = (
+        services.store.find(Post, (where(side) == phone) & still_open, newest=True, limit=MOST_POSTS)
+        for side in ("phone", "for_phone")
+    )
+    if not theirs:
+        return told
+    either = {post.id: post for post in (*told, *theirs) if concerns(post, phone)}
+    return [either[number] for number in sorted(either, reverse=True)][:MOST_POSTS]
 
 
 def _comes(post: Post, phone: str) -> bool:
     """Whether somebody has taken a post of this phone, or one that is for it."""
-    return bool(phone and post.helper) and post.status == "taken" and phone in (post.phone, post.for_phone)
+    return bool(post.helper) and post.status == "taken" and concerns(post, phone)
 
 
 def _others(services: Services, pairs: Iterable[relay.Pair], taken: Iterable[Post]) -> dict[str, Person]:
     """The other sides of matches, who have been looked up for that already, and whoever has taken these posts."""
-    met = {pair.other_phone: pair.other for pair in pairs}
+    met = {person.phone: person for pair in pairs for person in pair.others}
     return met | people.find_all(services, (post.helper for post in taken if post.helper not in met))
 
 

@@ -18,7 +18,7 @@ def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The phones to ring now, and those to ring one after another when nobody takes the call."""
     if context.connect:
         pair = context.pair(context.connect)
-        return ((pair.other_phone,) if pair and pair.reachable else ()), ()
+        return ((pair.other.phone,) if pair and pair.reachable else ()), ()
     if not context.ring:
         return (), ()
     phones = on_duty(context.services, context.person, context.on_file)

@@ -98,7 +98,9 @@ class Task:
     status: str = "sent"
     note: str = ""
     silent_at: str = ""
-    """When no answer counts as silence."""
+    """When silence is noticed: of who was asked or took it, of the resident after DONE; "" where nobody must speak."""
+    reminded_at: str = ""
+    """When they were asked once more; "" when that is still to come."""
     asked_by: str = ""
     created_at: str = ""
     updated_at: str = ""
@@ -177,12 +179,14 @@ class Relay:
 
     table: ClassVar[str] = "relays"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "relays", narrow=("ref", "resident", "helper"), wide=(("status",),)
+        "relays", narrow=("ref", "resident", "speaker", "helper"), wide=(("status",),)
     )
 
     id: int = 0
     ref: str = ""
     resident: str = ""
+    speaker: str = ""
+    """Whoever asked for the resident from a phone of their own; they hear the helper too."""
     helper: str = ""
     status: str = "open"
     """`open`, `ending` (the need is closed), `ended`."""

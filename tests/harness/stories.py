@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 import requests
 
 from hotline.exchange import ExchangeError, asked, people, posts, shifts, tasks
+from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
 from storage.store import where
@@ -72,6 +73,7 @@ class Player:
         elif waits := WAIT.fullmatch(line.strip()):
             self.town.clock.forward(**{UNITS[waits["unit"]]: float(waits["number"])})
             silences(self.town.services)
+            remind(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):

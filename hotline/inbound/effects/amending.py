@@ -14,7 +14,7 @@ def _correct(act: Correct, context: Context) -> None:
     if act.details.place:
         told["area"] = act.details.area
     changed = {name: value for name, value in told.items() if value != getattr(post, name)}
-    context.post = changes.by_person(context.services, post, changed)
+    context.post = changes.by_person(context.services, post, changed, context.phone)
     context.on_file = context.on_file.having(context.post)
 
 

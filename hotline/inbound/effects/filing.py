@@ -8,7 +8,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import Details
-from hotline.exchange import call_backs, posts
+from hotline.exchange import call_backs, posts, relay, sides
 from hotline.inbound.context import Context, Handlers
 from storage.records import Message, Post, Recording
 from storage.store import where
@@ -61,6 +61,8 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     post, told = context.named(act.ref), act.details
     changed = {name: value for name, value in changes(post, told).items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
+    if "for_phone" in changed:
+        relay.widen(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
     _attach(told.recording, context)
 
@@ -97,6 +99,7 @@ def _agree(act: acts.Agree, context: Context) -> None:
     flags = tuple(flag for flag in post.flags if flag != "consent")
     if act.agreed:
         post = posts.change(context.services, post, who="person", did="said they agreed", flags=flags)
+        relay.widen(context.services, post)
         context.on_file = context.on_file.having(post)
         return
     words = _NUMBER.sub(ERASED, post.words)
@@ -111,6 +114,7 @@ def _agree(act: acts.Agree, context: Context) -> None:
 
 def _withdraw(act: acts.Withdraw, context: Context) -> None:
     post = posts.end(context.services, context.named(act.ref), "withdrawn", "person", context.on_file.others)
+    sides.tell_all(context.services, post, "said_withdrawn", besides=context.phone)
     context.on_file = context.on_file.having(post)
 
 

@@ -1,0 +1,63 @@
+"""Whom a post concerns on its own side: whoever told us of it, and whom it is for once they have agreed.
+
+Both hear what becomes of it, and either may ask, answer, change it and take it back. What one of them has answered the
+other hears, so that nobody is left with a question that is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hotline.exchange import people
+from hotline.exchange.notices import tell
+from hotline.services import Services
+from storage.records import Person, Post
+
+
+def phones(post: Post) -> tuple[str, ...]:
+    """The phones of this side, the one it is for first; until they have agreed nobody but the sender is meant."""
+    if "consent" in post.flags:
+        return (post.phone,)
+    return tuple(dict.fromkeys((post.for_phone or post.phone, post.phone)))
+
+
+def contact(post: Post) -> str:
+    """Whom a helper reaches first, or is told of where numbers are not hidden."""
+    return phones(post)[0]
+
+
+def concerns(post: Post, phone: str) -> bool:
+    """Whether whoever has this phone is on the post's own side."""
+    return bool(phone) and phone in phones(post)
+
+
+def met(services: Services, post: Post, others: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
+    """The people of this side; whom it is for is met here, in the sender's language, and is texted about it alone.
+
+    `others` are people, by phone, who have been looked up in the same transaction.
+    """
+    return tuple(_met(services, post, phone, (others or {}).get(phone)) for phone in phones(post))
+
+
+def _met(services: Services, post: Post, phone: str, known: Person | None) -> Person:
+    person = known if known and known.id else people.find(services, phone)
+    if person is None and phone == post.for_phone and people.is_number(phone):
+        return people.meet(services, phone, language=post.language)
+    return person or Person(phone=phone)
+
+
+def tell_all(
+    services: Services,
+    post: Post,
+    prompt: str,
+    *,
+    others: Mapping[str, Person] | None = None,
+    besides: str = "",
+    automatic: bool = False,
+    **args: Any,
+) -> None:
+    """Tells everybody on the post's own side, `besides` whoever has just spoken."""
+    for person in met(services, post, others):
+        if person.phone != besides:
+            tell(services, person.phone, prompt, post, reader=person, automatic=automatic, **args)
