@@ -9,4 +9,4 @@ def _forget(_: Reply) -> Turn:
     return Turn((Prompt("forgotten"),), (Forget(),), answered=True)
 
 
-FORGET = Flow("forget", commands={"forget": Command(_forget, outranks_stop=lambda _: True)})
+FORGET = Flow("forget", commands={"forget": Command(_forget, outranks_stop=lambda _: True)}, read_as="stop")

@@ -27,7 +27,7 @@ def _how_it_stands(reply: Reply) -> Turn | None:
     if asked == {"when"} and any(pair.ref == post.ref for pair in facts.pairs for post in meant):
         return None
     says = tuple(Prompt("news", standing(post)) for post in meant[:AT_ONCE])
-    return Turn(says, answered=True, about=meant[0].ref)
+    return Turn(says, answered=True, about=meant[0].ref, read_as=("status_question",))
 
 
 def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
@@ -109,5 +109,6 @@ QUESTIONS = Flow(
         Moment.BESIDES: _at_first,
         Moment.FREELY: _plain,
     },
+    read_as="question",
     sample={"said": "Yes, all help is free."},
 )
