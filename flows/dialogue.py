@@ -39,6 +39,8 @@ def _led_to(turn: Turn) -> Iterator[str]:
                 yield "danger"
             if act.details.kind in KINDS:
                 yield act.details.kind
+            if act.details.flag == "question":
+                yield "question"
         elif isinstance(act, AnswerTask):
             yield OF_A_TASK.get(act.answer, "answer")
         elif type(act) in SAID_BY:
