@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 CATEGORIES = (
     "food", "water", "medicine", "ride", "shelter", "clothing", "money", "childcare", "care", "company",
@@ -71,20 +71,22 @@ class OwnAnswer(BaseModel):
     """Examples, in any language; what is asked in much the same words is answered."""
     text: str | dict[str, str]
     """One text for everybody, or one for each language code."""
+    voice: str | dict[str, str] = Field(default_factory=dict)
+    """What is said on a call instead, where the text is not for the ear: it spells out what it shortens."""
 
-    @field_validator("text")
+    @field_validator("text", "voice")
     @classmethod
-    def _in_two_segments(cls, text: str | dict[str, str]) -> str | dict[str, str]:
-        texts = [text] if isinstance(text, str) else list(text.values())
-        if not texts or not all(0 < len(words) <= LONGEST_ANSWER for words in texts):
+    def _in_two_segments(cls, given: str | dict[str, str], info: ValidationInfo) -> str | dict[str, str]:
+        texts = [given] if isinstance(given, str) else list(given.values())
+        if (info.field_name == "text" and not texts) or not all(0 < len(words) <= LONGEST_ANSWER for words in texts):
             raise ValueError(f"must be 1 to {LONGEST_ANSWER} characters, in one language at least")
-        return text
+        return given
 
-    def words(self, language: str) -> str:
-        """The answer in this language, else in the first that it has."""
-        if isinstance(self.text, str):
-            return self.text
-        return self.text.get(language) or next(iter(self.text.values()))
+    def words(self, language: str, *, aloud: bool = False) -> str:
+        """The answer in this language, else in the first that it has; `aloud` as it is said on a call."""
+        if aloud and (said := self.voice if isinstance(self.voice, str) else self.voice.get(language)):
+            return said
+        return self.text if isinstance(self.text, str) else self.text.get(language) or next(iter(self.text.values()))
 
 
 class Community(BaseModel):

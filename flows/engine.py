@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flows.channels import call, text
 from flows.conversations.catalogue import CATALOGUE, Catalogue
+from flows.dialogue import read_as
 from flows.facts import Facts
 from flows.prompts import Input
 from flows.steps import Turn
@@ -16,6 +18,6 @@ from flows.steps import Turn
 
 def advance(state: dict[str, Any], heard: Input, facts: Facts, catalogue: Catalogue = CATALOGUE) -> Turn:
     """What to say, what to do and where the conversation stands after one thing heard."""
-    if heard.channel == "voice":
-        return call.advance(state, heard, facts, catalogue)
-    return text.advance(state, heard, facts, catalogue)
+    go_on = call.advance if heard.channel == "voice" else text.advance
+    turn = go_on(state, heard, facts, catalogue)
+    return replace(turn, read_as=read_as(turn)) if heard.says_something else turn

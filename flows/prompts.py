@@ -67,3 +67,8 @@ class Input:
     """What stood in a text and is not the person's own."""
     limit: str = ""
     """Why this call cannot go on as usual: `length`, `often` or `day`."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether somebody has said anything: a text always does, a key of a call only leads on."""
+        return self.channel == "text" or bool(self.words or self.recording)

@@ -52,6 +52,8 @@ class Turn:
     """How a call goes on after it."""
     resumes: dict[str, Any] = field(default_factory=dict)
     """State of a conversation whose open question is put once more."""
+    read_as: tuple[str, ...] = ()
+    """Dialogue acts that the words are to the conversation that took them; () where its acts, or its `Flow`, tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,8 @@ class Flow:
     """What a call asks before it ends."""
     finish: Callable[[Turn, Facts], Turn] | None = None
     """The last word about every turn of any conversation."""
+    read_as: str = ""
+    """The dialogue act that words are which it listens for; "" where what they lead to tells."""
     sample: Mapping[str, Any] = field(default_factory=dict)
     """What stands in the braces of its wordings in drawings and checks, beside a post's own fields."""
 

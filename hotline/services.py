@@ -8,6 +8,7 @@ from datetime import timedelta
 from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.words.wording import Wording
+from hotline.base.answer_book import AnswerBook
 from hotline.base.clock import Clock, stamp
 from hotline.base.config import Config
 from hotline.base.privacy import phone_hash
@@ -27,6 +28,7 @@ class Services:
     config: Config
     wording: Wording
     vocabularies: Vocabularies
+    answers: AnswerBook
     outbox: Outbox
 
     @property
@@ -57,4 +59,5 @@ def open_services(config: Config, clock: Clock, line: Line, store: Store | None 
     """Puts the parts together: store, words, vocabulary and the way out."""
     store = store or open_store(config.store)
     vocabularies = Vocabularies(store, config.community)
-    return Services(store, clock, config, words(config.community), vocabularies, Outbox(store, line, clock, config))
+    answers, outbox = AnswerBook(store, config.community), Outbox(store, line, clock, config)
+    return Services(store, clock, config, words(config.community), vocabularies, answers, outbox)

@@ -42,16 +42,16 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "LearnedWord",
+    "LearnedWord", "KeptAnswer",
 }  # fmt: skip
-"""Accounts and machinery; a learned word is the community's own, chosen by a coordinator."""
+"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {
     "id", "ref", "sid", "key", "call", "post", "who", "status", "direction", "outcome", "purpose", "language", "kind",
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
-    "opted_out_words", "phone_hash",
+    "opted_out_words", "phone_hash", "acts",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 

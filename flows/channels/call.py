@@ -88,7 +88,8 @@ def _words(reply: Reply, catalogue: Catalogue) -> Turn:
             return Turn(state=reply.progress.plain(), repeats=True)
         meant = call_words.meant(reply, step)
         if isinstance(meant, str):
-            return _chosen(replace(reply, input=replace(reply.input, words="")), step, meant, catalogue)
+            turn = _chosen(replace(reply, input=replace(reply.input, words="")), step, meant, catalogue)
+            return replace(turn, read_as=turn.read_as or ("answer",))
         if meant:
             return meant
     return _slip(reply, catalogue, Prompt("again" if reply.progress.slips else "say_again"))

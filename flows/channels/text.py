@@ -52,10 +52,10 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     asked_since = any(pair.waits for pair in reply.facts.pairs)
     return (
         (asked_since and _to_the_other_side(reply, catalogue))
-        or text_answers.chosen(reply)
+        or _answer(text_answers.chosen(reply))
         or _beside(reply, catalogue.first(Moment.BESIDES, reply))
         or _beside(reply, yes_or_no.without_ref(reply, catalogue))
-        or text_answers.written(reply)
+        or _answer(text_answers.written(reply))
         or _aside(reply, catalogue.first(Moment.FREELY, reply) or Turn())
     )
 
@@ -70,7 +70,7 @@ def _carrier(reply: Reply, catalogue: Catalogue) -> Turn:
     if name == "yes" and not reply.facts.opted_out:
         answered = (
             catalogue.first(Moment.ANSWERS, reply)
-            or text_answers.chosen(reply)
+            or _answer(text_answers.chosen(reply))
             or _beside(reply, yes_or_no.to_what_is_asked(reply))
             or (catalogue.first(Moment.FREELY, reply) if reply.facts.pairs else None)
         )
@@ -99,6 +99,11 @@ def _to_the_other_side(reply: Reply, catalogue: Catalogue) -> Turn | None:
 
 def _beside(reply: Reply, turn: Turn | None) -> Turn | None:
     return turn and _aside(reply, turn)
+
+
+def _answer(turn: Turn | None) -> Turn | None:
+    """What answers the question that is open, unless its conversation knows better what was said."""
+    return replace(turn, read_as=turn.read_as or ("answer",)) if turn else None
 
 
 def _aside(reply: Reply, turn: Turn) -> Turn:

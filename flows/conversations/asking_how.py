@@ -75,4 +75,4 @@ def _meant(facts: Facts) -> list[TaskFact]:
     return named or [task for task in facts.tasks if task.status in ("sent", "silent", "taken")]
 
 
-ASKING_HOW = Flow("asking_how", listens={Moment.FIRST: _asked})
+ASKING_HOW = Flow("asking_how", listens={Moment.FIRST: _asked}, read_as="question")

@@ -67,5 +67,5 @@ def _by_ref(reply: Reply) -> Turn | None:
     return cancelled(replace(reply, word=None)) if mine and not reply.word else None
 
 
-CANCEL = Flow("cancel", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled})
+CANCEL = Flow("cancel", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled}, read_as="cancellation")
 """Listens after a wish to stop, which is never read as a cancellation, and never ends more than a request."""

@@ -71,6 +71,7 @@ class Catalogue:
         self.flows = (*listed, self.menu, self.call)
         self.by_name = {flow.name: flow for flow in self.flows}
         self.commands = {name: command for flow in self.flows for name, command in _commands(flow)}
+        self._of_command = {name: flow for flow in self.flows for name, _ in _commands(flow)}
         self.with_steps = {flow.name: flow for flow in self.flows if flow.steps}
         """Those that can be drawn: the others are only listened for."""
         self.notices = frozenset(flow.notice for flow in self.flows if flow.notice)
@@ -88,7 +89,8 @@ class Catalogue:
 
     def obey(self, reply: Reply) -> Turn:
         """Carries a command out."""
-        return self.commands[reply.command.name].run(reply)
+        name = reply.command.name
+        return _named(self._of_command[name], self.commands[name].run(reply))
 
     def interrupts(self, command: str) -> bool:
         """Whether a command ends the conversation that is under way."""
@@ -104,18 +106,15 @@ class Catalogue:
 
     def answer_about(self, answer: Answer, ref: str, facts: Facts) -> Turn | None:
         """What an answer that names a ref leads to, in the first conversation to which it means something."""
-        turns = (flow.answers_ref(answer, ref, facts) for flow in self.flows if flow.answers_ref)
-        return next(filter(None, turns), None)
+        return _first((flow, flow.answers_ref(answer, ref, facts)) for flow in self.flows if flow.answers_ref)
 
     def unasked(self, reply: Reply) -> Turn | None:
         """What a yes or a no leads to that nothing has asked for."""
-        turns = (flow.unasked(reply) for flow in self.flows if flow.unasked)
-        return next(filter(None, turns), None)
+        return _first((flow, flow.unasked(reply)) for flow in self.flows if flow.unasked)
 
     def first(self, moment: Moment, reply: Reply) -> Turn | None:
         """What the first conversation makes of words that mean something to it at this moment."""
-        heard = (flow.listens[moment](reply) for flow in self.flows if moment in flow.listens)
-        return next(filter(None, heard), None)
+        return _first((flow, flow.listens[moment](reply)) for flow in self.flows if moment in flow.listens)
 
     def waiting(self, facts: Facts, told: frozenset[str]) -> Iterator[tuple[Flow, CallQuestion]]:
         """What a caller is asked before the menu, the most pressing first."""
@@ -142,6 +141,15 @@ class Catalogue:
         for flow in self.flows:
             turn = flow.finish(turn, facts) if flow.finish else turn
         return turn
+
+
+def _first(turns: Iterable[tuple[Flow, Turn | None]]) -> Turn | None:
+    return next((_named(flow, turn) for flow, turn in turns if turn), None)
+
+
+def _named(flow: Flow, turn: Turn) -> Turn:
+    """A turn of this conversation, with what the words were to it; a turn that says so itself knows better."""
+    return replace(turn, read_as=(flow.read_as,)) if flow.read_as and not turn.read_as else turn
 
 
 def _commands(flow: Flow) -> Iterator[tuple[str, Command]]:

@@ -21,7 +21,8 @@ def complains(words: str, facts: Facts) -> bool:
 def beside(turn: Turn, ref: str, facts: Facts) -> Turn:
     """A turn in whose words a complaint stood besides: the desk reads it."""
     kept = _about(ref, blockable=_reached(ref, facts) and not _ends_the_match(turn))
-    return replace(turn, says=(*turn.says, *kept.says), does=(*turn.does, *kept.does))
+    said = (*turn.read_as, FLAG)
+    return replace(turn, says=(*turn.says, *kept.says), does=(*turn.does, *kept.does), read_as=said)
 
 
 def _heard(reply: Reply) -> Turn | None:
@@ -78,4 +79,4 @@ def _of_nobody(facts: Facts) -> Turn:
     return Turn((Prompt("complaint_kept"),), (filed,), answered=True)
 
 
-COMPLAINTS = Flow("complaint", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard})
+COMPLAINTS = Flow("complaint", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard}, read_as=FLAG)

@@ -206,5 +206,9 @@ def guesses_less(told: Details, post: PostFact) -> Details:
     return replace(told, place="", area="" if post.area else told.area) if worse else told
 
 
-CORRECT = Flow("correct", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _beside, Moment.SPOKEN: _spoken})
+CORRECT = Flow(
+    "correct",
+    listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _beside, Moment.SPOKEN: _spoken},
+    read_as="correction",
+)
 """Listens before the two sides of a match do: what changes is on file, and the helper hears it from the hotline."""

@@ -29,7 +29,8 @@ def _gives_back(turn: Turn, facts: Facts) -> bool:
 
 def alarm(turn: Turn, *numbers: Prompt) -> Turn:
     """The turn with these numbers to call said first, and what it files marked."""
-    return replace(turn, says=(*numbers, *turn.says), does=tuple(_mark(act) for act in turn.does), answered=True)
+    does = tuple(_mark(act) for act in turn.does)
+    return replace(turn, says=(*numbers, *turn.says), does=does, answered=True, read_as=("danger", *turn.read_as))
 
 
 def _numbers(danger: str, facts: Facts) -> tuple[Prompt, ...]:

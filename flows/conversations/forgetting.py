@@ -28,11 +28,9 @@ def _ask(reply: Reply) -> Turn:
 
 
 def _sure(reply: Reply) -> Turn:
-    return (
-        _forget(reply)
-        if reply.item == "yes"
-        else Turn((Prompt("nothing_erased"),), answered=True, resumes=reply.progress.got.get("waiting", {}))
-    )
+    if reply.item == "yes":
+        return _forget(reply)
+    return Turn((Prompt("nothing_erased"),), answered=True, resumes=reply.progress.got.get("waiting", {}))
 
 
 FORGET = Flow(
@@ -40,4 +38,5 @@ FORGET = Flow(
     aside=(Choose("sure_to_erase", YES_NO, _sure),),
     commands={"forget": Command(_forget, outranks_stop=lambda _: True)},
     listens={Moment.FIRST: _wished, Moment.SPOKEN: _wished},
+    read_as="stop",
 )

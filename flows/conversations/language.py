@@ -39,4 +39,5 @@ LANGUAGE = Flow(
     "language",
     (Choose("language", "languages", _chosen, words=another_number),),
     commands={"lang": Command(_lang)},
+    read_as="preference",
 )

@@ -12,6 +12,7 @@ NEED = Flow(
     command="need",
     recorded=recorded,
     waits=True,
+    read_as="need",
     files=True,
     unfinished="began_need",
 )

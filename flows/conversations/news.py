@@ -91,4 +91,5 @@ NEWS = Flow(
     in_menu=True,
     commands={"ref": Command(_by_ref)},
     interrupts=False,
+    read_as="status_question",
 )

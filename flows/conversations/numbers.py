@@ -62,13 +62,13 @@ def _off_the_list(heard: Matches, reply: Reply) -> Turn | None:
         return None
     if stops_besides(heard, "number_of", "list"):
         return None
-    return Turn((Prompt("off_the_list"),), (LeaveTheList(),), answered=True)
+    return Turn((Prompt("off_the_list"),), (LeaveTheList(),), answered=True, read_as=("preference",))
 
 
 def _how(heard: Matches, reply: Reply) -> Turn | None:
     if not heard.of("number_of", "how") or stops_besides(heard, "number_of", "how") or _asks_for_more(reply):
         return None
-    return Turn((Prompt("how_we_know"),), state=reply.state, answered=True)
+    return Turn((Prompt("how_we_know"),), state=reply.state, answered=True, read_as=("question",))
 
 
 def _changed(heard: Matches, reply: Reply) -> Turn | None:
@@ -86,7 +86,8 @@ def _wrong(heard: Matches, reply: Reply) -> Turn | None:
     about_somebody = any(task.status == "taken" for task in facts.tasks)
     if about_somebody and not hearing.stop(reply.words, facts.vocabulary):
         return None
-    return Turn((Prompt("wrong_number"),), (WrongNumber(reply.words.strip()),), answered=True)
+    told = (WrongNumber(reply.words.strip()),)
+    return Turn((Prompt("wrong_number"),), told, answered=True, read_as=("wrong_number",))
 
 
-NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard, Moment.SPOKEN: _heard})
+NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard, Moment.SPOKEN: _heard}, read_as="new_number")

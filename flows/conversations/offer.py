@@ -12,6 +12,7 @@ OFFER = Flow(
     command="offer",
     recorded=recorded,
     waits=True,
+    read_as="offer",
     files=True,
     unfinished="began_offer",
 )

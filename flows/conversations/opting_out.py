@@ -40,7 +40,7 @@ class Left:
 def _written(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
-        return Turn((Prompt("welcome_back"),), (OptIn(wish.words),))
+        return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
     unsure = _unsure(wish, reply)
     if unsure:
         return unsure
@@ -91,7 +91,7 @@ def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     if facts.aloud or left is None or not left.by_words or (left.told and not first):
         return replace(turn, does=does)
     says = first if left.told else (*first, Prompt("start_again"))
-    return Turn(says, (*does, AnswerNevertheless()), answered=True, about=turn.about)
+    return Turn(says, (*does, AnswerNevertheless()), answered=True, about=turn.about, read_as=turn.read_as)
 
 
 def _called_back(act: Act) -> Act:
@@ -106,4 +106,5 @@ OPT_OUT = Flow(
     aside=(Choose("no_more_at_all", ("yes", "no"), _sure),),
     listens={Moment.FIRST: _written, Moment.SPOKEN: _spoken},
     finish=_after_a_stop,
+    read_as="stop",
 )

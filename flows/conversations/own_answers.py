@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -15,17 +16,30 @@ MOST_WORDS = 14
 """A longer text says more than a question that has one answer for everybody."""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAnswers:
+    """All answers of the community's own by now: those that its desk keeps, and those of its file."""
+
+    answers: tuple[OwnAnswer, ...]
+
+
+def known(facts: Facts) -> tuple[OwnAnswer, ...]:
+    """What a question may be answered with."""
+    found = facts.find(KnownAnswers)
+    return found.answers if found else facts.community.answers
+
+
 def find(words: str, facts: Facts, least: float) -> OwnAnswer | None:
     """The answer whose examples are most like these words, by at least so much of 100; the first of equals."""
-    asked = tokenise(words).words
-    if not 0 < len(asked) <= MOST_WORDS:
+    asked, answers = tokenise(words).words, known(facts)
+    if not answers or not 0 < len(asked) <= MOST_WORDS:
         return None
     likeness = [
         (max(_likeness(asked, example) for example in _examples(answer.questions)), -place)
-        for place, answer in enumerate(facts.community.answers)
+        for place, answer in enumerate(answers)
     ]
     best, place = max(likeness)
-    return facts.community.answers[-place] if best >= least else None
+    return answers[-place] if best >= least else None
 
 
 def _likeness(asked: Sequence[str], example: tuple[str, ...]) -> float:

@@ -27,7 +27,7 @@ def _how_it_stands(reply: Reply) -> Turn | None:
     if asked == {"when"} and any(pair.ref == post.ref for pair in facts.pairs for post in meant):
         return None
     says = tuple(Prompt("news", standing(post)) for post in meant[:AT_ONCE])
-    return Turn(says, answered=True, about=meant[0].ref)
+    return Turn(says, answered=True, about=meant[0].ref, read_as=("status_question",))
 
 
 def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
@@ -52,12 +52,12 @@ def _answered(reply: Reply) -> Turn | None:
 
 def _own_answer(reply: Reply, least: float) -> Turn | None:
     facts = reply.facts
-    if not facts.community.answers or facts.reading.kind != "unclear" or facts.reading.danger:
+    if facts.reading.kind != "unclear" or facts.reading.danger or not own_answers.known(facts):
         return None
     asked = _each_question(reply.words)
     found = [own_answers.find(question, facts, least) for question in asked]
     language = facts.language or facts.reading.language or facts.community.languages[0]
-    said = dict.fromkeys(answer.words(language) for answer in found if answer)
+    said = dict.fromkeys(answer.words(language, aloud=facts.aloud) for answer in found if answer)
     if not said:
         return None
     turn = Turn(tuple(Prompt("own_answer", {"said": words}) for words in said), answered=True)
@@ -109,5 +109,6 @@ QUESTIONS = Flow(
         Moment.BESIDES: _at_first,
         Moment.FREELY: _plain,
     },
+    read_as="question",
     sample={"said": "Yes, all help is free."},
 )

@@ -103,7 +103,8 @@ def _passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
         flag = AmendPost(pair.ref, Details(flag="cannot_reach"))
         return Turn((Prompt("relay_unreachable", about),), (flag,), state, answered=True, about=pair.ref)
     says = () if pair.wrote else (Prompt("relay_first", about),)
-    return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref)
+    said = ("question",) if words.endswith("?") else ("answer",) if pair.waits else ()
+    return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref, read_as=said)
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:

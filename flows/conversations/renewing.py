@@ -115,4 +115,5 @@ RENEW = Flow(
     commands={"renew": Command(_renew)},
     interrupts=False,
     listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _in_words},
+    read_as="need",
 )

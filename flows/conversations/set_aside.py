@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.acts import Details, FilePost, PassOn
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
 NOD = "ok"
 """How a reaction of liking is passed on."""
+REACTION = "reaction"
 
 
 def _wordless(reply: Reply) -> Turn | None:
@@ -15,12 +18,13 @@ def _wordless(reply: Reply) -> Turn | None:
     if not aside:
         return None
     if aside[0].why == "machine":
-        return Turn(state=reply.state)
+        return Turn(state=reply.state, read_as=("machine",))
     if aside[0].liking:
-        return _nod(reply)
+        return replace(_nod(reply), read_as=(REACTION,))
     words = " / ".join(part.words for part in aside)
     kept = FilePost(Details(kind="unclear", words=words, pictures=reply.input.pictures))
-    return Turn((Prompt("filed_unclear"),), (kept,), reply.state)
+    said = tuple(dict.fromkeys(part.why for part in aside if part.why == REACTION))
+    return Turn((Prompt("filed_unclear"),), (kept,), reply.state, read_as=said)
 
 
 def _nod(reply: Reply) -> Turn:

@@ -117,8 +117,8 @@ def _said(
     note: str = "",
     **args: Any,
 ) -> Turn:
-    does = (AnswerTask(task.ref, answer, note),) if answer else ()
-    return Turn((Prompt(prompt, {"ref": task.ref, **args}),), does, answered=True, about=task.ref)
+    turn = Turn((Prompt(prompt, {"ref": task.ref, **args}),), answered=True, about=task.ref, read_as=("answer",))
+    return replace(turn, does=(AnswerTask(task.ref, answer, note),), read_as=()) if answer else turn
 
 
 def _with_what_is_next(turn: Turn) -> Turn:
@@ -181,8 +181,8 @@ def _maybe(ref: str) -> Callable[[Facts], Turn]:
 
 
 def _person_answers(ref: str) -> Turn:
-    asked = AmendPost(ref, Details(flag="question"))
-    return Turn((Prompt("task_question", {"ref": ref}),), (asked,), answered=True, about=ref)
+    asked = (AmendPost(ref, Details(flag="question")),)
+    return Turn((Prompt("task_question", {"ref": ref}),), asked, answered=True, about=ref, read_as=("question",))
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:

@@ -68,7 +68,7 @@ def unfinished(words: str, facts: Facts) -> Unfinished | None:
 def not_yet(ref: str, why: Unfinished, note: str) -> Turn:
     """The helper hears that the task stays theirs, and what happens next."""
     told = Prompt("task_partly" if why == "partly" else "task_not_yet", {"ref": ref})
-    return Turn((told,), (NotYet(ref, why, note),), answered=True, about=ref)
+    return Turn((told,), (NotYet(ref, why, note),), answered=True, about=ref, read_as=("outcome",))
 
 
 def says(words: str, facts: Facts, *outcomes: str) -> bool:

@@ -13,7 +13,7 @@ def _thanks(reply: Reply) -> Turn | None:
     if _is_thanks(reply):
         return Turn((Prompt("thanks"),), about=_latest(reply.facts))
     if reply.facts.met and _is_nod(reply):
-        return Turn(about=_latest(reply.facts))
+        return Turn(about=_latest(reply.facts), read_as=("answer",))
     return None
 
 
@@ -84,4 +84,4 @@ def _is_asked(pair: PairFact, reply: Reply) -> bool:
     return any(question.ref == pair.ref and question.verbs == YES_NO for question in reply.questions)
 
 
-THANKS = Flow("thanks", listens={Moment.BESIDES: _to_the_helper, Moment.FREELY: _thanks})
+THANKS = Flow("thanks", listens={Moment.BESIDES: _to_the_helper, Moment.FREELY: _thanks}, read_as="thanks")

@@ -70,4 +70,5 @@ VOLUNTEER = Flow(
     ),
     commands={"join": Command(_join)},
     waits=True,
+    read_as="offer",
 )

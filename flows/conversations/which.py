@@ -10,13 +10,16 @@ from flows.steps import Turn
 
 MOST_NAMED = 4
 """Refs that one text names."""
+READ_AS = {"done": "outcome", "drop": "cancellation", "withdraw": "cancellation"}
+"""What an answer is that is asked back, by the word that it stands for."""
 
 
 def which(verbs: list[tuple[str, str]], note: str, asks: Prompt | None = None) -> Turn:
     """Asks which of these (word, ref) was meant."""
     verbs = verbs[:MOST_NAMED]
     asked = replace(asks or Prompt("task_which"), args={"verbs": tuple(verbs)}, hint=Hint.WORDS)
-    return Turn((asked,), state=_awaits(verbs, note), answered=True, about=verbs[0][1])
+    said = tuple(dict.fromkeys(READ_AS.get(verb, "answer") for verb, _ in verbs))
+    return Turn((asked,), state=_awaits(verbs, note), answered=True, about=verbs[0][1], read_as=said)
 
 
 def _awaits(verbs: list[tuple[str, str]], note: str) -> dict[str, Any]:
@@ -29,4 +32,5 @@ def merged(turns: list[Turn]) -> Turn:
     """Several answers of one text as one turn."""
     says = tuple(prompt for turn in turns for prompt in turn.says)
     does = tuple(act for turn in turns for act in turn.does)
-    return Turn(says, does, answered=any(turn.answered for turn in turns), about=turns[0].about)
+    said = tuple(dict.fromkeys(one for turn in turns for one in turn.read_as))
+    return Turn(says, does, answered=any(turn.answered for turn in turns), about=turns[0].about, read_as=said)

@@ -30,4 +30,4 @@ def _asked(reply: Reply) -> Turn | None:
     return replace(turn, says=(who, *turn.says))
 
 
-WHO_WE_ARE = Flow("who_we_are", listens={Moment.BESIDES: _asked})
+WHO_WE_ARE = Flow("who_we_are", listens={Moment.BESIDES: _asked}, read_as="question")

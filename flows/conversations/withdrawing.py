@@ -48,4 +48,5 @@ WITHDRAW = Flow(
     "withdraw",
     commands={"withdraw": Command(_withdraw, outranks_stop=lambda facts: bool(facts.posts))},
     interrupts=False,
+    read_as="cancellation",
 )

@@ -1,13 +1,14 @@
-"""What is kept, as JSON lines or CSV for other programs; one row at a time, never all in memory."""
+"""What is kept, as JSON lines or CSV for other programs; a few rows at a time, never all in memory."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import IO, Any
 
-from hotline.exchange import people, sheets
+from hotline.exchange import dialogue_acts, people, sheets
 from storage.records import Call, Event, Message, Person, Post, Task
 from storage.store import Store
 
@@ -31,17 +32,25 @@ def _named(*names: str) -> Callable[[Any], Row]:
     return lambda record: {name: getattr(record, name) for name in names}
 
 
-_post = _named(
+_own_fields = _named(
     "ref", "kind", "status", "closed_because", "categories", "words", "area", "place", "when", "urgency", "language",
     "channel", "phone", "for_phone", "created_at", "updated_at", "how_many", "for_whom", "name", "helper", "flags",
     "recordings",
 )  # fmt: skip
+AT_ONCE = 200
+"""Posts whose texts and calls are looked up together."""
+
+
+def _post(post: Post, acts: tuple[str, ...] = ()) -> Row:
+    return {**_own_fields(post), "acts": acts}
+
+
 _task = _named("ref", "phone", "status", "note", "created_at", "updated_at", "asked_by")
 _message = _named(
     "sid", "direction", "phone", "body", "status", "post", "created_at", "purpose", "segments", "error", "sent_at",
-    "updated_at",
+    "updated_at", "acts",
 )  # fmt: skip
-_call = _named("sid", "phone", "outcome", "recording", "post", "created_at", "seconds")
+_call = _named("sid", "phone", "outcome", "recording", "post", "created_at", "seconds", "acts")
 _event = _named("who", "did", "post", "detail", "created_at")
 
 TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
@@ -57,9 +66,20 @@ TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
 def rows(store: Store, table: str) -> Iterator[Row]:
     """Every row of a table, in the order in which they were kept; people who were forgotten are left out."""
     kind, as_row = TABLES[table]
+    if kind is Post:
+        yield from _posts(store)
+        return
     for record in store.each(kind):
         if kind is not Person or record.phone:
             yield as_row(record)
+
+
+def _posts(store: Store) -> Iterator[Row]:
+    """Posts with what the texts and calls about them were read as."""
+    every = store.each(Post)
+    while some := list(islice(every, AT_ONCE)):
+        acts = dialogue_acts.of_posts(store, [post.ref for post in some])
+        yield from (_post(post, acts.get(post.ref, ())) for post in some)
 
 
 def write(store: Store, table: str, out: IO[str], form: str) -> None:

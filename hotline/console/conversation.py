@@ -33,6 +33,12 @@ class Said:
     number: int = 0
     """Of a recording, among those of its post."""
 
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """The dialogue acts that it was read as."""
+        heard = self.message or self.call
+        return heard.acts if heard else ()
+
 
 def of_post(services: Services, post: Post) -> list[Said]:
     """The conversation of one post."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from hotline.console.here import may, services, words
 from hotline.console.routes import new_token
 from hotline.console.shown import language, local, name_of, names_of, said
+from hotline.exchange import desk_questions
 from hotline.line.state import line_state
 from storage.records import CallBack, Message, Person
 from storage.store import where
@@ -28,6 +29,7 @@ PAGES = (
     ("console.board", "board", "viewer"),
     ("console.people_list", "people", "coordinator"),
     ("console.call_backs", "call_backs", "coordinator"),
+    ("console.questions", "questions", "coordinator"),
     ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.texts", "texts", "coordinator"),
@@ -77,6 +79,7 @@ def banner() -> dict[str, object]:
     waiting = {
         "people": store.count(Person, where("joining") == "asked", 100),
         "call_backs": store.count(CallBack, where("status") == "open", 100),
+        "questions": desk_questions.count(services()),
     }
     told = hashlib.sha256(repr((troubles, waiting, language())).encode()).hexdigest()[:12]
     return {"troubles": troubles, "waiting": waiting, "told": told}

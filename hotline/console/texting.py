@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import flash, request
 
 from hotline.console.here import services, who
 from hotline.console.shown import said
-from hotline.exchange import ExchangeError, NotFound, people
+from hotline.exchange import ExchangeError, NotFound, desk_texts
 from storage.records import Person
-
-LONGEST = 600
-"""Characters of one text by a coordinator: four segments."""
 
 
 def cannot_text(person: Person | None, phone: str) -> str:
     """Why this phone gets no texts, or ""."""
-    if not people.is_number(phone):
-        return said("write.no_number")
-    if person and person.opted_out:
-        return said("write.opted_out")
-    if person and person.reached_by == "voice":
-        return said("write.voice")
-    if person is None or not person.consent:
-        return said("write.no_consent")
-    return ""
+    why = desk_texts.refused(person, phone)
+    return said(f"write.{why}") if why else ""
 
 
 def send(person: Person | None, phone: str, ref: str) -> None:
     """Queues what the form says for this phone; ExchangeError says why it cannot be."""
     words = request.form.get("words", "").strip()
-    if not words or len(words) > LONGEST:
-        raise ExchangeError(said("error.text_length", n=LONGEST))
+    if not words or len(words) > desk_texts.LONGEST:
+        raise ExchangeError(said("error.text_length", n=desk_texts.LONGEST))
     if refused := cannot_text(person, phone):
         raise ExchangeError(refused)
-    if person and not person.greeted:
-        words = services().wording.first_text(words, person.language)
-        services().store.put(replace(person, greeted=True))
-    sent = services().outbox.put(phone, words, purpose="desk", post=ref, priority=0)
-    services().event(who(), "wrote a text", ref)
-    if sent:
+    if desk_texts.write(services(), person, phone, words, ref, who()):
         flash(said("write.sent"), "good")
     else:
         flash(said("write.not_sent"), "error")

@@ -226,6 +226,7 @@ class CallHandler:
             post=post,
             outcome=call_ends.so_far(call, post, turn, heard),
             recording=heard.recording or call.recording,
+            acts=tuple(dict.fromkeys((*call.acts, *turn.read_as))),
         )
         if changed != call:
             self.services.store.put(replace(changed, updated_at=self.services.now()))

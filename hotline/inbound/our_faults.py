@@ -16,6 +16,7 @@ from pathlib import Path
 from flows import hearing
 from flows.acts import Act, Details, FilePost
 from flows.conversations.leaving_words import LEAVE_WORDS
+from flows.dialogue import read_as
 from flows.hearing import Vocabulary
 from flows.hearing.keywords import CARRIER
 from flows.prompts import Hint, Prompt
@@ -118,6 +119,7 @@ def for_a_person(words: str, vocabulary: Vocabulary) -> Turn:
     numbers = {"": (), "suicide": (Prompt("crisis"), Prompt("emergency"))}.get(danger, (Prompt("emergency"),))
     details = Details(kind="unclear", words=words[:LONGEST_KEPT], flag=FLAG, urgency="danger" if danger else "")
     kept = Turn((*numbers, Prompt("filed_unclear")), (FilePost(details),))
+    kept = replace(kept, read_as=read_as(kept))
     return replace(kept, says=()) if words.strip().upper() in CARRIER else kept
 
 

@@ -81,7 +81,7 @@ class TextHandler:
     def _from_no_number(self, text: IncomingText, words: str) -> list[str]:
         """A short code or a name cannot be answered, but a person reads what it sent."""
         post = posts.file(self.services, Post(words=words, phone=text.phone[:64], pictures=text.pictures))
-        self._keep(text, post.ref)
+        self._keep(text, post.ref, ("other",))
         return []
 
     def _heard(self, text: IncomingText, own: OwnWords, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
@@ -134,9 +134,9 @@ class TextHandler:
     def _keep_heard(self, text: IncomingText, context: Context, turn: Turn) -> None:
         if not context.phone:
             text = replace(text, phone=opt_outs.SOMEBODY, body="")
-        self._keep(text, _post_of(context, turn), relay.PURPOSE if context.relayed else "")
+        self._keep(text, _post_of(context, turn), turn.read_as, relay.PURPOSE if context.relayed else "")
 
-    def _keep(self, text: IncomingText, post: str, purpose: str = "") -> None:
+    def _keep(self, text: IncomingText, post: str, acts: tuple[str, ...], purpose: str = "") -> None:
         now = self.services.now()
         self.services.store.keep(
             Message(
@@ -145,6 +145,7 @@ class TextHandler:
                 body=text.body,
                 post=post,
                 purpose=purpose,
+                acts=acts,
                 pictures=text.pictures,
                 sent_at=text.sent_at or now,
                 created_at=now,

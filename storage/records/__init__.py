@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from storage.records.kept_answers import KeptAnswer
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Message
@@ -26,6 +27,7 @@ __all__ = [
     "Correction",
     "Event",
     "Invitation",
+    "KeptAnswer",
     "LearnedWord",
     "LineState",
     "Message",

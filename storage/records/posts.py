@@ -74,6 +74,8 @@ class Post:
             found_by.append(f"{self.status}/{name} {self.created_at}")
         if self.flags and self.status != "closed":
             found_by.append(f"look {self.created_at}")
+        if "question" in self.flags and self.status != "closed":
+            found_by.append(f"question {self.created_at}")
         if self.kind == "need" and self.phone and self.status in ("new", "open", "asked", "taken"):
             found_by.append(f"waits {self.created_at}")
         if self.kind != "unclear" and self.status in ("new", "open", "asked"):

@@ -33,6 +33,8 @@ class Message:
     """What an outgoing text is for: `answer`, `task`, `notice`, `desk`, `announcement`."""
     priority: int = 0
     """Lower leaves first: 0 replies, 1 tasks and notices, 2 announcements."""
+    acts: tuple[str, ...] = ()
+    """The dialogue acts that an incoming text was read as, e.g. `need`, `thanks`."""
     segments: int = 0
     pictures: int = 0
     attempts: int = 0
@@ -69,6 +71,8 @@ class Call:
     anything), `missed` (never taken), `limit`; of calls out also `told`, `machine`, `busy`, `no-answer`, `failed`."""
     recording: str = ""
     post: str = ""
+    acts: tuple[str, ...] = ()
+    """The dialogue acts that what was said on it was read as."""
     seconds: int = 0
     ended_at: str = ""
     """"" while it lasts."""

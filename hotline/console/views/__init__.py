@@ -3,6 +3,7 @@
 from hotline.console.views import (
     account,
     announce,
+    answer_list,
     board,
     call_backs,
     importing,
@@ -11,6 +12,7 @@ from hotline.console.views import (
     people,
     post,
     printing,
+    question_list,
     recordings,
     shifts,
     team,
@@ -19,4 +21,4 @@ from hotline.console.views import (
 )
 
 _DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
-VIEWS = tuple(subject.routes for subject in (*_DAILY, printing, account, team))
+VIEWS = tuple(subject.routes for subject in (*_DAILY, question_list, answer_list, printing, account, team))

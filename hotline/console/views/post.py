@@ -41,9 +41,11 @@ def show(found: Post, **more: object) -> ResponseReturnValue:
 
 
 def _live(found: Post) -> dict[str, object]:
+    said = conversation.of_post(services(), found)
     return {
         "post": found,
-        "conversation": conversation.of_post(services(), found),
+        "conversation": said,
+        "acts": list(dict.fromkeys(act for one in said for act in one.acts)),
         "asked": conversation.asked(services(), found),
         "others": presence.here(services(), found.ref, me().name),
         "state": _state(found),

@@ -30,10 +30,13 @@ def do(act: Act, context: Context) -> None:
 
 
 def finder(services: Services, person: Person) -> Find:
-    """Looks up, for this person, the facts that a conversation asks for."""
+    """Looks up, for this person, the facts that a conversation asks for, each once."""
+    known: dict[type[Any], Any] = {}
 
     def find(kind: type[Found]) -> Found | None:
-        found: Found | None = LOOK_UPS[kind](services, person)
+        if kind not in known:
+            known[kind] = LOOK_UPS[kind](services, person)
+        found: Found | None = known[kind]
         return found
 
     return find
