@@ -41,6 +41,8 @@ def kind_of(heard: Matches, said: list[Hit], danger: bool, found: set[str]) -> t
         offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
+    if heard.of("sign", "advert") and not (danger or needed):
+        return "unclear", False, []
     if (
         danger
         or _is_bare(heard, said)
@@ -107,7 +109,7 @@ def _goes_without(heard: Matches) -> bool:
 
 def _is_bare(heard: Matches, said: list[Hit]) -> bool:
     """Tells a short text that names a want or a category and asks nothing: 'diapers size 4', 'no power'."""
-    if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard):
+    if len(heard.text.words) > SHORT or "?" in heard.text.clean or _is_thanks(heard) or heard.of("status"):
         return False
     wanted = any(hit.value in ("need", "lack") for hit in said) or heard.of("category")
     return bool(wanted) and all(hit.value in WANTING for hit in said)

@@ -21,6 +21,8 @@ LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
 ALOUD = "aloud"
 """The table of what callers say in place of a key: calls look it up as it stands, and it is no list of phrases."""
+SHORT = "short"
+"""The table of what people shorten, in a language whose words are divided; it is no list of phrases either."""
 SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
@@ -47,6 +49,7 @@ class Lexicon:
     run_together: tuple[str, ...]
     beside_refs: dict[str, set[str]]
     joined: set[str]
+    short: dict[str, tuple[str, ...]]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Puts the words of one line into a group; a group holds single words only."""
@@ -91,9 +94,10 @@ class Lexicon:
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compiles the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set())
+    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set(), {})
     for language in community.languages:
         table = tables.get(language, {})
+        lexicon.short.update({word: tokenise(words).words for word, words in table.get(SHORT, {}).items()})
         _refuse_unknown_parts(table, language)
         for line in str(table.get("everyday", "")).splitlines():
             for word in tokenise(line).words:
@@ -166,7 +170,7 @@ def _place(language: str, slot: str, value: str) -> str:
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
     """Lists the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
-        if isinstance(values, Mapping) and slot != ALOUD:
+        if isinstance(values, Mapping) and slot not in (ALOUD, SHORT):
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase
