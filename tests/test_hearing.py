@@ -49,7 +49,7 @@ def test_one_text_says_what_for_how_many_where_and_when() -> None:
         ("se nos acabó el agua", "need", ("water",)),
         ("tengo ropa de bebé para regalar", "offer", ("clothing",)),
         ("nous n'avons rien à manger", "need", ("food",)),
-        ("j'ai des couvertures à donner", "offer", ("shelter",)),
+        ("j'ai des couvertures à donner", "offer", ("clothing",)),
         ("noubezwen dlo ak manje", "need", ("water", "food")),
         ("m ka kondui moun lopital", "offer", ("ride",)),
         ("need a ride for my mother to the clinic", "need", ("ride",)),

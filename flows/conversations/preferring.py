@@ -42,7 +42,7 @@ def _prefer(reply: Reply) -> Turn | None:
     if not helps(facts) or not may_be_a_wish(reply) or reply.progress.at not in ("", "kinds"):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("prefer") or heard.of("kind", "need") or _for_a_while(heard):
+    if not heard.of("prefer") or _needs(heard) or _for_a_while(heard):
         return None
     known = facts.find(Helps)
     assert known is not None
@@ -59,6 +59,14 @@ def _prefer(reply: Reply) -> Turn | None:
             most_a_week=wish.most_a_week or prefer.most_a_week,
         )
     return Turn(tuple(prompt for prompt, _ in says), (prefer,), reply.state, answered=True)
+
+
+def _needs(heard: Matches) -> bool:
+    """Whether something is asked for besides the wish itself ('send me only food')."""
+    wishes = heard.of("prefer", "only")
+    return any(
+        all(hit.end <= wish.start or wish.end <= hit.start for wish in wishes) for hit in heard.of("kind", "need")
+    )
 
 
 def _for_a_while(heard: Matches) -> bool:

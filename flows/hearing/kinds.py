@@ -43,6 +43,8 @@ def kind_of(
         offered = []
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
+    if heard.of("sign", "advert") and not (danger or needed):
+        return "unclear", False, []
     if (
         danger
         or _is_bare(heard, said, where)
@@ -114,6 +116,7 @@ def _is_bare(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> 
         len(heard.text.words) - len(told) > SHORT
         or "?" in heard.text.clean
         or heard.of("question")
+        or heard.of("status")
         or _is_thanks(heard)
     ):
         return False

@@ -21,6 +21,10 @@ LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
 ALOUD = "aloud"
 """The table of what callers say in place of a key: calls look it up as it stands, and it is no list of phrases."""
+SHORT = "short"
+"""The table of what people shorten, in a language whose words are divided; it is no list of phrases either."""
+SHORTHAND = "shorthand"
+"""The table of plain words and how thumbs write them: letters that stand for one word, in any language."""
 SHORTEST_LEFT = 3
 EVERYDAY, LISTED = 1.0, 0.5
 """What an everyday word, and a word of a list, say about the language of a text."""
@@ -47,6 +51,7 @@ class Lexicon:
     run_together: tuple[str, ...]
     beside_refs: dict[str, set[str]]
     joined: set[str]
+    short: dict[str, tuple[str, ...]]
 
     def gather(self, phrase: str, name: str, language: str) -> None:
         """Puts the words of one line into a group; a group holds single words only."""
@@ -91,9 +96,10 @@ class Lexicon:
 def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexicon:
     """Compiles the tables of the community's languages, the words it has added itself and its own names."""
     run_together = tuple(code for code in community.languages if tables.get(code, {}).get("run_together"))
-    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set())
+    lexicon = Lexicon(Tree(), Tree(), defaultdict(dict), defaultdict(list), run_together, defaultdict(set), set(), {})
     for language in community.languages:
         table = tables.get(language, {})
+        lexicon.short.update({word: tokenise(words).words for word, words in table.get(SHORT, {}).items()})
         _refuse_unknown_parts(table, language)
         for line in str(table.get("everyday", "")).splitlines():
             for word in tokenise(line).words:
@@ -116,7 +122,7 @@ def compile_tables(tables: Tables, community: Community, extra: Extra) -> Lexico
 def _read_shorthand(lexicon: Lexicon, tables: Tables, community: Community) -> None:
     """Lets a word as thumbs write it stand for the plain one, in whatever line and group that is."""
     for language in community.languages:
-        for word, written in tables.get(language, {}).get("shorthand", {}).items():
+        for word, written in tables.get(language, {}).get(SHORTHAND, {}).items():
             for short in written:
                 lexicon.groups[short].extend((word, *lexicon.groups.get(word, ())))
 
@@ -154,7 +160,7 @@ def missing_lists(tables: Tables, language: str, model: str = "en") -> list[str]
     mine = tables.get(language, {})
     gaps = [] if mine.get("everyday") else ["everyday"]
     for slot, values in tables[model].items():
-        if isinstance(values, Mapping) and slot not in ("group", "part", "shorthand"):
+        if isinstance(values, Mapping) and slot not in ("group", "part", SHORTHAND):
             own = mine.get(slot, {})
             gaps += [f"{slot}.{value}" for value, phrases in values.items() if phrases and not own.get(value)]
     return gaps
@@ -175,7 +181,7 @@ def _place(language: str, slot: str, value: str) -> str:
 def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterable[tuple[str, str, str]]:
     """Lists the lines of a language's table, and the community's own, as (slot, value, phrase)."""
     for slot, values in table.items():
-        if isinstance(values, Mapping) and slot not in (ALOUD, "shorthand"):
+        if isinstance(values, Mapping) and slot not in (ALOUD, SHORT, SHORTHAND):
             for value, phrases in values.items():
                 for phrase in phrases:
                     yield slot, value, phrase

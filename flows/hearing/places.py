@@ -115,14 +115,17 @@ def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
 
 
 def _mark_numbers(heard: Matches, letters: list[str]) -> None:
-    """Marks numbers, those that count people aside, what stands behind them, and pictures, which name nothing."""
-    for index, word in enumerate(heard.text.words):
+    """Marks numbers, but for those that count people, what is behind them, saints, and pictures, which name nothing."""
+    text = heard.text
+    for index, word in enumerate(text.words):
         if word[0].isdecimal():
             letters[index] = "D" if word.isdecimal() else "O"
         elif not word[0].isalpha() and letters[index] == "X":
             letters[index] = "H"
         elif index and letters[index - 1] == "D" and word in _BEHIND_NUMBER:
             letters[index] = "W"
+        elif word in ("st", "ste") and "".join(letters[index - 1 : index + 2 : 2]) in ("PX", "SX"):
+            letters[index] = "T" if text.breaks[index + 1] else "X"  # 'rue St Paul', 'église St Jean'
     for hit in heard.of("people"):
         if hit.start and letters[hit.start - 1] == "D":
             letters[hit.start - 1] = "H"
@@ -204,9 +207,11 @@ def _bare_address(heard: Matches, start: int, end: int) -> bool:
 
 
 def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:
-    """Refuses what is rather a count ('people 12') or a ref ('for the 4823')."""
+    """Refuses what is rather a count ('people 12'), a ref ('for the 4823') or where a ride is to go."""
     words = heard.text.words[start:end]
     if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):
+        return False
+    if any(hit.start <= start and end <= hit.end for hit in heard.of("category", "ride")):
         return False
     if rank == _BARE_RANK:
         return _bare_address(heard, start, end)

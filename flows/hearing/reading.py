@@ -72,7 +72,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         place=where,
         area=places.area(heard),
         when=_when(heard),
-        urgency="danger" if danger else ("urgent" if heard.of("urgency") else "normal"),
+        urgency=_urgency(heard, bool(danger)),
         danger=_danger(danger),
         how_many=many,
         for_whom=_for_whom(heard),
@@ -101,6 +101,13 @@ def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
 def _when(heard: Matches) -> str:
     said = [hit.value for hit in heard.of("when")]
     return next((value for value in ("today", "tomorrow", "this_week", "any_time") if value in said), "")
+
+
+def _urgency(heard: Matches, danger: bool) -> str:
+    """Says how pressing it is; an advert that calls itself urgent is not."""
+    if danger:
+        return "danger"
+    return "urgent" if heard.of("urgency") and not heard.of("sign", "advert") else "normal"
 
 
 def _present(heard: Matches) -> list[Hit]:

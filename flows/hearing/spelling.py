@@ -32,7 +32,7 @@ class Spelling:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Indexes the lexicon's words by what a misspelling keeps: the first letter, the stem."""
-        self._weights, self._groups = lexicon.weights, lexicon.groups
+        self._weights, self._groups, self._short = lexicon.weights, lexicon.groups, lexicon.short
         self._run_together = [
             frozenset(word for word, owners in lexicon.weights.items() if language in owners)
             for language in lexicon.run_together
@@ -73,7 +73,12 @@ class Spelling:
         return (*words, *(name for word in words for name in self._groups.get(word, ())))
 
     def _divide(self, word: str) -> tuple[str, ...]:
-        """Divides words that were run together ('noubezwen' is 'nou bezwen'), in languages whose table says so."""
+        """Divides words that were run together ('noubezwen' is 'nou bezwen'), in languages whose table says so.
+
+        What people shorten is written out ('jpeux' is 'je peux').
+        """
+        if word in self._short:
+            return self._short[word]
         if len(word) < SHORTEST_RUN or len(word) > LONGEST_RUN or not word.isalpha() or word in self._weights:
             return (word,)
         if self.exact(word):
