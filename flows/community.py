@@ -72,6 +72,9 @@ class OwnAnswer(BaseModel):
     text: str | dict[str, str]
     """One text for everybody, or one for each language code."""
 
+    called: str | dict[str, str] = ""
+    """What it is about, in a few words that a call can say before its key; its first example where nothing is told."""
+
     @field_validator("text")
     @classmethod
     def _in_two_segments(cls, text: str | dict[str, str]) -> str | dict[str, str]:
@@ -85,6 +88,12 @@ class OwnAnswer(BaseModel):
         if isinstance(self.text, str):
             return self.text
         return self.text.get(language) or next(iter(self.text.values()))
+
+    def called_in(self, language: str) -> str:
+        """What it is about, in this language, else in the first that it has."""
+        if isinstance(self.called, str):
+            return self.called or self.questions[0]
+        return self.called.get(language) or next(iter(self.called.values()), self.questions[0])
 
 
 class Community(BaseModel):

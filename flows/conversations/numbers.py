@@ -9,7 +9,7 @@ from flows.acts import Act, AskForCall, Speak
 from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
-from flows.steps import Flow, Moment, Reply, Turn
+from flows.steps import Flow, Moment, Onward, Reply, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _wrong(heard: Matches, reply: Reply) -> Turn | None:
     about_somebody = any(task.status == "taken" for task in facts.tasks)
     if about_somebody and not hearing.stop(reply.words, facts.vocabulary):
         return None
-    return Turn((Prompt("wrong_number"),), (WrongNumber(reply.words.strip()),), answered=True)
+    return Turn((Prompt("wrong_number"),), (WrongNumber(reply.words.strip()),), answered=True, onward=Onward.END)
 
 
-NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard, Moment.SPOKEN: _heard})
+NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard})

@@ -115,6 +115,6 @@ def _back(heard: Matches, reply: Reply) -> Turn | None:
 
 PAUSE = Flow(
     "pause",
-    listens={Moment.FIRST: _pause, Moment.SPOKEN: _pause},
+    listens={Moment.FIRST: _pause},
     sample={"until": "2026-12-05", "day": "sat"},
 )
