@@ -74,6 +74,9 @@ class OwnAnswer(BaseModel):
     voice: str | dict[str, str] = Field(default_factory=dict)
     """What is said on a call instead, where the text is not for the ear: it spells out what it shortens."""
 
+    called: str | dict[str, str] = ""
+    """What it is about, in a few words that a call can say before its key; its first example where nothing is told."""
+
     @field_validator("text", "voice")
     @classmethod
     def _in_two_segments(cls, given: str | dict[str, str], info: ValidationInfo) -> str | dict[str, str]:
@@ -87,6 +90,12 @@ class OwnAnswer(BaseModel):
         if aloud and (said := self.voice if isinstance(self.voice, str) else self.voice.get(language)):
             return said
         return self.text if isinstance(self.text, str) else self.text.get(language) or next(iter(self.text.values()))
+
+    def called_in(self, language: str) -> str:
+        """What it is about, in this language, else in the first that it has."""
+        if isinstance(self.called, str):
+            return self.called or self.questions[0]
+        return self.called.get(language) or next(iter(self.called.values()), self.questions[0])
 
 
 class Community(BaseModel):

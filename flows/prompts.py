@@ -14,6 +14,8 @@ Channel = Literal["text", "voice"]
 
 MORE = "more"
 """The option that leads to further ones."""
+CALLED = "called"
+"""The argument that says of each option what it is called, where a conversation puts options of its own."""
 
 
 class Hint(StrEnum):

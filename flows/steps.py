@@ -25,6 +25,10 @@ class Onward(StrEnum):
     """As if this phone had called: with what waits for it, then the menu."""
     NEWS = "news"
     """With the news that a call of ours was made for."""
+    BACK = "back"
+    """With the question that was open, else with the choices of the menu."""
+    END = "end"
+    """Not at all: whoever leaves is asked nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,9 @@ class Moment(StrEnum):
     FREELY = "freely"
     """A text that nothing else has taken."""
     SPOKEN = "spoken"
-    """Words on a call, before the open question takes them."""
+    """Words on a call, before the open question takes them; without, what FIRST hears."""
+    ALOUD = "aloud"
+    """Words on a call that nothing else has taken, where they tell enough; the others are asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class Choose:
 
     name: str
     options: tuple[str, ...] | str
-    """The option ids, or the name of the community's own list: `categories`, `areas`, `languages`."""
+    """The option ids, or the name of the community's own list: `categories`, `areas`, `languages`, `answers`."""
     chosen: Handler | None = None
     """What a choice leads to."""
     many: bool = False
@@ -157,6 +163,8 @@ class Choose:
     """On a call: the step that 9 leads to, where what the choices do not offer is recorded."""
     silence: Handler | None = None
     """On a call: what two silences lead to, in place of the recorder."""
+    first: int = 0
+    """On a call: how many are put before `more`, where the commonest are more than the usual few."""
 
     @property
     def prompt(self) -> str:
@@ -261,6 +269,8 @@ class Flow:
     """How it begins when the menu or a command leads to it; without, with its first question."""
     in_menu: bool = False
     """It is one of the menu's choices, in the order of the catalogue; its name there is `names.menu.<name>`."""
+    by_key: Handler | None = None
+    """On a call: what one of the choices behind the menu's first ones leads to; named in the same table."""
     command: str = ""
     """The word, of those that a phone can always send, with which it begins."""
     commands: Mapping[str, Command] = field(default_factory=dict)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from flows.acts import FILED, Act, AskForCall, FilePost, Ring
-from flows.channels import call_opening, call_words
+from flows.channels import call_onward, call_opening, call_words, yes_or_no
 from flows.conversations.catalogue import Catalogue
-from flows.conversations.progress import ask, next_page, offered
+from flows.conversations.progress import ASKED, ask, next_page, offered
 from flows.facts import Facts
 from flows.prompts import MORE, Hint, Input, Prompt
 from flows.steps import NOWHERE, Choose, Onward, Reply, Turn, Write
@@ -33,8 +33,9 @@ def advance(state: dict[str, Any], heard: Input, facts: Facts, catalogue: Catalo
         return _rung(reply, catalogue)
     if heard.key == REPEAT and not heard.recording:
         return Turn(state=state, repeats=True)
-    turn = _onward(_understood(reply, catalogue), reply, catalogue)
-    return _to_the_end(catalogue.finished(turn, facts), reply, catalogue)
+    turn = catalogue.finished(catalogue.asked_back(_understood(reply, catalogue), facts), facts)
+    turn = call_words.in_their_language(turn, facts) if heard.words else turn
+    return call_onward.to_the_end(call_onward.onward(turn, reply, catalogue), reply, catalogue)
 
 
 def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
@@ -71,24 +72,32 @@ def _chosen(reply: Reply, step: Choose, item: str, catalogue: Catalogue) -> Turn
     """One of the options was chosen, by key or in words."""
     if item == MORE:
         return next_page(reply.progress, reply.facts)
+    if step.options == ASKED:
+        return _asked_back(reply, item, catalogue)
     turn = step.chosen(replace(reply, chosen=(item,))) if step.chosen else None
     return turn or _slip(reply, catalogue, Prompt("again"))
+
+
+def _asked_back(reply: Reply, item: str, catalogue: Catalogue) -> Turn:
+    """The answer that was asked back is given now."""
+    verb, ref = item.split()
+    asked = replace(reply, questions=catalogue.questions(reply.facts))
+    turn = yes_or_no.said_of(verb, ref, reply.progress.got.get("note", ""), asked, catalogue)
+    return turn if turn.state or turn.onward else replace(turn, onward=Onward.BACK)
 
 
 def _words(reply: Reply, catalogue: Catalogue) -> Turn:
     """Words are read as a text would be; what is not certain is asked back once, then keys are asked for."""
     step = reply.progress.step()
     if isinstance(step, Choose) and reply.input.confidence >= call_words.SURE:
-        turn = call_words.besides(reply, catalogue)
-        if turn:
-            return turn
         if call_words.wants_a_person(reply):
             return _person(reply, catalogue)
         if call_words.wants_a_repeat(reply):
             return Turn(state=reply.progress.plain(), repeats=True)
-        meant = call_words.meant(reply, step)
+        read = call_words.read(reply, catalogue)
+        meant = next((one for one in call_words.meaning(read, step, catalogue) if one), None)
         if isinstance(meant, str):
-            turn = _chosen(replace(reply, input=replace(reply.input, words="")), step, meant, catalogue)
+            turn = _chosen(replace(read, input=replace(reply.input, words="")), step, meant, catalogue)
             return replace(turn, read_as=turn.read_as or ("answer",))
         if meant:
             return meant
@@ -128,11 +137,9 @@ def _recorded(reply: Reply, catalogue: Catalogue) -> Turn:
 
 def _ask(reply: Reply, catalogue: Catalogue) -> Turn:
     """Asks the open question (again)."""
-    if "seen" in reply.progress.got and reply.progress.flow.on_call:
-        return call_opening.ask(reply, catalogue)
     if reply.progress.step() is None:
         return _recorder(reply, catalogue)
-    return replace(ask(reply.progress, reply.facts), answered=False)
+    return call_onward.question(reply, catalogue)
 
 
 def _recorder(reply: Reply, catalogue: Catalogue, *before: Prompt) -> Turn:
@@ -170,24 +177,3 @@ def _limited(reply: Reply, catalogue: Catalogue, *, fresh: bool) -> Turn:
     if reply.input.limit == "length" or not fresh:
         return Turn((said, Prompt("goodbye")), ends=True)
     return _recorder(reply, catalogue, said)
-
-
-def _onward(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
-    """What a call goes on with when a conversation in it is over."""
-    if turn.onward is None:
-        return turn
-    if turn.onward is Onward.NEWS:
-        news = tuple(Prompt(name, args) for name, args in reply.progress.got["tells"])
-        return call_opening.told_by_us(news, reply.facts, catalogue)
-    return call_opening.after(turn, reply, catalogue)
-
-
-def _to_the_end(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
-    """When nothing is left to ask: what is asked before a call ends; then goodbye."""
-    if turn.state or turn.repeats or turn.ends:
-        return turn
-    asked = catalogue.before_goodbye(turn, reply.progress, reply.facts)
-    if asked:
-        return asked
-    goodbye = Prompt("goodbye_ours" if reply.progress.got.get("ours") else "goodbye")
-    return replace(turn, says=(*turn.says, goodbye), ends=True)

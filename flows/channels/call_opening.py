@@ -51,6 +51,13 @@ def after(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
     return following
 
 
+def to_the_menu(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
+    """The choices of the menu, without a greeting and without news."""
+    known = {"greeting": True, "language": reply.facts.language or reply.facts.community.languages[0]}
+    asked = go_on(Progress(catalogue.call, "voice", known), reply.facts, turn.says, turn.does)
+    return replace(asked, about=turn.about)
+
+
 def _plain(turn: Turn, catalogue: Catalogue) -> bool:
     """Whether the menu comes at once: only then there is time for more before the first choice."""
     return turn.says[0].name == catalogue.menu.steps[0].prompt

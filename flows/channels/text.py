@@ -43,7 +43,7 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
         if turn:
             return turn if any(isinstance(act, OptOut) for act in turn.does) else _aside(reply, turn)
     if not reply.word or reply.word.name == "ref":
-        meant = _by_ref(reply, catalogue)
+        meant = by_ref(reply, catalogue)
         if meant:
             return meant
     if reply.word:
@@ -79,7 +79,7 @@ def _carrier(reply: Reply, catalogue: Catalogue) -> Turn:
     return Turn(does=(OptIn(words),), state=reply.state)
 
 
-def _by_ref(reply: Reply, catalogue: Catalogue) -> Turn | None:
+def by_ref(reply: Reply, catalogue: Catalogue) -> Turn | None:
     """What a ref in the text settles: an answer that was asked back, a question of ours, words for the other side."""
     settled = yes_or_no.which_one(reply, catalogue)
     if settled:

@@ -29,11 +29,12 @@ def which_one(reply: Reply, catalogue: Catalogue) -> Turn | None:
         refs = (meant,) if isinstance(meant, str) else ()
     if not refs or any(ref not in asks for ref in refs):
         return None
-    return merged([_said_of(asks[ref], ref, reply, catalogue) for ref in refs])
-
-
-def _said_of(verb: str, ref: str, reply: Reply, catalogue: Catalogue) -> Turn:
     note: str = reply.state.get("note", "")
+    return merged([said_of(asks[ref], ref, note, reply, catalogue) for ref in refs])
+
+
+def said_of(verb: str, ref: str, note: str, reply: Reply, catalogue: Catalogue) -> Turn:
+    """What one of the answers that were asked back leads to."""
     asked = next((question for question in reply.questions if question.ref == ref), None)
     if verb in YES_NO and asked:
         return asked.settle(Answer(verb, note), reply.facts)

@@ -42,12 +42,13 @@ from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
 from flows.conversations.volunteer import VOLUNTEER
 from flows.conversations.waiting_words import MESSAGE
+from flows.conversations.which import WHICH, aloud
 from flows.conversations.who_we_are import WHO_WE_ARE
 from flows.conversations.withdrawing import WITHDRAW
 from flows.facts import Facts
 from flows.hearing import Answer
 from flows.prompts import Channel
-from flows.steps import CallQuestion, Command, Flow, Moment, Progress, Question, Reply, Turn
+from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, VOLUNTEER, LANGUAGE,
@@ -55,7 +56,7 @@ FLOWS = (
     MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
     WITHDRAW, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
-    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS,
+    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class Catalogue:
         """Lists these conversations, and the menus that lead to them."""
         listed = tuple(flows)
         choices = [flow for flow in listed if flow.in_menu]
-        self.menu, self.call = menu(choices), call(choices)
+        self.menu, self.call = menu(choices), call(choices, [flow for flow in listed if flow.by_key])
         self.before_news, self.after_news = HEAR_NEWS, AFTER_NEWS
         self.flows = (*listed, self.menu, self.call)
         self.by_name = {flow.name: flow for flow in self.flows}
@@ -114,7 +115,12 @@ class Catalogue:
 
     def first(self, moment: Moment, reply: Reply) -> Turn | None:
         """What the first conversation makes of words that mean something to it at this moment."""
-        return _first((flow, flow.listens[moment](reply)) for flow in self.flows if moment in flow.listens)
+        listening = ((flow, _listener(flow, moment)) for flow in self.flows)
+        return _first((flow, listens(reply)) for flow, listens in listening if listens)
+
+    def asked_back(self, turn: Turn, facts: Facts) -> Turn:
+        """An answer that is asked back, as a call asks it."""
+        return aloud(turn, facts) if "asks" in turn.state else turn
 
     def waiting(self, facts: Facts, told: frozenset[str]) -> Iterator[tuple[Flow, CallQuestion]]:
         """What a caller is asked before the menu, the most pressing first."""
@@ -150,6 +156,12 @@ def _first(turns: Iterable[tuple[Flow, Turn | None]]) -> Turn | None:
 def _named(flow: Flow, turn: Turn) -> Turn:
     """A turn of this conversation, with what the words were to it; a turn that says so itself knows better."""
     return replace(turn, read_as=(flow.read_as,)) if flow.read_as and not turn.read_as else turn
+
+
+def _listener(flow: Flow, moment: Moment) -> Handler | None:
+    """What a conversation makes of words at this moment: what it hears first in a text it hears on a call too."""
+    listens = flow.listens.get(moment)
+    return flow.listens.get(Moment.FIRST) if listens is None and moment is Moment.SPOKEN else listens
 
 
 def _commands(flow: Flow) -> Iterator[tuple[str, Command]]:

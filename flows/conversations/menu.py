@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.acts import Speak
-from flows.conversations.need import NEED
-from flows.conversations.offer import OFFER
-from flows.conversations.posting import details, got, in_danger, keep
 from flows.conversations.progress import another_number, go_on
 from flows.hearing.text import fold
 from flows.steps import Choose, Flow, Onward, Progress, Reply, Tell, Turn
 
-KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 _WORD = re.compile(r"\w+")
 
 
@@ -28,27 +24,30 @@ def _plain(words: str) -> str:
     return f" {' '.join(fold(word) for word in _WORD.findall(words))} "
 
 
-def menu_step(flows: Sequence[Flow]) -> Choose:
-    """The choice among these conversations, in their order."""
+def menu_step(flows: Sequence[Flow], behind: Sequence[Flow] = ()) -> Choose:
+    """The choice among these conversations, in their order; `behind` are those that a call offers behind `more`."""
     by_name = {flow.name: flow for flow in flows}
+    more = {flow.name: flow.by_key for flow in behind if flow.by_key}
 
     def chosen(reply: Reply) -> Turn | None:
-        return begin(by_name[reply.item], reply)
+        if reply.item not in more:
+            return begin(by_name[reply.item], reply)
+        turn = more[reply.item](reply)
+        return turn if turn is None or turn.state or turn.onward else replace(turn, onward=Onward.BACK)
 
     def spoken(reply: Reply) -> Turn | None:
-        """A whole need or offer in one breath is taken whole; else what a key does is done for its words.
+        """What a key does is done for its words.
 
         The later in the catalogue, the more special are the words: whoever offers help speaks of help too.
         """
-        whole = _in_one_breath(reply)
-        if whole:
-            return whole
         kind = reply.facts.reading.kind
         wanted = next((name for name in reversed(by_name) if name == kind or aloud(name, reply)), "")
         wordless = replace(reply, input=replace(reply.input, words=""))
         return begin(by_name[wanted], wordless) if wanted else None
 
-    return Choose("menu", tuple(by_name), chosen, words=another_number, spoken=spoken)
+    return Choose(
+        "menu", (*by_name, *more), chosen, words=another_number, spoken=spoken, first=len(by_name) if more else 0
+    )  # fmt: skip
 
 
 def begin(flow: Flow, reply: Reply) -> Turn | None:
@@ -57,27 +56,20 @@ def begin(flow: Flow, reply: Reply) -> Turn | None:
     return flow.begin(replace(reply, progress=progress)) if flow.begin else go_on(progress, reply.facts)
 
 
-def _in_one_breath(reply: Reply) -> Turn | None:
-    reading = reply.facts.reading
-    tells_enough = reading.kind in KINDS and bool(reading.categories or reading.place)
-    if not tells_enough and not reading.danger:
-        return None
-    kind = reading.kind if reading.kind in KINDS else NEED.name
-    told = replace(details(reading), kind=kind)
-    begun, does = keep(Progress(KINDS[kind], "voice", {**in_danger(reading), **got(told)}), told)
-    return go_on(begun, reply.facts, (), does)
-
-
 def _language(reply: Reply) -> Turn:
     return Turn(does=(Speak(reply.item),), onward=Onward.NEXT)
 
 
 def menu(flows: Sequence[Flow]) -> Flow:
     """The menu by text."""
-    return Flow("menu", (menu_step(flows),), command="menu")
+    return Flow("menu", (menu_step(flows),), command="menu", begin=_begin)
 
 
-def call(flows: Sequence[Flow]) -> Flow:
+def _begin(reply: Reply) -> Turn:
+    return Turn(onward=Onward.MENU) if reply.aloud else go_on(reply.progress, reply.facts)
+
+
+def call(flows: Sequence[Flow], behind: Sequence[Flow]) -> Flow:
     """How a call begins where nothing waits for the caller."""
     language = Choose("language", "languages", _language)
-    return Flow("call", (Tell("greeting"), language, menu_step(flows)))
+    return Flow("call", (Tell("greeting"), language, menu_step(flows, behind)))

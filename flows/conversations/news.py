@@ -37,7 +37,7 @@ def _by_ref(reply: Reply) -> Turn:
     """News of the refs that were named; more words behind a ref of one's own are kept with it."""
     word, facts = reply.command, reply.facts
     if not word.refs:
-        return _own(facts)
+        return _own(facts) if facts.posts else _begin(reply)
     says = tuple(_news(ref, facts) for ref in word.refs[:AT_ONCE])
     known = facts.named.get(word.refs[0])
     words = (_more_words(known, word.note),) if known and known.mine and word.note else ()

@@ -9,7 +9,7 @@ from flows.acts import Act, AskForCall, Speak
 from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
-from flows.steps import Flow, Moment, Reply, Turn
+from flows.steps import Flow, Moment, Onward, Reply, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _wrong(heard: Matches, reply: Reply) -> Turn | None:
     if about_somebody and not hearing.stop(reply.words, facts.vocabulary):
         return None
     told = (WrongNumber(reply.words.strip()),)
-    return Turn((Prompt("wrong_number"),), told, answered=True, read_as=("wrong_number",))
+    return Turn((Prompt("wrong_number"),), told, answered=True, read_as=("wrong_number",), onward=Onward.END)
 
 
-NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard, Moment.SPOKEN: _heard}, read_as="new_number")
+NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard}, read_as="new_number")

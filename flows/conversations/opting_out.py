@@ -14,7 +14,7 @@ from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.hearing import Stop
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Moment, Progress, Reply, Turn
+from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
@@ -37,7 +37,7 @@ class Left:
     """They heard already how to get texts again."""
 
 
-def _written(reply: Reply) -> Turn | None:
+def _heard(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
@@ -45,11 +45,6 @@ def _written(reply: Reply) -> Turn | None:
     if unsure:
         return unsure
     return _leave(wish, reply.facts) if wish else None
-
-
-def _spoken(reply: Reply) -> Turn | None:
-    wish = hearing.stop(reply.words, reply.facts.vocabulary)
-    return _leave(wish, reply.facts) if wish and wish.kind == "stop" else None
 
 
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
@@ -67,8 +62,8 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
 
 def _sure(reply: Reply) -> Turn:
     if reply.item == "yes":
-        return Turn((Prompt("stopped"),), (OptOut(reply.words.strip()),), answered=True)
-    return Turn((Prompt("texts_go_on"),), answered=True)
+        return Turn((Prompt("stopped"),), (OptOut(reply.words.strip()),), answered=True, onward=Onward.END)
+    return Turn((Prompt("texts_go_on"),), answered=True, onward=Onward.BACK)
 
 
 def _leave(wish: Stop, facts: Facts) -> Turn:
@@ -76,7 +71,7 @@ def _leave(wish: Stop, facts: Facts) -> Turn:
     filed: tuple[Act, ...] = ()
     if wish.rest:
         filed = (FilePost(replace(details(facts.reading), flag="call_back")),)
-    turn = Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True)
+    turn = Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True, onward=Onward.END)
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 
@@ -104,7 +99,7 @@ def _called_back(act: Act) -> Act:
 OPT_OUT = Flow(
     "opt_out",
     aside=(Choose("no_more_at_all", ("yes", "no"), _sure),),
-    listens={Moment.FIRST: _written, Moment.SPOKEN: _spoken},
+    listens={Moment.FIRST: _heard},
     finish=_after_a_stop,
     read_as="stop",
 )

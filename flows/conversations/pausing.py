@@ -115,7 +115,7 @@ def _back(heard: Matches, reply: Reply) -> Turn | None:
 
 PAUSE = Flow(
     "pause",
-    listens={Moment.FIRST: _pause, Moment.SPOKEN: _pause},
+    listens={Moment.FIRST: _pause},
     read_as="preference",
     sample={"until": "2026-12-05", "day": "sat"},
 )

@@ -58,6 +58,11 @@ def meant_so(reading: Reading) -> bool:
     return any(meaning.startswith("kind") for _, meaning in reading.evidence)
 
 
+def tells_enough(reading: Reading) -> bool:
+    """A need or an offer that is told in one breath, or danger: on a call it is taken whole."""
+    return bool(reading.danger or (reading.kind != "unclear" and (reading.categories or reading.place)))
+
+
 def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:
     """Files what was understood, or adds it to the post that is open already."""
     if progress.post:

@@ -132,7 +132,7 @@ def _most(heard: Matches) -> int:
 
 PREFER = Flow(
     "prefer",
-    listens={Moment.FIRST: _prefer, Moment.SPOKEN: _prefer},
+    listens={Moment.FIRST: _prefer},
     read_as="preference",
     sample={"categories": ("food",), "days_of_week": DAYS[5:], "n": 2},
 )

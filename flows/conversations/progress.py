@@ -8,18 +8,20 @@ from typing import Any
 from flows.acts import Act, AmendPost, Details
 from flows.community import Community
 from flows.facts import Facts
-from flows.prompts import MORE, Hint, Prompt
+from flows.prompts import CALLED, MORE, Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Tell, Turn, Write
 
 TEXTED_CHOICES, SPOKEN_CHOICES = 8, 4
 """At most so many choices are put at once; the others follow behind `more`."""
+ASKED = "asked"
+"""Options that the conversation puts itself: those of which its `got` says what they are called."""
 SLIPS = 2
 """Answers that name no choice until the words are kept as they are."""
 
 
 def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
     """Asks for the next missing piece, or reads back what was understood."""
-    says = list(before)
+    says, progress = list(before), _heard(progress, facts)
     for step in progress.flow.steps:
         if isinstance(step, Tell):
             if step.prompt not in progress.got:
@@ -36,10 +38,16 @@ def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), doe
 
 def ask(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), does: tuple[Act, ...] = ()) -> Turn:
     """Puts the question of the step at which the conversation stands."""
+    progress = _heard(progress, facts)
     step = progress.step()
     assert step is not None
     says = (*before, question(step, progress, facts.community))
     return Turn(says, does, progress.plain(), answered=True)
+
+
+def _heard(progress: Progress, facts: Facts) -> Progress:
+    """A conversation that is begun on a call is asked aloud, whoever begins it."""
+    return replace(progress, channel="voice") if facts.aloud else progress
 
 
 def ask_again(reply: Reply, words: str = "") -> Turn:
@@ -60,6 +68,7 @@ def question(step: Choose | Write, progress: Progress, community: Community) -> 
     if isinstance(step, Write):
         return Prompt(step.prompt, hint=Hint.NUMBER if step.keyed else Hint.WORDS)
     args: dict[str, Any] = {"recorded": "recorded" in progress.got.values()} if step.reads_back else {}
+    args |= {CALLED: progress.got[CALLED]} if CALLED in progress.got else {}
     return Prompt(step.prompt, args, Hint.CHOICE, offered(step, progress, community), step.table)
 
 
@@ -68,11 +77,15 @@ def offered(step: Choose, progress: Progress, community: Community) -> tuple[str
     every = choices(step, community)
     spoken = progress.channel == "voice"
     longest = SPOKEN_CHOICES if spoken else TEXTED_CHOICES
+    if step.options == ASKED:
+        return tuple(progress.got.get(CALLED, ()))
     if step.options == "languages":
         return every
     if step.options == "categories":
         return every[: longest - 1 if spoken else longest]
-    rest = every[progress.page * (longest - 1) :]
+    if step.first and not (spoken and progress.page):
+        return (*every[: step.first], MORE) if spoken else every[: step.first]
+    rest = every[step.first + (progress.page - bool(step.first)) * (longest - 1) :]
     return rest if len(rest) <= longest else (*rest[: longest - 1], MORE)
 
 
@@ -85,5 +98,8 @@ def choices(step: Choose, community: Community) -> tuple[str, ...]:
     """All ids that a step's answer may be."""
     if isinstance(step.options, tuple):
         return step.options
-    lists = {"categories": community.categories, "areas": tuple(community.areas), "languages": community.languages}
+    lists = {
+        "categories": community.categories, "areas": tuple(community.areas), "languages": community.languages,
+        "answers": tuple(answer.id for answer in community.answers), ASKED: (),
+    }  # fmt: skip
     return lists[step.options]

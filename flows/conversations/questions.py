@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from flows.acts import Details, FilePost
 from flows.conversations import own_answers
+from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
+from flows.conversations.progress import go_on
 from flows.facts import Facts, PostFact
 from flows.prompts import Prompt
-from flows.steps import Flow, Moment, Reply, Turn
+from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 SAME, ALIKE = 92.0, 80.0
 """From which likeness on, of 100, words ask the same, and much the same."""
@@ -101,13 +103,33 @@ def _asks(reply: Reply) -> bool:
     return reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
 
 
+def _by_key(reply: Reply) -> Turn | None:
+    """On a call: the questions to which the community has an answer of its own; without any, words for a person."""
+    facts = reply.facts
+    if not facts.community.answers:
+        return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, "voice")))
+    return go_on(Progress(QUESTIONS, "voice"), facts)
+
+
+def _chosen(reply: Reply) -> Turn:
+    """One answer, then the questions once more: whoever asks one has another."""
+    facts = reply.facts
+    language = facts.language or facts.community.languages[0]
+    said = next(answer.words(language) for answer in facts.community.answers if answer.id == reply.item)
+    turn = Turn((Prompt("own_answer", {"said": said}),), answered=True, onward=Onward.BACK)
+    return replace(turn, resumes=reply.progress.plain())
+
+
 QUESTIONS = Flow(
     "question",
+    (Choose("which_question", "answers", _chosen, names="answers"),),
+    by_key=_by_key,
     listens={
         Moment.FIRST: _answered_at_once,
         Moment.BY_REF: _how_it_stands,
         Moment.BESIDES: _at_first,
         Moment.FREELY: _plain,
+        Moment.ALOUD: _plain,
     },
     read_as="question",
     sample={"said": "Yes, all help is free."},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.acts import Act, AmendPost, Confirm, Details
 from flows.conversations.news import standing
 from flows.facts import Facts, PostFact
+from flows.hearing import Keyword
 from flows.prompts import Prompt
 from flows.steps import Command, Flow, Moment, Reply, Turn
 
@@ -112,6 +113,7 @@ def _by_ref(reply: Reply) -> Turn | None:
 
 RENEW = Flow(
     "renew",
+    by_key=lambda reply: _renew(replace(reply, word=Keyword("renew"))),
     commands={"renew": Command(_renew)},
     interrupts=False,
     listens={Moment.BY_REF: _by_ref, Moment.BESIDES: _in_words},

@@ -231,6 +231,14 @@ def _chosen(reply: Reply) -> Turn:
     return replace(one(reply.item, reply.progress.post, note, reply.facts), onward=Onward.NEXT)
 
 
+def _by_key(reply: Reply) -> Turn:
+    """On a call: each task that is theirs is done, or given back."""
+    taken = [task.ref for task in reply.facts.tasks if task.status in TAKEN]
+    if not taken:
+        return act("done", (), "", reply.facts)
+    return which([(verb, ref) for ref in taken for verb in ("done", "drop")], "")
+
+
 TASK = Flow(
     "task_call",
     (Choose("task_answer", ("take", "pass"), _chosen, yes_no=("take", "pass")),),
@@ -241,6 +249,7 @@ TASK = Flow(
         "drop": _command("drop"),
     },
     interrupts=False,
+    by_key=_by_key,
     asks=_asks,
     answers_ref=_answers_ref,
     unasked=_second_thoughts,

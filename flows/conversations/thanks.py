@@ -84,4 +84,8 @@ def _is_asked(pair: PairFact, reply: Reply) -> bool:
     return any(question.ref == pair.ref and question.verbs == YES_NO for question in reply.questions)
 
 
-THANKS = Flow("thanks", listens={Moment.BESIDES: _to_the_helper, Moment.FREELY: _thanks}, read_as="thanks")
+THANKS = Flow(
+    "thanks",
+    listens={Moment.BESIDES: _to_the_helper, Moment.FREELY: _thanks, Moment.ALOUD: _thanks},
+    read_as="thanks",
+)

@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Confirm, Details, FilePost
 from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy
+from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy, tells_enough
 from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
@@ -30,6 +30,15 @@ def _read(reply: Reply) -> Turn:
     beside = bool(told) and not moved and not turn.state and asks
     resumes = replace(reply.progress, slips=reply.progress.slips + 1).plain() if beside else {}
     return replace(turn, moved=moved, resumes=turn.resumes or resumes)
+
+
+def _aloud(reply: Reply) -> Turn | None:
+    """The same on a call, where words that tell too little are asked once more; danger is always enough."""
+    facts, reading = reply.facts, reply.facts.reading
+    if not tells_enough(reading):
+        return None
+    kind = reading.kind if reading.kind in KINDS else NEED.name
+    return _read(replace(reply, facts=replace(facts, reading=replace(reading, kind=kind))))
 
 
 def _understood(reply: Reply, talk: str) -> Turn:
@@ -204,5 +213,5 @@ UNCLEAR = Flow(
         File("unclear"),
     ),
     waits=True,
-    listens={Moment.FREELY: _read},
+    listens={Moment.FREELY: _read, Moment.ALOUD: _aloud},
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from flows.acts import Volunteer
+from flows.acts import Details, FilePost, Volunteer
+from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.posting import about_something_else, details, got, meant_so, tells_nothing
 from flows.conversations.progress import SLIPS, ask_again, go_on
+from flows.hearing import Keyword
 from flows.prompts import Prompt
 from flows.steps import Choose, Command, File, Flow, Progress, Reply, Turn, Write
 from flows.words.trimming import without_links
@@ -14,7 +17,9 @@ from flows.words.trimming import without_links
 
 def _join(reply: Reply) -> Turn:
     """JOIN, which may bring a name, an area and what they can do: 'JOIN Ben, rides'."""
-    word, facts = reply.command, reply.facts
+    word, facts = reply.word or Keyword("join"), reply.facts
+    if reply.aloud and not facts.can_be_texted:
+        return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, "voice")))
     if facts.joining:
         return Turn((Prompt("already_volunteer" if facts.joining == "approved" else "already_waiting"),))
     told = facts.reading if word.note else None
@@ -60,14 +65,29 @@ def _area_in_words(reply: Reply) -> Turn | None:
     return ask_again(reply, reply.words) if reply.progress.slips + 1 < SLIPS else _learn(reply, "area", "")
 
 
+def _recorded(reply: Reply) -> Turn:
+    """What is said on a call stays for a person to listen to; what can be known by keys is asked all the same."""
+    said = FilePost(Details(kind="unclear", recording=reply.input.recording))
+    name: tuple[str, object] = ("can", []) if reply.progress.at == "can_words" else (reply.progress.at, "")
+    turn = _learn(reply, *name)
+    return replace(turn, does=(said, *turn.does))
+
+
+def _silent(reply: Reply) -> Turn:
+    return _learn(reply, "can" if reply.progress.at == "can_words" else reply.progress.at, "")
+
+
 VOLUNTEER = Flow(
     "volunteer",
     (
-        Write("name", _name),
-        Choose("can", "categories", _can, many=True, words=_can_in_words),
+        Write("name", _name, silence=_silent),
+        Choose("can", "categories", _can, many=True, words=_can_in_words, otherwise="can_words"),
         Choose("area", "areas", _area, words=_area_in_words),
         File("volunteer"),
     ),
+    aside=(Write("can_words", says="words_offer", silence=_silent),),
+    by_key=_join,
+    recorded=_recorded,
     commands={"join": Command(_join)},
     waits=True,
     read_as="offer",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations.cancelling import cancelled
 from flows.conversations.task import act
 from flows.conversations.which import which
 from flows.facts import Facts
+from flows.hearing import Keyword
 from flows.prompts import Prompt
 from flows.steps import Command, Flow, Reply, Turn
 
@@ -46,6 +49,7 @@ def _take_back(refs: tuple[str, ...], facts: Facts) -> Turn:
 
 WITHDRAW = Flow(
     "withdraw",
+    by_key=lambda reply: _withdraw(replace(reply, word=Keyword("withdraw"))),
     commands={"withdraw": Command(_withdraw, outranks_stop=lambda facts: bool(facts.posts))},
     interrupts=False,
     read_as="cancellation",

@@ -54,6 +54,11 @@ class Fields(dict[str, Any]):
         """The first thing that a post is about."""
         return self.naming.what({**self.args, "categories": self.args.get("categories", ())[:1]}, self.language)
 
+    def _numbered(self) -> str:
+        """The number of a post, where the thing alone does not tell which."""
+        known = self.args.get("numbered")
+        return self.naming.piece("numbered", self.language, ref=self.args["ref"]) if known else ""
+
     def _summary(self) -> str:
         return self.naming.summary(self.args, self.language, public=False)
 

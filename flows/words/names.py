@@ -38,6 +38,9 @@ class Naming:
         """What people call a category, an area, a time or a language; the id where nobody named it."""
         if table == "areas":
             return self.community.areas.get(item, item)
+        if table == "answers":
+            answer = next(answer for answer in self.community.answers if answer.id == item)
+            return answer.called_in(self.known(language))
         if table == "language":
             return str(self.languages[item]["language"]["name"])
         names = self.languages[self.known(language)]["names"]

@@ -10,7 +10,7 @@ from flows.steps import Choose, File, Flow, Tell
 from flows.words.files import SAY, file_name
 from flows.words.wording import Wording
 
-NAMED_BY_THE_COMMUNITY = frozenset({"areas", "categories", "language"})
+NAMED_BY_THE_COMMUNITY = frozenset({"answers", "areas", "categories", "language"})
 """Tables of options that a community lists in `hotline.toml`."""
 
 

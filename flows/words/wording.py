@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.community import Community
-from flows.prompts import MORE, Hint, Prompt
+from flows.prompts import CALLED, MORE, Hint, Prompt
 from flows.words import timing
 from flows.words.fields import Fields
 from flows.words.files import FOLDER, read_wordlists, read_words
@@ -76,8 +76,11 @@ class Wording(Naming):
         return [(speaks, NUMBER.sub(lambda found: digit_by_digit(found[0]), line)) for speaks, line in lines if line]
 
     def option(self, prompt: Prompt, option: str, language: str) -> str:
-        """The name of one choice of a prompt."""
-        return self.name(prompt.names, option, language)
+        """The name of one choice of a prompt; what a conversation puts itself is called by what it is about."""
+        about = prompt.args.get(CALLED, {}).get(option)
+        if about is None:
+            return self.name(prompt.names, option, language)
+        return self.name(prompt.names, about["name"], language).format_map(Fields(self, about, self.known(language)))
 
     def seconds(self, language: str, line: str) -> float:
         """How long the voice of a language takes for a sentence."""
