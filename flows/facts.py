@@ -96,7 +96,7 @@ class PairFact:
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
     came: bool = False
-    """The need is closed, since somebody on the resident's side said that help came."""
+    """Somebody on the resident's side said that help came, and the two sides have said nothing since."""
 
 
 @dataclass(frozen=True, slots=True)

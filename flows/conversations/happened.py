@@ -57,7 +57,7 @@ def _no_after_all(reply: Reply) -> Turn | None:
 def _too_late(reply: Reply) -> Turn | None:
     """A mere yes or no to a question that the other on this side has answered meanwhile."""
     facts, answer = reply.facts, reply.answer
-    over = [pair for pair in facts.pairs if pair.came and not pair.helps and not pair.waits]
+    over = [pair for pair in facts.pairs if pair.came and not pair.helps]
     if len(over) != 1 or reply.questions or reply.progress.flow.name or answer.note or len(reply.words.split()) > 1:
         return None
     if answer.kind == "no":

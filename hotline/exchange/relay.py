@@ -9,7 +9,7 @@ side blocks the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.exchange import people, sides
@@ -24,7 +24,6 @@ MOST_AN_HOUR = 20
 """Texts of one side that are passed on within an hour: more than people write, and where two machines end."""
 MOST_PAIRS = 10
 LIVE = ("open", "ending")
-SIDES = ("resident", "speaker", "helper")
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
 
@@ -33,7 +32,8 @@ WORDS_NEEDED = ("queued", "sending", "unknown")
 class Pair:
     """A match whose two sides reach each other, as one transaction has read it for one of them."""
 
-    relay: Relay
+    relays: tuple[Relay, ...]
+    """One for each phone of the other side."""
     post: Post
     others: tuple[Person, ...]
     """The other side, whom the need is for first; unsaved (id 0) where the hotline has never met them."""
@@ -44,11 +44,6 @@ class Pair:
         return next((person for person in self.others if not person.opted_out), self.others[0])
 
     @property
-    def phones(self) -> tuple[str, ...]:
-        """The phones of the other side."""
-        return tuple(person.phone for person in self.others)
-
-    @property
     def reachable(self) -> bool:
         """Whether somebody on the other side still wants to hear anything."""
         return not self.other.opted_out
@@ -56,26 +51,26 @@ class Pair:
 
 def begin(services: Services, post: Post, helper: str) -> None:
     """Somebody took a need: from now on texts and calls go between the two sides."""
-    side = _side(post, helper)
-    if services.community.hide_numbers and side:
-        now, (resident, speaker, *_) = services.now(), (*side, "")
-        services.store.add(
-            Relay(ref=post.ref, resident=resident, speaker=speaker, helper=helper, created_at=now, updated_at=now)
-        )
+    for phone in sides.phones(post) if services.community.hide_numbers else ():
+        if people.is_number(phone) and phone != helper:
+            _open(services, post.ref, phone, helper)
 
 
-def _side(post: Post, helper: str) -> list[str]:
-    return [phone for phone in sides.phones(post) if people.is_number(phone) and phone != helper]
+def _open(services: Services, ref: str, resident: str, helper: str) -> None:
+    now = services.now()
+    services.store.add(Relay(ref=ref, resident=resident, helper=helper, created_at=now, updated_at=now))
 
 
 def widen(services: Services, post: Post) -> None:
     """Whom a need is for has agreed after somebody took it: they hear who comes, and are in it from now on."""
-    for relay in services.store.find(Relay, (where("ref") == post.ref) & (where("status") == "open")):
-        resident, speaker, *_ = (*_side(post, relay.helper), "", "")
-        if speaker and relay.speaker != speaker:
-            services.store.put(replace(relay, resident=resident, speaker=speaker, updated_at=services.now()))
-            helper = people.first_name(people.find(services, relay.helper) or Person())
-            sides.tell_all(services, post, "helper_found", besides=speaker, helper=helper, note="", hidden=True)
+    sides.met(services, post)
+    begun = services.store.find(Relay, (where("ref") == post.ref) & (where("status") == "open"))
+    in_it = {phone for relay in begun for phone in (relay.resident, relay.helper)}
+    for phone in sides.phones(post) if begun else ():
+        if phone not in in_it and people.is_number(phone):
+            _open(services, post.ref, phone, post.helper)
+            helper = people.first_name(people.find(services, post.helper) or Person())
+            tell(services, phone, "helper_found", post, helper=helper, note="", hidden=True)
 
 
 def of_phone(services: Services, phone: str) -> list[Relay]:
@@ -85,7 +80,7 @@ def of_phone(services: Services, phone: str) -> list[Relay]:
     live = where("status").one_of(list(LIVE))
     return [
         relay
-        for side in SIDES
+        for side in ("resident", "helper")
         for relay in services.store.find(Relay, (where(side) == phone) & live, newest=True, limit=MOST_PAIRS)
     ]
 
@@ -100,11 +95,19 @@ def pairs(services: Services, phone: str, relays: Sequence[Relay], known: Mappin
         return ()
     now = services.now()
     live = [relay for relay in relays if _under_way(relay, known.get(relay.ref), now)]
-    met = people.find_all(services, (other for relay in live for other in _others(relay, phone)))
-    return tuple(
-        Pair(relay, known[relay.ref], tuple(met.get(other) or Person(phone=other) for other in _others(relay, phone)))
-        for relay in live
-    )
+    met = people.find_all(services, (_other(relay, phone) for relay in live))
+    by_ref: dict[str, dict[str, Relay]] = {}
+    for relay in live:
+        by_ref.setdefault(relay.ref, {}).setdefault(_other(relay, phone), relay)
+    return tuple(_pair(phone, known[ref], ways.values(), met) for ref, ways in by_ref.items())
+
+
+def _pair(phone: str, post: Post, ways: Iterable[Relay], met: Mapping[str, Person]) -> Pair:
+    """One match, however many phones there are on its other side, and however often the two were matched."""
+    order = sides.phones(post)
+    ways = sorted(ways, key=lambda relay: order.index(relay.resident) if relay.resident in order else len(order))
+    others = (_other(relay, phone) for relay in ways)
+    return Pair(tuple(ways), post, tuple(met.get(other) or Person(phone=other) for other in others))
 
 
 def _under_way(relay: Relay, post: Post | None, now: str) -> bool:
@@ -116,32 +119,32 @@ def _under_way(relay: Relay, post: Post | None, now: str) -> bool:
     )
 
 
-def _others(relay: Relay, phone: str) -> tuple[str, ...]:
-    if phone != relay.helper:
-        return (relay.helper,)
-    return tuple(filter(None, (relay.resident, relay.speaker)))
+def _other(relay: Relay, phone: str) -> str:
+    return relay.helper if phone == relay.resident else relay.resident
 
 
 def pair(services: Services, ref: str, phone: str) -> Pair | None:
     """The match of this phone about one need, looked up by itself."""
     post = services.store.one(Post, where("ref") == ref)
     relays = services.store.find(Relay, where("ref") == ref, newest=True) if post else []
-    own = [relay for relay in relays if phone in (relay.resident, relay.speaker, relay.helper)]
+    own = [relay for relay in relays if phone in (relay.resident, relay.helper)]
     return next(iter(pairs(services, phone, own, {ref: post} if post else {})), None)
 
 
 def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
     """Passes words on with the first name of whoever wrote them."""
-    relay, phone = pair.relay, sender.phone
+    phone = sender.phone
     if _too_many(services, phone):
-        services.event("hotline", "stopped passing texts on", relay.ref)
+        services.event("hotline", "stopped passing texts on", pair.post.ref)
         return
     name = people.first_name(sender)
     for other in pair.others:
         if not other.opted_out:
             tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
-    wrote, now = tuple(dict.fromkeys((*relay.wrote, phone))), services.now()
-    services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, updated_at=now))
+    now = services.now()
+    for relay in pair.relays:
+        wrote = tuple(dict.fromkeys((*relay.wrote, phone)))
+        services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, updated_at=now))
 
 
 def _too_many(services: Services, phone: str) -> bool:
@@ -189,12 +192,6 @@ def tidy(services: Services) -> None:
 
 def forget(services: Services, phone: str) -> None:
     """Nothing of this phone stays in its matches; of two on the resident's side the other goes on."""
-    for side in SIDES:
+    for side in ("resident", "helper"):
         for relay in services.store.find(Relay, where(side) == phone):
-            left = [other for other in (relay.resident, relay.speaker) if other not in ("", phone)]
-            if phone == relay.helper or not left:
-                services.store.drop(relay)
-                continue
-            wrote = tuple(other for other in relay.wrote if other != phone)
-            spoke = "" if relay.spoke == phone else relay.spoke
-            services.store.put(replace(relay, resident=left[0], speaker="", wrote=wrote, spoke=spoke))
+            services.store.drop(relay)

@@ -7,6 +7,7 @@ other hears, so that nobody is left with a question that is settled.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hotline.exchange import people
@@ -33,7 +34,7 @@ def concerns(post: Post, phone: str) -> bool:
 
 
 def met(services: Services, post: Post, others: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
-    """The people of this side; whom it is for is met here, in the sender's language, and is texted about it alone.
+    """The people of this side; whom it is for is met here, in the sender's language, and the post is theirs as well.
 
     `others` are people, by phone, who have been looked up in the same transaction.
     """
@@ -42,9 +43,11 @@ def met(services: Services, post: Post, others: Mapping[str, Person] | None = No
 
 def _met(services: Services, post: Post, phone: str, known: Person | None) -> Person:
     person = known if known and known.id else people.find(services, phone)
-    if person is None and phone == post.for_phone and people.is_number(phone):
-        return people.meet(services, phone, language=post.language)
-    return person or Person(phone=phone)
+    if phone != post.for_phone or phone == post.phone or not people.is_number(phone):
+        return person or Person(phone=phone)
+    person = person or people.meet(services, phone, language=post.language)
+    spoken_for = person.spoken_for or not person.phone
+    return person if spoken_for else services.store.put(replace(person, spoken_for=True))
 
 
 def tell_all(
@@ -58,6 +61,7 @@ def tell_all(
     **args: Any,
 ) -> None:
     """Tells everybody on the post's own side, `besides` whoever has just spoken."""
-    for person in met(services, post, others):
-        if person.phone != besides:
-            tell(services, person.phone, prompt, post, reader=person, automatic=automatic, **args)
+    for phone in phones(post):
+        if phone != besides:
+            person = _met(services, post, phone, (others or {}).get(phone))
+            tell(services, phone, prompt, post, reader=person, automatic=automatic, **args)

@@ -113,14 +113,19 @@ def _task_fact(services: Services, task: Task, post: Post, phone: str) -> TaskFa
 
 
 def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
-    phone, relay = on_file.person.phone, pair.relay
+    phone, last_heard = on_file.person.phone, on_file.session.updated_at
     return PairFact(
         ref=pair.post.ref,
         other=people.first_name(pair.other),
-        helps=phone == relay.helper,
+        helps=phone == pair.relays[0].helper,
         categories=pair.post.categories,
-        wrote=phone in relay.wrote,
-        waits=relay.spoke in pair.phones and relay.spoke_at >= on_file.session.updated_at,
+        wrote=any(phone in relay.wrote for relay in pair.relays),
+        waits=any(relay.spoke not in ("", phone) and relay.spoke_at >= last_heard for relay in pair.relays),
         reachable=pair.reachable,
-        came=pair.post.closed_because == "helped",
+        came=_came(pair),
     )
+
+
+def _came(pair: Pair) -> bool:
+    post = pair.post
+    return post.closed_because == "helped" and all(relay.spoke_at <= post.updated_at for relay in pair.relays)

@@ -57,7 +57,7 @@ class OnFile:
 def read(services: Services, person: Person, session: Session, named: Sequence[str]) -> OnFile:
     """Reads what one thing heard may be about; `named` are the refs that stand in it."""
     phone = person.phone
-    own = _own_posts(services, phone)
+    own = _own_posts(services, person)
     tasks = asked.of_phone(services, phone)
     waiting = asked.still_meant(services, tasks)
     relays = relay.of_phone(services, phone)
@@ -81,16 +81,15 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
     )
 
 
-def _own_posts(services: Services, phone: str) -> list[Post]:
+def _own_posts(services: Services, person: Person) -> list[Post]:
+    phone = person.phone
     if not phone:
         return []
     still_open = where("status").one_of(list(posts.OPEN_STATUSES))
-    told, theirs = (
-        services.store.find(Post, (where(side) == phone) & still_open, newest=True, limit=MOST_POSTS)
-        for side in ("phone", "for_phone")
-    )
-    if not theirs:
+    told = services.store.find(Post, (where("phone") == phone) & still_open, newest=True, limit=MOST_POSTS)
+    if not person.spoken_for:
         return told
+    theirs = services.store.find(Post, (where("for_phone") == phone) & still_open, newest=True, limit=MOST_POSTS)
     either = {post.id: post for post in (*told, *theirs) if concerns(post, phone)}
     return [either[number] for number in sorted(either, reverse=True)][:MOST_POSTS]
 

@@ -29,6 +29,8 @@ class Person:
     areas: tuple[str, ...] = ()
     joining: str = ""
     """"" never asked, `asked` waits for a coordinator's approval, `approved`."""
+    spoken_for: bool = False
+    """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     opted_out: bool = False
     opted_out_words: str = ""
     opted_out_by: str = ""

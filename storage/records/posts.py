@@ -177,18 +177,16 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relay:
-    """The way between the two sides of a match, while numbers stay hidden."""
+    """The way between a resident and a helper, while numbers stay hidden; one for each phone on the resident's side."""
 
     table: ClassVar[str] = "relays"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "relays", narrow=("ref", "resident", "speaker", "helper"), wide=(("status",),)
+        "relays", narrow=("ref", "resident", "helper"), wide=(("status",),)
     )
 
     id: int = 0
     ref: str = ""
     resident: str = ""
-    speaker: str = ""
-    """Whoever asked for the resident from a phone of their own; they hear the helper too."""
     helper: str = ""
     status: str = "open"
     """`open`, `ending` (the need is closed), `ended`."""

@@ -48,6 +48,8 @@ def _file(act: acts.FilePost, context: Context) -> None:
         ),
     )
     context.on_file = context.on_file.having(context.post)
+    if context.post.for_phone:
+        sides.met(context.services, context.post)
     _attach(told.recording, context)
     if context.channel == "voice":
         call_backs.see(context.services, person.phone, context.post.ref)

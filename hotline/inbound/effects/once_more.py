@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.conversations.renewing import CameToNothing, LatestPost, Renew
 from flows.facts import PostFact
 from hotline.base.clock import moment
-from hotline.exchange import posts, tasks
+from hotline.exchange import posts, sides, tasks
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Person, Post
@@ -22,6 +22,8 @@ def _renew(act: Renew, context: Context) -> None:
         guessed=old.guessed, evidence=old.evidence, flags=tuple(flag for flag in old.flags if flag == "consent"),
     )  # fmt: skip
     context.post = posts.file(context.services, again)
+    if again.for_phone:
+        sides.met(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
 
 
