@@ -10,7 +10,7 @@ from flows.conversations.catalogue import Catalogue
 from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.prompts import Prompt
-from flows.steps import NOWHERE, Onward, Progress, Reply, Turn
+from flows.steps import NOWHERE, Choose, Onward, Progress, Reply, Turn
 
 
 def onward(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
@@ -30,7 +30,7 @@ def _back(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
     facts = _settled(turn, reply.facts)
     before = catalogue.progress(turn.resumes, "voice") or NOWHERE
     then = replace(reply, facts=facts, progress=replace(before, slips=0, silences=0))
-    if "seen" in before.got or _chooses_language(before, catalogue):
+    if "seen" in before.got or (before.flow is catalogue.call and _chooses_language(before)):
         return call_opening.after(turn, then, catalogue) if _over(turn, before) else _asked(turn, then, catalogue)
     if before.step() is None or _over(turn, before):
         return call_opening.to_the_menu(turn, then, catalogue)
@@ -49,14 +49,15 @@ def question(reply: Reply, catalogue: Catalogue) -> Turn:
     return replace(ask(reply.progress, reply.facts), answered=False)
 
 
-def _chooses_language(before: Progress, catalogue: Catalogue) -> bool:
-    return before.flow is catalogue.call and before.at == "language"
+def _chooses_language(before: Progress) -> bool:
+    step = before.step()
+    return isinstance(step, Choose) and step.options == "languages"
 
 
 def _over(turn: Turn, before: Progress) -> bool:
     """Whether what was asked before needs no answer any more."""
     if not before.post:
-        return before.at == "language" and any(isinstance(act, Speak) for act in turn.does)
+        return _chooses_language(before) and any(isinstance(act, Speak) for act in turn.does)
     return turn.moved or before.post in _refs(turn)
 
 

@@ -36,12 +36,13 @@ def meaning(reply: Reply, step: Choose, catalogue: Catalogue) -> Iterator[Turn |
     """What the words may mean, in the order in which a text is heard: a turn, or the option that they name."""
     talk = reply if reply.progress.flow.waits else replace(reply, progress=NOWHERE)
     yield _elsewhere(reply, None if catalogue.outranks_stop(talk) else catalogue.first(Moment.SPOKEN, talk))
-    yield None if step.spoken else _named(reply, step)
+    yield None if step.spoken or reply.answer.note else _named(reply, step)
     if not reply.word or reply.word.name == "ref":
         yield _elsewhere(reply, text.by_ref(talk, catalogue))
     if reply.word:
         yield _elsewhere(reply, catalogue.obey(talk))
     yield _elsewhere(reply, catalogue.first(Moment.BESIDES, talk))
+    yield None if step.spoken else _named(reply, step)
     yield _elsewhere(reply, yes_or_no.without_ref(talk, catalogue))
     if step.spoken and not tells_enough(reply.facts.reading):
         yield step.spoken(reply) or _named(reply, step)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows import hearing
-from flows.acts import Block, Details, FilePost
+from flows.acts import Block, Details, FilePost, Forget
 from flows.engine import advance
 from flows.facts import Facts
 from flows.hearing import Reading
@@ -167,6 +167,9 @@ class CallHandler:
             return self._repeated(session)
         dial, later = ringing.whom(context)
         spoken = composed(context, turn, session, dial)
+        if any(isinstance(act, Forget) for act in turn.does):
+            self.services.store.keep(Session(key=session.key, turn=spoken.turn, answer=kept(spoken)))
+            return spoken
         self._save(session, context, turn, spoken, later)
         self._follow(call, context, turn, heard)
         return spoken
