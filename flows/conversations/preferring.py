@@ -64,7 +64,9 @@ def _prefer(reply: Reply) -> Turn | None:
 def _needs(heard: Matches) -> bool:
     """Whether something is asked for besides the wish itself ('send me only food')."""
     wishes = heard.of("prefer", "only")
-    return any(all(hit.end <= wish.start or wish.end <= hit.start for wish in wishes) for hit in heard.of("kind", "need"))
+    return any(
+        all(hit.end <= wish.start or wish.end <= hit.start for wish in wishes) for hit in heard.of("kind", "need")
+    )
 
 
 def _for_a_while(heard: Matches) -> bool:
