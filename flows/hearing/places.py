@@ -159,7 +159,7 @@ def _codes(heard: Matches, phones: Sequence[tuple[int, int]]) -> tuple[str, list
 
 
 def _mark_numbers(heard: Matches, letters: list[str]) -> None:
-    """Marks numbers, those that count people aside, what stands behind them, saints and pictures, which name nothing."""
+    """Marks numbers, those that count people aside, what stands behind them, saints, and pictures, naming nothing."""
     text = heard.text
     for index, word in enumerate(text.words):
         if word[0].isdecimal():
