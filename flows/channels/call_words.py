@@ -36,7 +36,7 @@ def meaning(reply: Reply, step: Choose, catalogue: Catalogue) -> Iterator[Turn |
     """What the words may mean, in the order in which a text is heard: a turn, or the option that they name."""
     talk = reply if reply.progress.flow.waits else replace(reply, progress=NOWHERE)
     yield _elsewhere(reply, None if catalogue.outranks_stop(talk) else catalogue.first(Moment.SPOKEN, talk))
-    yield None if step.spoken or reply.answer.note else _named(reply, step)
+    yield None if step.spoken else _named(reply, step, plainly=True)
     if not reply.word or reply.word.name == "ref":
         yield _elsewhere(reply, text.by_ref(talk, catalogue))
     if reply.word:
@@ -68,8 +68,11 @@ def wants_a_repeat(reply: Reply) -> bool:
     return aloud("repeat", reply) and not reply.facts.reading.categories
 
 
-def _named(reply: Reply, step: Choose) -> Turn | str | None:
-    """The option that the words name, or what it leads to; None when that is not certain."""
+def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str | None:
+    """The option that the words name, or what it leads to; None when that is not certain.
+
+    `plainly`, a yes or a no has to stand alone: "I can't make it after all" may say more than no.
+    """
     facts, progress = reply.facts, reply.progress
     if step.options == "categories" and facts.reading.categories and step.chosen and not reply.word:
         return step.chosen(replace(reply, chosen=facts.reading.categories))
@@ -77,7 +80,12 @@ def _named(reply: Reply, step: Choose) -> Turn | str | None:
         return ask(replace(progress, at=step.otherwise), facts)
     shown = offered(step, progress, facts.community)
     said = reply.answer.kind
-    if said in ("yes", "no") and step.yes_no[said == "no"] in shown and step.chosen:
+    if (
+        said in ("yes", "no")
+        and not (plainly and reply.answer.note)
+        and step.yes_no[said == "no"] in shown
+        and step.chosen
+    ):
         return step.chosen(replace(reply, chosen=(step.yes_no[said == "no"],)))
     every = choices(step, facts.community) if step.options != "categories" else shown
     names = {item: tuple(facts.names(step.table, item)) for item in (*every, *shown)}
