@@ -27,10 +27,12 @@ def advance(state: dict[str, Any], heard: Input, facts: Facts, catalogue: Catalo
 
 
 def _under_way(state: dict[str, Any], facts: Facts, catalogue: Catalogue) -> Progress | None:
-    """The conversation that the state describes, unless its post is closed by now."""
+    """The conversation that the state describes, unless its post is closed by now, or helped with and placed."""
     progress = catalogue.progress(state, "text")
-    over = progress and progress.post and all(post.ref != progress.post for post in facts.posts)
-    return None if over else progress
+    if progress is None or not progress.post:
+        return progress
+    post = next((post for post in facts.posts if post.ref == progress.post), None)
+    return None if post is None or post.status == "done" or (post.status == "taken" and post.place) else progress
 
 
 def _understood(reply: Reply, catalogue: Catalogue) -> Turn:

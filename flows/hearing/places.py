@@ -29,6 +29,7 @@ _PATTERNS = tuple(
         (10, "(?:[XAS]{1,2}T?|OT?)JC?OT?|OT?JC?[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
         (10, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
         (9, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
+        (9, "D[XAGS]{1,2}P(?=,|$|[HGE])"),
         (8, "U[DO],?U{1,3}[DXO]"),
         (8, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),

@@ -99,6 +99,8 @@ class Vocabulary:
         """Names the language that these words are plainly in, "" when unsure."""
         scores: dict[str, float] = defaultdict(float)
         for word in words:
+            if len(word) == 1:
+                continue  # a letter is a slip or an abbreviation, in any language
             owners = self._weights.get(word)
             if owners is None and (readings := self._spelling.symbols(word)):
                 owners = self._weights.get(readings[0])
