@@ -163,8 +163,6 @@ class Choose:
     """On a call: the step that 9 leads to, where what the choices do not offer is recorded."""
     silence: Handler | None = None
     """On a call: what two silences lead to, in place of the recorder."""
-    first: int = 0
-    """On a call: how many are put before `more`, where the commonest are more than the usual few."""
 
     @property
     def prompt(self) -> str:

@@ -43,7 +43,7 @@ def test_a_picture_shows_every_step_and_every_choice(flow: Flow) -> None:
     for place, step in enumerate(flow.steps, start=1):
         assert any(line.startswith(f"{place}. ") for line in shown)
         if isinstance(step, Choose):
-            keys = step.first + 1 if step.first else min(len(choices(step, WORDING.community)), 8)
+            keys = min(len(choices(step, WORDING.community)), 8)
             assert {str(key) for key in range(1, keys + 1)} <= set(shown)
         if isinstance(step, Tell):
             assert f"{place}. Says: {step.prompt}" in shown

@@ -183,8 +183,8 @@ def test_nobody_is_owed_a_call_who_shows_no_number(board: CallHandler, town: Con
 
 
 def test_a_caller_whose_number_is_hidden_is_asked_for_it_with_the_words(board: CallHandler) -> None:
-    assert "We cannot see your number" in words_of(press(board, "1", "4", phone="anonymous"))
-    assert "We cannot see your number" not in words_of(press(board, "1", "4", sid=OTHER))
+    assert "We cannot see your number" in words_of(press(board, "1", "4", "1", phone="anonymous"))
+    assert "We cannot see your number" not in words_of(press(board, "1", "4", "1", sid=OTHER))
 
 
 def test_words_that_are_not_sure_are_asked_once_then_keys(board: CallHandler) -> None:

@@ -47,7 +47,7 @@ class Copy:
                     assert not (self.place / name).exists(), f"{name} is there already"
                     shutil.copy(file, self.place / name)
                     touched.append(name)
-        self.change(CATALOGUE, "LEAVE_WORDS, VOLUNTEER,", "LEAVE_WORDS, MEETING, VOLUNTEER,")
+        self.change(CATALOGUE, "LEAVE_WORDS, WITHDRAW,", "LEAVE_WORDS, MEETING, WITHDRAW,")
         self.change(
             CATALOGUE,
             "from flows.conversations.menu import",

@@ -45,9 +45,7 @@ def menu_step(flows: Sequence[Flow], behind: Sequence[Flow] = ()) -> Choose:
         wordless = replace(reply, input=replace(reply.input, words=""))
         return begin(by_name[wanted], wordless) if wanted else None
 
-    return Choose(
-        "menu", (*by_name, *more), chosen, words=another_number, spoken=spoken, first=len(by_name) if more else 0
-    )  # fmt: skip
+    return Choose("menu", (*by_name, *more), chosen, words=another_number, spoken=spoken)
 
 
 def begin(flow: Flow, reply: Reply) -> Turn | None:

@@ -83,9 +83,7 @@ def offered(step: Choose, progress: Progress, community: Community) -> tuple[str
         return every
     if step.options == "categories":
         return every[: longest - 1 if spoken else longest]
-    if step.first and not (spoken and progress.page):
-        return (*every[: step.first], MORE) if spoken else every[: step.first]
-    rest = every[step.first + (progress.page - bool(step.first)) * (longest - 1) :]
+    rest = every[progress.page * (longest - 1) :]
     return rest if len(rest) <= longest else (*rest[: longest - 1], MORE)
 
 

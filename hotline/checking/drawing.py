@@ -133,8 +133,7 @@ def _keyed(key: str, words: str, leads: str = "") -> Iterator[BoxRow]:
 def _choices(written: Prompt, spoken: Prompt, wording: Wording) -> Iterator[BoxRow]:
     language = wording.community.languages[0]
     texted = bool(wording.languages[language]["say"][written.name]["text"])
-    longer = written.options if len(written.options) >= len(spoken.options) else spoken.options
-    for key, option in enumerate(longer, start=1):
+    for key, option in enumerate(written.options, start=1):
         only = " (by text only)" if option not in spoken.options else "" if texted else " (on a call)"
         words = f"{wording.option(written, option, language)}{only}"
         yield from _keyed(str(key), words, option if option in CATALOGUE.by_name else "")

@@ -36,8 +36,10 @@ def prompts(wording: Wording, channel: Channel, args: Mapping[str, Any]) -> Iter
 
 
 def questions(community: Community, channel: Channel) -> Iterator[Prompt]:
-    """What every conversation may ask, with the options of this community."""
+    """What every conversation may ask, with the options of this community; the menu of a call is never texted."""
     for flow in CATALOGUE.flows:
+        if flow is CATALOGUE.call and channel == "text":
+            continue
         for step in flow.questions():
             yield question(step, Progress(flow, channel), community)
 
