@@ -112,10 +112,11 @@ def _by_key(reply: Reply) -> Turn | None:
 
 
 def _chosen(reply: Reply) -> Turn:
-    """One answer, then the questions once more: whoever asks one has another."""
+    """One answer, as the desk has it by now, then the questions once more: whoever asks one has another."""
     facts = reply.facts
     language = facts.language or facts.community.languages[0]
-    said = next(answer.words(language) for answer in facts.community.answers if answer.id == reply.item)
+    answers = (*own_answers.known(facts), *facts.community.answers)
+    said = next(answer.words(language, aloud=True) for answer in answers if answer.id == reply.item)
     turn = Turn((Prompt("own_answer", {"said": said}),), answered=True, onward=Onward.BACK)
     return replace(turn, resumes=reply.progress.plain())
 

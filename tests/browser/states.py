@@ -85,6 +85,11 @@ def at_the_desk(town: BrowserTown, page: Page, made: dict[str, Post]) -> Iterato
     page.fill("#how_many", "two")
     _press(page, "main form button.main")
     yield "a form that came back"
+    page.goto(f"{town.url}/questions")
+    page.fill("textarea[name=words] >> nth=0", "x" * 300)
+    page.check("[name=keep] >> nth=0")
+    _press(page, "form:has([name=keep]) button >> nth=0")
+    yield "an answer too long to keep"
     page.goto(f"{town.url}/team")
     page.fill("#name", "Eve")
     _press(page, "button.main")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from hotline.exchange import people, posts
+from hotline.exchange import desk_answers, people, posts
 from storage.records import CallBack, Message, Post
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
@@ -34,7 +34,7 @@ def test_two_hundred_attacks_run_nowhere(town: BrowserTown, page: Page) -> None:
         "/call-backs",
         "/texts",
     ]
-    look_at += ["/announcements", "/audit"]
+    look_at += ["/announcements", "/audit", "/questions", "/answers"]
     for address in look_at:
         page.goto(town.url + address)
         assert page.evaluate("() => [window.ran, window.blocked]") == [None, None], address
@@ -50,8 +50,12 @@ def _attacked(town: BrowserTown) -> str:
                 services, Post(kind="need", words=attack, place=attack, name=attack, phone=PHONES[0], channel="text")
             )
         target = posts.file(
-            services, Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=((PAYLOADS[1], PAYLOADS[2]),))
+            services,
+            Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=(PAYLOADS[1:3],), flags=("question",)),
         )
+        for attack in PAYLOADS[:40]:
+            posts.file(services, Post(words=attack, phone=PHONES[0], flags=("question",)))
+            desk_answers.keep(services, "", [attack], {"en": attack}, "coordinator:dana")
         for number, attack in enumerate(PAYLOADS):
             services.store.add(
                 Message(key=f"x{number}", phone=PHONES[0], body=attack, post=target.ref, created_at=now, updated_at=now)

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from hotline.exchange import asked, people, posts
+from hotline.inbound.text_handler import TextHandler
+from hotline.line import IncomingText
 from storage.records import Message, Post, Task
 from storage.store import where
 from tests.browser import states
@@ -105,6 +107,24 @@ def test_everything_works_without_javascript(town: BrowserTown, made: dict[str, 
     page.click("text=Español")
     assert page.locator("html").get_attribute("lang") == "es"
     context.close()
+
+
+def test_a_question_is_answered_and_kept_and_the_next_text_gets_the_answer(town: BrowserTown, page: Page) -> None:
+    texts = TextHandler(town.services)
+    texts.text(IncomingText(sid="SM" + "1" * 32, phone=PHONES[70], body="do you open on sundays?"))
+    town.log_in(page, "dana")
+    page.click("text=1 question to answer")
+    page.fill("textarea[name=words]", "Yes, from 9 to 12.")
+    page.check("text=Keep question and answer")
+    page.click("text=Send answer")
+    page.wait_for_selector("text=The answer is on its way.")
+    page.click(".tabs >> text=Our answers")
+    page.wait_for_selector("text=Yes, from 9 to 12.")
+    said = texts.text(IncomingText(sid="SM" + "2" * 32, phone=PHONES[71], body="Do you open on Sundays"))
+    assert any("Yes, from 9 to 12." in words for words in said)
+    [asked] = town.services.store.find(Post, where("phone") == PHONES[70])
+    assert (asked.status, asked.closed_because) == ("closed", "helped")
+    assert town.services.store.count(Message, (where("phone") == PHONES[70]) & (where("purpose") == "desk")) == 1
 
 
 def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dict[str, Post], page: Page) -> None:
@@ -230,6 +250,7 @@ def test_the_menu_of_a_phone_leads_to_every_page_by_keyboard_and_without_javascr
     page.focus(".menu summary")
     page.keyboard.press("Enter")
     names = (
+        "Questions",
         "Shifts",
         "Announcements",
         "Texts",

@@ -6,7 +6,7 @@ import base64
 import struct
 from dataclasses import replace
 
-from hotline.exchange import opt_outs, people, posts, tasks
+from hotline.exchange import desk_answers, opt_outs, people, posts, tasks
 from hotline.services import Services
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Upload
 from tests.harness.town import ConsoleTown
@@ -212,6 +212,26 @@ def _more(services: Services, made: dict[str, Post]) -> None:
                 updated_at=now,
             )
         )
+    _questions(services)
     posts.note(services, made["groceries"].ref, "Called her: two adults, no stairs.", "coordinator:dana")
     people.meet(services, PHONES[64], consent="texted")
     opt_outs.opt_out(services, PHONES[64], "stop texting me please")
+
+
+def _questions(services: Services) -> None:
+    """One by text, and one of somebody who is only reached by a call."""
+    people.meet(services, PHONES[65], consent="texted")
+    asked = Post(words="do you take used coats?", phone=PHONES[65], language="en", flags=("question",))
+    text = posts.file(services, asked)
+    now = services.now()
+    services.store.add(
+        Message(
+            sid="SM1", phone=PHONES[65], body=asked.words, post=text.ref, acts=("question",), created_at=now,
+            updated_at=now,
+        )
+    )  # fmt: skip
+    person = people.meet(services, PHONES[66], consent="called")
+    services.store.put(replace(person, name="Doris", reached_by="voice", language="es"))
+    called = Post(words="¿a qué hora cierran hoy?", phone=PHONES[66], name="Doris", language="es", channel="voice")
+    posts.file(services, replace(called, flags=("question",)))
+    desk_answers.keep(services, "", ["do you have toys"], {"en": "Toys come on Saturday."}, "coordinator:dana")

@@ -33,6 +33,8 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "person": f"/people/{volunteer}",
         "new": "/new",
         "call-backs": "/call-backs",
+        "questions": "/questions",
+        "answers": "/answers",
         "shifts": "/shifts",
         "announcements": "/announcements",
         "texts": "/texts",
