@@ -146,7 +146,7 @@ def test_a_word_added_for_a_kind_is_read_with_it_and_without_it_once_removed(ser
     assert text(services, said, ANA).kind == "unclear"
     add(services, "gizza", "need")
     read = text(services, said, BEN)
-    assert (read.kind, read.categories) == ("need", ("shelter",))
+    assert (read.kind, read.categories) == ("need", ("clothing",))
     assert ("gizza", "kind: need") in read.evidence
     learning.decide(services, "en", "need", "gizza", "removed", DANA)
     assert text(services, said, LUZ).kind == "unclear"

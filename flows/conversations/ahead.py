@@ -56,9 +56,8 @@ def _date(heard: Matches, ahead: Ahead) -> int:
     for hit in chain(heard.of("weekday"), heard.of("every")):
         if hit.value in DAYS:
             return ahead.next(hit.value)
-    for hit in heard.of("pause", "day_of"):
-        if day := _day_of_month(heard, hit.end):
-            return ahead.first(f"-{day:02}")
+    if day := _day_alone(heard):
+        return ahead.first(f"-{day:02}")
     if heard.of("pause", "next_week"):
         return ahead.next("mon")
     return 1 if heard.of("pause", "tomorrow") else 0
@@ -90,6 +89,19 @@ def numbers(heard: Matches) -> Iterator[tuple[int, int]]:
         if word.isdecimal() and len(word) <= 2:
             yield int(word), index
     yield from ((int(hit.value), hit.start) for hit in heard.of("number"))
+
+
+def _day_alone(heard: Matches) -> int:
+    """A day without its month: 'back on the 5th', 'till like the 25th'."""
+    behind = [_ordinal(heard, hit.end + more) for hit in heard.of("pause", "until") for more in range(BESIDE)]
+    told = [_day_of_month(heard, hit.end) for hit in heard.of("pause", "day_of")]
+    return next(filter(None, (*behind, *told)), 0)
+
+
+def _ordinal(heard: Matches, index: int) -> int:
+    """The day of a month that a word names with more than its digits: 'till like the 25th'."""
+    words = heard.text.words
+    return _day_of_month(heard, index) if index < len(words) and not words[index].isdecimal() else 0
 
 
 def _day_of_month(heard: Matches, index: int) -> int:

@@ -17,6 +17,7 @@ from flows.conversations.correcting import CORRECT
 from flows.conversations.danger import DANGER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
+from flows.conversations.greeting import GREETING
 from flows.conversations.happened import HAPPENED
 from flows.conversations.in_part import IN_PART
 from flows.conversations.is_it_done import IS_IT_DONE
@@ -53,7 +54,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
     COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
-    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, ASKING_HOW, QUESTIONS,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, GREETING, ASKING_HOW, QUESTIONS,
     VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,

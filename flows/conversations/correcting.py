@@ -201,9 +201,14 @@ def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
 
 def guesses_less(told: Details, post: PostFact) -> Details:
     """What was told, without a place where one is known: a correction replaces it, or a place told alone or better."""
+    if not told.place or not post.place:
+        return told
     alone = len(told.words.split()) - len(told.place.split()) <= 1
-    worse = told.place and post.place and ("place" in told.guessed or not ("place" in post.guessed or alone))
-    return replace(told, place="", area="" if post.area else told.area) if worse else told
+    numbered, plain = any(map(str.isdigit, told.place)), "place" not in told.guessed
+    better = (numbered and not any(map(str.isdigit, post.place))) or (plain and "place" in post.guessed)
+    if better or (alone and (numbered or plain)):
+        return told
+    return replace(told, place="", area="" if post.area else told.area)
 
 
 CORRECT = Flow(

@@ -16,6 +16,10 @@ MOST_WORDS = 14
 """A longer text says more than a question that has one answer for everybody."""
 
 
+ENOUGH_WORDS = 3
+"""Words of an example that mean the same with others between: 'is it really free' is 'is it free'."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownAnswers:
     """All answers of the community's own by now: those that its desk keeps, and those of its file."""
@@ -46,6 +50,8 @@ def _likeness(asked: Sequence[str], example: tuple[str, ...]) -> float:
     """None at all without the example's longest word: 'is this real' is not 'is this free'."""
     if max(example, key=len, default="") not in asked:
         return 0.0
+    if len(example) >= ENOUGH_WORDS and set(example) <= set(asked):
+        return 100.0
     return fuzz.token_sort_ratio(" ".join(asked), " ".join(example))
 
 

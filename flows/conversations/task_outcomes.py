@@ -77,7 +77,8 @@ def says(words: str, facts: Facts, *outcomes: str) -> bool:
     told = heard.of("outcome", *outcomes)
     if not told or words.rstrip().endswith("?"):
         return False
-    return not any(hit.start < told[0].start for hit in heard.of("outcome", "unsure"))
+    sentence = max((index for index in range(told[0].start + 1) if heard.text.breaks[index] == "."), default=0)
+    return not any(sentence <= hit.start < told[0].start for hit in heard.of("outcome", "unsure"))
 
 
 def only_gives_back(facts: Facts) -> bool:

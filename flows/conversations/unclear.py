@@ -17,6 +17,8 @@ from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
 STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
+MANY_WORDS = 8
+"""Words said on a call from which they are kept for a person, whatever they mean."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -33,10 +35,12 @@ def _read(reply: Reply) -> Turn:
 
 
 def _aloud(reply: Reply) -> Turn | None:
-    """The same on a call, where words that tell too little are asked once more; danger is always enough."""
+    """The same on a call, where few words that tell too little are asked once more, and many are kept for a person."""
     facts, reading = reply.facts, reply.facts.reading
     if not tells_enough(reading):
-        return None
+        kept = FilePost(replace(details(reading), kind="unclear", flag="call_back"))
+        long = len(reply.words.split()) >= MANY_WORDS
+        return Turn((Prompt("filed_unclear"),), (kept,)) if long else None
     kind = reading.kind if reading.kind in KINDS else NEED.name
     return _read(replace(reply, facts=replace(facts, reading=replace(reading, kind=kind))))
 

@@ -50,6 +50,7 @@ def kind_of(
         or _is_bare(heard, said, where)
         or _is_told_plainly(heard, said)
         or _is_errand(heard, said)
+        or _opens_with_it(heard, said, where)
         or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
     ):
         told = said + heard.of("sign", "aid", "none", "trouble")
@@ -135,6 +136,13 @@ def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:
         return False
     wrong = bool(told & WRONG or heard.of("sign", "trouble"))
     return len(heard.text.words) <= PLAIN and ("plea" in told or wrong)
+
+
+def _opens_with_it(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> bool:
+    """Tells a text that opens with what it is about and says where, and asks and offers nothing: 'ride to church …'."""
+    opens = any(hit.start == 0 for hit in heard.of("category"))
+    asks = "?" in heard.text.clean or heard.of("question") or heard.of("status") or heard.of("outcome")
+    return bool(where) and opens and not asks and not any(hit.value in AGAINST for hit in said)
 
 
 def _is_thanks(heard: Matches) -> bool:

@@ -33,10 +33,10 @@ _PATTERNS = tuple(
         (8, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
         (_LANDMARK, _NEAR.pattern),
         (7, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
+        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEUC])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
         (5, "[XA]{1,2}D(?![XA])"),
         (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
         (4, "I{1,4}C{0,3}U[DO]"),
-        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEUC])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
         (2, "A{1,4}"),
     )
 )
@@ -63,6 +63,7 @@ def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, 
             if _sensible(heard, rank, start, end, found.group()) and (best is None or start < best[1]):
                 best = (rank, start, end)
                 break
+    best = _where_fetched(heard, codes, tokens) or best
     if best is None:
         return "", None
     start, end = _with_landmark(heard, codes, tokens, _with_house(heard, best))
@@ -156,6 +157,19 @@ def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tupl
         if first == end and heard.text.breaks[end] == ",":
             return start, last
     return start, end
+
+
+def _where_fetched(heard: Matches, codes: str, tokens: Sequence[int]) -> tuple[int, int, int] | None:
+    """Finds where a ride begins, which is where somebody is: 'to the hospital tomorrow from 88 Chestnut'."""
+    for origin in heard.of("place", "origin") if heard.of("category", "ride") else ():
+        first = next((at for at, token in enumerate(tokens) if token == origin.end and codes[at] != ","), len(codes))
+        for rank, pattern in _PATTERNS:
+            found = pattern.match(codes, first)
+            if rank >= _BARE_RANK and found:
+                start, end = tokens[found.start()], tokens[found.end() - 1] + 1
+                if _sensible(heard, rank, start, end, found.group()):
+                    return rank, start, end
+    return None
 
 
 def _with_destination(heard: Matches, codes: str, tokens: Sequence[int], end: int) -> int:

@@ -16,7 +16,7 @@ FEWEST = 3
 """Words beyond which a rest that names nothing ('can you please') may be worth filing."""
 MOST = 60
 """Words beyond which a rest that names anything is filed unweighed: a person reads it."""
-MEANT = {"warning": 1, "instead": 2}
+MEANT = {"warning": 1, "instead": 2, "other": 9}
 """Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
 ASIDE = frozenset({*MEANT, "kept", "cry"})
 """Lists of `hear.stop` that are themselves no stop."""
