@@ -48,6 +48,8 @@ class Turn:
     """Ref of the post that the words belong to; "" when the acts tell."""
     repeats: bool = False
     """A call hears once more, and slower, what it heard last."""
+    not_understood: bool = False
+    """What was said on a call meant nothing to anybody, and is kept for a person if the caller hangs up now."""
     keys_only: bool = False
     """Spoken answers were not understood: only keys are listened for now."""
     again: bool = False

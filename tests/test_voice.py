@@ -247,6 +247,26 @@ def test_words_that_were_being_recorded_at_the_hang_up_are_kept_in_either_order(
     assert call_of(town).recording == RECORDED.sid
 
 
+@pytest.mark.parametrize(("keys", "kind"), [((), "unclear"), (("1",), "unclear"), (("1", "1", "2"), "need")])
+def test_words_that_no_question_understood_are_kept_when_the_caller_hangs_up(
+    board: CallHandler, town: ConsoleTown, keys: tuple[str, ...], kind: str
+) -> None:
+    said = press(board, *keys)
+    said = board.call(SID, LUZ, turn=said.turn, caught=CallInput(words="the blue van", confidence=0.9))
+    board.call(SID, LUZ, turn=said.turn, caught=CallInput(words="grmbl", confidence=0.1))
+    call_ends.ended(town.services, SID, LUZ, "completed")
+    post = town.services.store.one(Post, where("phone") == LUZ)
+    assert post
+    assert (post.kind, post.words) == (kind, "the blue van / grmbl")
+
+
+def test_what_was_understood_after_all_leaves_no_words_behind(board: CallHandler, town: ConsoleTown) -> None:
+    said = board.call(SID, LUZ, turn=press(board, "1").turn, caught=CallInput(words="grmbl", confidence=0.9))
+    board.call(SID, LUZ, turn=said.turn, caught=CallInput(key="1"))
+    call_ends.ended(town.services, SID, LUZ, "completed")
+    assert town.services.store.one(Post, where("phone") == LUZ) is None
+
+
 def test_words_after_an_end_without_a_post_become_one(board: CallHandler, town: ConsoleTown) -> None:
     said = press(board, "1", "4")
     call_ends.ended(town.services, SID, LUZ, "completed", 40)

@@ -107,9 +107,11 @@ def _words(reply: Reply, catalogue: Catalogue) -> Turn:
 def _slip(reply: Reply, catalogue: Catalogue, *says: Prompt) -> Turn:
     slipped = replace(reply, progress=replace(reply.progress, slips=reply.progress.slips + 1))
     if slipped.progress.slips >= SLIPS:
-        return _recorder(slipped, catalogue, *(prompt for prompt in says if prompt.name not in SAID_ONCE))
-    turn = _ask(slipped, catalogue)
-    return replace(turn, says=(*says, *turn.says), keys_only=slipped.progress.slips + 1 >= SLIPS)
+        turn = _recorder(slipped, catalogue, *(prompt for prompt in says if prompt.name not in SAID_ONCE))
+    else:
+        turn = _ask(slipped, catalogue)
+        turn = replace(turn, says=(*says, *turn.says), keys_only=slipped.progress.slips + 1 >= SLIPS)
+    return replace(turn, not_understood=bool(reply.input.words))
 
 
 def _silent(reply: Reply, catalogue: Catalogue) -> Turn:

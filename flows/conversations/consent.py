@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from flows.acts import Agree
+from flows.conversations.progress import ask
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts
 from flows.hearing import Answer
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Question, Reply, Turn
+from flows.steps import Choose, Flow, Progress, Question, Reply, Turn
 
 
 def _said(ref: str, *, agreed: bool) -> Turn:
@@ -36,4 +38,20 @@ def _chosen(reply: Reply) -> Turn:
     return _said(reply.progress.post, agreed=reply.item == "yes")
 
 
-CONSENT = Flow("consent", (Choose("consent", ("yes", "no"), _chosen),), asks=_asks, answers_ref=_answers_ref)
+def _before_goodbye(turn: Turn, before: Progress, facts: Facts) -> Turn | None:
+    """On a call the question comes when all else is told."""
+    asked = any(post.ref == before.post and post.consent_asked for post in facts.posts)
+    if not asked or before.flow.name == CONSENT.name:
+        return None
+    then = ask(Progress(CONSENT, "voice", post=before.post, at="consent"), facts, turn.says, turn.does)
+    return replace(then, about=turn.about)
+
+
+CONSENT = Flow(
+    "consent",
+    (Choose("consent", ("yes", "no"), _chosen),),
+    asks=_asks,
+    answers_ref=_answers_ref,
+    before_goodbye=_before_goodbye,
+    files=True,
+)

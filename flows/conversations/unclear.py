@@ -57,7 +57,7 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _from_the_helper(helping[-1])
     numbered = post is None and _waits_for_number(reading, facts)
     if numbered:
-        return _number_for(numbered, understood, reading)
+        return _number_for(numbered, understood, facts)
     joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
@@ -82,7 +82,7 @@ def _file(understood: Details, facts: Facts) -> Turn:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     else:
         turn = replace(turn, says=(*turn.says, *privacy(facts, understood.kind)))
-    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood)
+    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood, facts)
 
 
 def _with_number(understood: Details, reading: Reading) -> Details:
@@ -92,8 +92,9 @@ def _with_number(understood: Details, reading: Reading) -> Details:
     return replace(understood, for_phone=reading.phones[0], flag="" if reading.own_phone else "consent")
 
 
-def _asking_consent(turn: Turn, understood: Details) -> Turn:
-    if understood.flag != "consent":
+def _asking_consent(turn: Turn, understood: Details, facts: Facts) -> Turn:
+    """In the same text; a call asks one thing at a time, and this before it ends."""
+    if understood.flag != "consent" or facts.aloud:
         return turn
     consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
     return replace(turn, says=(*turn.says, consent))
@@ -109,10 +110,10 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
     return post if just_told and not post.has_number else None
 
 
-def _number_for(post: PostFact, understood: Details, reading: Reading) -> Turn:
-    more = replace(_with_number(replace(understood, kind="need"), reading), kind="")
+def _number_for(post: PostFact, understood: Details, facts: Facts) -> Turn:
+    more = replace(_with_number(replace(understood, kind="need"), facts.reading), kind="")
     turn = Turn((Prompt("added", {"ref": post.ref}),), (AmendPost(post.ref, more),), about=post.ref)
-    return _asking_consent(turn, more)
+    return _asking_consent(turn, more, facts)
 
 
 def _talked_about(ref: str, facts: Facts) -> PostFact | None:

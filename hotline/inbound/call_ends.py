@@ -8,6 +8,7 @@ from flows.conversations.catalogue import CATALOGUE
 from flows.prompts import Input
 from flows.steps import Turn
 from hotline.exchange import call_backs, call_limits
+from hotline.inbound import not_understood
 from hotline.inbound.caller_id import number_of
 from hotline.services import Services
 from storage.records import Call, CallBack, Session
@@ -36,6 +37,7 @@ def ended(services: Services, sid: str, phone: str, status: str, seconds: int = 
             call = store.add(call)
         elif call.ended_at:
             return
+        call = not_understood.keep(services, call, session) if call.direction == "in" else call
         outcome = _outcome(call, status)
         call_limits.spend(services, seconds)
         if session:

@@ -17,7 +17,7 @@ from flows.hearing import Reading
 from flows.prompts import Input
 from flows.steps import Turn
 from hotline.exchange import call_limits, people, posts
-from hotline.inbound import call_ends, our_faults, recordings, ringing
+from hotline.inbound import call_ends, not_understood, our_faults, recordings, ringing
 from hotline.inbound.caller_id import number_of
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
@@ -79,8 +79,9 @@ class CallHandler:
             left = our_faults.on_a_call(caught, self.services.vocabulary)
             our_faults.all_at_once(left, context)
             spoken = replace(composed(context, left, session, ()), ends=bool(call.ended_at))
-            self._save(session, context, left, spoken, ())
-            self._follow(call, context, left, Input("voice", words=caught.words))
+            heard = Input("voice", words=caught.words)
+            self._save(session, context, left, spoken, heard, ())
+            self._follow(call, context, left, heard)
             return spoken
 
     def answered(self, sid: str, phone: str, *, unsure: bool = False) -> Spoken:
@@ -170,7 +171,7 @@ class CallHandler:
         if any(isinstance(act, Forget) for act in turn.does):
             self.services.store.keep(Session(key=session.key, turn=spoken.turn, answer=kept(spoken)))
             return spoken
-        self._save(session, context, turn, spoken, later)
+        self._save(session, context, turn, spoken, heard, later)
         self._follow(call, context, turn, heard)
         return spoken
 
@@ -211,14 +212,14 @@ class CallHandler:
         self.services.store.put(replace(session, turn=spoken.turn, answer=kept(spoken), updated_at=kept_at))
         return spoken
 
-    def _save(self, session: Session, context: Context, turn: Turn, spoken: Spoken, ring: tuple[str, ...]) -> None:
+    def _save(
+        self, session: Session, context: Context, turn: Turn, spoken: Spoken, heard: Input, ring: tuple[str, ...]
+    ) -> None:
         state = {"flow_state": context.state(turn), "language": context.person.language, "ring": list(ring)}
-        now = self.services.now()
+        state["not_understood"] = not_understood.so_far(session, turn, heard)
+        now, store = self.services.now(), self.services.store
         saved = replace(session, state=state, turn=spoken.turn, answer=kept(spoken), updated_at=now)
-        if saved.id:
-            self.services.store.put(saved)
-        else:
-            self.services.store.keep(saved)
+        (store.put if saved.id else store.keep)(saved)
 
     def _follow(self, call: Call, context: Context, turn: Turn, heard: Input) -> None:
         """The call's own record says what came of it so far."""
