@@ -51,7 +51,13 @@ def _attacked(town: BrowserTown) -> str:
             )
         target = posts.file(
             services,
-            Post(kind="need", words=PAYLOADS[0], phone=PHONES[0], evidence=((PAYLOADS[1], PAYLOADS[2]),), flags=("question",)),
+            Post(
+                kind="need",
+                words=PAYLOADS[0],
+                phone=PHONES[0],
+                evidence=((PAYLOADS[1], PAYLOADS[2]),),
+                flags=("question",),
+            ),
         )
         for attack in PAYLOADS[:40]:
             posts.file(services, Post(words=attack, phone=PHONES[0], flags=("question",)))
