@@ -78,6 +78,8 @@ def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str |
         return step.chosen(replace(reply, chosen=facts.reading.categories))
     if step.otherwise and aloud("something_else", reply):
         return ask(replace(progress, at=step.otherwise), facts)
+    if step.options == "languages" and facts.vocabulary.hear(reply.words, facts.language).of("speaks", "not"):
+        return None  # 'no hablo inglés' names the language that they do not speak
     shown = offered(step, progress, facts.community)
     said = reply.answer.kind
     if (

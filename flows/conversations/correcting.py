@@ -94,7 +94,8 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
 
 def _now(said: Corrected, post: PostFact) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
-    categories, place, many = _categories(said, post), _place(said, post), _how_many(said)
+    categories, place = _categories(said, post), _place(said, post)
+    many = 0 if place and said.not_number else _how_many(said)
     when = said.now.when if _says_when(said) else ""
     if not (categories or place or when or many):
         return None
@@ -141,15 +142,20 @@ def _place(said: Corrected, post: PostFact) -> str:
 
 
 def _denies_place(said: Corrected, post: PostFact) -> bool:
-    return bool(said.not_words and re.search(rf"\b{re.escape(said.not_words)}\b", post.place, re.IGNORECASE))
+    return bool(_denied(said) and re.search(rf"\b{re.escape(_denied(said))}\b", post.place, re.IGNORECASE))
+
+
+def _denied(said: Corrected) -> str:
+    """The number or the words that are taken back: 'not 44', 'no la 44'."""
+    return str(said.not_number) if said.not_number else said.not_words
 
 
 def _swapped(said: Corrected, post: PostFact) -> str:
     """The known place with one of its words told otherwise: 'not oak, elm'."""
-    named = said.now_words
+    named = str(said.number) if said.not_number and said.number else said.now_words
     if not named or said.now.categories or said.now.when or not _denies_place(said, post):
         return ""
-    pattern = rf"\b{re.escape(said.not_words)}\b"
+    pattern = rf"\b{re.escape(_denied(said))}\b"
     return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)
 
 

@@ -5,6 +5,8 @@ A wish in other words is asked once more, and so is every one on a call, where w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import hearing
 from flows.acts import Forget
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
@@ -32,7 +34,7 @@ def _wished(reply: Reply) -> Turn | None:
 def _ask(reply: Reply) -> Turn:
     """The question that is open waits behind this one; nothing is kept of a caller without a number."""
     if not reply.facts.can_be_texted:
-        return leave_words(Reply(reply.input, reply.facts, Progress(LEAVE_WORDS, reply.input.channel)))
+        return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, reply.input.channel)))
     waiting = {"waiting": reply.progress.plain()} if reply.progress.flow.waits and not reply.aloud else {}
     return go_on(Progress(FORGET, reply.input.channel, waiting), reply.facts)
 
