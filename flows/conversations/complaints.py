@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flows import hearing
@@ -11,11 +12,18 @@ from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
 
 FLAG = "complaint"
+NAMED = "helper"
+"""Stands where the name of the other side was: wordlists know it in every language."""
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def complains(words: str, facts: Facts) -> bool:
-    """Whether words complain of somebody."""
-    return bool(facts.vocabulary.hear(words, facts.language).of("complaint"))
+    """Whether words complain of somebody, the helper's own name among them."""
+    if facts.vocabulary.hear(words, facts.language).of("complaint"):
+        return True
+    named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
+    read = WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
+    return hearing.misconduct(read, facts.vocabulary, facts.language)
 
 
 def beside(turn: Turn, ref: str, facts: Facts) -> Turn:

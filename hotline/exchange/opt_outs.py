@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from hotline.exchange import asked, changes, erasure, people, posts, relay, tasks
+from hotline.exchange import asked, changes, erasure, out_of_reach, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -30,7 +30,9 @@ def leave(services: Services, person: Person, words: str, who: str = "person") -
     services.event(who, "opted out")
     by = "carrier" if hearing.by_carrier(words) else person.opted_out_by or "words"
     out = replace(person, opted_out=True, opted_out_words=words, opted_out_by=by, updated_at=services.now())
-    return services.store.put(out)
+    out = services.store.put(out)
+    out_of_reach.stopped(services, out)
+    return out
 
 
 def drop_tasks(services: Services, person: Person) -> Person:

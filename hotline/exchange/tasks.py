@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, NotNow, matching, people, posts, relay, reminders, sides
+from hotline.exchange import ExchangeError, NotNow, matching, out_of_reach, people, posts, relay, reminders, sides
 from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post, without_silence
 from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
 from hotline.services import Services
@@ -93,6 +93,7 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
     name = people.first_name(helper)
     sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
+    out_of_reach.tell_helper(services, taken)
     return Assignment(task, taken, helper)
 
 

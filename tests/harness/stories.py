@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 import requests
 
-from hotline.exchange import ExchangeError, asked, people, posts, shifts, tasks
+from hotline.exchange import ExchangeError, asked, desk_closings, people, posts, shifts, tasks
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
@@ -150,12 +150,12 @@ class Player:
                     shifts.save(services, 0, name, self.phone(name), hours, (), "coordinator:desk")
             elif verb == "close":
                 ref, because = rest.split()
-                posts.close(services, ref, because, "coordinator:desk")
+                desk_closings.close(services, ref, because, "coordinator:desk")
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
             else:
-                {"open": posts.open_, "reopen": posts.reopen}[verb](services, rest, "coordinator:desk")
+                {"open": posts.open_, "reopen": desk_closings.reopen}[verb](services, rest, "coordinator:desk")
         except ExchangeError as error:
             yield f"desk < {error}"
 

@@ -13,7 +13,7 @@ from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
 from hotline.console.views.people import search
-from hotline.exchange import ExchangeError, joining, matching, people, posts, quiet, tasks
+from hotline.exchange import ExchangeError, desk_closings, joining, matching, people, posts, quiet, tasks
 from storage.records import Person, Post
 from storage.store import where
 
@@ -162,7 +162,7 @@ def close(ref: str) -> ResponseReturnValue:
     words = request.form.get("words", "").strip()[:1000]
     if words:
         posts.note(services(), ref, words, who())
-    posts.close(services(), ref, request.form.get("because", ""), who())
+    desk_closings.close(services(), ref, request.form.get("because", ""), who())
     flash(said("post.is_closed", ref=ref), "good")
     return redirect(_page(ref))
 
@@ -170,7 +170,7 @@ def close(ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/reopen", "coordinator")
 def reopen(ref: str) -> ResponseReturnValue:
     """Brings it back."""
-    posts.reopen(services(), ref, who())
+    desk_closings.reopen(services(), ref, who())
     return redirect(_page(ref))
 
 
