@@ -240,6 +240,8 @@ class Question:
     """The words that settle it where several questions are open."""
     maybe: Callable[[Facts], Turn] | None = None
     """What a question asked back, or an answer that is neither, leads to."""
+    categories: tuple[str, ...] = ()
+    """What it is about, by which people call it where several questions are open."""
 
 
 @dataclass(frozen=True, slots=True)

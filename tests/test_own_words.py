@@ -14,6 +14,7 @@ from tests.harness.base import SAMPLE
 from tests.harness.vocabularies import vocabulary
 
 LIKED = (
+    "A mis un pouce en l’air à « Mission 1007 : transport »", 'Le ha gustado “Tarea 1007: agua”',
     "Liked “Task 1007: food near oak. Reply TAKE 1007 or PASS 1007.”", 'Loved "Did you get help with 1007?"',
     "Liked an image", "Loved a photo", "Reacted 👍 to “Got it”", "\u200b👍\u200b to “\u200bhello\u200b”",
     "Le gustó “Tarea 1007: comida. Responda TOMO 1007 o PASO 1007.”", "Le encantó “Gracias”", "👍 a “hola”",
@@ -29,6 +30,8 @@ OTHERWISE = (
     "Pa t renmen “Travay 1007”", "Te ri “Travay 1007”",
 )  # fmt: skip
 MACHINES = (
+    "The person you are texting isn't accepting messages.", "Votre correspondant n'est pas joignable.",
+    "El numero que usted marco no esta en servicio.",
     "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get where I'm going.",
     "Sorry, I can't talk right now.", "Sorry, I can't talk right now. Can I call you later?",
     "Automatic reply: I am out of the office until Monday.", "This is an automated response. Do not reply.",
@@ -56,6 +59,7 @@ PARTLY = (
     ("Rosa (1007): are you home now?\nyes come up", "yes come up"),
 )  # fmt: skip
 THEIR_OWN = (
+    "the person you sent is not nice", "votre ami n'est pas disponible ?",
     "need food for 2, oak and 5th, today", "take 1007", "TAKE 1007 but after 5", "i can take 1007", "stop", "👍", "❤️🙏",
     "👍 can you bring “milk”?", "i liked the soup, thank you", "liked it", "loved the food, tell ana",
     "sorry i cant talk right now but i can take it after 5", "i am out of the office today, can do tomorrow",

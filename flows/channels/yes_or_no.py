@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.conversations.catalogue import Catalogue
-from flows.conversations.posting import details, got
-from flows.conversations.which import merged, which
+from flows.conversations.posting import details, got, meant_so
+from flows.conversations.which import called, merged, which
 from flows.hearing import REF_DIGITS, Answer, Keyword
 from flows.steps import YES_NO, Reply, Turn
 
@@ -73,6 +73,19 @@ def _as_one(ref: str, answers: list[Answer]) -> Answer:
     return Answer(meant[0].kind, note, (ref,), next(iter(verbs), "")) if one else Answer("maybe", note, (ref,))
 
 
+def _by_what_they_are(reply: Reply) -> Turn | None:
+    """'yes to the diapers, no to the ride', 'i take the ride', 'both': each question gets its own answer."""
+    facts, asked = reply.facts, {question.ref: question for question in reply.questions}
+    if facts.reading.kind == "need" and meant_so(facts.reading):
+        return None
+    every = hearing.to_every(reply.words, facts.vocabulary, language=facts.language)
+    if every and len(asked) > 1:
+        return merged([question.settle(replace(reply.answer, kind=every), facts) for question in asked.values()])
+    said = hearing.answers(reply.words, facts.vocabulary, language=facts.language, called=called(asked.values()))
+    settled = [(ref, answer) for ref, answer in _of_each(said) if ref in asked and answer.kind in YES_NO]
+    return merged([asked[ref].settle(answer, facts) for ref, answer in settled]) if settled else None
+
+
 def to_what_is_asked(reply: Reply) -> Turn | None:
     """A yes or no without a ref: to the only question it can mean, or asked back."""
     answer, asked = reply.answer, reply.questions
@@ -96,4 +109,4 @@ def without_ref(reply: Reply, catalogue: Catalogue) -> Turn | None:
         return None
     if not reply.questions:
         return None if talking else catalogue.unasked(reply)
-    return to_what_is_asked(reply)
+    return _by_what_they_are(reply) or to_what_is_asked(reply)

@@ -21,7 +21,7 @@ def _said(ref: str, *, agreed: bool) -> Turn:
 def _asks(facts: Facts) -> Iterator[Question]:
     for post in facts.posts:
         if post.consent_asked and post.hours_quiet <= HOURS_A_QUESTION_STANDS:
-            yield Question(post.ref, _settles(post.ref))
+            yield Question(post.ref, _settles(post.ref), categories=post.categories)
 
 
 def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:

@@ -21,7 +21,7 @@ def _said(ref: str, *, happened: bool) -> Turn:
 def _asks(facts: Facts) -> Iterator[Question]:
     for post in facts.posts:
         if in_part.is_done(post) and post.hours_quiet <= HOURS_A_QUESTION_STANDS:
-            yield Question(post.ref, _settles(post))
+            yield Question(post.ref, _settles(post), categories=post.categories)
 
 
 def _settles(post: PostFact) -> Callable[[Answer, Facts], Turn]:

@@ -36,7 +36,8 @@ def _asked(facts: Facts) -> list[TaskFact]:
 def _asks(facts: Facts) -> Iterator[Question]:
     """A yes or no is the resident's who has written since: they may have asked something as well."""
     waits = {pair.ref for pair in facts.pairs if pair.waits}
-    return (Question(task.ref, _settles(task.ref)) for task in _asked(facts) if task.ref not in waits)
+    asked = (task for task in _asked(facts) if task.ref not in waits)
+    return (Question(task.ref, _settles(task.ref), categories=task.categories) for task in asked)
 
 
 def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:

@@ -169,7 +169,10 @@ def _over(facts: Facts) -> list[str]:
 
 def _asks(facts: Facts) -> Iterator[Question]:
     unanswered = [task for task in facts.tasks if task.status in UNANSWERED]
-    return (Question(task.ref, _settles(task.ref), ("take", "pass"), _maybe(task.ref)) for task in _live(unanswered))
+    return (
+        Question(task.ref, _settles(task.ref), ("take", "pass"), _maybe(task.ref), task.categories)
+        for task in _live(unanswered)
+    )
 
 
 def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flows import hearing
 from flows.conversations import task_outcomes
+from flows.conversations.posting import meant_so
 from flows.conversations.task import TAKEN, one
-from flows.conversations.which import which
+from flows.conversations.which import called, merged, which
 from flows.facts import Facts, TaskFact
 from flows.steps import Flow, Moment, Reply, Turn
 
@@ -15,9 +17,9 @@ def _heard(reply: Reply) -> Turn | None:
     if not taken or facts.reading.explicit:
         return None
     verb = _verb(words, reply)
-    about = meant(taken, facts)
     if not verb:
-        return None
+        return _some_of_several(reply, taken)
+    about = meant(taken, facts)
     if len(about) > 1:
         return which([(verb, task.ref) for task in about], words)
     return one(verb, about[0].ref, words, facts)
@@ -34,6 +36,16 @@ def _verb(words: str, reply: Reply) -> str:
     ):
         return "done"
     return "drop" if gives_back else ""
+
+
+def _some_of_several(reply: Reply, taken: list[TaskFact]) -> Turn | None:
+    """'wait, not the ride', 'no to the food after all': of several that are theirs, those are given back."""
+    facts = reply.facts
+    if len(taken) < 2 or facts.reading.danger or meant_so(facts.reading):
+        return None
+    said = hearing.answers(reply.words, facts.vocabulary, language=facts.language, called=called(taken))
+    given_back = [(ref, answer.note) for answer in said if answer.kind == "no" for ref in answer.refs]
+    return merged([one("drop", ref, note, facts) for ref, note in given_back]) if given_back else None
 
 
 def meant(taken: list[TaskFact], facts: Facts) -> list[TaskFact]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from flows.conversations.progress import ASKED, ask
-from flows.facts import Facts
+from flows.facts import Facts, TaskFact
 from flows.prompts import CALLED, Hint, Prompt
-from flows.steps import Choose, Flow, Progress, Reply, Turn
+from flows.steps import Choose, Flow, Progress, Question, Reply, Turn
 
 MOST_NAMED = 4
 """Refs that one text names."""
@@ -61,6 +62,13 @@ def named(reply: Reply) -> str:
         if about["ref"] in reading.refs or set(about["categories"]) & set(reading.categories)
     ]  # fmt: skip
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def called(several: Iterable[Question | TaskFact]) -> dict[str, str]:
+    """The kinds of help by which several questions or tasks are told apart, with the ref of each."""
+    every = [(category, one.ref) for one in several for category in one.categories]
+    named = [category for category, _ in every]
+    return {category: ref for category, ref in every if named.count(category) == 1}
 
 
 def merged(turns: list[Turn]) -> Turn:

@@ -4,7 +4,7 @@ A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `r
 split and looked up once, whichever of them ask.
 """
 
-from flows.hearing.answers import Answer, answer, answers
+from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct
@@ -22,6 +22,6 @@ from flows.hearing.vocabulary import Vocabulary
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
-    "corrected", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists", "own_words", "public_place",
-    "read", "stop",
+    "corrected", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists", "own_words",
+    "public_place", "read", "stop", "to_every",
 ]  # fmt: skip

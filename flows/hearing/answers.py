@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,8 +11,10 @@ from flows.hearing.keywords import ACTIONS
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
-SAYING = frozenset({"yes", "no", "maybe"})
+SAYING = frozenset({"yes", "no", "none", "maybe"})
 """Lists of `hear.answer` that say something about a ref."""
+EVERY = {"every": "yes", "none": "no"}
+"""Lists of `hear.answer` that are about all that is asked, with the answer that they are by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +37,56 @@ def answer(text: str, vocabulary: Vocabulary, *, language: str = "") -> Answer:
     """
     heard = vocabulary.hear(text, language)
     refs = _refs(heard, vocabulary)
-    found = _read(heard, 0, len(heard.text.words), {index for _, index in refs})
+    at = {index for _, index in refs}
+    found = _read(heard, 0, len(heard.text.words), at, _left_out(heard, at, ("except",)))
     return Answer(found.kind, found.note, tuple(dict.fromkeys(word for word, _ in refs)), found.verb)
 
 
-def answers(text: str, vocabulary: Vocabulary, *, language: str = "") -> tuple[Answer, ...]:
+def answers(
+    text: str, vocabulary: Vocabulary, *, language: str = "", called: Mapping[str, str] | None = None
+) -> tuple[Answer, ...]:
     """Reads what is said about each ref of a text: 'take 4823, pass 5104' is a yes and a no.
 
     A word before its refs counts for all of them ('take 4823 and 5104'); in a text that opens with a ref, the word
-    follows ('4823 yes 5104 no'). A text without a ref is one answer.
+    follows ('4823 yes 5104 no'). A text without a ref is one answer; in one, `called` says for which ref a category
+    stands ('yes to the food, no to the ride').
     """
     heard = vocabulary.hear(text, language)
-    refs = _refs(heard, vocabulary)
+    refs = _refs(heard, vocabulary) or _called(heard, called or {})
     if not refs:
         return (answer(text, vocabulary, language=language),)
     at = {index for _, index in refs}
+    left = _left_out(heard, at, ("except", "not", "behind") if called else ("except",))
     out: list[Answer] = []
-    for start, end, members in _stretches(heard, refs):
-        found = _read(heard, start, end, at)
+    for start, end, members in _stretches(heard, refs, left):
+        found = _read(heard, start, end, at, left)
         out += [Answer(found.kind, found.note, (word,), found.verb) for word in members]
     return tuple(out)
+
+
+def to_every(text: str, vocabulary: Vocabulary, *, language: str = "") -> str:
+    """Says whether the answer is about all that is asked, and which: 'i can do both' is a yes, 'neither' a no."""
+    heard = vocabulary.hear(text, language)
+    about = {EVERY[hit.value] for hit in heard.hits if hit.slot == "answer" and hit.value in EVERY}
+    kind = answer(text, vocabulary, language=language).kind
+    return next(iter(about), "") if len(about) == 1 and (kind in about or kind == "other") else ""
 
 
 def _refs(heard: Matches, vocabulary: Vocabulary) -> list[tuple[str, int]]:
     return ref_tokens(heard, [(start, end) for _, start, end in phones(heard, vocabulary)])
 
 
-def _stretches(heard: Matches, refs: list[tuple[str, int]]) -> list[tuple[int, int, list[str]]]:
+def _called(heard: Matches, called: Mapping[str, str]) -> list[tuple[str, int]]:
+    """What a category stands for, at each of its tokens."""
+    hits = [hit for hit in heard.of("category") if hit.value in called]
+    return [(called[hit.value], index) for hit in hits for index in range(hit.start, hit.end)]
+
+
+def _stretches(heard: Matches, refs: list[tuple[str, int]], left: set[int]) -> list[tuple[int, int, list[str]]]:
     """Cuts a text into stretches (start, end, refs), one for each thing said, with the refs it is said about."""
     size = len(heard.text.words)
-    at = {index for _, index in refs}
     said = [
-        hit
-        for hit in heard.hits
-        if _acts(hit) or _leaves_out(hit, at) or (hit.slot == "answer" and hit.value in SAYING)
+        hit for hit in heard.hits if _acts(hit) or hit.start in left or (hit.slot == "answer" and hit.value in SAYING)
     ]
     if not any(hit.start < refs[0][1] for hit in said):
         starts = [index for _, index in refs] + [size]
@@ -88,12 +107,21 @@ def _acts(hit: Hit) -> bool:
     return hit.slot == "command" and hit.value in ACTIONS
 
 
-def _leaves_out(hit: Hit, refs: set[int]) -> bool:
-    """Tells a 'not' that stands before a ref: 'i can do 4823 but not 5104'."""
-    return hit.slot == "answer" and hit.value == "except" and hit.end in refs
+def _left_out(heard: Matches, refs: set[int], lists: tuple[str, ...]) -> set[int]:
+    """Finds each 'not' that stands before a ref, 'i can do 4823 but not 5104', or right behind it: 'ride no'."""
+    filling = {hit.start for hit in (*heard.of("command", "number"), *heard.of("place", "article", "towards"))}
+    found = set()
+    for hit in heard.hits:
+        if hit.slot in ("answer", "correction") and hit.value in lists:
+            end = hit.end
+            while end in filling and end not in refs:
+                end += 1
+            if end in refs or hit.start - 1 in refs:
+                found.add(hit.start)
+    return found
 
 
-def _read(heard: Matches, start: int, end: int, refs: set[int]) -> Answer:
+def _read(heard: Matches, start: int, end: int, refs: set[int], left: set[int]) -> Answer:
     """Reads one stretch of a text."""
     inside = heard.within(start, end)
     first = _first(inside, start, refs)
@@ -101,7 +129,8 @@ def _read(heard: Matches, start: int, end: int, refs: set[int]) -> Answer:
     acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs)) and not _part(hit, said)]
     acts = acts[:1]
     yes = [hit for hit in said if hit.value == "yes"] + [hit for hit in acts if hit.value == "take"]
-    no = [hit for hit in said if hit.value in ("no", "reason") or _leaves_out(hit, refs)]
+    no = [hit for hit in inside if hit.start in left]
+    no += [hit for hit in said if hit.value in ("no", "none", "reason")]
     no += [hit for hit in acts if hit.value in ("pass", "drop")]
     maybe = [hit for hit in said if hit.value in ("maybe", "who")]
     kind = _kind(yes, sorted(no, key=lambda hit: hit.start), maybe)
