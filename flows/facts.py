@@ -68,6 +68,8 @@ class TaskFact:
     """The task's own: `sent`, `taken`, `passed`, `silent`, `late`, `done`, `dropped`."""
     post_status: str
     taken_by_other: bool = False
+    closed_to_them: bool = False
+    """It cannot become theirs: they were parted from whom it is for, opted out, or are no volunteer any more."""
     categories: tuple[str, ...] = ()
     place: str = ""
     area: str = ""
@@ -95,6 +97,8 @@ class PairFact:
     waits: bool = False
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
+    taken: bool = False
+    """The helper has the need, which is not done yet."""
     came: bool = False
     """Somebody on the resident's side said that help came, and the two sides have said nothing since."""
 

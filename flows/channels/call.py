@@ -176,6 +176,6 @@ def _nobody(facts: Facts) -> tuple[Prompt, ...]:
 def _limited(reply: Reply, catalogue: Catalogue, *, fresh: bool) -> Turn:
     """A limit is met, and said; whoever has not been heard yet can leave words before the call ends."""
     said = Prompt(f"limit_{reply.input.limit}")
-    if reply.input.limit == "length" or not fresh:
+    if reply.input.limit in ("length", "barred") or not fresh:
         return Turn((said, Prompt("goodbye")), ends=True)
     return _recorder(reply, catalogue, said)

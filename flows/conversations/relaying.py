@@ -84,13 +84,15 @@ def _blocked(reply: Reply) -> Turn | None:
     if first.strip(".,!").upper() not in {name.upper() for name in facts.names("relay", "block")} or len(rest) > 1:
         return None
     pair = _pair(rest[0], facts) if rest else facts.pairs[0] if facts.pairs else None
-    return _ended(pair.ref) if pair else None
+    return _ended(pair) if pair else None
 
 
-def _ended(ref: str) -> Turn:
-    """One side wants no more of the other; the desk hears of it."""
-    told = Prompt("relay_blocked", {"ref": ref})
-    return Turn((told,), (Block(ref), AmendPost(ref, Details(flag="blocked"))), answered=True, about=ref)
+def _ended(pair: PairFact) -> Turn:
+    """One side wants no more of the other, for good; what becomes of the need is said besides."""
+    told = Prompt("relay_blocked", {"ref": pair.ref})
+    if pair.taken:
+        told = Prompt("relay_blocked_task" if pair.helps else "relay_blocked_need", {"ref": pair.ref})
+    return Turn((told,), (Block(pair.ref),), answered=True, about=pair.ref)
 
 
 def _pair(ref: str, facts: Facts) -> PairFact | None:
@@ -126,7 +128,8 @@ def _chosen(reply: Reply) -> Turn:
     if reply.item == "connect":
         state = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words").plain()
         return Turn((Prompt("connecting_pair"),), (Connect(ref),), state)
-    return replace(_ended(ref) if reply.item == "block" else Turn(), onward=Onward.NEXT)
+    pair = _pair(ref, reply.facts) if reply.item == "block" else None
+    return replace(_ended(pair) if pair else Turn(), onward=Onward.NEXT)
 
 
 RELAY = Flow(

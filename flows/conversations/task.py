@@ -79,6 +79,8 @@ def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
 def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
     if task.status == "taken":
         return _with_what_is_next(_said("task_already", task))
+    if task.closed_to_them:
+        return _said("task_for_another", task)
     if task.post_status in STILL_FREE:
         turn = _said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts))
         lacks = () if task.place or task.area else (Prompt("task_no_place"),)
@@ -93,6 +95,8 @@ def _too_late(task: TaskFact, answer: Literal["late", "pass", ""] = "", note: st
 
 
 def _done(task: TaskFact, note: str) -> Turn:
+    if task.status != "taken" and task.closed_to_them:
+        return _said("task_for_another", task)
     if task.status == "taken" or task.post_status in STILL_FREE:
         return _said("task_done", task, "done", note)
     if task.status == "done" and task.post_status == "done":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from hotline.exchange import NotNow, people
+from hotline.exchange import NotNow, apart, people
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Person, Post, Task
@@ -27,6 +27,8 @@ class Assignment:
     helper: Person
     others: Mapping[str, Person] = field(default_factory=dict)
     """By phone, people whom the answer may concern and who have been looked up already."""
+    apart: frozenset[str] | None = None
+    """Hashes of those from whom the helper was parted; None where nobody has looked."""
 
 
 def assignment(services: Services, ref: str, phone: str) -> Assignment:
@@ -36,6 +38,16 @@ def assignment(services: Services, ref: str, phone: str) -> Assignment:
     if task is None or post is None:
         raise NotNow(f"{ref} was not sent to this phone")
     return Assignment(task, post, people.meet(services, phone))
+
+
+def may_help(services: Services, theirs: Assignment) -> bool:
+    """Whether a task may still become theirs: not of whoever opted out, is no volunteer any more or was parted."""
+    helper, post = theirs.helper, theirs.post
+    if helper.unreachable or (theirs.task.as_volunteer and "volunteer" not in helper.roles):
+        return False
+    parted = apart.hashes(services, helper.phone) if theirs.apart is None else theirs.apart
+    residents = {post.phone, post.for_phone} - {"", helper.phone}
+    return not any(services.phone_hash(phone) in parted for phone in residents if parted)
 
 
 def of_post(services: Services, ref: str) -> list[Task]:

@@ -13,11 +13,13 @@ LONGEST = 600
 
 
 def refused(person: Person | None, phone: str) -> str:
-    """Why this phone gets no texts: `no_number`, `opted_out`, `voice` or `no_consent`; "" where it does."""
+    """Why this phone gets no texts: `no_number`, `opted_out`, `barred`, `voice` or `no_consent`; "" where it does."""
     if not people.is_number(phone):
         return "no_number"
     if person and person.opted_out:
         return "opted_out"
+    if person and person.barred:
+        return "barred"
     if person and person.reached_by == "voice":
         return "voice"
     return "" if person and person.consent else "no_consent"

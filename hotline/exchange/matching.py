@@ -14,7 +14,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from hotline.base.clock import moment, stamp
-from hotline.exchange import hours
+from hotline.exchange import apart, hours
 from hotline.services import Services
 from storage.prefix_search import merged, starting
 from storage.records import Person, Post, Task
@@ -66,13 +66,16 @@ def suggest(
     """
     asked = services.store.find(Task, where("ref") == post.ref) if asked is None else asked
     barred = {post.phone, post.for_phone, *(task.phone for task in asked)}
+    parted = apart.from_any(services, (post.phone, post.for_phone))
     today = _local(services)
-    lined_up = [match for match in _lined_up(services, post, today) if match.phone not in barred]
+    lined_up = [
+        match for match in _lined_up(services, post, today) if match.phone not in barred and not parted(match.phone)
+    ]
     barred.update(match.phone for match in lined_up)
     fitting = [
         (_score(person, post, today), person)
         for person in _candidates(services, post, any_language)
-        if person.phone not in barred and _fits(person, post, today)
+        if person.phone not in barred and _fits(person, post, today) and not parted(person.phone)
     ]
     best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
     matches = [match for score, person in best if (match := _weighed(services, person, post, score, today))]
@@ -83,8 +86,10 @@ def suggest(
 def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
     """Standing offers that could answer this need, the oldest first."""
     found: dict[str, Match] = {}
+    parted = apart.from_any(services, (post.phone, post.for_phone))
     for offer in _posts(services, "offer", post):
-        if offer.phone and offer.phone not in (post.phone, post.for_phone) and offer.phone not in found:
+        own = offer.phone in (post.phone, post.for_phone)
+        if offer.phone and not own and offer.phone not in found and not parted(offer.phone):
             found[offer.phone] = Match(
                 offer.phone, offer.name, 0, _offer_reasons(offer, post), offer.language, offer.ref
             )
@@ -93,7 +98,9 @@ def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
 
 def needs(services: Services, offer: Post, limit: int = 5) -> list[Post]:
     """Open needs that this offer could answer, those that wait longest first."""
-    return [post for post in _posts(services, "need", offer) if post.phone != offer.phone][:limit]
+    parted = apart.from_any(services, (offer.phone,))
+    fitting = (post for post in _posts(services, "need", offer) if offer.phone not in (post.phone, post.for_phone))
+    return [post for post in fitting if not parted(post.phone) and not parted(post.for_phone)][:limit]
 
 
 def _candidates(services: Services, post: Post, any_language: bool) -> Iterator[Person]:

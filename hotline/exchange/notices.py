@@ -39,7 +39,7 @@ def tell(
         return None
     person = reader or find(services, phone) or Person(phone=phone)
     words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(post)))
-    if person.reached_by == "voice":
+    if person.reached_by == "voice" and not person.barred:
         call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args)
         return None
     if not person.greeted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from hotline.exchange import asked, changes, erasure, out_of_reach, people, posts, relay, tasks
+from hotline.exchange import apart, asked, bars, changes, erasure, out_of_reach, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -70,11 +70,18 @@ def erase(services: Services, person: Person) -> None:
     for call in store.find(Call, where("phone") == phone):
         store.put(replace(call, phone=alias, recording="", updated_at=now))
     relay.forget(services, phone)
+    apart.forget(services, phone)
     for call_back in store.find(CallBack, where("phone") == phone):
         store.drop(call_back)
     for session in store.find(Session, where("key") == phone):
         store.drop(session)
-    store.put(Person(id=person.id, phone_hash=hashed, opted_out=person.opted_out, created_at=now, updated_at=now))
+    barred = bars.FORGOTTEN if person.barred else ""
+    store.put(
+        Person(
+            id=person.id, phone_hash=hashed, opted_out=person.opted_out, barred=barred, barred_by=person.barred_by,
+            barred_at=person.barred_at, created_at=now, updated_at=now,
+        )
+    )  # fmt: skip
     store.next_number(FORGOTTEN)
     services.event("person", "was forgotten")
 

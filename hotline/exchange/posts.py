@@ -50,7 +50,7 @@ def change(services: Services, post: Post, *, who: str, did: str = "changed", de
     changed = services.store.put(replace(post, **fields, version=post.version + 1, updated_at=services.now()))
     services.event(who, did, post.ref, detail)
     if changed.status == "closed" != post.status:
-        relay.closed(services, post.ref)
+        relay.closed(services, post.ref, changed.closed_because)
     return changed
 
 

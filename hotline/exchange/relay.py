@@ -3,8 +3,8 @@
 Where somebody speaks for another, both are the resident's side. The helper's words reach both: nobody knows which of
 the two phones is at hand, which of them has the answer, or who asked; one text more is the lesser harm.
 
-It begins with TAKE and ends 48 hours after the need is closed; at once when the helper gives it back, or when either
-side blocks the other.
+It begins with TAKE and ends 48 hours after the need is closed, so that thanks and a forgotten bag find their way; at
+once when the helper gives it back, when the two are parted, or when the desk closes the need for a cause.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.exchange import people, sides
+from hotline.exchange import apart, people, sides
 from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import CallBack, Message, Person, Post, Relay
@@ -20,6 +20,8 @@ from storage.store import where
 
 PURPOSE = "relay"
 HOURS_AFTER_CLOSING = 48
+LINGERS = ("helped", "withdrawn")
+"""Closed because of these, the two have last words; every other reason is one for which they are connected no more."""
 MOST_AN_HOUR = 20
 """Texts of one side that are passed on within an hour: more than people write, and where two machines end."""
 MOST_PAIRS = 10
@@ -41,12 +43,12 @@ class Pair:
     @property
     def other(self) -> Person:
         """Who is named and rung: the first who still wants to hear anything."""
-        return next((person for person in self.others if not person.opted_out), self.others[0])
+        return next((person for person in self.others if not person.unreachable), self.others[0])
 
     @property
     def reachable(self) -> bool:
         """Whether somebody on the other side still wants to hear anything."""
-        return not self.other.opted_out
+        return not self.other.unreachable
 
 
 def begin(services: Services, post: Post, helper: str) -> None:
@@ -67,7 +69,7 @@ def widen(services: Services, post: Post) -> None:
     begun = services.store.find(Relay, (where("ref") == post.ref) & (where("status") == "open"))
     in_it = {phone for relay in begun for phone in (relay.resident, relay.helper)}
     for phone in sides.phones(post) if begun else ():
-        if phone not in in_it and people.is_number(phone):
+        if phone not in in_it and people.is_number(phone) and not apart.are(services, phone, post.helper):
             _open(services, post.ref, phone, post.helper)
             helper = people.first_name(people.find(services, post.helper) or Person())
             tell(services, phone, "helper_found", post, helper=helper, note="", hidden=True)
@@ -139,7 +141,7 @@ def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
         return
     name = people.first_name(sender)
     for other in pair.others:
-        if not other.opted_out:
+        if not other.unreachable:
             tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
     now = services.now()
     for relay in pair.relays:
@@ -155,17 +157,40 @@ def _too_many(services: Services, phone: str) -> bool:
     return sum(message.created_at >= since for message in counted) >= MOST_AN_HOUR
 
 
-def block(services: Services, ref: str, who: str) -> None:
-    """One side, or the desk, wants no more of it."""
-    for relay in services.store.find(Relay, where("ref") == ref):
-        if relay.status != "ended":
-            services.store.put(replace(relay, status="ended", updated_at=services.now()))
-    services.event(who, "blocked the other side", ref)
+def part(services: Services, residents: Iterable[str], helper: str) -> None:
+    """Ends every way between these phones, for whatever need, and keeps from leaving what waits on it."""
+    theirs = frozenset(residents)
+    for relay in services.store.find(Relay, where("helper") == helper):
+        if relay.resident in theirs:
+            _end(services, relay)
 
 
-def closed(services: Services, ref: str) -> None:
-    """The need is closed: the words go, and in two days the way between the two."""
+def end_all(services: Services, phone: str) -> None:
+    """Ends every way between this phone and anybody."""
+    for side in ("resident", "helper"):
+        for relay in services.store.find(Relay, where(side) == phone):
+            _end(services, relay)
+
+
+def _end(services: Services, relay: Relay) -> None:
+    now = services.now()
+    if relay.status != "ended":
+        services.store.put(replace(relay, status="ended", updated_at=now))
+    about = where("post") == relay.ref
+    for message in services.store.find(Message, about & (where("status") == "queued")):
+        if message.purpose == PURPOSE and message.phone in (relay.resident, relay.helper):
+            services.store.put(replace(message, status="failed", error="parted", updated_at=now))
+    for owed in services.store.find(CallBack, about):
+        if owed.prompt == "relayed" and owed.status != "done" and owed.phone in (relay.resident, relay.helper):
+            services.store.put(replace(owed, status="done", words="", args={}, updated_at=now))
+
+
+def closed(services: Services, ref: str, because: str) -> None:
+    """The need is closed: the words go, and in two days the way between the two; at once for any other cause."""
     for relay in services.store.find(Relay, (where("ref") == ref) & (where("status") == "open")):
+        if because not in LINGERS:
+            _end(services, relay)
+            continue
         ends_at = services.now(hours=HOURS_AFTER_CLOSING)
         services.store.put(replace(relay, status="ending", ends_at=ends_at, updated_at=services.now()))
     erase(services, ref)

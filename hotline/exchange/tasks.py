@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, NotNow, matching, out_of_reach, people, posts, relay, reminders, sides
-from hotline.exchange.asked import WAITING, Assignment, call_off, latest, move, of_post, without_silence
+from hotline.exchange import (
+    ExchangeError,
+    NotNow,
+    apart,
+    matching,
+    out_of_reach,
+    people,
+    posts,
+    relay,
+    reminders,
+    sides,
+)
+from hotline.exchange.asked import WAITING, Assignment, call_off, latest, may_help, move, of_post, without_silence
 from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
 from hotline.services import Services
 from storage.records import Person, Post, Task
@@ -33,6 +44,11 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
         known = people.known(services, phones)
         helpers = [_may_be_asked(known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
+        parted = apart.from_any(services, (post.phone, post.for_phone))
+        for helper in helpers:
+            if parted(helper.phone):
+                called = helper.name or helper.phone
+                raise ExchangeError(f"{called} and the one who needs {ref} are kept apart", "parted", name=called)
         return _put_to(services, post, helpers, of_post(services, ref), who)[1]
 
 
@@ -42,6 +58,8 @@ def _may_be_asked(person: Person | None, phone: str, post: Post) -> Person:
     called = person.name or phone
     if person.opted_out:
         raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
+    if person.barred:
+        raise ExchangeError(f"{called} is barred: {person.barred}", "barred", name=called)
     if not person.consent:
         raise ExchangeError(f"{called} has not agreed to get texts: ask them first", "no_consent", name=called)
     if person.joining == "asked":
@@ -70,8 +88,11 @@ def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
     now = services.now()
     silent_at = services.now(minutes=services.community.answer_minutes)
     task = services.store.add(
-        Task(ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who, created_at=now, updated_at=now)
-    )
+        Task(
+            ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who,
+            as_volunteer="volunteer" in person.roles, created_at=now, updated_at=now,
+        )
+    )  # fmt: skip
     person = services.store.put(replace(person, last_asked_at=now))
     tell(services, person.phone, "task", post, reader=person, purpose="task", automatic=who == HOTLINE)
     return task
@@ -84,8 +105,8 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     it back as it stands then.
     """
     post, helper = theirs.post, theirs.helper
-    if post.status not in FORWARDABLE:
-        raise NotNow(f"{post.ref} is {post.status}")
+    if post.status not in FORWARDABLE or not may_help(services, theirs):
+        raise NotNow(f"{post.ref} is {post.status}, or not for this phone")
     task = move(services, theirs.task, "taken", note, silent_at=reminders.after_take(services, post))
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
@@ -114,8 +135,10 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
 
     Whoever helped without saying TAKE first is the helper all the same.
     """
-    task = move(services, theirs.task, "done", note, silent_at=reminders.after_done(services))
     post, helper = theirs.post, theirs.helper
+    if theirs.task.status != "taken" and not may_help(services, theirs):
+        raise NotNow(f"{post.ref} is not for this phone")
+    task = move(services, theirs.task, "done", note, silent_at=reminders.after_done(services))
     if post.status not in (*FORWARDABLE, "taken"):
         return replace(theirs, task=task)
     helper = services.store.put(replace(helper, helped=helper.helped + 1))

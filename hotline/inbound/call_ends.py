@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.conversations.catalogue import CATALOGUE
 from flows.prompts import Input
 from flows.steps import Turn
-from hotline.exchange import call_backs, call_limits
+from hotline.exchange import call_backs, call_limits, people
 from hotline.inbound import not_understood
 from hotline.inbound.caller_id import number_of
 from hotline.services import Services
@@ -75,7 +75,8 @@ def _owe(services: Services, call: Call, session: Session | None) -> None:
     if call.outcome != "answered":
         services.event("hotline", "missed a call" if call.outcome == "missed" else "a caller hung up")
     phone = number_of(call.phone)
-    if not phone:
+    person = people.find(services, phone)
+    if not phone or (person and person.barred):
         return
     begun = CATALOGUE.progress(session.state.get("flow_state", {}), "voice") if session else None
     if call.outcome == "missed":

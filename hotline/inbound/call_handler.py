@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows import hearing
-from flows.acts import Block, Details, FilePost, Forget
+from flows.acts import Details, FilePost, Forget
 from flows.engine import advance
 from flows.facts import Facts
 from flows.hearing import Reading
@@ -159,6 +159,7 @@ class CallHandler:
         on_file, reading = self._read(session, call, heard, reading)
         facts = self._facts(on_file, reading)
         heard = replace(heard, tells=on_file.tells) if heard.ours else heard
+        heard = replace(heard, limit="barred") if on_file.person.barred else heard
         turn = advance(session.state.get("flow_state", {}), heard, facts)
         context = Context(self.services, on_file.person, "voice", words=heard.words, on_file=on_file)
         turn = carry_out(turn, context)
@@ -223,8 +224,7 @@ class CallHandler:
 
     def _follow(self, call: Call, context: Context, turn: Turn, heard: Input) -> None:
         """The call's own record says what came of it so far."""
-        blocks = any(isinstance(act, Block) for act in turn.does)
-        post = context.post.ref if context.post and not blocks else call.post
+        post = context.post.ref if context.post else call.post
         changed = replace(
             call,
             post=post,

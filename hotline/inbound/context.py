@@ -54,7 +54,7 @@ class Context:
         task, post = self.on_file.latest.get(ref), self.on_file.posts.get(ref)
         if task is None or post is None:
             return asked.assignment(self.services, ref, self.phone)
-        return asked.Assignment(task, post, self.person, self.on_file.others)
+        return asked.Assignment(task, post, self.person, self.on_file.others, self.on_file.apart)
 
     def pair(self, ref: str) -> relay.Pair | None:
         """The match about this need, while it is under way."""

@@ -6,7 +6,7 @@ from flows import hearing
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
-from hotline.exchange import people
+from hotline.exchange import asked, people
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
 from hotline.exchange.sides import concerns, contact
@@ -56,12 +56,12 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,
-        tasks=tuple(_task_fact(services, task, known[task.ref], phone) for task in waiting),
+        tasks=tuple(_task_fact(services, task, known[task.ref], on_file) for task in waiting),
         named={ref: facts[ref] for ref in refs},
         pairs=tuple(_pair_fact(pair, on_file) for pair in on_file.pairs),
         find=finder(services, person),
         named_tasks={
-            ref: _task_fact(services, on_file.latest[ref], known[ref], phone) for ref in refs if ref in on_file.latest
+            ref: _task_fact(services, on_file.latest[ref], known[ref], on_file) for ref in refs if ref in on_file.latest
         },
     )
 
@@ -94,12 +94,14 @@ def _hours_since(services: Services, stamp: str) -> float:
     return (services.clock.now() - moment(stamp)).total_seconds() / 3600
 
 
-def _task_fact(services: Services, task: Task, post: Post, phone: str) -> TaskFact:
+def _task_fact(services: Services, task: Task, post: Post, on_file: OnFile) -> TaskFact:
+    phone, theirs = on_file.person.phone, asked.Assignment(task, post, on_file.person, apart=on_file.apart)
     return TaskFact(
         ref=task.ref,
         status=task.status,
         post_status=post.status,
         taken_by_other=bool(post.helper) and post.helper != phone,
+        closed_to_them=not asked.may_help(services, theirs),
         categories=post.categories,
         place=post.place,
         area=post.area,
@@ -122,6 +124,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
         wrote=any(phone in relay.wrote for relay in pair.relays),
         waits=any(relay.spoke not in ("", phone) and relay.spoke_at >= last_heard for relay in pair.relays),
         reachable=pair.reachable,
+        taken=pair.post.status == "taken",
         came=_came(pair),
     )
 

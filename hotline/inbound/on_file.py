@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.prompts import Prompt
-from hotline.exchange import asked, notices, people, posts, relay, shifts
+from hotline.exchange import apart, asked, notices, people, posts, relay, shifts
 from hotline.exchange.sides import concerns
 from hotline.services import Services
 from storage.records import Person, Post, Session, Shift, Task
@@ -37,6 +37,8 @@ class OnFile:
     """By phone, the other sides of these matches, and who has taken one of their own posts."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """By ref, what that helper added when taking it."""
+    apart: frozenset[str] = frozenset()
+    """Hashes of those from whom whoever speaks was parted; looked up for tasks, and where somebody is to be rung."""
     texted: bool = False
     """A caller's phone is known to get texts, since some have come from it."""
     tells: tuple[Prompt, ...] = ()
@@ -77,6 +79,7 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
         pairs=pairs,
         posts=known,
         others=others,
+        apart=apart.hashes(services, phone) if tasks else frozenset(),
         notes={post.ref: _note(services, post) for post in taken if post.helper in others and others[post.helper].id},
     )
 
@@ -119,4 +122,5 @@ def read_for_call(services: Services, on_file: OnFile, *, ours: bool, asks: bool
         texted=not person.reached_by and people.has_texted(services, person),
         tells=notices.owed(services, person.phone, on_file.posts) if owed else (),
         shifts=tuple(shifts.every(services)) if asks else None,
+        apart=apart.hashes(services, person.phone) if asks and not on_file.latest else on_file.apart,
     )

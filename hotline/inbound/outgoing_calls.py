@@ -42,7 +42,7 @@ def _call(services: Services, line: Line, phone: str) -> bool:
         owed = [one for one in call_backs.waiting_for(services, phone) if one.status == "waiting"]
         owed = [one for one in owed if _still_matters(services, one)]
         person = people.find(services, phone)
-        if not owed or (person and person.opted_out) or not services.outbox.allowed(phone):
+        if not owed or (person and person.unreachable) or not services.outbox.allowed(phone):
             for one in owed:
                 services.store.put(replace(one, status="open", updated_at=services.now()))
             return False

@@ -10,8 +10,9 @@ from storage.records import Person
 
 
 def on_duty(services: Services, person: Person, on_file: OnFile) -> tuple[str, ...]:
-    """The phones of the desk that can be rung for this caller."""
-    return tuple(shifts.on_duty(services, person.language, besides=person.phone, among=on_file.shifts))
+    """The phones of the desk that can be rung for this caller; nobody's from whom they were parted."""
+    there = shifts.on_duty(services, person.language, besides=person.phone, among=on_file.shifts)
+    return tuple(phone for phone in there if not on_file.apart or services.phone_hash(phone) not in on_file.apart)
 
 
 def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from flows.hearing import OwnWords, Reading
 from flows.prompts import Input, Prompt
 from flows.steps import Turn
 from hotline.base import gsm7
-from hotline.exchange import limits, opt_outs, people, posts, relay
+from hotline.exchange import bars, limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
 from hotline.inbound import our_faults
 from hotline.inbound.context import Context
@@ -94,7 +94,8 @@ class TextHandler:
     def _carried_out(
         self, text: IncomingText, on_file: OnFile, first: bool, turn: Turn, late: bool, carry_out: CarryOut
     ) -> list[str]:
-        """What a text led to is done, kept and answered."""
+        """What a text led to is done, kept and answered; of a barred phone's little is done, and all is kept."""
+        turn = bars.left_of(turn) if on_file.person.barred else turn
         context = Context(self.services, on_file.person, "text", words=" ".join(text.body.split()), on_file=on_file)
         turn = carry_out(turn, context)
         self._keep_heard(text, context, turn)
@@ -156,6 +157,8 @@ class TextHandler:
     def _may_answer(self, on_file: OnFile, context: Context, turn: Turn) -> bool:
         """Whether an answer goes out; where limits forbid it, the desk is told."""
         phone = on_file.person.phone
+        if on_file.person.barred:
+            return False
         if on_file.person.opted_out and context.person.opted_out and not context.answers_nevertheless:
             return False
         if not self.services.outbox.allowed(phone):

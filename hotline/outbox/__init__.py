@@ -86,7 +86,7 @@ class Outbox(Sender):
         )
         with self.store.transaction():
             person = person or self._person(phone)
-            if person and person.reached_by == "voice" and not person.opted_out:
+            if person and person.reached_by == "voice" and not person.unreachable:
                 ends.call_back(self.store, message, now)
                 return None
             if error := self._refusal(phone, person, now):
@@ -94,9 +94,9 @@ class Outbox(Sender):
                 return None
             return self.store.add(message)
 
-    def cancel(self, phone: str) -> int:
+    def cancel(self, phone: str, why: str = "opted_out") -> int:
         """Withdraws every text to this phone that has not left, in the transaction that is open; how many."""
-        return ends.withdraw(self.store, phone, "opted_out", self.now())
+        return ends.withdraw(self.store, phone, why, self.now())
 
     def retry(self, message: Message) -> Message:
         """Queues a text that failed once more, as a coordinator asks; reports about its first life are ignored."""
@@ -146,6 +146,8 @@ class Outbox(Sender):
     def _refusal(self, phone: str, person: Person | None, now: str) -> str:
         if person and person.opted_out:
             return "opted_out"
+        if person and person.barred:
+            return "barred"
         if not self.allowed(phone):
             return "country"
         today = (where("phone") == phone) & (where("direction") == "out") & (where("created_at") >= now[:10])

@@ -11,7 +11,7 @@ from storage.schema import Index, looked_up_by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody behind a phone; after FORGET only `phone_hash` and `opted_out` remain."""
+    """Somebody behind a phone; after FORGET only `phone_hash`, `opted_out` and that they are barred remain."""
 
     table: ClassVar[str] = "people"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
@@ -35,6 +35,10 @@ class Person:
     opted_out_words: str = ""
     opted_out_by: str = ""
     """`carrier` for one of its own words, which is never answered, else `words`; "" while texts are welcome."""
+    barred: str = ""
+    """Why the desk bars this phone: what comes from it is kept, and neither counted nor answered; "" for all others."""
+    barred_by: str = ""
+    barred_at: str = ""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     paused_until: str = ""
@@ -82,7 +86,12 @@ class Person:
     @property
     def may_be_asked(self) -> bool:
         """Whether the hotline may text them first: they agreed, were approved and have not said stop."""
-        return bool(self.phone and self.consent) and not self.opted_out and self.joining != "asked"
+        return bool(self.phone and self.consent) and not self.unreachable and self.joining != "asked"
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether nothing goes to them: they have said stop, or the desk bars their phone."""
+        return self.opted_out or bool(self.barred)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

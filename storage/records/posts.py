@@ -104,6 +104,8 @@ class Task:
     reminded_at: str = ""
     """When they were asked once more; "" when that is still to come."""
     asked_by: str = ""
+    as_volunteer: bool = False
+    """They were a volunteer when they were asked: who is none any more cannot take it."""
     created_at: str = ""
     updated_at: str = ""
 

@@ -9,6 +9,7 @@ from hotline.console.views import (
     importing,
     learned,
     login,
+    parting,
     people,
     post,
     printing,
@@ -21,4 +22,4 @@ from hotline.console.views import (
 )
 
 _DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
-VIEWS = tuple(subject.routes for subject in (*_DAILY, question_list, answer_list, printing, account, team))
+VIEWS = tuple(subject.routes for subject in (*_DAILY, parting, question_list, answer_list, printing, account, team))

@@ -9,12 +9,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console import shown
+from hotline.console import keeping_apart, shown
 from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
-from hotline.exchange import ExchangeError, hours, opt_outs, people
+from hotline.exchange import ExchangeError, blocks, hours, opt_outs, people
 from storage.prefix_search import starting
 from storage.records import Message, Person, Post, Task
 from storage.records.search_keys import backwards, plain_words
@@ -108,6 +108,7 @@ def show(found: Person, **more: object) -> ResponseReturnValue:
         messages=store.find(Message, theirs, newest=True, limit=60)[::-1] if known else [],
         cannot_text=cannot_text(found, found.phone),
         pauses=found.pauses(people.today(services())),
+        partings=keeping_apart.of_person(found),
         **more,
     )
 
@@ -158,6 +159,8 @@ def edit_person(number: int) -> ResponseReturnValue:
         return show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
     people.check(services(), {name: value for name, value in given.items() if value})
     joining = "approved" if volunteer and found.joining != "asked" else found.joining
+    if not volunteer and "volunteer" in found.roles:
+        blocks.take_all_back(services(), found.phone, who(), "dropped")
     services().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=services().now()))
     services().event(who(), "changed a person", detail=f"person {number}")
     flash(said("person.saved"), "good")

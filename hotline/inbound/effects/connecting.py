@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import acts
-from hotline.exchange import call_backs, relay
+from hotline.exchange import blocks, call_backs, relay
 from hotline.inbound.context import Context, Handlers
 from storage.records import CallBack
 
@@ -36,8 +36,9 @@ def _relay(act: acts.PassOn, context: Context) -> None:
 
 
 def _block(act: acts.Block, context: Context) -> None:
-    relay.block(context.services, act.ref, "person")
-    context.on_file = context.on_file.having()
+    pair = context.pair(act.ref)
+    if pair:
+        context.on_file = context.on_file.having(blocks.block(context.services, pair, context.phone))
 
 
 HANDLERS: Handlers = {

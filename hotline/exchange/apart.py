@@ -1,0 +1,62 @@
+"""Who is never connected with whom: pairs that one side, or the desk, has parted, until the desk undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from hotline.exchange import ExchangeError, NotFound
+from hotline.services import Services
+from storage.records import Parting
+from storage.store import where
+
+
+def part(services: Services, one: str, other: str, who: str, ref: str = "") -> None:
+    """Keeps two phones apart from now on, in the transaction that is open."""
+    if not one or not other or one == other:
+        raise ExchangeError("two different numbers are kept apart", "two_numbers")
+    if not are(services, one, other):
+        hashes = (services.phone_hash(one), services.phone_hash(other))
+        services.store.add(Parting(hashes=hashes, one=one, other=other, ref=ref, who=who, created_at=services.now()))
+
+
+def are(services: Services, one: str, other: str) -> bool:
+    """Whether these two have been parted."""
+    return bool(one and other) and services.phone_hash(other) in hashes(services, one)
+
+
+def hashes(services: Services, *phones: str) -> frozenset[str]:
+    """The hashes of everybody who was parted from one of these phones, and of those phones that were."""
+    own = [services.phone_hash(phone) for phone in dict.fromkeys(phones) if phone]
+    found = services.store.find(Parting, where("hashes").any(own)) if own else []
+    return frozenset(one for parting in found for one in parting.hashes)
+
+
+def from_any(services: Services, phones: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a phone was parted from one of these; those who were are looked up once."""
+    own = tuple(phones)
+    apart = hashes(services, *own)
+    return lambda phone: bool(apart) and phone not in own and services.phone_hash(phone) in apart
+
+
+def of(services: Services, phone: str) -> list[Parting]:
+    """All that this phone was parted from, for the desk."""
+    hashed = services.phone_hash(phone)
+    return services.store.find(Parting, where("hashes").any([hashed])) if phone else []
+
+
+def undo(services: Services, number: int, who: str) -> Parting:
+    """The desk lets two be connected again."""
+    parting = services.store.get(Parting, number)
+    if parting is None:
+        raise NotFound("these two are not kept apart any more")
+    services.store.drop(parting)
+    services.event(who, "no longer keeps two apart", parting.ref)
+    return parting
+
+
+def forget(services: Services, phone: str) -> None:
+    """The number goes, and that the two are kept apart stays."""
+    for parting in of(services, phone):
+        one, other = ("" if number == phone else number for number in (parting.one, parting.other))
+        services.store.put(replace(parting, one=one, other=other))

@@ -1,0 +1,85 @@
+"""Two people are parted, by one of them or by the desk: what was between them ends, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hotline.exchange import ExchangeError, apart, people, posts, relay, sides, tasks
+from hotline.exchange.asked import WAITING, move, of_post, without_silence
+from hotline.exchange.notices import tell, withdraw_texts
+from hotline.services import Services
+from storage.records import Post, Task
+from storage.store import where
+
+FLAG = "blocked"
+
+
+def block(services: Services, pair: relay.Pair, phone: str) -> Post:
+    """One side of a match wants no more of the other; the need as it stands then, for the transaction that is open."""
+    return _part(services, pair.post, pair.relays[0].helper, "person", phone)
+
+
+def by_desk(services: Services, ref: str, helper: str, who: str) -> Post:
+    """The desk keeps a helper away from a need and from whoever needs it."""
+    with services.store.transaction():
+        post = posts.by_ref(services, ref)
+        if not any(task.phone == helper for task in of_post(services, ref)):
+            raise ExchangeError(f"{ref} was not put to that number", "not_asked", ref=ref)
+        return _part(services, post, helper, who, "")
+
+
+def two(services: Services, one: str, other: str, who: str) -> None:
+    """The desk keeps any two phones apart, whichever of them needs and whichever helps."""
+    with services.store.transaction():
+        apart.part(services, one, other, who)
+        services.event(who, "keeps two people apart")
+        _end_between(services, {one}, other, who, "")
+        _end_between(services, {other}, one, who, "")
+
+
+def _part(services: Services, post: Post, helper: str, who: str, besides: str) -> Post:
+    residents = {phone for phone in (post.phone, post.for_phone) if people.is_number(phone)} - {helper}
+    for phone in sorted(residents):
+        apart.part(services, phone, helper, who, post.ref)
+    services.event(who, "blocked the other side", post.ref)
+    _end_between(services, residents, helper, who, besides)
+    return posts.flag(services, posts.by_ref(services, post.ref), FLAG)
+
+
+def _end_between(services: Services, residents: Iterable[str], helper: str, who: str, besides: str) -> None:
+    """No task of these residents stays the helper's, and no way between them stays open."""
+    theirs = frozenset(residents)
+    relay.part(services, theirs, helper)
+    waiting = services.store.find(Task, (where("phone") == helper) & where("status").one_of(list(WAITING)))
+    needs = posts.by_refs(services, (task.ref for task in waiting))
+    for task in waiting:
+        post = needs.get(task.ref)
+        if post and theirs & {post.phone, post.for_phone}:
+            take_back(services, task, who, besides=besides)
+
+
+def take_all_back(services: Services, phone: str, who: str, flag: str) -> None:
+    """Nothing that was put to this phone is theirs any more, or waits for their answer."""
+    theirs = (where("phone") == phone) & where("status").one_of(list(WAITING))
+    for task in services.store.find(Task, theirs):
+        take_back(services, task, who, flag=flag)
+
+
+def take_back(services: Services, task: Task, who: str, *, flag: str = FLAG, besides: str = "") -> None:
+    """A task is somebody's no more: its need waits for another, and all but `besides` hear what is theirs to know."""
+    post = posts.by_ref(services, task.ref)
+    withdraw_texts(services, task.phone, task.ref)
+    if task.status == "sent":
+        move(services, task, "passed")
+        tasks.move_on(services, post)
+        return
+    move(services, task, "dropped")
+    if post.status != "taken" or post.helper != task.phone:
+        return
+    opened = posts.change(
+        services, post, who=who, did="took it back", status="open", helper="",
+        flags=(*dict.fromkeys((*without_silence(post.flags), flag)),),
+    )  # fmt: skip
+    if task.phone != besides:
+        tell(services, task.phone, "task_ended", opened)
+    sides.tell_all(services, opened, "helper_dropped", besides=besides)

@@ -1,0 +1,28 @@
+"""Pairs of phones that are never connected again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from storage.schema import Index, looked_up_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """Two phones that one of them, or the desk, has parted; dropped when the desk undoes it, and by nothing else."""
+
+    table: ClassVar[str] = "partings"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("partings", narrow=("one", "other"), lists=("hashes",))
+
+    id: int = 0
+    hashes: tuple[str, ...] = ()
+    """Keyed hashes of both phones, which outlive FORGET: whoever comes back is known again."""
+    one: str = ""
+    """"" once its owner was forgotten; the other one likewise."""
+    other: str = ""
+    ref: str = ""
+    """What it was about."""
+    who: str = ""
+    """`person` for one of the two, or a coordinator."""
+    created_at: str = ""
