@@ -57,6 +57,7 @@ def undo(services: Services, number: int, who: str) -> Parting:
 
 def forget(services: Services, phone: str) -> None:
     """The number goes, and that the two are kept apart stays."""
-    for parting in of(services, phone):
-        one, other = ("" if number == phone else number for number in (parting.one, parting.other))
-        services.store.put(replace(parting, one=one, other=other))
+    for parting in services.store.find(Parting, where("one") == phone):
+        services.store.put(replace(parting, one=""))
+    for parting in services.store.find(Parting, where("other") == phone):
+        services.store.put(replace(parting, other=""))

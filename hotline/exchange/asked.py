@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from hotline.exchange import NotNow, apart, people
+from hotline.exchange import ExchangeError, NotNow, apart, people
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Person, Post, Task
@@ -38,6 +38,25 @@ def assignment(services: Services, ref: str, phone: str) -> Assignment:
     if task is None or post is None:
         raise NotNow(f"{ref} was not sent to this phone")
     return Assignment(task, post, people.meet(services, phone))
+
+
+def may_be_asked(person: Person | None, phone: str, post: Post) -> Person:
+    """Whoever has this phone, where a need may be put to them; ExchangeError says why not."""
+    if person is None:
+        raise people.nobody(phone)
+    called = person.name or phone
+    if person.opted_out:
+        raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
+    if person.barred:
+        raise ExchangeError(f"{called} is barred: {person.barred}", "barred", name=called)
+    if not person.consent:
+        raise ExchangeError(f"{called} has not agreed to get texts: ask them first", "no_consent", name=called)
+    if person.joining == "asked":
+        sentence = f"{called} waits for approval: approve them before they get tasks"
+        raise ExchangeError(sentence, "not_approved", name=called)
+    if phone in (post.phone, post.for_phone):
+        raise ExchangeError(f"{called} is the one who needs {post.ref}", "own_need", name=called)
+    return person
 
 
 def may_help(services: Services, theirs: Assignment) -> bool:

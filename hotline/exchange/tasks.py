@@ -17,7 +17,17 @@ from hotline.exchange import (
     reminders,
     sides,
 )
-from hotline.exchange.asked import WAITING, Assignment, call_off, latest, may_help, move, of_post, without_silence
+from hotline.exchange.asked import (
+    WAITING,
+    Assignment,
+    call_off,
+    latest,
+    may_be_asked,
+    may_help,
+    move,
+    of_post,
+    without_silence,
+)
 from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
 from hotline.services import Services
 from storage.records import Person, Post, Task
@@ -43,31 +53,13 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
             sentence = f"{ref} is {post.status}: reopen it before forwarding it again"
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
         known = people.known(services, phones)
-        helpers = [_may_be_asked(known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
+        helpers = [may_be_asked(known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
         parted = apart.from_any(services, (post.phone, post.for_phone))
         for helper in helpers:
             if parted(helper.phone):
                 called = helper.name or helper.phone
                 raise ExchangeError(f"{called} and the one who needs {ref} are kept apart", "parted", name=called)
         return _put_to(services, post, helpers, of_post(services, ref), who)[1]
-
-
-def _may_be_asked(person: Person | None, phone: str, post: Post) -> Person:
-    if person is None:
-        raise people.nobody(phone)
-    called = person.name or phone
-    if person.opted_out:
-        raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)
-    if person.barred:
-        raise ExchangeError(f"{called} is barred: {person.barred}", "barred", name=called)
-    if not person.consent:
-        raise ExchangeError(f"{called} has not agreed to get texts: ask them first", "no_consent", name=called)
-    if person.joining == "asked":
-        sentence = f"{called} waits for approval: approve them before they get tasks"
-        raise ExchangeError(sentence, "not_approved", name=called)
-    if phone in (post.phone, post.for_phone):
-        raise ExchangeError(f"{called} is the one who needs {post.ref}", "own_need", name=called)
-    return person
 
 
 def _put_to(
