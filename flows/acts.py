@@ -33,8 +33,10 @@ class Details:
     recording: str = ""
     pictures: int = 0
     evidence: tuple[tuple[str, str], ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    """Things as they were named, each with its category."""
     instead: bool = False
-    """These categories stand in place of the known ones."""
+    """These categories and things stand in place of the known ones."""
     guessed: tuple[str, ...] = ()
     """Of the fields above, those that were neither asked nor said plainly."""
 

@@ -43,6 +43,10 @@ class PostFact:
     area: str = ""
     when: str = ""
     how_many: int = 0
+    items: tuple[tuple[str, str], ...] = ()
+    """Things as they were named, each with its category."""
+    said_in: str = ""
+    """Language in which the things were named."""
     mine: bool = False
     """The phone that speaks filed it, or it is for that phone."""
     hours_old: float = 0.0
@@ -75,6 +79,9 @@ class TaskFact:
     area: str = ""
     when: str = ""
     how_many: int = 0
+    items: tuple[tuple[str, str], ...] = ()
+    said_in: str = ""
+    """Language in which the things were named."""
     name: str = ""
     phone: str = ""
     words: str = ""

@@ -148,3 +148,13 @@ def test_every_dialogue_act_is_a_known_one_and_has_a_name_in_the_console() -> No
     used = {flow.read_as for flow in CATALOGUE.flows} | {*READ_AS.values(), *OF_A_TASK.values(), *SAID_BY.values()}
     assert used - {""} <= set(DIALOGUE_ACTS)
     assert [act for act in DIALOGUE_ACTS if not words.has(f"acts.{act}")] == []
+
+
+def test_things_stand_on_the_board_on_the_post_and_in_exports_as_they_were_said(town: ConsoleTown) -> None:
+    said(town, "need 10 blankets, 4 cots and water for 5 people at oak and 5th today")
+    [row] = export.rows(town.services.store, "posts")
+    assert (row["items"], row["how_many"]) == (("10 blankets", "4 cots", "water"), 5)
+    assert export.cell("items", row["items"]) == "10 blankets,4 cots,water"
+    dana = town.browser("dana")
+    for path in ("/", f"/posts/{row['ref']}"):
+        assert "10 blankets, 4 cots, water" in dana.page(path)

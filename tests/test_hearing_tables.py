@@ -73,3 +73,16 @@ def test_a_command_is_heard_and_free_words_are_not_one(row: dict[str, str]) -> N
 def test_a_place_is_found_as_written_and_shown_without_house_number(row: dict[str, str]) -> None:
     assert read(row["text"], vocabulary()).place == row["place"]
     assert public_place(row["place"]) == row["public"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_things_are_named_with_their_numbers_and_sizes_as_their_row_says(language: str) -> None:
+    wrong = []
+    for row in rows("things"):
+        if row["language"] != language:
+            continue
+        heard = read(row["text"], vocabulary(), language=language)
+        said = ("|".join(said for said, _ in heard.items), str(heard.how_many or ""))
+        if said != (row["items"], row["how_many"]):
+            wrong.append((row["text"], said))
+    assert not wrong

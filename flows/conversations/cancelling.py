@@ -9,7 +9,7 @@ from flows.acts import Details, Withdraw
 from flows.conversations.correcting import Correct
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
-from flows.hearing import Cancelled
+from flows.hearing import Cancelled, things
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
@@ -49,8 +49,12 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = said.categories or post.categories
     kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
+    items = things.without(post.items, said.things, reply.facts.vocabulary)
+    if items != post.items and items != things.of_categories(post.items, kept):
+        kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
     if kept and (said.categories or said.kept):
-        change = Correct(post.ref, Details(categories=kept, instead=True, words=reply.words))
+        items = things.telling(things.of_categories(items, kept), reply.facts.vocabulary)
+        change = Correct(post.ref, Details(categories=kept, items=items, instead=True, words=reply.words))
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
     said_back = Prompt("withdrawn", {"ref": post.ref})

@@ -12,7 +12,8 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got
 from flows.conversations.progress import ask, go_on
-from flows.facts import PostFact
+from flows.conversations.told_things import things_now
+from flows.facts import Facts, PostFact
 from flows.hearing import Corrected
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Progress, Reply, Turn
@@ -52,7 +53,7 @@ def _spoken(reply: Reply) -> Turn | None:
     said = (
         hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
     )
-    now = _now(said, post) if said and post else None
+    now = _now(said, post, facts) if said and post else None
     if now is None or post is None or facts.reading.danger:
         return None
     does = (Correct(post.ref, replace(now, words=reply.words)),)
@@ -75,7 +76,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said is None:
         return None
     post = _meant(said, mine, reply.progress.post)
-    now = _now(said, post)
+    now = _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
     if said.how & {"moved", "moved_to"} and not said.now.categories:
@@ -92,15 +93,18 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
     return next(iter([*fitting, *(post for post in mine if post.ref == talk), *mine]))
 
 
-def _now(said: Corrected, post: PostFact) -> Details | None:
+def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
     categories, place = _categories(said, post), _place(said, post)
-    many = 0 if place and said.not_number else _how_many(said)
+    items = things_now(said, post, categories, facts.vocabulary)
+    changed = items != post.items and not place
+    many = 0 if changed or (place and said.not_number) else _how_many(said)
     when = said.now.when if _says_when(said) else ""
-    if not (categories or place or when or many):
+    if not (categories or place or when or many or changed):
         return None
+    every = categories or (post.categories if changed else ())
     return replace(
-        details(said.now), kind="", categories=categories, instead=bool(categories), place=place,
+        details(said.now), kind="", categories=every, items=items, instead=bool(every), place=place,
         area=said.now.area if place else "", when=when, how_many=many, for_whom="", guessed=(),
     )  # fmt: skip
 

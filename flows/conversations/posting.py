@@ -33,6 +33,7 @@ def details(reading: Reading) -> Details:
         how_many=reading.how_many,
         for_whom=reading.for_whom,
         evidence=reading.evidence,
+        items=reading.items,
     )
 
 

@@ -138,6 +138,8 @@ def _to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
         "hidden": facts.community.hide_numbers and bool(task.phone),
         "categories": task.categories,
         "how_many": task.how_many,
+        "items": task.items,
+        "said_in": task.said_in,
         "place": task.place,
         "area": task.area,
         "when": task.when,
@@ -226,8 +228,8 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     for task in facts.tasks:
         if task.status == "sent" and task.post_status in STILL_FREE:
             about: dict[str, Any] = {
-                "categories": task.categories, "how_many": task.how_many, "place": task.place, "area": task.area,
-                "when": task.when,
+                "categories": task.categories, "items": task.items, "said_in": task.said_in, "how_many": task.how_many,
+                "place": task.place, "area": task.area, "when": task.when,
             }  # fmt: skip
             more = len(task.categories) > 1 or task.how_many or task.place or task.area
             yield CallQuestion(task.ref, about, then=(Prompt("task_more", about),) if more else ())

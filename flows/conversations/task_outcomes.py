@@ -40,7 +40,7 @@ def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> T
     if why:
         return not_yet(ref, why, note)
     told = further(note, facts)
-    return with_next_need(plainly(""), ref, told) if told else plainly(note)
+    return with_next_need(plainly(""), ref, told, facts.language) if told else plainly(note)
 
 
 def further(words: str, facts: Facts) -> Details | None:
@@ -50,9 +50,12 @@ def further(words: str, facts: Facts) -> Details | None:
     return replace(told, kind="need", words=words, flag="by_helper") if again and told.categories else None
 
 
-def with_next_need(turn: Turn, ref: str, told: Details) -> Turn:
+def with_next_need(turn: Turn, ref: str, told: Details, language: str) -> Turn:
     """A turn that also files a further need for the resident, read back to whoever told it."""
-    known = {"categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many}
+    known = {
+        "categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many,
+        "items": told.items, "said_in": language,
+    }  # fmt: skip
     noted = Prompt("next_need", known)
     return replace(turn, says=(*turn.says, noted), does=(*turn.does, NextNeed(ref, told)))
 

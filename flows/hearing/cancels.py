@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.things import every
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "cancelling"
@@ -20,6 +21,8 @@ class Cancelled:
     categories: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     found: bool = False
+    things: tuple[str, ...] = ()
+    """Things that are not needed any more, as they were said."""
 
 
 def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelled | None:
@@ -30,7 +33,8 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelle
     away = tuple(dict.fromkeys(hit.value for hit in named))
     kept = tuple(dict.fromkeys(hit.value for hit in heard.of("category") if hit not in named))
     if away:
-        return Cancelled(away, tuple(item for item in kept if item not in away))
+        things = tuple(words for _, words, _ in every(heard, named))
+        return Cancelled(away, tuple(item for item in kept if item not in away), things=things)
     whole = [hit for hit in said if hit.value != "part"]
     return Cancelled(kept=kept, found=all(hit.value == "found" for hit in whole)) if whole else None
 

@@ -8,6 +8,7 @@ from flows.hearing.amounts import amount
 from flows.hearing.matches import REF_DIGITS, Matches
 from flows.hearing.places import is_exact
 from flows.hearing.reading import Reading, read
+from flows.hearing.things import Items, every
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "correction"
@@ -32,6 +33,12 @@ class Corrected:
     place: str = ""
     number: int = 0
     not_number: int = 0
+    things: Items = ()
+    """Things and categories that are named as what stands."""
+    denied: tuple[str, ...] = ()
+    """Things that are taken back, as they were said."""
+    sized: bool = False
+    """A size is spoken of."""
 
     @property
     def adds(self) -> bool:
@@ -50,16 +57,27 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
     denied = [index for _, _, (first, last) in taken for index in range(first, last)]
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
     now = read(_written(heard, left), vocabulary, language=spoken)
+    not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None
     return Corrected(
         how=how | ({"not"} if taken else frozenset()),
         now=now,
         now_words=_named(heard, left),
-        not_=read(_written(heard, denied), vocabulary, language=spoken) if taken else None,
+        not_=not_,
         not_words=_written(heard, denied),
         place=_place(heard, now, vocabulary),
         number=_number(heard, left),
         not_number=_number(heard, denied),
+        things=_things(heard, left, now),
+        denied=tuple(said for said, _ in _things(heard, denied, not_)),
+        sized=bool(heard.of("thing", "size")),
     )
+
+
+def _things(heard: Matches, tokens: list[int], read_as: Reading | None) -> Items:
+    """The things, and words for categories, that are named among these tokens; not those of a place ('rue du Pain')."""
+    kinds = read_as.categories if read_as else ()
+    found = every(heard, heard.of("category"))
+    return tuple((said, kind) for hit, said, kind in found if hit.start in tokens and kind in kinds)
 
 
 def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:

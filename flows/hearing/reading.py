@@ -8,6 +8,7 @@ from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.things import Items, things
 from flows.hearing.vocabulary import Vocabulary
 
 SELF_HARM = frozenset({"suicide", "overdose"})
@@ -25,7 +26,8 @@ class Reading:
     is normal, urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are
     E.164; `own_phone` when the first is said to be the sender's. `refs` are digit groups that may name posts.
     `language` is "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with
-    control characters and odd blanks gone.
+    control characters and odd blanks gone. `items` are things named with their numbers and sizes, each with its
+    category; none where words for a category are all that is said.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Reading:
     language: str
     evidence: tuple[tuple[str, str], ...]
     words: str
+    items: Items = ()
 
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
@@ -83,6 +86,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         language=heard.language,
         evidence=tuple(dict.fromkeys(told)),
         words=heard.text.clean.replace("\n", " "),
+        items=things(heard, categories, counted),
     )
 
 

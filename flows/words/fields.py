@@ -52,7 +52,9 @@ class Fields(dict[str, Any]):
 
     def _thing(self) -> str:
         """The first thing that a post is about."""
-        return self.naming.what({**self.args, "categories": self.args.get("categories", ())[:1]}, self.language)
+        first = self.args.get("categories", ())[:1]
+        things = [item for item in self.args.get("items", ()) if item[1] in first][:1]
+        return self.naming.what({**self.args, "categories": first, "items": things}, self.language)
 
     def _numbered(self) -> str:
         """The number of a post, where the thing alone does not tell which."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from flows.words.trimming import shorten, without_links
 
 MOST_NAMED = 3
 """Categories of one post that a text names."""
+LONGEST_THINGS = 50
+"""Letters of the things of one post that a text names."""
 LONGEST_PLACE = 60
 LONGEST_WORDS = 40
 
@@ -53,16 +55,36 @@ class Naming:
         return tuple({self.name(table, item, code) for code in self.languages})
 
     def what(self, args: Mapping[str, Any], language: str, *, public: bool = False) -> str:
-        """What a post is about: its categories by name, or else "what you told us" of a recording, or "something"."""
+        """What a post is about: the things that were named, in the words of whoever named them, and its categories.
+
+        Whoever reads another language has the categories by name, and the things that have a number as they were said.
+        Without any it is "what you told us" of a recording, or "something".
+        """
         every = args.get("categories", ())
-        names = [self.name("categories", item, language) for item in every[:MOST_NAMED]]
-        if len(every) > MOST_NAMED:
-            return self.piece("joined_by", language).join(names) + self.piece("more", language)
-        if names:
-            listed = self.piece("joined_by", language).join(names[:-1])
-            return f"{listed}{self.piece('last_joined_by', language)}{names[-1]}" if listed else names[-1]
+        items = [item for item in args.get("items", ()) if item[1] in every]
+        if items and args.get("said_in", language) == language:
+            kinds = {kind for _, kind in items}
+            rest = [self.name("categories", kind, language) for kind in every if kind not in kinds]
+            return self.listed([said for said, _ in items] + rest, language, LONGEST_THINGS)
+        if every:
+            names = self.listed([self.name("categories", kind, language) for kind in every], language)
+            return names + self._as_said(items, language, LONGEST_THINGS - len(names))
         told_us = args.get("recorded") and not args.get("words") and not public
         return self.piece("your_words" if told_us else "something", language)
+
+    def listed(self, names: Sequence[str], language: str, longest: int = 0) -> str:
+        """Names as a sentence lists them: the first few, and that there are more; `longest` counts their letters."""
+        few = (_fitting(names, longest) or list(names[:1])) if longest else list(names[:MOST_NAMED])
+        comma = self.piece("joined_by", language)
+        if len(few) < len(names):
+            return comma.join(few) + self.piece("more", language)
+        return comma.join(few[:-1]) + self.piece("last_joined_by", language) + few[-1] if few[1:] else few[0]
+
+    def _as_said(self, items: Sequence[tuple[str, str]], language: str, room: int) -> str:
+        """Things said in another language, where their numbers tell that reader something and there is room."""
+        counted = [said for said, _ in items if any(map(str.isdigit, said))]
+        said = self.piece("joined_by", language).join(_fitting(counted, room))
+        return self.piece("as_said", language, items=said) if said else ""
 
     def summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         """A post in a few words: what, for how many, where and when; `public` leaves out what only a helper sees."""
@@ -79,3 +101,8 @@ class Naming:
         if args.get("when"):
             what += self.piece("when", language, when=self.name("when", args["when"], language))
         return what
+
+
+def _fitting(names: Sequence[str], longest: int) -> list[str]:
+    """The first of these names, as many as have no more letters together than this."""
+    return [name for at, name in enumerate(names) if len("".join(names[: at + 1])) <= longest]

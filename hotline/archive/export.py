@@ -42,7 +42,7 @@ AT_ONCE = 200
 
 
 def _post(post: Post, acts: tuple[str, ...] = ()) -> Row:
-    return {**_own_fields(post), "acts": acts}
+    return {**_own_fields(post), "acts": acts, "items": tuple(said for said, _ in post.items)}
 
 
 _task = _named("ref", "phone", "status", "note", "created_at", "updated_at", "asked_by")

@@ -20,6 +20,8 @@ REF = "1234567"
 """The ref of the hundred thousandth post."""
 PLACE = "the corner of Martin Luther King Boulevard and Saint Augustine Ave"
 NAME = "Maria Fernanda Guadalupe de los Santos Hernandez"
+THING = "12 big packs of diapers"
+"""Two of its length are named, and that there are more."""
 NOTE = "but only after five in the afternoon, when my sister is back home"
 PHONE = "+123456789012345"
 """E.164 allows fifteen digits."""
@@ -81,6 +83,8 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip
     yield longest
+    yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": language}
+    yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": ""}
     yield {**longest, "categories": tuple(named[: MOST_NAMED + 1])}
     yield {**longest, "categories": (), "words": f"{PLACE} {NOTE}"}
     yield from ({**longest, "status": status} for status in names["status"])

@@ -157,9 +157,17 @@ def reason(why: Reason) -> str:
     return said(f"reason.{why.name}", n=value) if isinstance(value, int) else said(f"reason.{why.name}", value=value)
 
 
+def things(post: Post) -> str:
+    """The things that were named, as they were said, and the categories of which none was."""
+    items = [item for item in post.items if item[1] in post.categories]
+    kinds = {kind for _, kind in items}
+    rest = names_of("categories", tuple(kind for kind in post.categories if kind not in kinds))
+    return ", ".join(filter(None, [*(words for words, _ in items), rest]))
+
+
 def title(post: Post) -> str:
     """What a post is about, in a few words."""
-    about = names_of("categories", post.categories) or said(f"kinds.{post.kind}")
+    about = things(post) or said(f"kinds.{post.kind}")
     many = said("for_many", n=post.how_many) if post.how_many > 1 else ""
     return (about + many)[:1].upper() + (about + many)[1:]
 
@@ -178,3 +186,4 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("reason")(reason)
     console.app_template_filter("did")(did)
     console.app_template_filter("title_of")(title)
+    console.app_template_filter("things_of")(things)

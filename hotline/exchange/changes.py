@@ -12,7 +12,7 @@ from storage.records import Event, Post
 from storage.store import where
 
 CORRECTED = "corrected it"
-ACTED_ON = ("categories", "place", "area", "when", "how_many")
+ACTED_ON = ("categories", "items", "place", "area", "when", "how_many")
 """Fields that a helper acts on, and whose old values stay in the history."""
 
 
@@ -49,4 +49,6 @@ def forget(services: Services, ref: str) -> None:
 
 
 def _text(value: object) -> str:
-    return (", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")) or "not known"
+    if isinstance(value, tuple):
+        return ", ".join(one if isinstance(one, str) else one[0] for one in value) or "none"
+    return str(value or "") or "not known"

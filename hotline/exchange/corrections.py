@@ -66,7 +66,7 @@ def read_heard(services: Services, ref: str, words: str, who: str, before: str =
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
         "phone": _own_number(services, post, reading),
     }
-    for name in ("categories", "place", "area", "when", "how_many", "for_whom"):
+    for name in ("categories", "items", "place", "area", "when", "how_many", "for_whom"):
         found[name] = getattr(reading, name) if not getattr(post, name) else None
     given = {name: value for name, value in found.items() if value and value != getattr(post, name)}
     return posts.change(services, post, who=who, did="wrote down a recording", **given) if given else post

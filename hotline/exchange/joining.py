@@ -28,6 +28,7 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
             services, kept, who=who, did="joined", detail=f"with {other.ref}",
             words=" / ".join(filter(None, dict.fromkeys((kept.words, other.words)))),
             categories=tuple(dict.fromkeys((*kept.categories, *other.categories))),
+            items=tuple(dict.fromkeys((*kept.items, *other.items))),
             recordings=tuple(dict.fromkeys((*kept.recordings, *other.recordings))),
             **{name: getattr(kept, name) or getattr(other, name) for name in ("place", "area", "when", "how_many")},
         )  # fmt: skip

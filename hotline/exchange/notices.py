@@ -65,6 +65,8 @@ def about(post: Post) -> dict[str, Any]:
         "categories": post.categories,
         "words": post.words,
         "how_many": post.how_many,
+        "items": post.items,
+        "said_in": post.language,
         "place": post.place,
         "area": post.area,
         "when": post.when,

@@ -28,13 +28,26 @@ FELL_SHORT = {
 
 
 def fell_short(
-    services: Services, post: Post, why: str, categories: tuple[str, ...], others: Mapping[str, Person]
+    services: Services,
+    post: Post,
+    why: str,
+    categories: tuple[str, ...],
+    items: tuple[tuple[str, str], ...],
+    others: Mapping[str, Person],
 ) -> Post:
     """What a helper called done is open again for what did not come; they are thanked for what did, and told."""
     flag, did = FELL_SHORT[why]
     flags = (*dict.fromkeys((*without_silence(post.flags), flag)),)
     opened = posts.change(
-        services, post, who="person", did=did, status="open", helper="", categories=categories, flags=flags
+        services,
+        post,
+        who="person",
+        did=did,
+        status="open",
+        helper="",
+        categories=categories,
+        items=items,
+        flags=flags,
     )
     tell(services, post.helper, "task_in_part", opened, reader=others.get(post.helper))
     return opened
@@ -46,9 +59,11 @@ def next_need(services: Services, post: Post, helper: Person, told: Post) -> Pos
     The place is that of the need before, unless another was told.
     """
     place, area = (told.place, told.area) if told.place or told.area else (post.place, post.area)
+    items = told.items if helper.language == post.language else ()
     theirs = replace(
         told, phone=post.phone, name=post.name, language=post.language, for_phone=post.for_phone,
-        for_whom=post.for_whom, place=place, area=area, flags=(*told.flags, *posts.kept_flags(post.flags)),
+        for_whom=post.for_whom, items=items, place=place, area=area,
+        flags=(*told.flags, *posts.kept_flags(post.flags)),
     )  # fmt: skip
     filed = posts.file(services, theirs)
     sides.tell_all(services, filed, "next_need_filed", helper=people.first_name(helper))

@@ -53,6 +53,8 @@ class Post:
     pictures: int = 0
     evidence: tuple[tuple[str, str], ...] = ()
     """Which words led to what, as (words, meaning) pairs, for the console."""
+    items: tuple[tuple[str, str], ...] = ()
+    """Things as they were named ('10 blankets'), each with its category: one counts while its category does."""
     guessed: tuple[str, ...] = ()
     """Fields that were neither asked nor said plainly: a better one takes their place, they take the place of none."""
     lined_up: tuple[str, ...] = ()

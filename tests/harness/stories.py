@@ -196,7 +196,8 @@ class Player:
         parts = [post.kind, post.ref, post.status, post.closed_because]
         parts += [f"by {self._name(post.helper)}"] if post.helper else []
         told = {
-            "categories": ",".join(post.categories), "place": post.place, "area": post.area, "when": post.when,
+            "categories": ",".join(post.categories), "items": ", ".join(said for said, _ in post.items),
+            "place": post.place, "area": post.area, "when": post.when,
             "for": str(post.how_many or ""), "urgency": post.urgency if post.urgency != "normal" else "",
             "for_phone": self._name(post.for_phone) if post.for_phone else "", "flags": ",".join(post.flags),
             "recordings": str(len(post.recordings) or ""),

@@ -40,7 +40,7 @@ def _settled(post: Post, prompt: str, context: Context) -> None:
 
 def _fell_short(act: FellShort, context: Context) -> None:
     post, others = context.named(act.ref), context.on_file.others
-    post = unfinished.fell_short(context.services, post, act.why, act.categories, others)
+    post = unfinished.fell_short(context.services, post, act.why, act.categories, act.items, others)
     _settled(post, "said_in_part", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import Details
+from flows.hearing import Vocabulary, things
 from hotline.exchange import call_backs, posts, relay, sides
 from hotline.inbound.context import Context, Handlers
 from storage.records import Message, Post, Recording
@@ -44,6 +45,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             recordings=(told.recording,) if told.recording else (),
             pictures=told.pictures,
             evidence=told.evidence,
+            items=told.items,
             guessed=told.guessed,
         ),
     )
@@ -61,7 +63,11 @@ def _not_their_own(phone: str, own: str) -> str:
 
 def _amend(act: acts.AmendPost, context: Context) -> None:
     post, told = context.named(act.ref), act.details
-    changed = {name: value for name, value in changes(post, told).items() if value != getattr(post, name)}
+    changed = {
+        name: value
+        for name, value in changes(post, told, context.services.vocabulary).items()
+        if value != getattr(post, name)
+    }
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
     if "for_phone" in changed:
         relay.widen(context.services, context.post)
@@ -69,7 +75,7 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     _attach(told.recording, context)
 
 
-def changes(post: Post, told: Details) -> dict[str, Any]:
+def changes(post: Post, told: Details, vocabulary: Vocabulary) -> dict[str, Any]:
     """The fields of a post as they are with what was told; a place that was asked or said plainly is no guess."""
     changed: dict[str, Any] = {
         name: getattr(told, name) or getattr(post, name)
@@ -82,6 +88,7 @@ def changes(post: Post, told: Details) -> dict[str, Any]:
     known = () if told.instead else post.categories
     changed["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
     changed["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
+    changed["items"] = told.items if told.instead else things.joined(post.items, told.items, vocabulary)
     changed["pictures"] = post.pictures + told.pictures
     changed["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))

@@ -18,7 +18,7 @@ def _next_need(act: NextNeed, context: Context) -> None:
     need = Post(
         kind=told.kind, categories=told.categories, words=told.words, place=told.place, area=told.area,
         when=told.when, urgency=told.urgency or "normal", how_many=told.how_many, channel=context.channel,
-        flags=(told.flag,), evidence=told.evidence,
+        flags=(told.flag,), evidence=told.evidence, items=told.items,
     )  # fmt: skip
     filed = unfinished.next_need(context.services, context.named(act.ref), context.person, need)
     context.on_file = context.on_file.having(filed)

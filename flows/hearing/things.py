@@ -1,0 +1,175 @@
+"""Things that are named, with how many of them and their size: '10 blankets', 'diapers size 4'.
+
+A thing is composed of understood words only (numbers, words of `hear.thing`), since it goes into texts to volunteers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from flows.hearing.amounts import amount
+from flows.hearing.matches import Hit, Matches
+from flows.hearing.vocabulary import Vocabulary
+
+SLOT = "thing"
+DONE_FOR_SOMEBODY = frozenset(
+    {"ride", "childcare", "care", "company", "translation", "repairs", "rescue", "money", "other"}
+)
+"""Categories of what somebody does, and brings no thing."""
+LETTERS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "t"})
+"""Sizes, and what stands behind the number of one ('2T', '2XL')."""
+DOSES = frozenset({"mg", "ml", "mcg"})
+TIMES = "x"
+MOST, LONGEST = 12, 40
+
+Items = tuple[tuple[str, str], ...]
+"""Things as they were said, each with its category."""
+
+
+def things(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> Items:
+    """Names the things of a text in their order; none where all that is said are words for a category ('need food').
+
+    `named` are the hits of categories that count, `counted` is what says how many people it is for.
+    """
+    found = list(every(heard, named, counted))
+    says_more = any(hit.value == "goods" or len(said.split()) > hit.end - hit.start for hit, said, _ in found)
+    return tuple(dict.fromkeys((said, category) for _, said, category in found))[:MOST] if says_more else ()
+
+
+def every(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> Iterator[tuple[Hit, str, str]]:
+    """Each thing that is named, words for a category too: where, as it was said, and its category."""
+    for hit in heard.of(SLOT, "goods", "plain"):
+        category = _category(hit, named)
+        if not category or _leads_a_list(heard, hit):
+            continue
+        tokens = _with_size(heard, hit, _with_number(heard, hit, counted))
+        said = " ".join(heard.text.written(index, index + 1) for index in tokens)
+        if len(said) <= LONGEST:
+            yield hit, said, category
+
+
+def joined(known: Items, told: Items, vocabulary: Vocabulary) -> Items:
+    """What was known with what is told now: a thing told anew takes its own place, unless it is told with less."""
+    items = {_name(said, vocabulary): (said, category) for said, category in known}
+    for said, category in told:
+        name = _name(said, vocabulary)
+        if name not in items or not _is_bare(said):
+            items[name] = (said, category)
+    return tuple(items.values())[:MOST]
+
+
+def only(known: Items, told: Items, vocabulary: Vocabulary) -> Items:
+    """Of what was known and told those that are told, with all that is known of them."""
+    names = {_name(said, vocabulary) for said, _ in told}
+    return tuple(item for item in joined(known, told, vocabulary) if _name(item[0], vocabulary) in names)
+
+
+def without(known: Items, denied: Iterable[str], vocabulary: Vocabulary) -> Items:
+    """What is left of things when some are taken back, by whatever number."""
+    gone = {_name(said, vocabulary) for said in denied}
+    return tuple(item for item in known if _name(item[0], vocabulary) not in gone)
+
+
+def renumbered(known: Items, before: int, now: int) -> Items:
+    """The things with one number told otherwise ('not 4, 6'); as they are, unless it stands in one of them only."""
+    having = [item for item in known if str(before) in item[0].split()]
+    if len(having) != 1:
+        return known
+    [(said, category)] = having
+    words = " ".join(str(now) if word == str(before) else word for word in said.split())
+    return tuple((words, category) if item == having[0] else item for item in known)
+
+
+def telling(items: Items, vocabulary: Vocabulary) -> Items:
+    """Things that say more than their categories do; () where none does ('food, water')."""
+    return items if any(_says_more(said, vocabulary) for said, _ in items) else ()
+
+
+def _says_more(said: str, vocabulary: Vocabulary) -> bool:
+    heard = vocabulary.hear(said)
+    plain = heard.of(SLOT, "plain")
+    return not plain or plain[0].end - plain[0].start < len(heard.text.words)
+
+
+def of_categories(items: Items, categories: Iterable[str]) -> Items:
+    """The things of these categories."""
+    kept = set(categories)
+    return tuple(item for item in items if item[1] in kept)
+
+
+def _is_bare(said: str) -> bool:
+    """Tells a thing without a number."""
+    return not any(map(str.isdigit, said))
+
+
+def _name(said: str, vocabulary: Vocabulary) -> str:
+    """What a thing is called without its number, what it comes in and its size; a plural is the same thing."""
+    heard = vocabulary.hear(said)
+    hits = heard.of(SLOT, "goods", "plain")
+    words = [word.rstrip("s") for hit in hits for word in heard.text.words[hit.start : hit.end]]
+    return " ".join(words) or said.casefold()
+
+
+def _category(hit: Hit, named: Sequence[Hit]) -> str:
+    """The category that a thing is of; "" where its words say something else ('a ride to get milk')."""
+    over = [one for one in named if one.start < hit.end and hit.start < one.end]
+    brought = [one.value for one in over if one.value not in DONE_FOR_SOMEBODY]
+    return brought[0] if len(brought) == len(over) and brought else ""
+
+
+def _leads_a_list(heard: Matches, hit: Hit) -> bool:
+    """Whether a word for a category only stands above what it is: 'groceries: milk, bread'."""
+    if hit.value != "plain" or hit.end >= len(heard.text.words):
+        return False
+    return heard.text.clean[heard.text.spans[hit.end - 1][1] :].lstrip().startswith((":", "("))
+
+
+def _with_number(heard: Matches, hit: Hit, counted: Hit | None) -> list[int]:
+    """The tokens of a thing with the number before it, and what that counts: '2 boxes of diapers', '3 x soap'."""
+    starts = {one.end: one.start for one in heard.of(SLOT, "piece")}
+    piece = hit.start
+    while piece in starts and not _broken(heard, piece):
+        piece = starts[piece]
+    before = piece - 1 if piece and not _broken(heard, piece) else -1
+    if before > 0 and heard.text.words[before] == TIMES and not _broken(heard, before):
+        before -= 1
+    if before >= 0 and _counts(heard, before, counted):
+        return list(range(before, hit.end))
+    return list(range(piece, hit.end))
+
+
+def _counts(heard: Matches, index: int, counted: Hit | None) -> bool:
+    """Whether a number says how many things: none of people, of a kind ('type 1') or of a house."""
+    if not amount(heard, index) or (counted and counted.start <= index < counted.end):
+        return False
+    return not any(hit.end == index for hit in (*heard.of(SLOT, "kind", "size"), *heard.of("place", "unit")))
+
+
+def _with_size(heard: Matches, hit: Hit, tokens: list[int]) -> list[int]:
+    """A thing with its size, before it or behind it, or with how much of a medicine one is: 'metformin 500 mg'."""
+    words, end = heard.text.words, hit.end
+    for size in heard.of(SLOT, "size"):
+        until = _size_ends(heard, size.end)
+        if until > size.end and size.start == end and heard.text.breaks[end] != ".":
+            return [*tokens, *range(size.start, until)]
+        if until > size.end and until == tokens[0] and not _broken(heard, until):
+            return [*range(size.start, until), *tokens]
+    if words[end : end + 1] and words[end].isdecimal() and words[end + 1 : end + 2] and words[end + 1] in DOSES:
+        return [*tokens, end, end + 1]
+    if words[end : end + 2] and words[end] == TIMES and amount(heard, end + 1):
+        return [*tokens, end, end + 1]
+    return tokens
+
+
+def _size_ends(heard: Matches, start: int) -> int:
+    """Where a size ends that begins here: '4', '2T', 'XL'; where it begins, when there is none."""
+    words, end = heard.text.words, start
+    if words[end : end + 1] and amount(heard, end):
+        end += 1
+    if words[end : end + 1] and words[end] in LETTERS and (end == start or not _broken(heard, end)):
+        end += 1
+    return end
+
+
+def _broken(heard: Matches, index: int) -> bool:
+    return bool(heard.text.breaks[index])
