@@ -1,4 +1,4 @@
-"""The things of a need or an offer, told otherwise: "6 blankets not 4", "only diapers", "also soap"."""
+"""The things of a need or an offer, told otherwise: '6 blankets not 4', 'only diapers', 'also soap'."""
 
 from __future__ import annotations
 
