@@ -108,8 +108,10 @@ def without_silence(flags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(flag for flag in flags if flag not in SILENT.values())
 
 
-def call_off(services: Services, post: Post, others: Mapping[str, Person] | None = None) -> None:
-    """A need is over: volunteers who were asked or have it are told; `others` are people, by phone, who are at hand."""
+def call_off(
+    services: Services, post: Post, others: Mapping[str, Person] | None = None, *, told: str = "task_withdrawn"
+) -> None:
+    """A need is over, or put anew: volunteers who were asked or have it are told; `others` are people at hand."""
     met = others or {}
     for task in of_post(services, post.ref):
         if task.status not in WAITING:
@@ -117,4 +119,4 @@ def call_off(services: Services, post: Post, others: Mapping[str, Person] | None
         move(services, task, "dropped" if task.status == "taken" else "silent")
         if post.status in ("asked", "taken"):
             withdraw_texts(services, task.phone, post.ref)
-            tell(services, task.phone, "task_withdrawn", post, reader=met.get(task.phone))
+            tell(services, task.phone, told, post, reader=met.get(task.phone))

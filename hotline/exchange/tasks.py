@@ -128,8 +128,8 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
     Whoever helped without saying TAKE first is the helper all the same.
     """
     post, helper = theirs.post, theirs.helper
-    if theirs.task.status != "taken" and not may_help(services, theirs):
-        raise NotNow(f"{post.ref} is not for this phone")
+    if theirs.task.status != "taken" and (post.status == "taken" or not may_help(services, theirs)):
+        raise NotNow(f"{post.ref} is somebody else's, or not for this phone")
     task = move(services, theirs.task, "done", note, silent_at=reminders.after_done(services))
     if post.status not in (*FORWARDABLE, "taken"):
         return replace(theirs, task=task)

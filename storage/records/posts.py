@@ -93,8 +93,9 @@ class Task:
 
     table: ClassVar[str] = "tasks"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "tasks", narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))
+        "tasks", unique=("held",), narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))
     )
+    derived: ClassVar[tuple[str, ...]] = ("held",)
 
     id: int = 0
     ref: str = ""
@@ -110,6 +111,11 @@ class Task:
     """They were a volunteer when they were asked: who is none any more cannot take it."""
     created_at: str = ""
     updated_at: str = ""
+
+    @property
+    def held(self) -> str:
+        """The need that this task holds, which no other task may hold at the same time; "" for all others."""
+        return self.ref if self.status == "taken" else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
