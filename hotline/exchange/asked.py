@@ -108,9 +108,7 @@ def without_silence(flags: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(flag for flag in flags if flag not in SILENT.values())
 
 
-def call_off(
-    services: Services, post: Post, others: Mapping[str, Person] | None = None, *, told: str = "task_withdrawn"
-) -> None:
+def call_off(services: Services, post: Post, others: Mapping[str, Person] | None = None, *, anew: bool = False) -> None:
     """A need is over, or put anew: volunteers who were asked or have it are told; `others` are people at hand."""
     met = others or {}
     for task in of_post(services, post.ref):
@@ -119,4 +117,4 @@ def call_off(
         move(services, task, "dropped" if task.status == "taken" else "silent")
         if post.status in ("asked", "taken"):
             withdraw_texts(services, task.phone, post.ref)
-            tell(services, task.phone, told, post, reader=met.get(task.phone))
+            tell(services, task.phone, "task_ended" if anew else "task_withdrawn", post, reader=met.get(task.phone))

@@ -109,7 +109,7 @@ def reopen(services: Services, ref: str, who: str) -> Post:
         if post.status not in ("closed", "done", "taken"):
             sentence = f"{ref} is {post.status}: there is nothing to reopen"
             raise NotNow(sentence, "changed_status", ref=ref, status=post.status)
-        call_off(services, post, told="task_ended")
+        call_off(services, post, anew=True)
         flags = without_silence(post.flags)
         return change(services, post, who=who, did="reopened", status="open", closed_because="", helper="", flags=flags)
 
