@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.hearing.times import NO_TIME, Time
+
 FILED = "$filed"
 """Stands for the ref of the post filed in the same turn, which only the store can give."""
 
@@ -37,6 +39,8 @@ class Details:
     """Things as they were named, each with its category."""
     instead: bool = False
     """These categories and things stand in place of the known ones."""
+    time: Time = NO_TIME
+    """The day, the hour and the repetition, of which `when` is the rough word."""
     guessed: tuple[str, ...] = ()
     """Of the fields above, those that were neither asked nor said plainly."""
 

@@ -489,7 +489,7 @@ def test_whoever_is_available_to_help_offers(said: str) -> None:
         ("day after tomorrow i need a ride", "this_week"),
         ("pasado mañana necesito agua", "this_week"),
         ("esta mañana necesito agua", "today"),
-        ("necesito comida por la mañana", ""),
+        ("necesito comida por la mañana", "today"),
         ("i can drive people on weekends", "this_week"),
         ("puedo cocinar los fines de semana", "this_week"),
         ("je peux conduire les gens le week-end", "this_week"),

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from flows.hearing.days import day_of_month
 from flows.hearing.matches import Matches
+from flows.hearing.time_words import DAYS, MONTHS
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FEW = 3
 LENGTHS = {"days": 1, "weeks": 7, "months": 30}
 FARTHEST = 180
 """Days ahead that somebody may stay away; what is said to be longer is left for a person."""
-LAST_OF_MONTH = 31
 BESIDE = 3
 """Words between a number and what it counts."""
 
@@ -51,9 +50,9 @@ def _date(heard: Matches, ahead: Ahead) -> int:
         return 0
     for hit in heard.of("month"):
         for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
-            if day := _day_of_month(heard, index):
+            if day := day_of_month(heard.text.words, index):
                 return ahead.first(f"-{MONTHS.index(hit.value) + 1:02}-{day:02}")
-    for hit in chain(heard.of("weekday"), heard.of("every")):
+    for hit in chain(heard.of("weekday"), heard.of("clipped"), heard.of("every"), heard.of("on_days")):
         if hit.value in DAYS:
             return ahead.next(hit.value)
     if day := _day_alone(heard):
@@ -94,19 +93,11 @@ def numbers(heard: Matches) -> Iterator[tuple[int, int]]:
 def _day_alone(heard: Matches) -> int:
     """A day without its month: 'back on the 5th', 'till like the 25th'."""
     behind = [_ordinal(heard, hit.end + more) for hit in heard.of("pause", "until") for more in range(BESIDE)]
-    told = [_day_of_month(heard, hit.end) for hit in heard.of("pause", "day_of")]
+    told = [day_of_month(heard.text.words, hit.end) for hit in heard.of("pause", "day_of")]
     return next(filter(None, (*behind, *told)), 0)
 
 
 def _ordinal(heard: Matches, index: int) -> int:
     """The day of a month that a word names with more than its digits: 'till like the 25th'."""
     words = heard.text.words
-    return _day_of_month(heard, index) if index < len(words) and not words[index].isdecimal() else 0
-
-
-def _day_of_month(heard: Matches, index: int) -> int:
-    """The day that a word names: '5', '5th', '1er'."""
-    if not 0 <= index < len(heard.text.words):
-        return 0
-    digits = heard.text.words[index].rstrip("abcdefghijklmnopqrstuvwxyzèº")
-    return int(digits) if digits.isdecimal() and 0 < int(digits) <= LAST_OF_MONTH else 0
+    return day_of_month(heard.text.words, index) if index < len(words) and not words[index].isdecimal() else 0

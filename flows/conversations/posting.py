@@ -34,6 +34,7 @@ def details(reading: Reading) -> Details:
         for_whom=reading.for_whom,
         evidence=reading.evidence,
         items=reading.items,
+        time=reading.time,
     )
 
 

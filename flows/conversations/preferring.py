@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flows.acts import Act
-from flows.conversations.ahead import DAYS, numbers
+from flows.conversations.ahead import numbers
 from flows.conversations.pausing import helps, may_be_a_wish
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.time_words import DAYS
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
-SEVERAL = {"weekend": DAYS[5:], "workday": DAYS[:5]}
+SEVERAL = {"weekend": DAYS[5:], "workday": DAYS[:5], "daily": ()}
 MOST_A_WEEK = 20
 SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
 """Lists of `hear.pause` that tell for how long."""
@@ -106,7 +107,7 @@ def _days(heard: Matches, free: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _named(heard: Matches, list_: str) -> set[str]:
-    hits = [hit for hit in heard.of("every") if _said(heard, hit, list_)]
+    hits = [hit for hit in (*heard.of("every"), *heard.of("on_days")) if _said(heard, hit, list_)]
     return {day for hit in hits for day in SEVERAL.get(hit.value, (hit.value,))}
 
 

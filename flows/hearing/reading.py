@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.things import Items, things
+from flows.hearing.times import NO_TIME, Time, read_time
 from flows.hearing.vocabulary import Vocabulary
 
 SELF_HARM = frozenset({"suicide", "overdose"})
@@ -48,20 +49,28 @@ class Reading:
     evidence: tuple[tuple[str, str], ...]
     words: str
     items: Items = ()
+    time: Time = NO_TIME
+    """The day, the hour and the repetition, of which `when` is the rough word."""
 
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     """Reads a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
     heard = vocabulary.hear(text, language)
     numbers = phones(heard, vocabulary)
-    where, tokens = places.place(heard, [(start, end) for _, start, end in numbers])
+    time = read_time(heard)
+    told_when = [heard.text.spans[token] for token in time.tokens]
+    where, tokens = places.place(heard, [*((start, end) for _, start, end in numbers), *told_when])
     danger = _present(heard)
     many, counted = how_many(heard, tokens)
+    if counted and set(time.tokens) & set(range(counted.start, counted.end)):
+        many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
+    if kind == "offer" and time.habitual:
+        time = replace(time, repeats=("daily",))
     categories = _categories(heard, tokens)
     evidence = (
-        used + categories + heard.of("when")[:1] + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
+        used + categories + _told_when(heard, time) + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
     )
     taken = [(start, end) for _, start, end in numbers]
     if tokens:
@@ -74,7 +83,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         categories=tuple(dict.fromkeys(hit.value for hit in categories)),
         place=where,
         area=places.area(heard),
-        when=_when(heard),
+        when=_when(heard, time),
         urgency=_urgency(heard, bool(danger)),
         danger=_danger(danger),
         how_many=many,
@@ -87,6 +96,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         evidence=tuple(dict.fromkeys(told)),
         words=heard.text.clean.replace("\n", " "),
         items=things(heard, categories, counted),
+        time=time,
     )
 
 
@@ -102,9 +112,24 @@ def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
     return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
 
 
-def _when(heard: Matches) -> str:
-    said = [hit.value for hit in heard.of("when")]
-    return next((value for value in ("today", "tomorrow", "this_week", "any_time") if value in said), "")
+def _when(heard: Matches, time: Time) -> str:
+    """The rough word for when: what a day or an hour comes to, else 'any time' or some time this week."""
+    said = [hit.value for hit in heard.of("when") if not _is_gone(heard, hit)]
+    return time.when or next((value for value in ("today", "tomorrow", "this_week", "any_time") if value in said), "")
+
+
+def _told_when(heard: Matches, time: Time) -> list[Hit]:
+    """The words that tell when: the first that the list of rough words knows, else those of the day or the hour."""
+    rough = [hit for hit in heard.of("when") if not _is_gone(heard, hit)][:1]
+    if rough or not time.tokens:
+        return rough
+    return [Hit("when", time.when, heard.language, time.tokens[0], time.tokens[0] + 1)]
+
+
+def _is_gone(heard: Matches, hit: Hit) -> bool:
+    """Whether a day has been: 'since monday', 'el lunes pasado'."""
+    since = any(past.start < hit.start <= past.end for past in heard.of("time", "past"))
+    return since or any(past.start == hit.end for past in heard.of("time", "past_behind"))
 
 
 def _urgency(heard: Matches, danger: bool) -> str:

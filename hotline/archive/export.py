@@ -35,7 +35,7 @@ def _named(*names: str) -> Callable[[Any], Row]:
 _own_fields = _named(
     "ref", "kind", "status", "closed_because", "categories", "words", "area", "place", "when", "urgency", "language",
     "channel", "phone", "for_phone", "created_at", "updated_at", "how_many", "for_whom", "name", "helper", "flags",
-    "recordings",
+    "recordings", "starts_at", "ends_at", "repeats",
 )  # fmt: skip
 AT_ONCE = 200
 """Posts whose texts and calls are looked up together."""

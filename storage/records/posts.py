@@ -34,6 +34,12 @@ class Post:
     area: str = ""
     when: str = ""
     """`today`, `tomorrow`, `this_week` or `any_time`; "" when not said."""
+    starts_at: str = ""
+    """A moment where an hour is known, a local date (2026-12-05) where only the day is; "" when neither was said."""
+    ends_at: str = ""
+    """The same of the end; the date of the start alone means any time after its hour."""
+    repeats: str = ""
+    """`daily`, or days of the week as `mon,thu`; `starts_at` is the next of them as it was told."""
     urgency: str = "normal"
     """`normal`, `urgent` or `danger`."""
     how_many: int = 0

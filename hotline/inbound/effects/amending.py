@@ -10,7 +10,7 @@ from hotline.inbound.effects import filing
 
 def _correct(act: Correct, context: Context) -> None:
     post = context.named(act.ref)
-    told = filing.changes(post, act.details, context.services.vocabulary)
+    told = filing.changes(context.services, post, act.details)
     if act.details.place:
         told["area"] = act.details.area
     changed = {name: value for name, value in told.items() if value != getattr(post, name)}

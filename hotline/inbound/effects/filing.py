@@ -8,9 +8,10 @@ from typing import Any
 
 from flows import acts
 from flows.acts import Details
-from flows.hearing import Vocabulary, things
-from hotline.exchange import call_backs, posts, relay, sides
+from flows.hearing import things
+from hotline.exchange import call_backs, post_times, posts, relay, sides
 from hotline.inbound.context import Context, Handlers
+from hotline.services import Services
 from storage.records import Message, Post, Recording
 from storage.store import where
 
@@ -32,7 +33,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             words=told.words,
             place=told.place,
             area=told.area,
-            when=told.when,
+            **{"when": told.when, **post_times.fields(context.services, told.time, told.when)},
             urgency=told.urgency or "normal",
             how_many=told.how_many,
             name=person.name or context.name,
@@ -63,11 +64,8 @@ def _not_their_own(phone: str, own: str) -> str:
 
 def _amend(act: acts.AmendPost, context: Context) -> None:
     post, told = context.named(act.ref), act.details
-    changed = {
-        name: value
-        for name, value in changes(post, told, context.services.vocabulary).items()
-        if value != getattr(post, name)
-    }
+    fresh = changes(context.services, post, told)
+    changed = {name: value for name, value in fresh.items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
     if "for_phone" in changed:
         relay.widen(context.services, context.post)
@@ -75,7 +73,7 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     _attach(told.recording, context)
 
 
-def changes(post: Post, told: Details, vocabulary: Vocabulary) -> dict[str, Any]:
+def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     """The fields of a post as they are with what was told; a place that was asked or said plainly is no guess."""
     changed: dict[str, Any] = {
         name: getattr(told, name) or getattr(post, name)
@@ -88,12 +86,13 @@ def changes(post: Post, told: Details, vocabulary: Vocabulary) -> dict[str, Any]
     known = () if told.instead else post.categories
     changed["categories"] = tuple(dict.fromkeys((*known, *told.categories)))
     changed["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
-    changed["items"] = told.items if told.instead else things.joined(post.items, told.items, vocabulary)
+    changed["items"] = told.items if told.instead else things.joined(post.items, told.items, services.vocabulary)
     changed["pictures"] = post.pictures + told.pictures
     changed["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
     if told.place:
         changed["guessed"] = told.guessed
+    changed |= post_times.fields(services, told.time, told.when, post)
     return changed
 
 

@@ -1,0 +1,155 @@
+"""Days as people name them: 'thu', 'el 5 de diciembre', 'in 3 days', 'apre demen'; and the days that come again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flows.hearing.matches import Hit
+from flows.hearing.time_words import DAYS, MONTHS, SLOT, TIMELY, TimeWords
+
+LAST_OF_MONTH = 31
+FEW = 3
+TWELVE = 12
+WHOLE_WEEKS = {"weekend": ("sat", "sun"), "workday": DAYS[:5]}
+NAMED = {"after_tomorrow": "+2", "weekend": "weekend", "next_week": "next_week"}
+OFFSETS = {"today": "+0", "tomorrow": "+1"}
+LENGTHS = {"days": 1, "weeks": 7}
+_LEADS = ("on", "by", "until", "next", "every")
+
+
+class Day(NamedTuple):
+    """A day: '+2' from today, 'tue', '12-05', '-05' of a month, 'weekend', 'next_week'."""
+
+    start: int
+    end: int
+    value: str
+
+
+def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """The days of the week on which something is needed again and again, and where that is said."""
+    told = [hit for hit in words.heard.of("every") if hit.value in (*DAYS, *WHOLE_WEEKS, "daily")]
+    if not told:
+        return (), (0, 0)
+    if told[0].value == "daily":
+        return ("daily",), (told[0].start, told[0].end)
+    named = {day for hit in told for day in WHOLE_WEEKS.get(hit.value, (hit.value,))}
+    end = told[-1].end
+    for hit in _weekdays(words):
+        joined = words.starts(end, "and")
+        if hit.start in (end, joined.end if joined else -1):
+            named.add(hit.value)
+            end = hit.end
+    return tuple(day for day in DAYS if day in named), (told[0].start, end)
+
+
+def days(words: TimeWords) -> list[Day]:
+    """All days to come that a text names, in their order."""
+    found = [*_offsets(words), *_dates(words), *_lengths(words), *_numbered(words)]
+    found += [Day(hit.start, hit.end, hit.value) for hit in _weekdays(words)]
+    found.sort(key=lambda day: (day.start, -day.end, "-" not in day.value))
+    return [day for day in found if not _is_past(words, day)]
+
+
+def _is_past(words: TimeWords, day: Day) -> bool:
+    """Whether a day is one that has been: 'since monday', 'el lunes pasado'."""
+    return bool(words.ends(day.start, "past") or words.starts(day.end, "past_behind"))
+
+
+def _offsets(words: TimeWords) -> Iterator[Day]:
+    parts = words.heard.of(SLOT, "morning", "afternoon", "evening", "after_tomorrow")
+    for hit in words.heard.of("when", *OFFSETS):
+        inside = (part for part in parts if part.start <= hit.start and hit.end <= part.end)
+        if not any(part.end - part.start > hit.end - hit.start for part in inside):
+            yield Day(hit.start, hit.end, OFFSETS[hit.value])
+    for hit in words.heard.of(SLOT, *NAMED):
+        yield Day(hit.start, hit.end, NAMED[hit.value])
+
+
+def _weekdays(words: TimeWords) -> list[Hit]:
+    """Days of the week; one cut short ('sat', 'mar') only where it can be nothing else."""
+    whole = words.heard.of("weekday")
+    short = [hit for hit in words.heard.of("clipped") if _is_meant(words, hit)]
+    return sorted({(hit.start, hit.end): hit for hit in (*short, *whole)}.values(), key=lambda hit: hit.start)
+
+
+def _is_meant(words: TimeWords, hit: Hit) -> bool:
+    """Whether a shortened day stands alone, or beside a word of time, an hour or another day."""
+    if words.ends(hit.start, *_LEADS) or words.starts(hit.end, "morning", "afternoon", "evening", "noon", "at"):
+        return True
+    if words.begins(hit.end, "month") or any(other.end == hit.start for other in words.heard.of("month")):
+        return True
+    if len(words.words) == 1 or (len(words.words) == hit.end and words.breaks[hit.start]):
+        return True
+    beside = {other.start for other in words.heard.of("clipped") if other is not hit}
+    joined = words.starts(hit.end, "and")
+    led = words.ends(hit.start, "and")
+    ends = {other.end for other in words.heard.of("clipped") if other is not hit}
+    if (joined and joined.end in beside) or (led and led.start in ends):
+        return True
+    return bool(words.number(hit.end) and words.starts(hit.end + 1, "am", "pm", "oclock", "hour"))
+
+
+def _dates(words: TimeWords) -> Iterator[Day]:
+    """A day of a month: 'dec 5', '5th of december', 'el 5 de diciembre', '12/5'."""
+    for hit in words.heard.of("month"):
+        for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
+            if day := day_of_month(words.heard.text.words, index):
+                first, last = min(index, hit.start), max(index + 1, hit.end)
+                yield Day(first, last, f"{MONTHS.index(hit.value) + 1:02}-{day:02}")
+                break
+    for index in range(1, len(words.words)):
+        if words.between(index) == "/" and (value := _slashed(words, index)):
+            yield Day(index - 1, index + 1, value)
+
+
+def _slashed(words: TimeWords, index: int) -> str:
+    """'12/5' behind a word that leads a day; the month first in English."""
+    one, two = (word if word.isdecimal() and len(word) <= 2 else "0" for word in words.words[index - 1 : index + 1])
+    led = words.ends(index - 1, "on", "until", "by", "after") or any(
+        hit.end == index - 1 for hit in (*words.heard.of("weekday"), *words.heard.of("clipped"))
+    )
+    month, day = int(one), int(two)
+    if words.heard.language not in ("en", ""):
+        month, day = day, month
+    if month > TWELVE >= day:
+        month, day = day, month
+    fits = 1 <= month <= TWELVE and 1 <= day <= LAST_OF_MONTH
+    return f"{month:02}-{day:02}" if led and fits else ""
+
+
+def _lengths(words: TimeWords) -> Iterator[Day]:
+    """'in 3 days', 'dans une semaine'."""
+    for hit in words.heard.of(SLOT, "in"):
+        for at in (hit.end, hit.end + 1, hit.end + 2):
+            unit = words.starts(at, *LENGTHS)
+            if unit and not words.undone(hit.start):
+                few = FEW if words.starts(hit.end, "few") else 0
+                many = few or (words.number(at - 1) if at > hit.end else 1) or 1
+                yield Day(hit.start, unit.end, f"+{many * LENGTHS[unit.value]}")
+                break
+
+
+def _numbered(words: TimeWords) -> Iterator[Day]:
+    """A day without its month: 'on the 5th', 'friday the 5th', 'el viernes 5', 'jou 5 la'."""
+    text = words.heard.text.words
+    weekdays = {hit.end: hit for hit in words.heard.of("weekday")}
+    for index in range(1, len(text)):
+        day = day_of_month(text, index)
+        if not day or not words.is_over(index + 1) or words.starts(index + 1, "am", "pm", "oclock", "hour"):
+            continue
+        lead, named = words.ends(index, "on_day"), weekdays.get(index)
+        ordinal = not text[index].isdecimal()
+        foreign = bool(named and named.language != "en")
+        strictly = index + 1 == len(text) or words.breaks[index + 1] or words.begins(index + 1, *TIMELY)
+        if (lead and (ordinal or (strictly and lead.language != "en"))) or (named and (ordinal or foreign)):
+            behind = weekdays.get(lead.start) if lead else named
+            yield Day(behind.start if behind else index, index + 1, f"-{day:02}")
+
+
+def day_of_month(text: tuple[str, ...], index: int) -> int:
+    """The day that a word names: '5', '5th', '1er'; 0 for no day."""
+    if not 0 <= index < len(text):
+        return 0
+    digits = text[index].rstrip("abcdefghijklmnopqrstuvwxyzèº")
+    return int(digits) if digits.isdecimal() and len(digits) <= 2 and 0 < int(digits) <= LAST_OF_MONTH else 0

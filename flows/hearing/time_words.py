@@ -1,0 +1,72 @@
+"""The words of time in a text, looked up by where they begin and end, and what stands beside a number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flows.hearing.amounts import amount
+from flows.hearing.matches import Hit, Matches
+
+SLOT = "time"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+HYPHENS = ("-", "–", "—")
+TIMELY = (SLOT, "when", "weekday", "every", "month", "clipped", "polite", "urgency", "past")
+COUNTED = ("unit", "people", "category")
+PLACED = ("type", "type_after_number", "unit", "spot", "ordinal")
+
+
+class TimeWords:
+    """What the list `time` found in a text, by its first token and by the token behind it."""
+
+    def __init__(self, heard: Matches) -> None:
+        """Sorts the hits of one text."""
+        self.heard, self.words, self.breaks = heard, heard.text.words, heard.text.breaks
+        self._starts: dict[int, list[Hit]] = defaultdict(list)
+        self._ends: dict[int, list[Hit]] = defaultdict(list)
+        for hit in heard.of(SLOT):
+            self._starts[hit.start].append(hit)
+            self._ends[hit.end].append(hit)
+
+    def starts(self, index: int, *values: str) -> Hit | None:
+        """The word of one of these lists that begins at a token, the longest first."""
+        return next((hit for hit in self._starts.get(index, ()) if hit.value in values), None)
+
+    def ends(self, index: int, *values: str) -> Hit | None:
+        """The word of one of these lists that ends right before a token."""
+        return next((hit for hit in self._ends.get(index, ()) if hit.value in values), None)
+
+    def number(self, index: int) -> int:
+        """A token as a number of one or two digits, or a word for one; 0 when it is none."""
+        found = amount(self.heard, index)
+        return found if found < 100 else 0
+
+    def between(self, index: int) -> str:
+        """What is written between the token before this one and this one."""
+        if not 0 < index < len(self.words):
+            return ""
+        spans = self.heard.text.spans
+        return self.heard.text.clean[spans[index - 1][1] : spans[index][0]]
+
+    def begins(self, index: int, *slots: str) -> bool:
+        """Whether something of one of these slots begins at a token."""
+        return any(hit.start == index for slot in slots for hit in self.heard.of(slot))
+
+    def is_over(self, index: int) -> bool:
+        """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
+        if index >= len(self.words) or self.breaks[index]:
+            return True
+        if self.begins(index, *COUNTED):
+            return False
+        if self.begins(index, *TIMELY):
+            return True
+        placed = any(hit.start == index for hit in self.heard.of("place", *PLACED))
+        if placed or not self.heard.everyday[index]:
+            return False
+        joins = any(hit.start == index for hit in self.heard.of("place", "joint"))
+        return not joins or (index + 1 < len(self.words) and self.heard.everyday[index + 1])
+
+    def undone(self, index: int) -> bool:
+        """Whether a clause says what has not been, so that a length in it is over: 'not eaten in 2 days'."""
+        start = next((at for at in range(index, 0, -1) if self.breaks[at]), 0)
+        return any(start <= hit.start < index for hit in self.heard.of(SLOT, "undone"))

@@ -1,0 +1,123 @@
+"""When something is needed or offered, as one text tells it: a day, an hour or a window, and whether it comes again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flows.hearing.clocks import MIDNIGHT, Window, windows
+from flows.hearing.days import Day, days, repeats
+from flows.hearing.matches import Matches
+from flows.hearing.time_words import DAYS, SLOT, TimeWords
+
+HOUR = 60
+WORDS = {"+0": "today", "+1": "tomorrow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time as it is told, before anybody looks at a calendar; nothing at all is no time.
+
+    `day` and `last` are '+2' days from today, 'tue', '12-05', '-05' of a month, 'weekend' or 'next_week'; `last` ends
+    a span of days. `start` and `end` are hours of the day like '14:30'; an end of '24:00' means 'after' the start.
+    `unsure` is an hour that may be twelve later. `minutes` is how long from now, `repeats` the days of the week on
+    which it comes again, or `daily`.
+    """
+
+    day: str = ""
+    last: str = ""
+    start: str = ""
+    end: str = ""
+    unsure: bool = False
+    minutes: int = 0
+    repeats: tuple[str, ...] = ()
+    tokens: tuple[int, ...] = field(default=(), compare=False)
+    """Where in the text it is told."""
+
+    def __bool__(self) -> bool:
+        """Whether any time was told."""
+        return bool(self.day or self.start or self.end or self.minutes or self.repeats)
+
+    @property
+    def habitual(self) -> bool:
+        """Whether it is a part of the day, or an open end, of which no day is told: 'evenings', 'after school'."""
+        return bool(self.end) and not (self.day or self.repeats or self.minutes)
+
+    @property
+    def when(self) -> str:
+        """The old word for it: today, tomorrow or this week."""
+        if self.repeats or self.last not in ("", "+1"):
+            return "this_week"
+        if not self.day:
+            return "today" if self else ""
+        return WORDS.get(self.day, "this_week")
+
+
+NO_TIME = Time()
+
+
+def read_time(heard: Matches) -> Time:
+    """Reads the first time to come that a text tells."""
+    words = TimeWords(heard)
+    again, where = repeats(words)
+    named = [] if again else days(words)
+    minutes, soon = _from_now(words)
+    if minutes:
+        return Time(minutes=minutes, tokens=tuple(range(*soon)))
+    tokens = {*range(*where)}.union(*(range(one.start, one.end) for one in named))
+    hours = [one for one in windows(words, tokens) if not words.ends(_lead_start(words, one), "past")]
+    day, last = _span(words, named)
+    begins, ends, unsure = _hours(hours)
+    tokens.update(*(range(one.start, one.end) for one in hours[:2]))
+    return Time(
+        day=day, last=last, start=_clock(begins), end=_clock(ends), unsure=unsure, repeats=again,
+        tokens=tuple(sorted(tokens)),
+    )  # fmt: skip
+
+
+def _lead_start(words: TimeWords, window: Window) -> int:
+    lead = words.ends(window.start, "at", "from", "until", "after")
+    return lead.start if lead else window.start
+
+
+def _hours(hours: list[Window]) -> tuple[int, int, bool]:
+    """From when until when; 'after 2, before 5' is one window."""
+    if not hours:
+        return -1, -1, False
+    first = hours[0]
+    if len(hours) > 1 and first.ends in (-1, MIDNIGHT) and hours[1].begins < 0 and first.begins < hours[1].ends:
+        return first.begins, hours[1].ends, False
+    return first.begins, first.ends, first.unsure
+
+
+def _span(words: TimeWords, named: list[Day]) -> tuple[str, str]:
+    """The first day, and the last where they are several that follow each other, or where it is one to be done by."""
+    if not named:
+        return "", ""
+    first = named[0]
+    if words.ends(first.start, "by", "until"):
+        return "+0", first.value
+    if len(named) > 1 and _follows(first.value, named[1].value):
+        return first.value, named[1].value
+    return first.value, ""
+
+
+def _follows(one: str, other: str) -> bool:
+    if one in DAYS and other in DAYS:
+        return (DAYS.index(other) - DAYS.index(one)) % 7 == 1
+    return (one, other) == ("+0", "+1")
+
+
+def _from_now(words: TimeWords) -> tuple[int, tuple[int, int]]:
+    """'in 2 hours', 'en media hora', 'nan 30 minit', in minutes."""
+    for hit in words.heard.of(SLOT, "in"):
+        for at in (hit.end, hit.end + 1, hit.end + 2):
+            unit = words.starts(at, "minutes", "hours", "half_hour")
+            if unit and not words.undone(hit.start):
+                many = (words.number(at - 1) if at > hit.end else 1) or 1
+                length = {"minutes": 1, "hours": HOUR, "half_hour": HOUR // 2}[unit.value]
+                return many * length, (hit.start, unit.end)
+    return 0, (0, 0)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // HOUR:02}:{minute % HOUR:02}" if minute >= 0 else ""
