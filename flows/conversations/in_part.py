@@ -50,6 +50,8 @@ def fell_short(post: PostFact, words: str, facts: Facts) -> Turn | None:
     part_came = bool(heard.of("shortfall", "partly") or heard.of("outcome", "partly") or (came and left))
     if part_came or (lacking and not set(post.categories) <= set(lacking)) or (items and items != post.items):
         return said(post, "in_part", left, items)
+    if heard.of("shortfall", "missed") and not heard.of("renewing", "still"):
+        return said(post, "in_part", _behind(heard.of("shortfall", "missed"), named))
     return None
 
 
