@@ -59,7 +59,7 @@ def _things_left(post: PostFact, heard: Matches, facts: Facts) -> Items:
     """The things that did not come; () where the words tell of none."""
     lacking, came = (
         tuple((words, kind) for hit, words, kind in things.every(heard, heard.of("category")) if _is_behind(hit, marks))
-        for marks in (heard.of("shortfall", "lacking"), heard.of("shortfall", "only"))
+        for marks in (heard.of("shortfall", "lacking", "missed"), heard.of("shortfall", "only"))
     )
     if lacking:
         left = things.only(post.items, lacking, facts.vocabulary)
