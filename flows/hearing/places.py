@@ -1,85 +1,55 @@
-"""Where: street corners, addresses, landmarks and areas, as people write them."""
+"""Where: street corners, addresses, landmarks and areas, as people write them.
+
+A text is cut into pieces (a corner, an address, a flat, a landmark, a detail like 'the side door', a name), pieces that
+belong together are joined, and of these the most exact is the place.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from flows.hearing.matches import Matches
+from flows.hearing.place_pieces import RANKS, Piece, Span, core, pieces
+from flows.hearing.shapes import Lettered, shape
 
-_MEANT = ("language", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
-_PARTS = {
-    "spot": "S", "article": "C", "joint": "J", "in": "I", "near": "N", "beside": "B", "unit": "U", "type": "T",
-    "type_after_number": "R", "prefix": "P", "ordinal": "O",
-}  # fmt: skip
-"""Letters for the lists of `hear.place`; D is a number, A an area, G a category, H a word that means
-something else, E an everyday word, W what stands behind a house number ('500 W 4th', '12 bis rue') and X a word that
-no list knows, so perhaps a name."""
-_BEHIND_NUMBER = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "bis", "ter"))
-_SIDE = "(?:P{1,3}C{0,2}[XDOASG]{1,2}|[XAS]{1,2}T?|OT?)"
-_UNIT = "(?:,?U{1,3}[DXO]?)?"
-_STREET_RANK, _LANDMARK, _BARE_RANK = 9, 7, 6
-_HOUSE_DIGITS = 4
-_NEAR = re.compile(
-    "[NB]{1,6}C{0,3}(?:[XASODTRPCJUI]|G(?=[ST])){0,6}[XASODTR](?:C(?=,|$|[HGE]))?|[NB]{1,6}C{0,3}G(?:C(?=,|$|[HGE]))?"
+_DESTINATION = re.compile(
+    "[CI]{0,3}(?:T?[XAGV]{0,3}SZ?|D[XASOK]{1,3}T?|[XAO]{1,2}T|[XAGKL]{1,2}Z?(?=,|[.]|$|H))(?:I{1,2}C{0,2}[XASOK]{1,2}T?(?=,|[.]|$|H))?"
 )
-_PATTERNS = tuple(
-    (rank, re.compile(pattern))
-    for rank, pattern in (
-        (10, "(?:[XAS]{1,2}T?|OT?)JC?OT?|OT?JC?[XASO]T?|[XASO]TJ[XASO]T?|[XASO]T?J[XASO]T"),
-        (10, f"P{{1,3}}C{{0,2}}[XDOASG]{{1,3}}J{_SIDE}"),
-        (9, f"D?(?:[XAO]{{1,3}}|[GSAX])T{_UNIT}|D[XAOGS]{{1,3}}R{_UNIT}|DW[XAO]{{1,2}}[TR]?{_UNIT}"),
-        (9, "D[XAGS]{1,2}P(?=,|$|[HGE])"),
-        (8, "U[DO],?U{1,3}[DXO]"),
-        (8, f"(?:DW?)?P{{1,3}}C{{0,3}}(?:[XAOSG][XASOD]{{0,2}}|D[DXASO]{{0,2}}){_UNIT}"),
-        (_LANDMARK, _NEAR.pattern),
-        (7, "I{1,4}C{0,3}[XA]{1,2}J[XA]{1,2}"),
-        (_BARE_RANK, "D[XA]{1,2}(?=,|$|[GHEUC])|DJ[XA](?=,|$|[GHE])|[XA]JC?D(?=,|$|[GHE])"),
-        (5, "[XA]{1,2}D(?![XA])"),
-        (4, "I{1,4}C{0,3}(?:T?[XASP]|G(?=S))(?:[XASODTRPCJI]{0,5}[XASODTR])?"),
-        (4, "I{1,4}C{0,3}U[DO]"),
-        (2, "A{1,4}"),
-    )
-)
-"""Shapes of places, the most exact first: corners, addresses, streets, landmarks, numbered quarters, names."""
-_DESTINATION = re.compile("C{0,3}(?:T?[XAG]{0,3}S|D[XASO]{1,3}T?|[XAO]{1,2}T|[XAG]{1,2}(?=,|$|H))")
 """Where a ride goes, behind 'to'."""
-_RANGE = re.compile(r"-\d{1,4}\b|(?<=\d)[A-Za-z]\b")
-"""What belongs to a number right behind it: '40-12', 'apt 5B'."""
+_INSIDE = ("detail", "flat", "flats")
+_STREETS = ("corner", "address", "bare")
+_LINK = re.compile(r"(,|[.])?w{0,2}[INB]{0,4}[CF]{0,3}\Z")
+_WAS_WITHIN = 6
+"""Words behind 'I used to live' in which a place is one of before."""
+_EXACT = 8
+
+_Chain = tuple[Piece, ...]
 
 
-def place(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, tuple[int, int] | None]:
+def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None]:
     """Finds the most exact place said, as written, with its tokens; ("", None) when there is none.
 
-    'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something.
-    `phones` are the character spans of phone numbers, which are never part of a place.
+    'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something. Of a
+    ride it is where it begins, with where it goes. `phones` are the character spans of phone numbers.
     """
-    codes, tokens = shape(heard, phones)
-    best: tuple[int, int, int] | None = None
-    for rank, pattern in _PATTERNS:
-        if best and best[0] > rank:
-            break
-        for found in pattern.finditer(codes):
-            start, end = tokens[found.start()], tokens[found.end() - 1] + 1
-            if _sensible(heard, rank, start, end, found.group()) and (best is None or start < best[1]):
-                best = (rank, start, end)
-                break
-    best = _where_fetched(heard, codes, tokens) or best
-    if best is None:
+    said = shape(heard, phones)
+    chains = [chain for chain in _chains(heard, said) if _stands(heard, said, chain)]
+    ride = bool(heard.of("category", "ride"))
+    if ride:
+        chains = [chain for chain in chains if not _led_by(heard, said, chain, "towards")]
+    if not chains:
         return "", None
-    start, end = _with_landmark(heard, codes, tokens, _with_house(heard, best))
-    end = _with_destination(heard, codes, tokens, end)
-    letters = {token: letter for token, letter in zip(tokens, codes, strict=True) if letter != ","}
-    while start < end - 1 and (letters[start] in "IN" or _stray(heard, letters, start, end)):
-        start += 1
-    rest = _RANGE.match(heard.text.clean, heard.text.spans[end - 1][1])
-    return heard.text.written(start, end) + (rest.group() if rest else ""), (start, end)
+    fetched = {chain for chain in chains if ride and _led_by(heard, said, chain, "origin")}
+    best = min(chains, key=lambda chain: (chain not in fetched, -_rank(chain), chain[0].start))
+    start, end = _written(heard, said, best)
+    end = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
+    return heard.text.written(start, end), (start, end)
 
 
 def is_exact(heard: Matches) -> bool:
     """Whether a street, a corner or an address is named, and no mere landmark ('the hospital')."""
-    codes, _ = shape(heard)
-    return any(rank > _LANDMARK and pattern.search(codes) for rank, pattern in _PATTERNS)
+    return any(_rank(chain) >= _EXACT for chain in _chains(heard, shape(heard)))
 
 
 def area(heard: Matches) -> str:
@@ -91,148 +61,146 @@ def area(heard: Matches) -> str:
     return next((hit.value for hit in spoken if hit.start not in ends or heard.text.breaks[hit.start]), "")
 
 
-def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> tuple[str, list[int]]:
-    """Writes the text as one letter a token, with a comma where it breaks, and says which token each letter is."""
-    text = heard.text
-    letters = ["E" if everyday else "X" for everyday in heard.everyday]
-    _mark(letters, ((hit.start, hit.end) for hit in heard.of("category")), "G")
-    _mark(letters, ((hit.start, hit.end) for hit in heard.hits if hit.slot in _MEANT), "H")
-    _mark(letters, ((hit.start, hit.end) for hit in heard.of("category") if hit.end - hit.start == 1), "G")
-    for value, letter in _PARTS.items():
-        _mark(letters, ((hit.start, hit.end) for hit in heard.of("place", value)), letter)
-    _mark(letters, ((hit.start, hit.end) for hit in heard.of("area")), "A")
-    _mark_numbers(heard, letters)
-    for index, (start, _) in enumerate(text.spans):
-        if any(first <= start < last for first, last in phones):
-            letters[index] = "H"
-    codes: list[str] = []
-    tokens: list[int] = []
-    for index, letter in enumerate(letters):
-        if index and text.breaks[index] not in ("", "'", "#"):
-            codes.append(",")
-            tokens.append(index - 1)
-        codes.append(letter)
-        tokens.append(index)
-    return "".join(codes), tokens
+def _chains(heard: Matches, said: Lettered) -> list[_Chain]:
+    """Joins the pieces that tell one place: 'room 9', 'the motel', 'on route 5', 'the side door'."""
+    chains: list[_Chain] = []
+    for piece in pieces(heard, said):
+        if chains and _belong(heard, said, chains[-1], piece):
+            chains[-1] = (*chains[-1], piece)
+        else:
+            chains.append((piece,))
+    return chains
 
 
-def _mark_numbers(heard: Matches, letters: list[str]) -> None:
-    """Marks numbers, but for those that count people, what is behind them, saints, and pictures, which name nothing."""
-    text = heard.text
-    for index, word in enumerate(text.words):
-        if word[0].isdecimal():
-            letters[index] = "D" if word.isdecimal() else "O"
-        elif not word[0].isalpha() and letters[index] == "X":
-            letters[index] = "H"
-        elif index and letters[index - 1] == "D" and word in _BEHIND_NUMBER:
-            letters[index] = "W"
-        elif word in ("st", "ste") and "".join(letters[index - 1 : index + 2 : 2]) in ("PX", "SX"):
-            letters[index] = "T" if text.breaks[index + 1] else "X"  # 'rue St Paul', 'église St Jean'
-    for hit in heard.of("people"):
-        if hit.start and letters[hit.start - 1] == "D":
-            letters[hit.start - 1] = "H"
+def _belong(heard: Matches, said: Lettered, chain: _Chain, piece: Piece) -> bool:
+    """Whether a piece tells more of the place that the pieces before it tell."""
+    last = chain[-1]
+    link = _LINK.match(said.letters[last.end : piece.start])
+    if link is None:
+        return False
+    pause, relates = link[1], piece.shape[0] in "NB"
+    if piece.kind in _INSIDE:
+        return _rank(chain) > 0 or (not pause and last.kind == piece.kind)
+    if pause == ".":
+        return False
+    if last.kind in _INSIDE and not any(one.rank >= _EXACT and one.kind != "flats" for one in chain):
+        return piece.rank >= RANKS["landmark"] or (piece.kind == "named" and not pause)
+    if piece.kind in ("beside", "landmark"):
+        return last.kind != "named" or (relates and not pause)
+    if piece.kind in ("named", "number"):
+        plain = last.kind in ("landmark", "beside", "flat") or last.shape[0] in "NB"
+        return not pause and (plain or heard.text.written(*core(said, piece))[0].isupper())
+    if last.kind in ("beside", "landmark", "listed"):
+        return piece.rank > RANKS["landmark"] and not any(one.kind in _STREETS for one in chain)
+    return relates and not pause and piece.kind == "corner"
 
 
-def _with_house(heard: Matches, best: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Takes the house number that stands behind a street's name ('elm street 12'), unless it counts something."""
-    rank, start, end = best
-    text = heard.text
-    if rank != _STREET_RANK or end >= len(text.words) or text.words[start][0].isdecimal():
-        return best
-    counts = any(hit.start == end + 1 and hit.slot in ("people", "unit", "category") for hit in heard.hits)
-    hour = text.words[end + 1 : end + 2] and text.words[end + 1].isdecimal()
-    number = text.words[end].isdecimal() and len(text.words[end]) <= _HOUSE_DIGITS
-    named = any(hit.end == end for hit in heard.of("place", "type"))
-    return (rank, start, end + 1) if number and named and not (text.breaks[end] or counts or hour) else best
+def _rank(chain: _Chain) -> int:
+    return max(piece.rank for piece in chain)
 
 
-def _with_landmark(heard: Matches, codes: str, tokens: Sequence[int], best: tuple[int, int, int]) -> tuple[int, int]:
-    """Takes a landmark that stands beside a street or corner, only a comma between ('the church, Oak street')."""
-    rank, start, end = best
-    if rank <= _LANDMARK:
-        return start, end
-    for found in _NEAR.finditer(codes):
-        first, last = tokens[found.start()], tokens[found.end() - 1] + 1
-        if last == start and heard.text.breaks[start] == ",":
-            return first, end
-        if first == end and heard.text.breaks[end] == ",":
-            return start, last
-    return start, end
+def _stands(heard: Matches, said: Lettered, chain: _Chain) -> bool:
+    """Whether the pieces are a place by themselves: no mere detail, no flat or landmark that is only spoken of."""
+    rank, first = _rank(chain), chain[0]
+    if rank == 0 or _of_before(heard, said, first) or (rank < _EXACT and _is_how(heard, said, first)):
+        return False
+    if len(chain) > 1 or first.kind not in ("landmark", "flat", "named"):
+        return True
+    if _at_home(heard, said, first):
+        return False
+    led = _lead(said, first)
+    before = said.letters[:led][-1:]
+    stands_first = led == 0 or before == "." or (before == "," and first.shape[0] in "VUD")
+    if first.kind == "flat" and first.shape[0] in "DO":
+        return stands_first and first.end == len(said.letters)
+    at = any(letter in "IN" for letter in said.letters[led : first.start]) or first.kind == "named"
+    if at:
+        return not _of_another(heard, said.starts[led])
+    return stands_first and (first.kind == "flat" or first.shape.rstrip("ZC") != "S")
 
 
-def _where_fetched(heard: Matches, codes: str, tokens: Sequence[int]) -> tuple[int, int, int] | None:
-    """Finds where a ride begins, which is where somebody is: 'to the hospital tomorrow from 88 Chestnut'."""
-    for origin in heard.of("place", "origin") if heard.of("category", "ride") else ():
-        first = next((at for at, token in enumerate(tokens) if token == origin.end and codes[at] != ","), len(codes))
-        for rank, pattern in _PATTERNS:
-            found = pattern.match(codes, first)
-            if rank >= _BARE_RANK and found:
-                start, end = tokens[found.start()], tokens[found.end() - 1] + 1
-                if _sensible(heard, rank, start, end, found.group()):
-                    return rank, start, end
-    return None
+def _at_home(heard: Matches, said: Lettered, piece: Piece) -> bool:
+    """Whether it is only 'at home' or 'in the house', which may be anywhere."""
+    start, end = core(said, piece)
+    return len(piece.shape.strip("CINZ")) == 1 and any(start <= hit.start < end for hit in heard.of("place", "home"))
 
 
-def _with_destination(heard: Matches, codes: str, tokens: Sequence[int], end: int) -> int:
+def _lead(said: Lettered, piece: Piece) -> int:
+    """Where the small words before a piece begin: 'in the', 'a la'."""
+    start = piece.start
+    while start and said.letters[start - 1] in "CIN":
+        start -= 1
+    return start
+
+
+def _led_by(heard: Matches, said: Lettered, chain: _Chain, how: str) -> bool:
+    """Whether a ride begins here ('from') or goes there ('to')."""
+    first, last = said.starts[_lead(said, chain[0])], core(said, chain[0])[0]
+    return any(first <= hit.end - 1 < last or hit.end == first for hit in heard.of("place", how))
+
+
+def _of_before(heard: Matches, said: Lettered, piece: Piece) -> bool:
+    """Whether somebody used to be there: 'I used to live on Maple street'."""
+    start = said.starts[piece.start]
+    return any(
+        0 <= start - hit.start <= _WAS_WITHIN and not any(heard.text.breaks[hit.start + 1 : start])
+        for hit in heard.of("place", "was")
+    )
+
+
+def _is_how(heard: Matches, said: Lettered, piece: Piece) -> bool:
+    """Whether it only says how something is to be done: 'leave it at the front desk'."""
+    start = said.starts[_lead(said, piece)]
+    return any(
+        0 <= start - hit.end <= 1 and not any(heard.text.breaks[hit.end : start + 1])
+        for hit in heard.of("correction", "detail")
+    )
+
+
+def _of_another(heard: Matches, start: int) -> bool:
+    """Whether somebody else is in a mere landmark: 'my mom is in the hospital'."""
+    return any(
+        0 <= start - hit.end <= 1 and not any(heard.text.breaks[hit.end : start + 1]) for hit in heard.of("whom")
+    )
+
+
+def _written(heard: Matches, said: Lettered, chain: _Chain) -> Span:
+    """The tokens of a place: without 'in' and 'near', with the article of a landmark ('the yellow house')."""
+    first = chain[0]
+    start, end = first.start, chain[-1].end
+    while start < end - 1 and (said.letters[start] in "IN" or _stray(heard, said, start, end)):
+        start += 1
+    if first.kind == "corner" and any(hit.start == said.starts[start] for hit in heard.of("place", "origin")):
+        start += 1
+    if start == first.start and first.kind == "landmark" and start and said.letters[start - 1] == "C":
+        start -= 1
+    before = said.letters[:start].rstrip("CF")
+    if before.endswith("B"):
+        start = len(before.rstrip("B"))
+    return said.starts[start], _hyphened(heard, said.ends[end - 1])
+
+
+def _hyphened(heard: Matches, end: int) -> int:
+    """Goes on to the end of a name with hyphens ('Port-au-Prince')."""
+    spans, clean = heard.text.spans, heard.text.clean
+    while end < len(spans) and spans[end][0] == spans[end - 1][1] + 1 and clean[spans[end][0] - 1] == "-":
+        end += 1
+    return end
+
+
+def _with_destination(heard: Matches, said: Lettered, end: int) -> int:
     """Takes where a ride goes to along: '14 elm to the clinic on mill'; that is not where somebody is fetched."""
     towards = next((hit for hit in heard.of("place", "towards") if hit.start == end), None)
-    if towards is None or not heard.of("category", "ride") or heard.text.breaks[end]:
+    if towards is None or heard.text.breaks[end]:
         return end
-    first = next((at for at, token in enumerate(tokens) if token == towards.end and codes[at] != ","), None)
-    found = _DESTINATION.match(codes, first) if first is not None else None
-    return tokens[found.end() - 1] + 1 if found else end
+    first = next((at for at, token in enumerate(said.starts) if token == towards.end and said.letters[at] != ","), None)
+    found = _DESTINATION.match(said.letters, first) if first is not None else None
+    return said.ends[found.end() - 1] if found else end
 
 
-def _stray(heard: Matches, letters: Mapping[int, str], start: int, end: int) -> bool:
+def _stray(heard: Matches, said: Lettered, start: int, end: int) -> bool:
     """Whether a small unknown word before a capital one is no part of the name ('rising Hill St')."""
-    if letters[start] != "X" or heard.text.written(start, start + 1)[0].isupper():
+    if said.letters[start] != "X" or start + 2 >= end or said.letters[start + 1] not in "XA":
         return False
-    return (
-        letters.get(start + 1) in ("X", "A")
-        and start + 2 < end
-        and heard.text.written(start + 1, start + 2)[0].isupper()
-    )
-
-
-def _mark(letters: list[str], spans: Iterable[tuple[int, int]], letter: str) -> None:
-    for start, end in spans:
-        letters[start:end] = [letter] * (end - start)
-
-
-def _bare_address(heard: Matches, start: int, end: int) -> bool:
-    """A number and a name without a street's word ('77 spruce', '5 y roble'): where no number of things is meant.
-
-    It begins a clause, or stands behind 'at', a thing or people; behind 'I need' it counts something ('need 3 tarps').
-    """
-    words, breaks = heard.text.words[start:end], heard.text.breaks
-    name = max(words, key=len)
-    counts = any(hit.end == start for hit in (*heard.of("kind"), *heard.of("count"), *heard.of("unit")))
-    led = any(hit.end == start for hit in (*heard.of("place", "in", "near", "article"), *heard.of("category")))
-    follows = start == 0 or bool(breaks[start]) or led or any(hit.end == start for hit in heard.of("people"))
-    number = next(word for word in words if word.isdecimal())
-    of_things = any(hit.start == end and heard.text.words[end] != "to" for hit in heard.of("place", "article"))
-    return (
-        follows
-        and not of_things
-        and not counts
-        and len(number) <= _HOUSE_DIGITS
-        and len(name) > 2
-        and not name.endswith("s")
-    )
-
-
-def _sensible(heard: Matches, rank: int, start: int, end: int, shape: str) -> bool:
-    """Refuses what is rather a count ('people 12'), a ref ('for the 4823') or where a ride is to go."""
-    words = heard.text.words[start:end]
-    if rank <= _LANDMARK and all(letter in "DINBC" for letter in shape):
-        return False
-    if any(hit.start <= start and end <= hit.end for hit in heard.of("category", "ride")):
-        return False
-    if rank == _BARE_RANK:
-        return _bare_address(heard, start, end)
-    if rank == 5:
-        named = heard.text.written(start, start + 1)
-        follows = any(hit.start == end for hit in (*heard.of("people"), *heard.of("unit")))
-        led = start > 0 and any(hit.end == start for hit in heard.of("place", "in", "near", "article"))
-        return not follows and len(words[-1]) <= 3 and len(words[0]) > 2 and (named[:1].isupper() or led)
-    return not (rank == 4 and len(words) == 2 and len(words[-1]) < 3 and words[-1].isalpha())
+    small, name = (heard.text.written(said.starts[at], said.ends[at]) for at in (start, start + 1))
+    return not small[0].isupper() and name[0].isupper()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flows.hearing.places import shape
+from flows.hearing.shapes import shape
 from flows.hearing.vocabulary import Vocabulary
 
-_NAMES = {"X": 1, "O": 2, "S": 2, "T": 2, "P": 2, "U": 2, "A": 2}
+_NAMES = {"X": 1, "O": 2, "S": 2, "T": 2, "P": 2, "U": 2, "A": 2, "K": 2, "L": 2, "Y": 2, "V": 1}
 """What each letter of `places.shape` names: perhaps something, or surely a place."""
-_LEADS = "CJINB,"
+_LEADS = "CJINBwQZ,."
 """Letters that stand before a name and say nothing themselves."""
 
 
 def may_tell_where(words: str, vocabulary: Vocabulary, language: str = "") -> bool:
     """Whether at least half of what is said may name a place: 'don Chucho, the shop', not 'its out since monday'."""
-    letters, _ = shape(vocabulary.hear(words, language))
+    letters = shape(vocabulary.hear(words, language)).letters
     said = [letter for letter in letters if letter not in _LEADS]
     return bool(said) and 2 * sum(_NAMES.get(letter, 0) for letter in said) >= len(said)
