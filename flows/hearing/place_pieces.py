@@ -26,7 +26,7 @@ _PIECE = re.compile(
             (
                 "corner",
                 "(?:[XASVK]{1,2}T?|OT?)JC{0,2}OT?|OT?JC{0,2}[XASK]T?|[XASK]TJ[XASK]T?|[XASK]T?J[XASK]T|KJK"
-                f"|P{{1,3}}[CF]{{0,2}}[XDOASGVK]{{1,3}}J{_SIDE}|[NB]{{1,6}}C{{0,3}}(?:{_SIDE}|D)J[CI]{{0,3}}(?:{_SIDE}|D)"
+                f"|P{{1,3}}[CF]{{0,2}}[XDOASGVK]{{1,3}}J(?:{_SIDE}|C?D(?![XADS]))|[NB]{{1,6}}C{{0,3}}(?:{_SIDE}|D)J[CI]{{0,3}}(?:{_SIDE}|D)"
                 f"|CDJ{_NAME}|[NI]{{1,6}}C{{0,3}}[XAK]{{1,2}}J[XAK]{{1,2}}",
             ),
             (
@@ -139,12 +139,14 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     counted = (*heard.of("kind"), *heard.of("count"))
     counts = not breaks[start] and any(hit.end == start for hit in counted)
     led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "G", "w", "U", "Y")
-    behind = (*heard.of("place", "origin", "towards"), *heard.of("people"), *heard.of("unit"))
-    origin = any(hit.end == start for hit in behind)
-    of_things = said.letters[piece.end : piece.end + 1] == "F" and said.letters[piece.end + 1 : piece.end + 2] != "Y"
+    led_by = (*heard.of("place", "origin", "towards"), *heard.of("people"), *heard.of("unit"))
+    origin = any(hit.end == start for hit in led_by)
+    behind = said.letters[piece.end : piece.end + 3].lstrip("CF").lstrip("V")
+    of_things = said.letters[piece.end : piece.end + 1] in ("C", "F") and behind[:1] != "Y"
+    of_things = of_things and not any(hit.start == end for hit in heard.of("place", "towards"))
     follows = start == 0 or bool(breaks[start]) or led or origin
     closes = said.letters[piece.end : piece.end + 1] in ("", ",", ".", "Y", "U", "F", "C")
-    follows = follows or (len(number) > 1 and closes and said.letters[piece.start - 1] in "EH")
+    follows = follows or (1 < len(number) < _HOUSE_DIGITS and closes and said.letters[piece.start - 1] in "EH")
     named = len(name) > 2 and not name.endswith("s")
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest

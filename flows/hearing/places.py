@@ -172,7 +172,7 @@ def _written(heard: Matches, said: Lettered, chain: _Chain) -> Span:
         start += 1
     if first.kind == "corner" and any(hit.start == said.starts[start] for hit in heard.of("place", "origin")):
         start += 1
-    if start == first.start and first.kind == "landmark" and start and said.letters[start - 1] == "C":
+    if start == first.start and first.kind in ("landmark", "area") and start and said.letters[start - 1] == "C":
         start -= 1
     before = said.letters[:start].rstrip("CF")
     if before.endswith("B"):
