@@ -78,7 +78,7 @@ def _afterwards(words: TimeWords) -> Iterator[Window]:
 
 def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
     first = _figure(words, index)
-    if first is None:
+    if first is None or _is_street(words, index, first):
         return None
     lead = _lead(words, index)
     ranged = _ranged(words, index, first, lead, dated)
@@ -90,6 +90,11 @@ def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
         return None
     minute, unsure = _minutes(first, _part_of_day(words))
     return _led(lead, index, first.end, minute, unsure)
+
+
+def _is_street(words: TimeWords, index: int, first: Figure) -> bool:
+    """Whether a number is a street and no hour: 'la 5' but 'las 5' and 'la 1', and 'la 5 de la tarde'."""
+    return index > 0 and words.words[index - 1] == "la" and first.hour != 1 and not (first.marked or first.half)
 
 
 def _led(lead: str, start: int, end: int, minute: int, unsure: bool) -> Window:
