@@ -40,6 +40,7 @@ ROUTES = {
     "POST /posts/<ref>/join": "coordinator",
     "POST /posts/<ref>/name": "coordinator",
     "POST /posts/<ref>/part": "coordinator",
+    "POST /posts/<ref>/number-confirmed": "coordinator",
     "POST /people/<int:number>/part": "coordinator",
     "POST /people/<int:number>/part/undo": "coordinator",
     "POST /people/<int:number>/bar": "coordinator",

@@ -122,10 +122,30 @@ def test_a_phone_that_gets_no_texts_becomes_a_call_back_with_the_words(here: Off
     assert (call_back.phone, call_back.post, call_back.words) == (LUZ, "4823", "Ben will help you")
 
 
-@pytest.mark.parametrize("phone", ["+442071838750", "24365", "anonymous", ""])
-def test_only_numbers_of_allowed_countries_are_texted(here: Office, phone: str) -> None:
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        ("+442071838750", "country"), ("+18765550123", "country"), ("+882123456789", "country"),
+        ("+19002345678", "costly"), ("+15005550123", "costly"),
+        ("24365", "no_number"), ("anonymous", "no_number"), ("", "no_number"), ("+15671234", "no_number"),
+    ],
+)  # fmt: skip
+def test_only_common_numbers_of_allowed_countries_are_texted(here: Office, phone: str, why: str) -> None:
     assert here.outbox.put(phone, "Hello", purpose="notice") is None
-    assert [message.error for message in here.store.find(Message)] == ["country"]
+    assert [message.error for message in here.store.find(Message)] == [why]
+
+
+@pytest.mark.parametrize("phone", ["+17872345678", "+13402345678", "+16712345678"])
+def test_territories_belong_to_their_country(here: Office, phone: str) -> None:
+    assert here.outbox.put(phone, "Hello", purpose="notice")
+
+
+@pytest.mark.parametrize("phone", ["+19002345678", "+442071838750", "+15671234"])
+def test_a_number_that_may_not_be_texted_is_stopped_at_the_door_too(here: Office, phone: str) -> None:
+    text = here.put(BEN, "Hello")
+    here.store.put(replace(here.kept(text), phone=phone))
+    assert here.outbox.pump() == 0
+    assert here.kept(text).status == "failed"
 
 
 def test_one_phone_gets_no_more_texts_a_day_than_the_limit(here: Office) -> None:

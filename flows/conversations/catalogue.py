@@ -12,6 +12,7 @@ from typing import Any
 from flows.conversations.asking_how import ASKING_HOW
 from flows.conversations.cancelling import CANCEL
 from flows.conversations.complaints import COMPLAINTS
+from flows.conversations.confirming import CONFIRM
 from flows.conversations.consent import CONSENT
 from flows.conversations.correcting import CORRECT
 from flows.conversations.danger import DANGER
@@ -54,7 +55,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
     COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
-    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONSENT, RELAY, GREETING, ASKING_HOW, QUESTIONS,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONFIRM, CONSENT, RELAY, GREETING, ASKING_HOW, QUESTIONS,
     VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,

@@ -89,7 +89,7 @@ def _with_number(understood: Details, reading: Reading) -> Details:
     """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
     if understood.kind != "need" or not reading.phones:
         return understood
-    return replace(understood, for_phone=reading.phones[0], flag="" if reading.own_phone else "consent")
+    return replace(understood, for_phone=reading.phones[0], flag="unconfirmed" if reading.own_phone else "consent")
 
 
 def _asking_consent(turn: Turn, understood: Details, facts: Facts) -> Turn:

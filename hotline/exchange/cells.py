@@ -40,6 +40,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
 FIELDS = tuple(HEADERS)
 _PLAIN_HEADERS = {name: {" ".join(plain_words(header)) for header in headers} for name, headers in HEADERS.items()}
 ROLE_NAMES = {"volunteer": ["voluntario", "voluntaria"], "resident": ["residente", "vecino", "vecina"]}
+FAULTS = {"no_area_code": "area_code", "number_costly": "costly", "number_country": "country"}
+"""What is wrong with a number, by the name of the error."""
 _NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
 
 
@@ -76,7 +78,7 @@ class Cells:
 
     def __init__(self, services: Services) -> None:
         """Learns the community's names for things."""
-        self.country = services.community.country
+        self.services = services
         codes = services.community.languages
         wording = services.wording
         categories = services.community.categories
@@ -90,9 +92,9 @@ class Cells:
         values = {name: cell for name, cell in zip(mapping, cells, strict=False) if name}
         written = values.pop("phone", "")
         try:
-            phone = people.number(written, self.country)
+            phone = people.reachable(self.services, written)
         except ExchangeError as error:
-            raise Unread("phone", written, str(error)) from None
+            raise Unread(FAULTS.get(error.key, "phone"), written, str(error)) from None
         return phone, {name: self._value(name, cell) for name, cell in values.items() if cell}
 
     def _value(self, name: str, cell: str) -> Any:

@@ -15,7 +15,7 @@ from hotline.services import Services
 from storage.records import Message, Person, Post
 from storage.store import where
 
-HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6}
+HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6, "confirm": 24}
 
 
 def tell(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from flows.prompts import Prompt
+from hotline.base import dialling
 from hotline.exchange import ExchangeError, NotFound
 from hotline.services import Services
 from storage.records import Message, Person
@@ -31,10 +32,30 @@ def number(written: str, country: str) -> str:
         parsed = phonenumbers.parse(written, country)
     except phonenumbers.NumberParseException:
         parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
+    if parsed and dialling.local(parsed):
+        sentence = f"{written!r} lacks its area code: write it like +12025550123"
+        raise ExchangeError(sentence, "no_area_code", value=written)
+    if parsed is None or not dialling.whole(parsed):
         sentence = f"{written!r} is not a phone number: write it like +12025550123"
         raise ExchangeError(sentence, "no_number", value=written)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def reachable(services: Services, written: str) -> str:
+    """A number as people write it, as E.164; ExchangeError when the hotline could never text or ring it."""
+    phone = number(written, services.community.country)
+    check_reachable(services, phone)
+    return phone
+
+
+def check_reachable(services: Services, phone: str) -> None:
+    """ExchangeError for a number that the hotline neither texts nor rings, whoever has it."""
+    if why := services.outbox.refused(phone):
+        sentence = {
+            "costly": f"{phone} costs more than a common number, so it is never called or texted",
+            "country": f"{phone} is of a country that is never called or texted: see allowed_countries in hotline.toml",
+        }.get(why, f"{phone} is no whole phone number")
+        raise ExchangeError(sentence, f"number_{why}", phone=phone)
 
 
 def is_number(phone: str) -> bool:
@@ -103,7 +124,7 @@ def add(services: Services, phone: str, *, who: str, consent: str = "", **known:
     """Adds somebody, or adds to what is known of them."""
     roles = known.pop("roles", ())
     with services.store.transaction():
-        person = meet(services, number(phone, services.community.country), consent=consent)
+        person = meet(services, reachable(services, phone), consent=consent)
         given = {name: value for name, value in known.items() if value}
         if roles:
             assert isinstance(roles, tuple)

@@ -63,7 +63,7 @@ def flag(services: Services, post: Post, reason: str, *, who: str = "hotline") -
 
 def kept_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
     """What stays when a post was looked at or is closed: a number that nobody has agreed to is texted no sooner."""
-    return tuple(flag for flag in flags if flag == "consent")
+    return tuple(flag for flag in flags if flag in ("consent", "unconfirmed"))
 
 
 def unflag(services: Services, ref: str, who: str) -> Post:

@@ -44,7 +44,7 @@ def save(
         if language not in services.community.languages:
             raise ExchangeError(f"{language!r} is no language of this community")
     changed = Shift(
-        id=known.id, name=name.strip()[:40], phone=people.number(phone, services.community.country),
+        id=known.id, name=name.strip()[:40], phone=people.reachable(services, phone),
         hours=written.strip().lower(), languages=languages, feed=known.feed, created_at=known.created_at,
         updated_at=services.now(),
     )  # fmt: skip

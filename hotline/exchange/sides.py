@@ -15,10 +15,14 @@ from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import Person, Post
 
+UNCONFIRMED = "unconfirmed"
+"""The number of whom it is for was told by somebody else, and nobody there has said yet that it is theirs."""
+HELD_BACK = ("consent", UNCONFIRMED)
+
 
 def phones(post: Post) -> tuple[str, ...]:
-    """The phones of this side, the one it is for first; until they have agreed nobody but the sender is meant."""
-    if "consent" in post.flags:
+    """The phones of this side, the one it is for first; until they have agreed there nobody but the sender is meant."""
+    if any(flag in HELD_BACK for flag in post.flags):
         return (post.phone,)
     return tuple(dict.fromkeys((post.for_phone or post.phone, post.phone)))
 

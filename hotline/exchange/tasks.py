@@ -53,7 +53,7 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
             sentence = f"{ref} is {post.status}: reopen it before forwarding it again"
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
         known = people.known(services, phones)
-        helpers = [may_be_asked(known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
+        helpers = [may_be_asked(services, known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
         parted = apart.from_any(services, (post.phone, post.for_phone))
         for helper in helpers:
             if parted(helper.phone):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import hearing
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
@@ -47,12 +49,13 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
     return Facts(
         community=services.community,
         vocabulary=services.vocabulary,
-        reading=reading,
+        reading=_dialled(services, reading),
         names=services.wording.names,
         language=person.language,
         name=person.name,
         opted_out=person.opted_out,
         joining=person.joining,
+        confirms=person.confirms,
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,
@@ -64,6 +67,14 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
             ref: _task_fact(services, on_file.latest[ref], known[ref], on_file) for ref in refs if ref in on_file.latest
         },
     )
+
+
+def _dialled(services: Services, reading: Reading) -> Reading:
+    """The reading without numbers that are never texted or rung; they stay in the words, which a person reads."""
+    if all(map(services.outbox.allowed, reading.phones)):
+        return reading
+    phones = tuple(filter(services.outbox.allowed, reading.phones))
+    return replace(reading, phones=phones, own_phone=reading.own_phone and phones[:1] == reading.phones[:1])
 
 
 def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:

@@ -16,7 +16,16 @@ def on_duty(services: Services, person: Person, on_file: OnFile) -> tuple[str, .
 
 
 def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phones to ring now, and those to ring one after another when nobody takes the call."""
+    """The phones to ring now, and those to ring one after another when nobody takes the call.
+
+    Whoever they are, each is a number that the hotline may ring.
+    """
+    now, later = _wanted(context)
+    allowed = context.services.outbox.allowed
+    return tuple(filter(allowed, now)), tuple(filter(allowed, later))
+
+
+def _wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if context.connect:
         pair = context.pair(context.connect)
         return ((pair.other.phone,) if pair and pair.reachable else ()), ()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from functools import lru_cache
 
-import phonenumbers
-
-from hotline.base import gsm7
+from hotline.base import dialling, gsm7
 from hotline.base.clock import Clock
 from hotline.base.config import Config
+from hotline.base.dialling import Reason
 from hotline.base.privacy import phone_hash
 from hotline.line import Line
 from hotline.outbox import ends
@@ -21,7 +19,6 @@ from storage.store import Store, where
 
 __all__ = ["NO_STORE", "Outbox", "health", "told"]
 
-COSTLY = frozenset({phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST})
 _REPORTED = {
     "accepted": "sent",
     "queued": "sent",
@@ -63,7 +60,7 @@ class Outbox(Sender):
 
         `phone` is E.164, `priority` 0 for replies, 1 for tasks and notices, 2 for announcements; times are stamps.
         `person` is whoever has this phone, where the caller has looked them up in the same transaction. A phone that
-        gets no texts becomes a call-back with the words. A text to somebody who opted out, to a country that is not
+        gets no texts becomes a call-back with the words. A text to somebody who opted out, to a number that is not
         allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
         """
         now = self.now()
@@ -144,34 +141,22 @@ class Outbox(Sender):
         return known or self.store.one(Person, where("phone_hash") == phone_hash(self._secret_key, phone))
 
     def _refusal(self, phone: str, person: Person | None, now: str) -> str:
-        if person and person.opted_out:
-            return "opted_out"
-        if person and person.barred:
-            return "barred"
-        if not self.allowed(phone):
-            return "country"
+        if unfit := self._unfit(phone, person):
+            return unfit
         today = (where("phone") == phone) & (where("direction") == "out") & (where("created_at") >= now[:10])
         most = self.limits.texts_per_phone_per_day
         if self.store.count(Message, today & (where("key") != ""), at_most=most) >= most:
             return "phone_limit"
         return ""
 
+    def _unfit(self, phone: str, person: Person | None) -> str:
+        """Why nothing goes to this phone now, whoever asks for it."""
+        return super()._unfit(phone, person) or self.refused(phone)
+
+    def refused(self, phone: str) -> Reason:
+        """Why this number is neither texted nor rung, whoever has it; "" where it may be."""
+        return dialling.refused(phone, self._countries)
+
     def allowed(self, phone: str) -> bool:
-        """Whether this is a number of an allowed country, and not one that costs more than others there."""
-        return _country(phone) in self._countries
-
-
-@lru_cache(maxsize=4096)
-def _country(phone: str) -> str:
-    """The country of a number; "" for what is none, and for numbers at a premium: somebody earns by each text to them.
-
-    After https://github.com/daviddrysdale/python-phonenumbers, which has the numbering plans.
-    """
-    try:
-        parsed = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return ""
-    if phonenumbers.number_type(parsed) in COSTLY:
-        return ""
-    region = phonenumbers.region_code_for_number(parsed)
-    return str(region or phonenumbers.region_code_for_country_code(parsed.country_code or 0))
+        """Whether this number may be texted and rung: one of an allowed country, and not one that costs more."""
+        return not self.refused(phone)

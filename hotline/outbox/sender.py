@@ -189,11 +189,18 @@ class Sender:
             ends.stale(self.store, message, now)
             return True
         person = self.store.one(Person, where("phone") == message.phone)
-        if not message.body or not message.phone.startswith("+") or (person and person.opted_out):
-            error = "opted_out" if person and person.opted_out else "forgotten"
+        error = "forgotten" if not message.body or not message.phone.startswith("+") else ""
+        if error := error or self._unfit(message.phone, person):
             self.store.put(replace(message, status="failed", error=error, updated_at=now))
             return True
         return False
+
+    def _unfit(self, phone: str, person: Person | None) -> str:
+        """Why nothing goes to this phone, whoever put it into the queue."""
+        del phone
+        if person and person.opted_out:
+            return "opted_out"
+        return "barred" if person and person.barred else ""
 
     def hand_over(self, claimed: Claimed) -> None:
         """Gives one text to the carrier and keeps what came of it."""

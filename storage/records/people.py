@@ -31,6 +31,8 @@ class Person:
     """"" never asked, `asked` waits for a coordinator's approval, `approved`."""
     spoken_for: bool = False
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
+    confirms: str = ""
+    """Ref of a need for which somebody else told this number; they were asked here whether they may be reached."""
     opted_out: bool = False
     opted_out_words: str = ""
     opted_out_by: str = ""

@@ -19,7 +19,7 @@ NOT_UNDERSTOOD = (
     "withdraw_which",
 )
 """Prompts that say: not understood, could not tell which, or kept for a person to read."""
-HOTLINE = re.compile(r"\w+\s+<")
+HOTLINE = re.compile(r"[+\w]+\s+<")
 FIELD = re.compile(r"\{[^}]*\}")
 
 

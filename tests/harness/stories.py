@@ -54,7 +54,7 @@ class Player:
         return "\n".join(line for written in transcript.splitlines() for line in self._line(written)) + "\n"
 
     def _line(self, line: str) -> Iterator[str]:
-        if re.match(r"\w+\s+<", line):
+        if re.match(r"[+\w]+\s+<", line):
             return
         yield self._state(line) if line.startswith("=") else line
         if not line.strip() or line.startswith(("#", "=")):

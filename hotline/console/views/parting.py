@@ -1,4 +1,4 @@
-"""Two people kept apart, and phones that are barred: done and undone by the desk."""
+"""Who may be connected with whom: people kept apart, phones barred, a told number confirmed, all by the desk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.console.texting import people_by_number
-from hotline.exchange import ExchangeError, apart, bars, blocks, people, posts
+from hotline.exchange import ExchangeError, apart, bars, blocks, people, posts, told_numbers
 
 routes = Routes()
 
@@ -25,6 +25,13 @@ def part_post(ref: str) -> ResponseReturnValue:
     phone = request.form.get("phone", "")
     blocks.by_desk(services(), posts.by_ref(services(), ref).ref, phone, who())
     flash(said("apart.done"), "good")
+    return redirect(url_for("console.post", ref=ref))
+
+
+@routes.post("/posts/<ref>/number-confirmed", "coordinator")
+def number_confirmed(ref: str) -> ResponseReturnValue:
+    """A coordinator has talked with whoever has the number that was told for it."""
+    told_numbers.by_desk(services(), ref, who())
     return redirect(url_for("console.post", ref=ref))
 
 

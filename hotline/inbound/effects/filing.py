@@ -8,8 +8,9 @@ from typing import Any
 
 from flows import acts
 from flows.acts import Details
+from flows.conversations.confirming import ReachHere
 from flows.hearing import things
-from hotline.exchange import call_backs, post_times, posts, relay, sides
+from hotline.exchange import call_backs, post_times, posts, relay, sides, told_numbers
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Message, Post, Recording
@@ -50,6 +51,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             guessed=told.guessed,
         ),
     )
+    context.post = told_numbers.ask(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
     if context.post.for_phone:
         sides.met(context.services, context.post)
@@ -68,6 +70,7 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     changed = {name: value for name, value in fresh.items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
     if "for_phone" in changed:
+        context.post = told_numbers.ask(context.services, context.post)
         relay.widen(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
     _attach(told.recording, context)
@@ -106,7 +109,9 @@ def _agree(act: acts.Agree, context: Context) -> None:
     post = context.named(act.ref)
     flags = tuple(flag for flag in post.flags if flag != "consent")
     if act.agreed:
+        flags = (*flags, sides.UNCONFIRMED)
         post = posts.change(context.services, post, who="person", did="said they agreed", flags=flags)
+        post = told_numbers.ask(context.services, post)
         relay.widen(context.services, post)
         context.on_file = context.on_file.having(post)
         return
@@ -126,7 +131,13 @@ def _withdraw(act: acts.Withdraw, context: Context) -> None:
     context.on_file = context.on_file.having(post)
 
 
+def _reach_here(act: ReachHere, context: Context) -> None:
+    context.person = told_numbers.answered(context.services, context.person, agreed=act.agreed)
+    context.on_file = context.on_file.having()
+
+
 HANDLERS: Handlers = {
+    ReachHere: _reach_here,
     acts.FilePost: _file,
     acts.AmendPost: _amend,
     acts.Agree: _agree,

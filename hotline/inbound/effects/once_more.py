@@ -20,7 +20,7 @@ def _renew(act: Renew, context: Context) -> None:
         when=act.when or old.when, how_many=old.how_many, name=old.name, language=person.language or old.language,
         channel=context.channel, phone=person.phone, for_phone=old.for_phone, for_whom=old.for_whom,
         guessed=old.guessed, evidence=old.evidence, items=old.items,
-        flags=tuple(flag for flag in old.flags if flag == "consent"),
+        flags=posts.kept_flags(old.flags),
     )  # fmt: skip
     context.post = posts.file(context.services, again)
     if again.for_phone:

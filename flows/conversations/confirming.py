@@ -1,0 +1,59 @@
+"""Whether a number that somebody else told is theirs for whom it was told: asked there, before anybody calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from flows.acts import Act
+from flows.facts import Facts
+from flows.hearing import Answer
+from flows.prompts import Prompt
+from flows.steps import YES_NO, CallQuestion, Choose, Flow, Onward, Question, Reply, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ReachHere(Act):
+    """Whoever speaks is, or is not, the one for whom a need was told, and may be reached at this phone."""
+
+    ref: str
+    agreed: bool
+
+
+def _said(ref: str, *, agreed: bool) -> Turn:
+    said = Prompt("number_confirmed" if agreed else "number_not_theirs", {"ref": ref})
+    return Turn((said,), (ReachHere(ref, agreed),), answered=True, about=ref if agreed else "")
+
+
+def _asks(facts: Facts) -> Iterator[Question]:
+    if facts.confirms:
+        yield Question(facts.confirms, _settles(facts.confirms))
+
+
+def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
+    return lambda answer, _: _said(ref, agreed=answer.kind == "yes")
+
+
+def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
+    return _said(ref, agreed=answer.kind == "yes") if ref == facts.confirms and answer.kind in YES_NO else None
+
+
+def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
+    del told
+    if facts.confirms:
+        yield CallQuestion(facts.confirms)
+
+
+def _chosen(reply: Reply) -> Turn:
+    return replace(_said(reply.progress.post, agreed=reply.item == "yes"), onward=Onward.NEXT)
+
+
+CONFIRM = Flow(
+    "confirm_number",
+    (Choose("may_reach_you", ("yes", "no"), _chosen),),
+    asks=_asks,
+    answers_ref=_answers_ref,
+    on_call=_on_call,
+    pressing=True,
+    notice="confirm_number",
+)

@@ -1,0 +1,63 @@
+"""Which numbers the hotline texts and rings at all: those of allowed countries that cost what a call there costs.
+
+After https://github.com/daviddrysdale/python-phonenumbers, which has the numbering plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+from phonenumbers import PhoneNumberType as Kind
+
+Reason = Literal["", "no_number", "costly", "country"]
+COSTLY = frozenset({
+    Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.PAGER, Kind.UAN, Kind.VOICEMAIL,
+})  # fmt: skip
+"""Somebody earns by each call to these, or no person is there."""
+TERRITORIES = {
+    "US": ("AS", "GU", "MP", "PR", "VI"),
+    "AU": ("CC", "CX"),
+    "FI": ("AX",),
+    "FR": ("BL", "GF", "GP", "MF", "MQ", "RE", "YT"),
+    "GB": ("GG", "IM", "JE"),
+    "NO": ("SJ",),
+}
+"""Regions with numbers of their own that belong to a country: whoever allows the country allows them."""
+
+
+def refused(phone: str, countries: Iterable[str]) -> Reason:
+    """Why this number is neither texted nor rung; "" where it may be."""
+    kind, country = _kind_and_country(phone)
+    if kind:
+        return kind
+    allowed = {region for code in countries for region in (code, *TERRITORIES.get(code, ()))}
+    return "" if country in allowed else "country"
+
+
+@lru_cache(maxsize=4096)
+def _kind_and_country(phone: str) -> tuple[Reason, str]:
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return "no_number", ""
+    if not whole(parsed):
+        return "no_number", ""
+    if phonenumbers.number_type(parsed) in COSTLY:
+        return "costly", ""
+    region = phonenumbers.region_code_for_number(parsed)
+    return "", str(region or phonenumbers.region_code_for_country_code(parsed.country_code or 0))
+
+
+def whole(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether this is a number in full length, with its area code."""
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+
+
+def local(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether this may be a number that lacks its area code."""
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY)

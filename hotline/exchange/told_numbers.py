@@ -1,0 +1,67 @@
+"""Numbers that somebody told who has another: asked there first, so that nobody is rung on somebody else's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.base.privacy import NUMBER
+from hotline.exchange import people, posts, relay
+from hotline.exchange.erasure import ERASED
+from hotline.exchange.notices import tell
+from hotline.exchange.sides import UNCONFIRMED
+from hotline.services import Services
+from storage.records import Person, Post
+from storage.store import where
+
+
+def ask(services: Services, post: Post) -> Post:
+    """Puts the number of a need to whoever has it; whoever has agreed before, themselves, is not asked again."""
+    if UNCONFIRMED not in post.flags:
+        return post
+    if not people.is_number(post.for_phone):
+        return _without_flag(services, post, "has no other number")
+    person = people.meet(services, post.for_phone, language=post.language)
+    if person.consent:
+        return _without_flag(services, post, "knew the number")
+    if not person.unreachable and person.confirms != post.ref:
+        person = services.store.put(replace(person, confirms=post.ref))
+        tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
+    return post
+
+
+def _without_flag(services: Services, post: Post, did: str) -> Post:
+    flags = tuple(flag for flag in post.flags if flag != UNCONFIRMED)
+    return posts.change(services, post, who="hotline", did=did, flags=flags)
+
+
+def answered(services: Services, person: Person, *, agreed: bool) -> Person:
+    """Whoever has the number says whether it is theirs: only then is anybody connected there."""
+    person = services.store.put(replace(person, confirms="", updated_at=services.now()))
+    for post in services.store.find(Post, where("for_phone") == person.phone):
+        if UNCONFIRMED in post.flags:
+            (_confirmed if agreed else _refused)(services, post, "person")
+    return person
+
+
+def by_desk(services: Services, ref: str, who: str) -> None:
+    """A coordinator has talked with whoever has the number."""
+    with services.store.transaction():
+        post = posts.by_ref(services, ref)
+        if UNCONFIRMED in post.flags:
+            person = people.meet(services, post.for_phone, consent=f"told {who}")
+            services.store.put(replace(person, confirms=""))
+            _confirmed(services, post, who)
+
+
+def _confirmed(services: Services, post: Post, who: str) -> None:
+    flags = tuple(flag for flag in post.flags if flag != UNCONFIRMED)
+    relay.widen(services, posts.change(services, post, who=who, did="confirmed the number", flags=flags))
+
+
+def _refused(services: Services, post: Post, who: str) -> None:
+    flags = (*(flag for flag in post.flags if flag != UNCONFIRMED), "wrong_number")
+    post = posts.change(
+        services, post, who=who, did="said the number is not theirs", for_phone="",
+        words=NUMBER.sub(ERASED, post.words), flags=tuple(dict.fromkeys(flags)),
+    )  # fmt: skip
+    tell(services, post.phone, "number_did_not_work", post)

@@ -1,0 +1,170 @@
+"""Numbers are rung and texted only when they may be: one gate for every way, and nobody on somebody else's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hotline.base import dialling
+from hotline.console import accounts
+from hotline.exchange import ExchangeError, imports, people, posts, shifts, tasks
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
+from hotline.inbound.text_handler import TextHandler
+from hotline.line import IncomingText
+from storage.records import Message, Person, Post, Relay, Shift
+from storage.store import Store, where
+from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
+
+ME = "coordinator:dana"
+PREMIUM, ABROAD, PERSONAL = "+19002345678", "+442071838750", "+15005550123"
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = ConsoleTown(tmp_path, store)
+    town.staff()
+    town.volunteer()
+    return town
+
+
+def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
+    number = town.services.store.next_number("text")
+    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
+
+
+def dialled(town: ConsoleTown, phone: str, *keys: str) -> tuple[str, ...]:
+    board, sid = CallHandler(town.services), f"CA{town.services.store.next_number('call'):032x}"
+    said = board.call(sid, phone)
+    for key in keys:
+        said = board.call(sid, phone, turn=said.turn, caught=CallInput(key=key))
+    return said.dial
+
+
+def told(town: ConsoleTown, phone: str) -> list[str]:
+    return [one.body for one in town.services.store.find(Message, where("phone") == phone) if one.key]
+
+
+def taken(town: ConsoleTown, words: str) -> Post:
+    texts(town, ROSA, words)
+    [post] = town.services.store.find(Post)
+    tasks.forward(town.services, post.ref, [BEN], ME)
+    texts(town, BEN, "TAKE")
+    return posts.by_ref(town.services, post.ref)
+
+
+@pytest.mark.parametrize("number", [PREMIUM, ABROAD, PERSONAL, "+1 (900) 234-5678"])
+@pytest.mark.parametrize("said", ["my number is {}", "call my mother at {}"])
+def test_a_number_that_somebody_tells_is_never_rung_where_it_may_not_be(
+    town: ConsoleTown, number: str, said: str
+) -> None:
+    post = taken(town, f"need food at oak and 5th today, {said.format(number)}")
+    texts(town, ROSA, "yes")
+    assert post.for_phone == ""
+    assert number in post.words
+    assert dialled(town, BEN, "1") == (ROSA,)
+    assert {relay.resident for relay in town.services.store.find(Relay)} == {ROSA}
+
+
+@pytest.mark.parametrize("number", [PREMIUM, ABROAD])
+def test_a_match_of_before_rings_no_number_that_may_not_be_rung(town: ConsoleTown, number: str) -> None:
+    taken(town, "need food at oak and 5th today")
+    [relay] = town.services.store.find(Relay)
+    town.services.store.put(replace(relay, resident=number))
+    [post] = town.services.store.find(Post)
+    town.services.store.put(replace(post, phone=number))
+    assert dialled(town, BEN, "1") == ()
+
+
+def test_nobody_at_the_desk_is_rung_at_such_a_number(town: ConsoleTown) -> None:
+    with pytest.raises(ExchangeError, match="costs more"):
+        shifts.save(town.services, 0, "Ben", PREMIUM, "mon-sun 0-24", (), ME)
+    town.services.store.add(Shift(name="Ben", phone=PREMIUM, hours="mon-sun 0-24"))
+    assert dialled(town, ROSA, "0") == ()
+
+
+@pytest.mark.parametrize("number", [PREMIUM, ABROAD, PERSONAL])
+def test_people_add_and_forward_say_at_once_that_a_phone_is_never_reached(town: ConsoleTown, number: str) -> None:
+    with pytest.raises(ExchangeError, match="never called or texted"):
+        people.add(town.services, number, who=ME, consent="told dana", name="Uma")
+    town.services.store.add(Person(phone=number, consent="told dana", roles=("volunteer",), joining="approved"))
+    with pytest.raises(ExchangeError, match="never called or texted"):
+        tasks.forward(town.services, town.need().ref, [number], ME)
+
+
+@pytest.mark.parametrize("written", ["567-1234", "555-0123", "5550123", "+1 555 0123"])
+def test_a_number_without_its_area_code_is_asked_for_it_by_every_way_in(town: ConsoleTown, written: str) -> None:
+    with pytest.raises(ExchangeError, match="area code"):
+        people.add(town.services, written, who=ME, consent="told dana", name="Uma")
+    sheet = imports.read(town.services, f"phone,name,consent\n{written},Uma,yes\n".encode())
+    assert [row.fault and row.fault.name for row in sheet.bad] == ["area_code"]
+    with pytest.raises(ExchangeError, match="area code"):
+        shifts.save(town.services, 0, "Uma", written, "mon-sun 0-24", (), ME)
+    page = town.browser("dana").send("/people/new", phone=written, name="Uma").get_data(as_text=True)
+    assert "area code" in page
+    filed = town.browser("dana").send("/new", phone=written, words="needs food").get_data(as_text=True)
+    assert "area code" in filed
+    assert town.services.store.find(Person, where("name") == "Uma") == []
+
+
+@pytest.mark.parametrize("written", ["911", "12", "1-567-1234", "+1", "+15671234567890123", "call me"])
+def test_what_is_no_number_at_all_is_refused(town: ConsoleTown, written: str) -> None:
+    with pytest.raises(ExchangeError, match="not a phone number"):
+        people.add(town.services, written, who=ME, consent="told dana", name="Uma")
+
+
+def test_a_told_number_is_asked_there_before_anybody_is_connected(town: ConsoleTown) -> None:
+    post = taken(town, f"need food at oak and 5th today, my number is {ANA}")
+    [asked] = told(town, ANA)
+    assert "May your helper reach you here?" in asked
+    assert "unconfirmed" in post.flags
+    texts(town, BEN, "i am at the door")
+    assert (dialled(town, BEN, "1"), len(told(town, ANA))) == ((ROSA,), 1)
+    assert "reaches you here" in " ".join(texts(town, ANA, "yes"))
+    assert dialled(town, BEN, "1") == (ANA,)
+    texts(town, BEN, "i am at the door")
+    assert "i am at the door" in told(town, ANA)[-1]
+
+
+def test_whoever_says_no_there_is_left_alone(town: ConsoleTown) -> None:
+    taken(town, f"need food at oak and 5th today, my number is {ANA}")
+    assert "erased" in " ".join(texts(town, ANA, "no"))
+    [post] = town.services.store.find(Post)
+    assert (post.for_phone, "wrong_number" in post.flags, ANA in post.words) == ("", True, False)
+    assert "did not work" in told(town, ROSA)[-1]
+    heard = len(told(town, ANA))
+    texts(town, BEN, "i am at the door")
+    assert len(told(town, ANA)) == heard
+
+
+def test_a_yes_of_the_teller_alone_connects_nobody(town: ConsoleTown) -> None:
+    post = taken(town, f"my mother needs food at oak and 5th today, call her at {ANA}")
+    texts(town, ROSA, f"yes {post.ref}")
+    assert len(told(town, ANA)) == 1
+    assert dialled(town, BEN, "1") == (ROSA,)
+    assert dialled(town, ANA, "1") == ()  # they are asked on the call, and say yes
+    assert dialled(town, BEN, "1") == (ANA,)
+
+
+def test_the_desk_confirms_a_number_after_a_talk(town: ConsoleTown) -> None:
+    post = taken(town, f"need food at oak and 5th today, my number is {ANA}")
+    town.browser("dana").send(f"/posts/{post.ref}/number-confirmed")
+    assert dialled(town, BEN, "1") == (ANA,)
+    assert posts.by_ref(town.services, post.ref).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        ("+12025550101", ""), ("+15550100001", ""), ("+17872345678", ""), ("+13402345678", ""), ("+16712345678", ""),
+        ("+18002345678", ""), ("+13065550123", "country"), ("+18095550123", "country"), ("+882123456789", "country"),
+        (PREMIUM, "costly"), (PERSONAL, "costly"), ("+447012345678", "costly"), ("+33899000000", "costly"),
+        ("+15671234", "no_number"), ("+1911", "no_number"), ("", "no_number"), ("anonymous", "no_number"),
+    ],
+)  # fmt: skip
+def test_which_numbers_may_be_rung(phone: str, why: str) -> None:
+    assert dialling.refused(phone, ("US",)) == why
