@@ -8,7 +8,7 @@ from typing import Literal
 from flows.hearing.times import NO_TIME, Time
 
 FILED = "$filed"
-"""Stands for the ref of the post filed in the same turn, which only the store can give."""
+"""Stands for the ref of the post filed in the same turn, which only the store can give; with 1, 2 for several."""
 
 
 class Act:

@@ -8,6 +8,7 @@ from typing import Any
 from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.conversations.progress import SLIPS, ask, ask_again, go_on
+from flows.conversations.together import for_the_others, of_all
 from flows.facts import Facts
 from flows.hearing import Reading
 from flows.prompts import Prompt
@@ -68,7 +69,8 @@ def tells_enough(reading: Reading) -> bool:
 def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:
     """Files what was understood, or adds it to the post that is open already."""
     if progress.post:
-        return progress, (AmendPost(progress.post, replace(told, instead=_instead(progress))),)
+        told = replace(told, instead=_instead(progress))
+        return progress, (AmendPost(progress.post, told), *for_the_others(progress, told))
     return replace(progress, post=FILED), (FilePost(replace(told, kind=told.kind or progress.flow.name)),)
 
 
@@ -77,9 +79,9 @@ def _instead(progress: Progress) -> bool:
     return progress.got.get("changes") == "category" and progress.at in ("category", OWN_WORDS)
 
 
-def privacy(facts: Facts, kind: str, ref: str = "") -> tuple[Prompt, ...]:
-    """Said once, with somebody's first need (`ref`, when it is on file already)."""
-    first = all(post.ref == ref for post in facts.posts)
+def privacy(facts: Facts, kind: str, *known: str) -> tuple[Prompt, ...]:
+    """Said once, with somebody's first need, or with the first that one text told; `known` are on file already."""
+    first = all(post.ref in known for post in facts.posts)
     if kind != "need" or not first:
         return ()
     return (Prompt("privacy_hidden" if facts.community.hide_numbers else "privacy", apart=True),)
@@ -92,7 +94,7 @@ def learn(reply: Reply, name: str, value: object, told: Details) -> Turn:
     progress, does = keep(progress, told)
     turn = go_on(progress, facts, does=does)
     if not turn.state:
-        turn = replace(turn, says=(*turn.says, *privacy(facts, progress.flow.name, progress.post)))
+        turn = replace(turn, says=(*turn.says, *privacy(facts, *of_all(progress))))
     elif fresh and not reply.aloud:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     return replace(turn, answered=True)
@@ -208,8 +210,7 @@ def confirmed(reply: Reply) -> Turn:
     """The post stands as it was read back."""
     progress, facts = reply.progress, reply.facts
     turn = go_on(progress.learned(right=True), facts)
-    private = privacy(facts, progress.flow.name, progress.post)
-    more = private if facts.shows_number else (Prompt("keep_number"),)
+    more = privacy(facts, *of_all(progress)) if facts.shows_number else (Prompt("keep_number"),)
     return replace(turn, says=(*turn.says, *more), about=progress.post)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.acts import Act, AmendPost, Details
 from flows.community import Community
+from flows.conversations import together
 from flows.facts import Facts
 from flows.prompts import CALLED, MORE, Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Tell, Turn, Write
@@ -30,8 +31,9 @@ def go_on(progress: Progress, facts: Facts, before: tuple[Prompt, ...] = (), doe
         elif isinstance(step, File):
             if progress.channel == "voice" and step.check and step.check.name not in progress.got:
                 return ask(replace(progress, at=step.check.name), facts, tuple(says), does)
-            return Turn((*says, Prompt(step.prompt, {"name": progress.got.get("name", "")})), does)
+            return Turn((*says, together.read_back(step, progress)), does)
         elif step.name not in progress.got:
+            says += together.of_which(step.name, progress)
             return ask(replace(progress, at=step.name), facts, tuple(says), does)
     return Turn(tuple(says), does)
 
@@ -68,6 +70,8 @@ def question(step: Choose | Write, progress: Progress, community: Community) -> 
     if isinstance(step, Write):
         return Prompt(step.prompt, hint=Hint.NUMBER if step.keyed else Hint.WORDS)
     args: dict[str, Any] = {"recorded": "recorded" in progress.got.values()} if step.reads_back else {}
+    if step.reads_back and together.refs(progress):
+        args["refs"] = together.refs(progress)
     args |= {CALLED: progress.got[CALLED]} if CALLED in progress.got else {}
     return Prompt(step.prompt, args, Hint.CHOICE, offered(step, progress, community), step.table)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Confirm, Details, FilePost
+from flows.conversations import several
 from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
@@ -48,7 +49,7 @@ def _aloud(reply: Reply) -> Turn | None:
 def _understood(reply: Reply, talk: str) -> Turn:
     """Files what was understood at once, then asks for the missing piece only."""
     facts, reading = reply.facts, reply.facts.reading
-    understood = replace(details(reading), pictures=reply.input.pictures, guessed=_guessed(reading, facts))
+    understood = replace(_details(reading, facts), pictures=reply.input.pictures)
     post = _talked_about(talk, facts) or _named(facts)
     if post and post.status == "closed":
         return _more_about_closed(post, understood)
@@ -58,6 +59,9 @@ def _understood(reply: Reply, talk: str) -> Turn:
     numbered = post is None and _waits_for_number(reading, facts)
     if numbered:
         return _number_for(numbered, understood, facts)
+    told = several.told(facts) if post is None else ()
+    if told:
+        return several.filed([(_known_post(one, facts), _details(one, facts)) for one in told], facts)
     joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
@@ -65,6 +69,10 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _file(understood, facts)
     progress, does = keep(Progress(UNCLEAR), understood)
     return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+
+
+def _details(reading: Reading, facts: Facts) -> Details:
+    return replace(details(reading), guessed=_guessed(reading, facts))
 
 
 def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.otherwise import Corrected, corrected, is_exact_place
 from flows.hearing.own_words import OwnWords, SetAside, own_words
+from flows.hearing.parts import parts
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, by_carrier, stop
@@ -22,6 +23,6 @@ from flows.hearing.vocabulary import Vocabulary
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
-    "corrected", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists", "own_words",
+    "corrected", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists", "own_words", "parts",
     "public_place", "read", "stop", "to_every",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ from flows.words.trimming import digit_by_digit, shorten, without_links
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_NOTE = 60
+LONGEST_OF_SEVERAL = 130
+"""Letters of several posts that one text reads back."""
 LONGEST_NAME = 20
 LONGEST_BRIEF = 28
 """Letters of a name and a note at the beginning of a call, where the first choice is soon to be heard."""
@@ -49,6 +51,23 @@ class Fields(dict[str, Any]):
 
     def _what(self) -> str:
         return self.naming.what(self.args, self.language)
+
+    def _several(self) -> str:
+        """Several posts, each with its number, in so few words that all of them fit."""
+        posts = self.args.get("several", ())
+        told = [
+            self.naming.piece(
+                f"one_{'offer' if post['kind'] == 'offer' else 'need'}", self.language,
+                ref=post["ref"], summary=self.naming.in_short(post, self.language, LONGEST_OF_SEVERAL // len(posts)),
+            )
+            for post in posts
+        ]  # fmt: skip
+        return self.naming.piece("one_from_another", self.language).join(told)
+
+    def _several_things(self) -> str:
+        """What several posts are about."""
+        things = [self.naming.what(post, self.language) for post in self.args.get("several", ())]
+        return self.naming.listed(things, self.language) if things else ""
 
     def _thing(self) -> str:
         """The first thing that a post is about."""
@@ -108,6 +127,9 @@ class Fields(dict[str, Any]):
 
     def _recap(self) -> str:
         """What is read back: what was understood, and that what was recorded is kept."""
+        if several := self.args.get("several"):
+            told = [self.naming.summary(post, self.language, public=False) for post in several]
+            return self.naming.listed(told, self.language)
         if not self.args.get("recorded"):
             return self._summary()
         known = {**self.args, "recorded": False, "words": ""}

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 """Categories of one post that a text names."""
 LONGEST_THINGS = 50
 """Letters of the things of one post that a text names."""
-LONGEST_PLACE = 60
+LONGEST_PLACE, SHORTEST_PLACE = 60, 8
 LONGEST_WORDS = 40
 
 
@@ -85,6 +85,17 @@ class Naming:
         counted = [said for said, _ in items if any(map(str.isdigit, said))]
         said = self.piece("joined_by", language).join(_fitting(counted, room))
         return self.piece("as_said", language, items=said) if said else ""
+
+    def in_short(self, args: Mapping[str, Any], language: str, longest: int) -> str:
+        """A post in fewer words: what, where as far as there is room, and when."""
+        about = {**args, "how_many": 0, "words": "", "place": "", "area": ""}
+        plain = self.summary(about, language, public=False)
+        place = without_links(args.get("place", "")) or self.name("areas", args.get("area", ""), language)
+        room = longest - len(plain) - len(self.piece("at", language, place=""))
+        if not place or room < SHORTEST_PLACE:
+            return shorten(plain, longest)
+        what = self.what(about, language)
+        return f"{what}{self.piece('at', language, place=shorten(place, room))}{plain.removeprefix(what)}"
 
     def summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         """A post in a few words: what, for how many, where and when; `public` leaves out what only a helper sees."""

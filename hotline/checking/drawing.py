@@ -17,6 +17,7 @@ from flows.words.wording import AFTER, Wording
 EXAMPLE: Mapping[str, Any] = {
     "ref": "4823", "categories": ("food",), "how_many": 2, "place": "oak and 5th", "area": "", "when": "today",
     "status": "open", "helper": "Ben", "name": "Ben", "person": "Rosa Diaz", "phone": "+12025550123", "note": "",
+    "kind": "need",
     "verbs": (("take", "4823"), ("take", "4838")), "words": "",
     **{name: value for flow in CATALOGUE.flows for name, value in flow.sample.items()},
 }  # fmt: skip

@@ -86,6 +86,7 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
     yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": language}
     yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": ""}
     yield {**longest, "categories": tuple(named[: MOST_NAMED + 1])}
+    yield {**longest, "several": ({**longest, "kind": "offer"}, {**longest, "kind": "offer"})}
     yield {**longest, "categories": (), "words": f"{PLACE} {NOTE}"}
     yield from ({**longest, "status": status} for status in names["status"])
     yield from ({**longest, "status": "closed", "closed_because": reason} for reason in names["closed"])

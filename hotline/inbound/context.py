@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.acts import FILED
+from flows.prompts import Prompt
 from flows.steps import Turn
 from hotline.exchange import asked, posts, relay
+from hotline.exchange.notices import about
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
 from storage.records import Person, Post
@@ -23,6 +25,8 @@ class Context:
     channel: str
     name: str = ""
     post: Post | None = None
+    filed: list[str] = field(default_factory=list)
+    """Refs of what this turn has filed."""
     ring: bool = False
     connect: str = ""
     """Ref of the match whose other side is to be rung."""
@@ -41,8 +45,17 @@ class Context:
         return self.person.phone
 
     def ref(self, named: str) -> str:
-        """A ref as the conversation named it; the post of this turn for FILED."""
-        return self.post.ref if named == FILED and self.post else named
+        """A ref as the conversation named it; the post of this turn for FILED, with a number one of its several."""
+        if named == FILED:
+            return self.post.ref if self.post else named
+        return self.filed[int(named.removeprefix(FILED)) - 1] if named.startswith(FILED) else named
+
+    def about(self, prompt: Prompt) -> Prompt:
+        """A prompt with what a wording may name of the posts whose refs it has."""
+        if "refs" not in prompt.args:
+            return prompt
+        several = tuple(about(self.named(ref)) for ref in prompt.args["refs"])
+        return replace(prompt, args={**prompt.args, "several": several})
 
     def named(self, ref: str) -> Post:
         """The post that a conversation names; NotFound when there is none."""
@@ -63,8 +76,14 @@ class Context:
 
     def state(self, turn: Turn) -> dict[str, Any]:
         """Where the conversation stands as it is kept: with the ref of the post that this turn has filed."""
-        post = {"post": self.ref(turn.state["post"])} if "post" in turn.state else {}
-        return {**turn.state, **post}
+        return {name: self._with_refs(value) for name, value in turn.state.items()}
+
+    def _with_refs(self, kept: Any) -> Any:
+        if isinstance(kept, str):
+            return self.ref(kept)
+        if isinstance(kept, dict):
+            return {name: self._with_refs(value) for name, value in kept.items()}
+        return [self._with_refs(value) for value in kept] if isinstance(kept, list) else kept
 
 
 Handlers = dict[type[Any], Callable[[Any, Context], None]]

@@ -52,6 +52,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
         ),
     )
     context.post = told_numbers.ask(context.services, context.post)
+    context.filed.append(context.post.ref)
     context.on_file = context.on_file.having(context.post)
     if context.post.for_phone:
         sides.met(context.services, context.post)

@@ -1,0 +1,177 @@
+"""Several needs and offers in one text: 'a ride to dialysis tomorrow at 8am and also diapers' are two.
+
+A text is one as long as nothing tells its pieces apart: whoever gives a ride brings no things, what is needed on two
+days or at two places is needed twice, and a need is no offer. In doubt it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flows.hearing.matches import Hit, Matches
+from flows.hearing.places import is_exact
+from flows.hearing.places import place as place_of
+from flows.hearing.reading import Reading, read
+from flows.hearing.things import every
+from flows.hearing.vocabulary import Vocabulary
+
+SLOT = "joining"
+RIDE = "ride"
+MOST = 3
+MOST_PIECES = 12
+"""A text of more pieces tells a story."""
+CLAUSE = (".", ",")
+LIGHT = frozenset({SLOT, "when", "number", "unit", "whom", "polite", "urgency"})
+"""Slots whose words may stand before a thing in a list: 'and also, on friday, two'."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Tokens from start up to end, read by themselves; `kind` is "" where they ask for nothing and offer nothing.
+
+    `told_from` is where what leads up to it begins: 'my sister told me of you, ...'.
+    """
+
+    start: int
+    end: int
+    told_from: int
+    reading: Reading
+    kind: str
+    things: bool
+    begins_with_when: bool
+    exact: bool
+    """Its place is a street or a corner."""
+
+    @property
+    def rides(self) -> bool:
+        """Whether somebody is to be driven."""
+        return RIDE in self.reading.categories
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """A text as it was heard, and how its pieces are read."""
+
+    heard: Matches
+    vocabulary: Vocabulary
+    language: str
+
+    def piece(self, start: int, end: int, before: str) -> _Piece:
+        """The tokens from start up to end; `before` is the kind of the piece that a list may go on from."""
+        words = self.heard.text.written(start, end)
+        heard, reading = self.vocabulary.hear(words, self.language), self.read(words)
+        kind = _kind(heard, reading, before)
+        exact = bool(reading.place) and is_exact(self.vocabulary.hear(reading.place))
+        things = any(every(heard, _named(heard, reading)))
+        return _Piece(start, end, start, reading, kind, things, _begins_with_when(heard), exact)
+
+    def read(self, words: str) -> Reading:
+        """Reads words by themselves."""
+        return read(words, self.vocabulary, language=self.language)
+
+
+def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Reading, ...]:
+    """The needs and offers of a text, each read by itself; () where it is only one, or none."""
+    heard = vocabulary.hear(text, language)
+    if len(heard.of("category")) < 2 or heard.of("danger"):
+        return ()
+    ear = _Ear(heard, vocabulary, heard.language or language)
+    groups: list[list[_Piece]] = []
+    for piece in _pieces(ear):
+        fitting = [group for group in groups if not any(_apart(one, piece) for one in group)]
+        if fitting:
+            fitting[-1].append(piece)
+        else:
+            groups.append([piece])
+    return tuple(_together(ear, group) for group in groups) if 1 < len(groups) <= MOST else ()
+
+
+def _pieces(ear: _Ear) -> list[_Piece]:
+    """The pieces that ask or offer; what stands between them belongs to the one before, a day to the one behind."""
+    found: list[_Piece] = []
+    told_from, start, cuts = 0, 0, [*_cuts(ear.heard), len(ear.heard.text.words)]
+    for cut in cuts if len(cuts) <= MOST_PIECES else ():
+        before = found[-1] if found else None
+        piece = ear.piece(start, cut, before.kind if before else "")
+        if piece.kind:
+            found.append(replace(piece, told_from=told_from))
+        elif before and (cut == cuts[-1] or not piece.begins_with_when):
+            longer = ear.piece(before.start, cut, before.kind)
+            found[-1] = replace(longer, kind=before.kind, told_from=before.told_from)
+        else:
+            start = start if piece.begins_with_when else cut
+            continue
+        told_from = start = cut
+    return found
+
+
+def _cuts(heard: Matches) -> Iterator[int]:
+    """Where a piece may begin: behind a mark, and at 'and', 'also', 'but'; never inside a place or a phrase."""
+    _, where = place_of(heard)
+    joints = {hit.start for hit in heard.of(SLOT)}
+    whole = [(hit.start, hit.end) for hit in (*heard.of("category"), *heard.of("kind"), *heard.of("when"))]
+    whole += [where] if where else []
+    for index in range(1, len(heard.text.words)):
+        begins = heard.text.breaks[index] in CLAUSE or (index in joints and index - 1 not in joints)
+        if begins and not any(start < index < end for start, end in whole):
+            yield index
+
+
+def _kind(heard: Matches, reading: Reading, before: str) -> str:
+    """Need or offer, where words say so or a list goes on with a thing or a ride; "" for everything else."""
+    if not reading.categories:
+        return ""
+    if reading.kind == "offer" and not heard.of(SLOT, "it"):
+        return "offer"
+    if heard.of("kind", "need"):
+        return "need"
+    named = _named(heard, reading)
+    listed = [hit.start for hit, _, _ in every(heard, named)] + [hit.start for hit in named if hit.value == RIDE]
+    tells = any(hit.value != "plea" for hit in heard.of("kind"))
+    return (before or "need") if listed and not tells and _is_light(heard, min(listed)) else ""
+
+
+def _named(heard: Matches, reading: Reading) -> list[Hit]:
+    return [hit for hit in heard.of("category") if hit.value in reading.categories]
+
+
+def _is_light(heard: Matches, until: int) -> bool:
+    """Whether only what may lead a thing stands before this token."""
+    light = [hit for hit in heard.hits if hit.slot in LIGHT or (hit.slot, hit.value) in _LEADS]
+    return all(
+        heard.text.words[index].isdecimal() or any(hit.start <= index < hit.end for hit in light)
+        for index in range(until)
+    )
+
+
+_LEADS = {("place", "article"), ("thing", "piece"), ("count", "for"), ("thing", "size"), ("people", "word")}
+
+
+def _begins_with_when(heard: Matches) -> bool:
+    """Whether a day or an hour opens the piece: 'and on friday a ride'."""
+    first = max((hit.end for hit in heard.of(SLOT) if hit.start <= 1), default=0)
+    named = min((hit.start for hit in heard.of("category")), default=len(heard.text.words))
+    return any(hit.start <= first + 1 and hit.start < named for hit in heard.of("when"))
+
+
+def _apart(one: _Piece, other: _Piece) -> bool:
+    """Whether two pieces of one text, in their order, are a need or an offer each."""
+    mine, theirs = one.reading, other.reading
+    if one.kind != other.kind:
+        return not set(mine.categories) & set(theirs.categories)
+    if (
+        one.kind == "need"
+        and one.rides != other.rides
+        and not any(piece.rides and piece.things for piece in (one, other))
+    ):
+        return True
+    if theirs.when and (mine.when != theirs.when if mine.when else other.begins_with_when):
+        return True
+    return one.exact and other.exact and mine.place.casefold() != theirs.place.casefold()
+
+
+def _together(ear: _Ear, group: list[_Piece]) -> Reading:
+    """What the pieces of one need or offer say, read as one text."""
+    reading = ear.read(", ".join(ear.heard.text.written(piece.told_from, piece.end) for piece in group))
+    return replace(reading, kind=group[0].kind, words=ear.heard.text.clean.replace("\n", " "))
