@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import answer, keyword, public_place, read, stop
+from flows.hearing import answer, keyword, parts, public_place, read, stop
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -86,3 +86,21 @@ def test_things_are_named_with_their_numbers_and_sizes_as_their_row_says(languag
         if said != (row["items"], row["how_many"]):
             wrong.append((row["text"], said))
     assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_several_needs_and_offers_of_one_text_are_told_apart_as_their_row_says(language: str) -> None:
+    wrong = []
+    for row in rows("parts"):
+        if row["language"] != language:
+            continue
+        told = parts(row["text"], vocabulary(), language)
+        said = "|".join(" ".join(filter(None, (one.kind, *one.categories, one.when, one.place))) for one in told)
+        if said != row["parts"]:
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+def test_a_story_of_many_pieces_is_not_divided() -> None:
+    text = "need a ride today, " + ", ".join(["and diapers"] * 15)
+    assert parts(text, vocabulary(), "en") == ()

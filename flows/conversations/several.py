@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
@@ -34,8 +35,9 @@ def told(facts: Facts) -> tuple[Reading, ...]:
 
 def filed(several: Told, facts: Facts) -> Turn:
     """Each is filed, or joins what is known; the one that lacks most is the one talked about."""
-    several = _placed(several)
-    refs = [post.ref if post else f"{FILED}{at}" for at, (post, _) in enumerate(several, 1)]
+    several = _placed(_joining_once(several))
+    fresh = count(1)
+    refs = [post.ref if post else f"{FILED}{next(fresh)}" for post, _ in several]
     does: list[Act] = [
         AmendPost(post.ref, replace(details, kind="")) if post else FilePost(details) for post, details in several
     ]
@@ -52,6 +54,14 @@ def filed(several: Told, facts: Facts) -> Turn:
     else:
         turn = replace(turn, says=(*turn.says, *privacy(facts, "need" if needs else "offer")))
     return replace(turn, answered=True)
+
+
+def _joining_once(several: Told) -> Told:
+    """Of what would join the same post only the first does."""
+    joined = [post.ref if post else "" for post, _ in several]
+    return [
+        (post if post and joined.index(post.ref) == at else None, details) for at, (post, details) in enumerate(several)
+    ]
 
 
 def _placed(several: Told) -> list[tuple[PostFact | None, Details]]:

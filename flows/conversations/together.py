@@ -39,7 +39,7 @@ def of_which(piece: str, progress: Progress) -> tuple[Prompt, ...]:
 
 def for_the_others(progress: Progress, told: Details) -> Iterator[AmendPost]:
     """What was told of the one that is talked about, for the others that lack it as well."""
-    pieces = {"where": Details(place=told.place, area=told.area), "when": Details(when=told.when)}
+    pieces = {"where": Details(place=told.place, area=told.area), "when": Details(when=told.when, time=told.time)}
     for piece, details in pieces.items():
         if details != Details():
             yield from (AmendPost(ref, details) for ref in _lacking(piece, progress) if ref != progress.post)

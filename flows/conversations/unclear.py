@@ -61,7 +61,8 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _number_for(numbered, understood, facts)
     told = several.told(facts) if post is None else ()
     if told:
-        return several.filed([(_known_post(one, facts), _details(one, facts)) for one in told], facts)
+        each = [(_known_post(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        return several.filed(each, facts)
     joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)

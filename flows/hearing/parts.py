@@ -42,6 +42,8 @@ class _Piece:
     begins_with_when: bool
     exact: bool
     """Its place is a street or a corner."""
+    for_all: Reading | None = None
+    """A day that is told before or behind everything, and so of all pieces: '..., 12 oak st, today'."""
 
     @property
     def rides(self) -> bool:
@@ -64,7 +66,7 @@ class _Ear:
         kind = _kind(heard, reading, before)
         exact = bool(reading.place) and is_exact(self.vocabulary.hear(reading.place))
         things = any(every(heard, _named(heard, reading)))
-        return _Piece(start, end, start, reading, kind, things, _begins_with_when(heard), exact)
+        return _Piece(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
 
     def read(self, words: str) -> Reading:
         """Reads words by themselves."""
@@ -77,14 +79,18 @@ def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Readin
     if len(heard.of("category")) < 2 or heard.of("danger"):
         return ()
     ear = _Ear(heard, vocabulary, heard.language or language)
+    pieces = _pieces(ear)
     groups: list[list[_Piece]] = []
-    for piece in _pieces(ear):
+    for piece in pieces:
         fitting = [group for group in groups if not any(_apart(one, piece) for one in group)]
         if fitting:
             fitting[-1].append(piece)
         else:
             groups.append([piece])
-    return tuple(_together(ear, group) for group in groups) if 1 < len(groups) <= MOST else ()
+    if not 1 < len(groups) <= MOST:
+        return ()
+    day = next((piece.for_all for piece in pieces if piece.for_all), None)
+    return tuple(_on_the_day(_together(ear, group), day) for group in groups)
 
 
 def _pieces(ear: _Ear) -> list[_Piece]:
@@ -95,15 +101,26 @@ def _pieces(ear: _Ear) -> list[_Piece]:
         before = found[-1] if found else None
         piece = ear.piece(start, cut, before.kind if before else "")
         if piece.kind:
-            found.append(replace(piece, told_from=told_from))
+            opens = None if found or not piece.begins_with_when else _day(piece)
+            found.append(replace(piece, told_from=told_from, for_all=opens))
         elif before and (cut == cuts[-1] or not piece.begins_with_when):
             longer = ear.piece(before.start, cut, before.kind)
-            found[-1] = replace(longer, kind=before.kind, told_from=before.told_from)
+            day = _day(piece) if ear.heard.text.breaks[start] in CLAUSE else None
+            found[-1] = replace(longer, kind=before.kind, told_from=before.told_from, for_all=before.for_all or day)
         else:
             start = start if piece.begins_with_when else cut
             continue
         told_from = start = cut
     return found
+
+
+def _day(piece: _Piece) -> Reading | None:
+    """What is told of when, without an hour: that is of an appointment, which only one piece is about."""
+    return piece.reading if piece.reading.when and not piece.reading.time.start else None
+
+
+def _on_the_day(reading: Reading, day: Reading | None) -> Reading:
+    return reading if reading.when or day is None else replace(reading, when=day.when, time=day.time)
 
 
 def _cuts(heard: Matches) -> Iterator[int]:
@@ -119,7 +136,7 @@ def _cuts(heard: Matches) -> Iterator[int]:
 
 
 def _kind(heard: Matches, reading: Reading, before: str) -> str:
-    """Need or offer, where words say so or a list goes on with a thing or a ride; "" for everything else."""
+    """Says need or offer, where words tell or a list goes on with a thing or a ride; "" for everything else."""
     if not reading.categories:
         return ""
     if reading.kind == "offer" and not heard.of(SLOT, "it"):
@@ -148,11 +165,12 @@ def _is_light(heard: Matches, until: int) -> bool:
 _LEADS = {("place", "article"), ("thing", "piece"), ("count", "for"), ("thing", "size"), ("people", "word")}
 
 
-def _begins_with_when(heard: Matches) -> bool:
+def _begins_with_when(heard: Matches, reading: Reading) -> bool:
     """Whether a day or an hour opens the piece: 'and on friday a ride'."""
     first = max((hit.end for hit in heard.of(SLOT) if hit.start <= 1), default=0)
     named = min((hit.start for hit in heard.of("category")), default=len(heard.text.words))
-    return any(hit.start <= first + 1 and hit.start < named for hit in heard.of("when"))
+    told = {hit.start for hit in heard.of("when")} | set(reading.time.tokens[:1])
+    return any(start <= first + 1 and start < named for start in told)
 
 
 def _apart(one: _Piece, other: _Piece) -> bool:
@@ -166,9 +184,18 @@ def _apart(one: _Piece, other: _Piece) -> bool:
         and not any(piece.rides and piece.things for piece in (one, other))
     ):
         return True
-    if theirs.when and (mine.when != theirs.when if mine.when else other.begins_with_when):
+    if theirs.when and (_at_other_times(mine, theirs) if mine.when else other.begins_with_when):
         return True
     return one.exact and other.exact and mine.place.casefold() != theirs.place.casefold()
+
+
+def _at_other_times(one: Reading, other: Reading) -> bool:
+    """Whether two times are not the same; 'today' and 'at 8' may be."""
+    mine, theirs = one.time, other.time
+    if not (mine and theirs):
+        return one.when != other.when
+    days = (mine.repeats or mine.day, theirs.repeats or theirs.day)
+    return any(all(pair) and pair[0] != pair[1] for pair in (days, (mine.start, theirs.start)))
 
 
 def _together(ear: _Ear, group: list[_Piece]) -> Reading:
