@@ -27,7 +27,7 @@ LIGHT = frozenset({SLOT, "when", "number", "unit", "whom", "polite", "urgency"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Part:
     """Tokens from start up to end, read by themselves; `kind` is "" where they ask for nothing and offer nothing.
 
     `told_from` is where what leads up to it begins: 'my sister told me of you, ...'.
@@ -59,14 +59,14 @@ class _Ear:
     vocabulary: Vocabulary
     language: str
 
-    def piece(self, start: int, end: int, before: str) -> _Piece:
+    def piece(self, start: int, end: int, before: str) -> _Part:
         """The tokens from start up to end; `before` is the kind of the piece that a list may go on from."""
         words = self.heard.text.written(start, end)
         heard, reading = self.vocabulary.hear(words, self.language), self.read(words)
         kind = _kind(heard, reading, before)
         exact = bool(reading.place) and is_exact(self.vocabulary.hear(reading.place))
         things = any(every(heard, _named(heard, reading)))
-        return _Piece(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
+        return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
 
     def read(self, words: str) -> Reading:
         """Reads words by themselves."""
@@ -80,7 +80,7 @@ def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Readin
         return ()
     ear = _Ear(heard, vocabulary, heard.language or language)
     pieces = _pieces(ear)
-    groups: list[list[_Piece]] = []
+    groups: list[list[_Part]] = []
     for piece in pieces:
         fitting = [group for group in groups if not any(_apart(one, piece) for one in group)]
         if fitting:
@@ -93,9 +93,9 @@ def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Readin
     return tuple(_on_the_day(_together(ear, group), day) for group in groups)
 
 
-def _pieces(ear: _Ear) -> list[_Piece]:
+def _pieces(ear: _Ear) -> list[_Part]:
     """The pieces that ask or offer; what stands between them belongs to the one before, a day to the one behind."""
-    found: list[_Piece] = []
+    found: list[_Part] = []
     told_from, start, cuts = 0, 0, [*_cuts(ear.heard), len(ear.heard.text.words)]
     for cut in cuts if len(cuts) <= MOST_PIECES else ():
         before = found[-1] if found else None
@@ -114,7 +114,7 @@ def _pieces(ear: _Ear) -> list[_Piece]:
     return found
 
 
-def _day(piece: _Piece) -> Reading | None:
+def _day(piece: _Part) -> Reading | None:
     """What is told of when, without an hour: that is of an appointment, which only one piece is about."""
     return piece.reading if piece.reading.when and not piece.reading.time.start else None
 
@@ -173,7 +173,7 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
     return any(start <= first + 1 and start < named for start in told)
 
 
-def _apart(one: _Piece, other: _Piece) -> bool:
+def _apart(one: _Part, other: _Part) -> bool:
     """Whether two pieces of one text, in their order, are a need or an offer each."""
     mine, theirs = one.reading, other.reading
     if one.kind != other.kind:
@@ -198,7 +198,7 @@ def _at_other_times(one: Reading, other: Reading) -> bool:
     return any(all(pair) and pair[0] != pair[1] for pair in (days, (mine.start, theirs.start)))
 
 
-def _together(ear: _Ear, group: list[_Piece]) -> Reading:
+def _together(ear: _Ear, group: list[_Part]) -> Reading:
     """What the pieces of one need or offer say, read as one text."""
     reading = ear.read(", ".join(ear.heard.text.written(piece.told_from, piece.end) for piece in group))
     return replace(reading, kind=group[0].kind, words=ear.heard.text.clean.replace("\n", " "))
