@@ -1,4 +1,4 @@
-"""Complaints in people's own words, in four languages, and what only sounds like one: a table that fails line by line."""
+"""Complaints in people's own words, in four languages, and what only sounds like one."""
 
 from __future__ import annotations
 

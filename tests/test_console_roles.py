@@ -33,6 +33,7 @@ ROUTES = {
     "POST /language": PUBLIC,
     "POST /posts/<ref>/open": "coordinator",
     "POST /posts/<ref>/looked": "coordinator",
+    "POST /posts/<ref>/consent": "coordinator",
     "POST /posts/<ref>/forward": "coordinator",
     "POST /posts/<ref>/close": "coordinator",
     "POST /posts/<ref>/reopen": "coordinator",

@@ -13,7 +13,7 @@ from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
 from hotline.console.views.people import search
-from hotline.exchange import ExchangeError, desk_closings, joining, matching, people, posts, quiet, tasks
+from hotline.exchange import ExchangeError, consents, desk_closings, joining, matching, people, posts, quiet, tasks
 from storage.records import Person, Post
 from storage.store import where
 
@@ -120,6 +120,18 @@ def open_post(ref: str) -> ResponseReturnValue:
 def looked(ref: str) -> ResponseReturnValue:
     """Somebody has looked at why it was flagged."""
     posts.unflag(services(), ref, who())
+    return redirect(_page(ref))
+
+
+@routes.post("/posts/<ref>/consent", "coordinator")
+def consent(ref: str) -> ResponseReturnValue:
+    """Whoever it is for has told the desk whether their number may be kept."""
+    with services().store.transaction():
+        found = posts.by_ref(services(), ref)
+        if consents.FLAG in found.flags:
+            agreed = request.form.get("agreed") == "yes"
+            consents.settle(services(), found, agreed=agreed, who=who())
+            flash(said("post.agreed" if agreed else "post.did_not_agree"), "good")
     return redirect(_page(ref))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,15 +9,13 @@ from flows import acts
 from flows.acts import Details
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
-from hotline.exchange import call_backs, post_times, posts, relay, sides, told_numbers
+from hotline.exchange import call_backs, consents, post_times, posts, relay, sides, told_numbers
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
-from storage.records import Message, Post, Recording
+from storage.records import Post, Recording
 from storage.store import where
 
 LONGEST_WORDS = 4000
-ERASED = "(number erased)"
-_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 
 
 def _file(act: acts.FilePost, context: Context) -> None:
@@ -107,23 +104,8 @@ def _attach(sid: str, context: Context) -> None:
 
 
 def _agree(act: acts.Agree, context: Context) -> None:
-    post = context.named(act.ref)
-    flags = tuple(flag for flag in post.flags if flag != "consent")
-    if act.agreed:
-        flags = (*flags, sides.UNCONFIRMED)
-        post = posts.change(context.services, post, who="person", did="said they agreed", flags=flags)
-        post = told_numbers.ask(context.services, post)
-        relay.widen(context.services, post)
-        context.on_file = context.on_file.having(post)
-        return
-    words = _NUMBER.sub(ERASED, post.words)
-    post = posts.change(
-        context.services, post, who="person", did="said they did not agree", flags=flags, for_phone="", words=words
-    )
+    post = consents.settle(context.services, context.named(act.ref), agreed=act.agreed, who="person")
     context.on_file = context.on_file.having(post)
-    for message in context.services.store.find(Message, where("post") == post.ref):
-        if message.direction == "in" and _NUMBER.search(message.body):
-            context.services.store.put(replace(message, body=_NUMBER.sub(ERASED, message.body)))
 
 
 def _withdraw(act: acts.Withdraw, context: Context) -> None:
