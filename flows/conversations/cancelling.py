@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Details, Withdraw
+from flows.acts import Confirm, Details, Withdraw
 from flows.conversations.correcting import Correct
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
@@ -23,7 +23,7 @@ def cancelled(reply: Reply) -> Turn | None:
     if reading.danger or reading.explicit or not facts.posts:
         return None
     said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
-    if said is None:
+    if said is None or (said.solved and reading.how_many):
         return None
     named = [post for post in facts.posts if post.ref in reading.refs]
     meant = _meant(said, named or list(facts.posts), facts)
@@ -36,8 +36,6 @@ def cancelled(reply: Reply) -> Turn | None:
 
 def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFact]:
     """Those that it may be about; all of them are asked for where what is named is in none."""
-    if said.found:
-        return [post for post in posts if post.status not in ENDING]
     fitting = [post for post in posts if set(said.categories) & set(post.categories)]
     if fitting or not said.categories:
         return fitting or posts
@@ -49,6 +47,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = said.categories or post.categories
     kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
+    if said.found and post.status in ENDING:
+        return _has_come(post)
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
@@ -59,6 +59,11 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
     said_back = Prompt("withdrawn", {"ref": post.ref})
     return Turn((said_back,), (Withdraw(post.ref),), answered=True, moved=_is_talked_of(post, reply), about=post.ref)
+
+
+def _has_come(post: PostFact) -> Turn:
+    """'We already got some': whoever brought it, nobody need come any more, and the helper hears that it is over."""
+    return Turn((Prompt("helped", {"ref": post.ref}),), (Confirm(post.ref, True),), answered=True, about=post.ref)
 
 
 def _is_talked_of(post: PostFact, reply: Reply) -> bool:

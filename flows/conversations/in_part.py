@@ -50,6 +50,8 @@ def fell_short(post: PostFact, words: str, facts: Facts) -> Turn | None:
     part_came = bool(heard.of("shortfall", "partly") or heard.of("outcome", "partly") or (came and left))
     if part_came or (lacking and not set(post.categories) <= set(lacking)) or (items and items != post.items):
         return said(post, "in_part", left, items)
+    if heard.of("shortfall", "missed") and not heard.of("renewing", "still"):
+        return said(post, "in_part", _behind(heard.of("shortfall", "missed"), named))
     return None
 
 
@@ -57,7 +59,7 @@ def _things_left(post: PostFact, heard: Matches, facts: Facts) -> Items:
     """The things that did not come; () where the words tell of none."""
     lacking, came = (
         tuple((words, kind) for hit, words, kind in things.every(heard, heard.of("category")) if _is_behind(hit, marks))
-        for marks in (heard.of("shortfall", "lacking"), heard.of("shortfall", "only"))
+        for marks in (heard.of("shortfall", "lacking", "missed"), heard.of("shortfall", "only"))
     )
     if lacking:
         left = things.only(post.items, lacking, facts.vocabulary)

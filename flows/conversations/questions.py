@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.acts import Details, FilePost
+from flows.acts import Details, FilePost, PassOn
 from flows.conversations import own_answers
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
@@ -19,17 +19,35 @@ SAME, ALIKE = 92.0, 80.0
 
 
 def _how_it_stands(reply: Reply) -> Turn | None:
-    """News of the request that is meant; when somebody comes, their helper knows best, who is asked instead."""
+    """News of the request that is meant; when somebody comes their helper knows best, who is asked as well."""
     facts, reading = reply.facts, reply.facts.reading
-    asked = {hit.value for hit in facts.vocabulary.hear(reply.words, facts.language).of("status")}
+    asked = _of_status(reply)
     needs = [post for post in facts.posts if post.kind == "need"]
-    if not asked or not needs or reading.danger or reading.kind != "unclear":
+    if not asked or not needs or reading.danger or reading.explicit or _asks_for_more(needs, facts):
         return None
-    meant = _meant(needs, facts)
-    if asked == {"when"} and any(pair.ref == post.ref for pair in facts.pairs for post in meant):
-        return None
-    says = tuple(Prompt("news", standing(post)) for post in meant[:AT_ONCE])
-    return Turn(says, answered=True, about=meant[0].ref, read_as=("status_question",))
+    meant = _meant(needs, facts)[:AT_ONCE]
+    turn = Turn(tuple(Prompt("news", standing(post)) for post in meant), answered=True, about=meant[0].ref)
+    pair = next((pair for pair in facts.pairs if pair.ref == meant[0].ref and pair.reachable), None)
+    if pair and "when" in asked and not pair.helps:
+        sent = () if pair.wrote else (Prompt("relay_first", {"ref": pair.ref, "name": pair.other}),)
+        turn = replace(turn, says=(*turn.says, *sent), does=(PassOn(pair.ref, reply.words.strip()),))
+    return replace(turn, read_as=("status_question",))
+
+
+def _of_status(reply: Reply) -> set[str]:
+    """What is asked of how a request stands; that somebody comes is a question only where it is put as one."""
+    facts = reply.facts
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    asked = {hit.value for hit in heard.of("status")}
+    puts = reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
+    return asked if puts else asked - {"comes"}
+
+
+def _asks_for_more(needs: list[PostFact], facts: Facts) -> bool:
+    """Whether the words tell a need of their own: 'the food is not here yet' is the one that is known."""
+    reading = facts.reading
+    known = {category for post in needs for category in post.categories}
+    return reading.kind != "unclear" and not set(reading.categories) <= known
 
 
 def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:

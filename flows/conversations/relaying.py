@@ -47,7 +47,7 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     if len(pairs) != 1 or reading.explicit or reading.danger:
         return None
     pair = pairs[0]
-    if _asks_anew(pair, reading):
+    if _asks_anew(pair, reading) or (_over(pair, reply.facts) and reading.kind == "need"):
         return None
     words = _in_letters(reply.words.strip(), reply)
     if not words:
@@ -64,6 +64,11 @@ def _asks_anew(pair: PairFact, reading: Reading) -> bool:
     if reading.kind == "unclear" or set(reading.categories) <= set(pair.categories):
         return False
     return not pair.helps or any(meaning == "kind: need" for _, meaning in reading.evidence)
+
+
+def _over(pair: PairFact, facts: Facts) -> bool:
+    """Their need is closed: what is needed now is a need of its own, and not for whoever helped then."""
+    return not pair.helps and all(post.ref != pair.ref for post in facts.posts)
 
 
 def _in_letters(words: str, reply: Reply) -> str:

@@ -8,6 +8,7 @@ from flows.acts import Act, AmendPost, Confirm, Details
 from flows.conversations.news import standing
 from flows.facts import Facts, PostFact
 from flows.hearing import Keyword
+from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import Command, Flow, Moment, Reply, Turn
 
@@ -15,6 +16,11 @@ WAITING = ("new", "open", "asked", "taken")
 HELPED = ("taken", "done", "closed")
 PLAIN_DAYS = ("today", "tomorrow")
 """Told beside 'again' they are meant for the new one; 'the same as last week' tells no time."""
+OVER = ("done", "closed")
+TROUBLE = frozenset({"broke", "lacks"})
+CUES = frozenset({"more", "asks", *TROUBLE})
+"""Lists of words that mean a request of before only together, or only where that one is over."""
+FEW_WORDS = 4
 DAYS_REMEMBERED = 60
 """Later 'again please' would be about something that nobody remembers."""
 
@@ -76,18 +82,43 @@ def _latest(facts: Facts) -> PostFact | None:
 
 def _in_words(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
-    said = {hit.value for hit in facts.vocabulary.hear(reply.words, facts.language).of("renewing")}
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    said = {hit.value for hit in heard.of("renewing")}
     if not said or reading.danger or reading.explicit or reading.place or reading.how_many:
         return None
     named = [post for post in facts.named.values() if post.mine]
     post = next(iter(named), None) or _latest(facts)
-    if post is None or post.kind == "unclear" or set(reading.categories) - set(post.categories):
+    if post is None or post.kind == "unclear" or _names_another(post, heard):
+        return None
+    if said & TROUBLE and post.status in OVER and post.kind == "need":
+        return _again_broken(post)
+    if said <= CUES and not _wants_it_again(post, said, reply):
         return None
     if "nobody" in said:
         return _in_vain(post)
     if "still" in said:
         return _still(post)
-    return None if reply.progress.flow.name else _once_more(post, facts)
+    return _once_more(post, facts) if said & {"again", "more"} and not reply.progress.flow.name else None
+
+
+def _names_another(post: PostFact, heard: Matches) -> bool:
+    """A kind of help that the old request was not about; 'it broke again' is no broken bone."""
+    broken = {at for hit in heard.of("renewing", "broke") for at in range(hit.start, hit.end)}
+    named = {hit.value for hit in heard.of("category") if not broken.issuperset(range(hit.start, hit.end))}
+    return bool(named - set(post.categories))
+
+
+def _wants_it_again(post: PostFact, said: set[str], reply: Reply) -> bool:
+    """'again' and 'the same' alone say little: a closed request is asked for anew where something is asked at all."""
+    asks = "asks" in said or reply.facts.reading.kind == "need" or reply.words.rstrip().endswith("?")
+    asks = asks or len(reply.words.split()) <= FEW_WORDS
+    return "more" in said and asks and post.status == "closed"
+
+
+def _again_broken(post: PostFact) -> Turn:
+    """What was mended, or brought, is out once more: it is open again, and the desk looks at it."""
+    said = Prompt("not_helped", {"ref": post.ref})
+    return Turn((said,), (Confirm(post.ref, False),), answered=True, about=post.ref)
 
 
 def _in_vain(post: PostFact) -> Turn | None:

@@ -18,12 +18,13 @@ STILL_FREE = ("new", "open", "asked")
 UNANSWERED = ("sent", "silent")
 """An answer that comes after the set time still counts while nobody else has the task."""
 TAKEN = ("taken",)
+DONE = ("done",)
 GIVEN_BACK = ("passed", "dropped")
 """Today's only: whoever said no may think again."""
 MEANT = {
     "take": (UNANSWERED, TAKEN, GIVEN_BACK),
     "pass": (UNANSWERED, TAKEN),
-    "done": (TAKEN, UNANSWERED),
+    "done": (TAKEN, UNANSWERED, DONE),
     "drop": (TAKEN, UNANSWERED),
 }
 """Which tasks a word without a ref means; those of the next kind only where there are none of the first."""
@@ -34,13 +35,18 @@ def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
     """What a volunteer's word does to the tasks it names, or to the only one it can mean."""
     if refs:
         return merged([one(verb, ref, note, facts) for ref in refs[:MOST_NAMED]])
-    kinds = ([task for task in facts.tasks if task.status in statuses] for statuses in MEANT[verb])
+    kinds = ([task for task in facts.tasks if _is_of(task, statuses)] for statuses in MEANT[verb])
     meant = next(filter(None, map(_live, kinds)), [])
     if not meant:
         return Turn((Prompt("task_none"),))
     if len(meant) > 1:
         return which([(verb, task.ref) for task in meant], note)
     return one(verb, meant[0].ref, note, facts)
+
+
+def _is_of(task: TaskFact, statuses: tuple[str, ...]) -> bool:
+    """What is done is done, unless its need is open again."""
+    return task.status in statuses and (task.status != "done" or task.post_status in STILL_FREE)
 
 
 def _live(tasks: list[TaskFact]) -> list[TaskFact]:

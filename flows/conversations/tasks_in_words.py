@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows import hearing
 from flows.conversations import task_outcomes
 from flows.conversations.posting import meant_so
-from flows.conversations.task import TAKEN, one
+from flows.conversations.task import DONE, TAKEN, one
 from flows.conversations.which import called, merged, which
 from flows.facts import Facts, TaskFact
 from flows.steps import Flow, Moment, Reply, Turn
@@ -14,12 +14,15 @@ from flows.steps import Flow, Moment, Reply, Turn
 def _heard(reply: Reply) -> Turn | None:
     facts, words = reply.facts, reply.words
     taken = [task for task in facts.tasks if task.status in TAKEN]
-    if not taken or facts.reading.explicit:
+    again = [task for task in facts.tasks if task.status in DONE and task.post_status == "open"]
+    if not (taken or again) or facts.reading.explicit:
         return None
     verb = _verb(words, reply)
     if not verb:
         return _some_of_several(reply, taken)
-    about = meant(taken, facts)
+    if not (taken or verb == "done"):
+        return None
+    about = meant(taken or again, facts)
     if len(about) > 1:
         return which([(verb, task.ref) for task in about], words)
     return one(verb, about[0].ref, words, facts)
@@ -28,7 +31,8 @@ def _heard(reply: Reply) -> Turn | None:
 def _verb(words: str, reply: Reply) -> str:
     """What the words say is to become of a task; danger is no outcome, but for a cry that only gives a task back."""
     facts = reply.facts
-    gives_back = reply.answer.kind != "maybe" and task_outcomes.says(words, facts, "cannot")
+    cannot = task_outcomes.says(words, facts, "cannot") or hearing.gives_back(words, facts.vocabulary, facts.language)
+    gives_back = reply.answer.kind != "maybe" and cannot
     if facts.reading.danger and not (gives_back and task_outcomes.only_gives_back(facts)):
         return ""
     if task_outcomes.says(words, facts, *task_outcomes.FINISHED) or task_outcomes.says(

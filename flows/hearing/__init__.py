@@ -8,6 +8,7 @@ from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct
+from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.matches import REF_DIGITS
@@ -23,6 +24,6 @@ from flows.hearing.vocabulary import Vocabulary
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
-    "corrected", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists", "own_words", "parts",
-    "public_place", "read", "stop", "to_every",
+    "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
+    "own_words", "parts", "public_place", "read", "stop", "to_every",
 ]  # fmt: skip

@@ -15,12 +15,13 @@ SLOT = "cancelling"
 class Cancelled:
     """What is not needed any more: these categories, or, where none is named, the whole; `kept` are still needed.
 
-    `found` where it only says that it has been found elsewhere.
+    `found` where it only says that it has been found, `solved` where somebody else, or time, has seen to it.
     """
 
     categories: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     found: bool = False
+    solved: bool = False
     things: tuple[str, ...] = ()
     """Things that are not needed any more, as they were said."""
 
@@ -28,7 +29,7 @@ class Cancelled:
 def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelled | None:
     """Reads a cancellation; None where the text is none."""
     heard = vocabulary.hear(text, language)
-    said = heard.of(SLOT, "part", "whole", "found")
+    said = heard.of(SLOT, "part", "whole", "found", "solved")
     named = [hit for hit in heard.of("category") if any(_goes_with(heard, one, hit) for one in said)]
     away = tuple(dict.fromkeys(hit.value for hit in named))
     kept = tuple(dict.fromkeys(hit.value for hit in heard.of("category") if hit not in named))
@@ -36,7 +37,8 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelle
         things = tuple(words for _, words, _ in every(heard, named))
         return Cancelled(away, tuple(item for item in kept if item not in away), things=things)
     whole = [hit for hit in said if hit.value != "part"]
-    return Cancelled(kept=kept, found=all(hit.value == "found" for hit in whole)) if whole else None
+    told = {hit.value for hit in whole}
+    return Cancelled(kept=kept, found=told == {"found"}, solved=told == {"solved"}) if whole else None
 
 
 def _goes_with(heard: Matches, said: Hit, category: Hit) -> bool:

@@ -12,7 +12,7 @@ from storage.records import Person, Post, Task
 from storage.store import where
 
 WAITING = ("sent", "taken")
-MAY_THINK_AGAIN = ("silent", "passed", "dropped")
+MAY_THINK_AGAIN = ("silent", "passed", "dropped", "done")
 HOURS_TO_CHANGE_MIND = 24
 SILENT = {"taken": "helper_silent", "done": "resident_silent"}
 """What a need is flagged with when nobody says what became of it."""
@@ -81,8 +81,8 @@ def of_phone(services: Services, phone: str) -> list[Task]:
 
 
 def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:
-    """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed or
-    gave back: it may think again. Of a need that was put to it twice only the last time counts."""
+    """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed,
+    gave back or has done: it may think again, or go once more. Of a need put to it twice only the last time counts."""
     today = services.now(hours=-HOURS_TO_CHANGE_MIND)
     latest = {task.ref: task for task in tasks}
     return [
