@@ -18,6 +18,8 @@ from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "joining"
 RIDE = "ride"
+LISTED = frozenset({RIDE, "food", "water", "clothing", "supplies"})
+"""Categories whose words may go on a list as they are: 'and also groceries'; 'and the doctor' may be anything."""
 MOST = 3
 MOST_PIECES = 12
 """A text of more pieces tells a story."""
@@ -41,7 +43,7 @@ class _Part:
     things: bool
     begins_with_when: bool
     exact: bool
-    """Its place is a street or a corner."""
+    """Its place is a street or a corner, told behind what is needed there; before that a friend may live at it."""
     for_all: Reading | None = None
     """A day that is told before or behind everything, and so of all pieces: '..., 12 oak st, today'."""
 
@@ -64,8 +66,8 @@ class _Ear:
         words = self.heard.text.written(start, end)
         heard, reading = self.vocabulary.hear(words, self.language), self.read(words)
         kind = _kind(heard, reading, before)
-        exact = bool(reading.place) and is_exact(self.vocabulary.hear(reading.place))
         things = any(every(heard, _named(heard, reading)))
+        exact = _is_behind(heard, reading) and is_exact(self.vocabulary.hear(reading.place))
         return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
 
     def read(self, words: str) -> Reading:
@@ -144,7 +146,7 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
     if heard.of("kind", "need"):
         return "need"
     named = _named(heard, reading)
-    listed = [hit.start for hit, _, _ in every(heard, named)] + [hit.start for hit in named if hit.value == RIDE]
+    listed = [hit.start for hit, _, _ in every(heard, named)] + [hit.start for hit in named if hit.value in LISTED]
     tells = any(hit.value != "plea" for hit in heard.of("kind"))
     return (before or "need") if listed and not tells and _is_light(heard, min(listed)) else ""
 
@@ -171,6 +173,12 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
     named = min((hit.start for hit in heard.of("category")), default=len(heard.text.words))
     told = {hit.start for hit in heard.of("when")} | set(reading.time.tokens[:1])
     return any(start <= first + 1 and start < named for start in told)
+
+
+def _is_behind(heard: Matches, reading: Reading) -> bool:
+    """Whether a place is told behind the first thing that is named."""
+    named = _named(heard, reading)
+    return bool(reading.place and named) and heard.text.clean.find(reading.place) > heard.text.spans[named[0].start][0]
 
 
 def _apart(one: _Part, other: _Part) -> bool:

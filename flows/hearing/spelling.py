@@ -67,7 +67,12 @@ class Spelling:
         found += [word[:size] + STEM for size in self._stem_lengths if size <= len(word) and word[:size] in self._stems]
         if found or word in self._weights or not word.isalpha():
             return self._with_groups(found)
-        return self._squeezed(word) or self._with_groups(self._closest(word))
+        return self._squeezed(word) or self._near(self._closest(word))
+
+    def _near(self, known: Sequence[str]) -> tuple[str, ...]:
+        """What a word stands for that is close to known ones: those, and the stems with which they begin."""
+        stems = (symbol for word in known if not word.endswith(STEM) for symbol in self.symbols(word))
+        return tuple(dict.fromkeys((*self._with_groups(known), *stems)))
 
     def _with_groups(self, words: Sequence[str]) -> tuple[str, ...]:
         return (*words, *(name for word in words for name in self._groups.get(word, ())))

@@ -20,6 +20,7 @@ LETTERS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "t"})
 """Sizes, and what stands behind the number of one ('2T', '2XL')."""
 DOSES = frozenset({"mg", "ml", "mcg"})
 TIMES = "x"
+APOSTROPHES = ("'", "\u2019", "`")
 MOST, LONGEST = 12, 40
 
 Items = tuple[tuple[str, str], ...]
@@ -43,9 +44,18 @@ def every(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> I
         if not category or _leads_a_list(heard, hit):
             continue
         tokens = _with_size(heard, hit, _with_number(heard, hit, counted))
-        said = " ".join(heard.text.written(index, index + 1) for index in tokens)
+        said = _written(heard, tokens)
         if len(said) <= LONGEST:
             yield hit, said, category
+
+
+def _written(heard: Matches, tokens: list[int]) -> str:
+    """The tokens as they were written, without the marks between them but for apostrophes ('2 packs d'eau')."""
+    text, said = heard.text, ""
+    for index in tokens:
+        gap = text.clean[text.spans[index - 1][1] : text.spans[index][0]] if index else ""
+        said += ("'" if gap in APOSTROPHES else " ") + text.written(index, index + 1)
+    return said[1:]
 
 
 def joined(known: Items, told: Items, vocabulary: Vocabulary) -> Items:
