@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from flows.community import Community
 from flows.hearing import Reading, Vocabulary
+from flows.local_time import LocalTime
 from flows.prompts import Prompt
 
 Found = TypeVar("Found")
@@ -42,6 +43,8 @@ class PostFact:
     place: str = ""
     area: str = ""
     when: str = ""
+    time: LocalTime | None = None
+    """The day and the hour, as whoever reads them now sees them; None where neither is known."""
     how_many: int = 0
     items: tuple[tuple[str, str], ...] = ()
     """Things as they were named, each with its category."""
@@ -78,6 +81,8 @@ class TaskFact:
     place: str = ""
     area: str = ""
     when: str = ""
+    time: LocalTime | None = None
+    """The day and the hour, as whoever reads them now sees them; None where neither is known."""
     how_many: int = 0
     items: tuple[tuple[str, str], ...] = ()
     said_in: str = ""

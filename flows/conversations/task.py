@@ -149,6 +149,7 @@ def _to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
         "place": task.place,
         "area": task.area,
         "when": task.when,
+        "time": task.time,
         "words": task.words,
     }
 
@@ -236,6 +237,7 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
             about: dict[str, Any] = {
                 "categories": task.categories, "items": task.items, "said_in": task.said_in, "how_many": task.how_many,
                 "place": task.place, "area": task.area, "when": task.when,
+                "time": task.time,
             }  # fmt: skip
             more = len(task.categories) > 1 or task.how_many or task.place or task.area
             yield CallQuestion(task.ref, about, then=(Prompt("task_more", about),) if more else ())

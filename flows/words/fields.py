@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.local_time import LocalDay
+from flows.words import said_times
 from flows.words.names import Naming
 from flows.words.trimming import digit_by_digit, shorten, without_links
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONGEST_NOTE = 60
 LONGEST_OF_SEVERAL = 130
 """Letters of several posts that one text reads back."""
 LONGEST_NAME = 20
 LONGEST_BRIEF = 28
 """Letters of a name and a note at the beginning of a call, where the first choice is soon to be heard."""
-LONGEST_PERSON = 30
+LONGEST_PERSON = 22
 
 
 class Fields(dict[str, Any]):
@@ -109,10 +110,7 @@ class Fields(dict[str, Any]):
 
     def _until(self) -> str:
         """A local date with its day of the week, as people say it."""
-        name, (_, month, day) = self.naming.name, self.args["until"].split("-")
-        named = name("month", MONTHS[int(month) - 1], self.language)
-        weekday = name("day", self.args["day"], self.language)
-        return self.naming.piece("date", self.language, day=weekday, month=named, n=int(day))
+        return said_times.date(self.naming, LocalDay(self.args["until"], self.args["day"]), self.language)
 
     def _days(self) -> str:
         """Days of the week, listed."""
@@ -170,7 +168,7 @@ class Fields(dict[str, Any]):
         return self._standing("status")
 
     def _when_said(self) -> str:
-        when = self.naming.name("when", self.args.get("when", ""), self.language)
+        when = self.naming.when(self.args, self.language)
         return self.naming.piece("when", self.language, when=when) if when else ""
 
     def _brief(self) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flows.community import Community
 from flows.hearing import ALOUD, public_place
+from flows.local_time import LocalTime
+from flows.words import said_times
 from flows.words.trimming import shorten, without_links
 
 MOST_NAMED = 3
@@ -109,9 +111,15 @@ class Naming:
         place = (public_place(told) if public else told) or area
         if place and not (quoted and place in what):
             what += self.piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
-        if args.get("when"):
-            what += self.piece("when", language, when=self.name("when", args["when"], language))
-        return what
+        when = self.when(args, language)
+        return what + (self.piece("when", language, when=when) if when else "")
+
+    def when(self, args: Mapping[str, Any], language: str) -> str:
+        """When something is needed: a day and an hour where they are known, else the rough word; "" for neither."""
+        time: LocalTime | None = args.get("time")
+        if time:
+            return said_times.said(self, time, language)
+        return self.name("when", args["when"], language) if args.get("when") else ""
 
 
 def _fitting(names: Sequence[str], longest: int) -> list[str]:

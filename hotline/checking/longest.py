@@ -9,6 +9,7 @@ from typing import Any
 from flows.community import Community
 from flows.conversations.catalogue import CATALOGUE
 from flows.conversations.progress import question
+from flows.local_time import LocalDay, LocalTime
 from flows.prompts import Channel, Prompt
 from flows.steps import Progress
 from flows.words.names import MOST_NAMED
@@ -62,6 +63,9 @@ def typical(wording: Wording, language: str) -> Iterator[tuple[str, str]]:
             yield prompt.name, gsm7.fold(words)
 
 
+LATEST = LocalTime(LocalDay("2026-09-30", "wed"), start="15:30", after=True)
+
+
 def spoken(wording: Wording, language: str, *, fixed: bool = False) -> Iterator[tuple[str, str]]:
     """(Prompt, each sentence that a call hears of it in this language), those only that never vary where `fixed`."""
     other = {**next(_at_their_longest(wording, language)), "recorded": True}
@@ -83,6 +87,7 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip
     yield longest
+    yield {**longest, "time": LATEST}
     yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": language}
     yield {**longest, "items": tuple((THING, kind) for kind in named[:MOST_NAMED]), "said_in": ""}
     yield {**longest, "categories": tuple(named[: MOST_NAMED + 1])}

@@ -32,6 +32,6 @@ def of_task(services: Services, post: Post, languages: Iterable[str]) -> list[Pr
     spoken = services.community.languages
     known = dict.fromkeys(code if code in spoken else spoken[0] for code in languages)
     return [
-        of_words(services, " ".join(services.wording.texts([Prompt("task", {})], code, about(post))), code)
+        of_words(services, " ".join(services.wording.texts([Prompt("task", {})], code, about(services, post))), code)
         for code in known
     ]

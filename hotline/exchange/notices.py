@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
-from hotline.exchange import call_backs, quiet
+from hotline.exchange import call_backs, post_times, quiet
 from hotline.exchange.people import find, is_number
 from hotline.services import Services
 from storage.records import Message, Person, Post
@@ -38,7 +38,7 @@ def tell(
     if not is_number(phone):
         return None
     person = reader or find(services, phone) or Person(phone=phone)
-    words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(post)))
+    words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(services, post)))
     if person.reached_by == "voice" and not person.barred:
         call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args)
         return None
@@ -55,7 +55,7 @@ def tell(
     )  # fmt: skip
 
 
-def about(post: Post) -> dict[str, Any]:
+def about(services: Services, post: Post) -> dict[str, Any]:
     """What a wording may name of a post."""
     return {
         "ref": post.ref,
@@ -70,6 +70,7 @@ def about(post: Post) -> dict[str, Any]:
         "place": post.place,
         "area": post.area,
         "when": post.when,
+        "time": post_times.local(services, post),
         "recorded": bool(post.recordings),
     }
 
@@ -78,7 +79,7 @@ def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Pro
     """What the hotline means to call this phone about, oldest first; `known` are posts that need no looking up."""
     waiting = call_backs.waiting_for(services, phone) if phone else []
     found = [(one, known.get(one.post) or services.store.one(Post, where("ref") == one.post)) for one in waiting]
-    return tuple(Prompt(one.prompt, {**(about(post) if post else {}), **one.args}) for one, post in found)
+    return tuple(Prompt(one.prompt, {**(about(services, post) if post else {}), **one.args}) for one, post in found)
 
 
 def waits_to_leave(services: Services, phone: str, ref: str) -> bool:

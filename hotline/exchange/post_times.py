@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flows.hearing.time_words import DAYS
 from flows.hearing.times import Time
+from flows.local_time import LocalDay, LocalTime
 from hotline.base.clock import moment, stamp
 from hotline.services import Services
 from storage.records import Post
@@ -75,10 +76,11 @@ def stored(services: Services, span: Span) -> dict[str, str]:
 def of_post(services: Services, post: Post) -> Span:
     """The time of a post, as it is in the community's zone."""
     if not post.starts_at:
-        return Span()
+        told = _local(services, post.created_at)[0] if post.created_at and post.when in PLAIN else None
+        return Span(told + timedelta(PLAIN[post.when])) if told else Span()
     first, start = _local(services, post.starts_at)
     last, end = _local(services, post.ends_at) if post.ends_at else (None, None)
-    after = bool(start and last and not end)
+    after = bool(start and last == first and not end)
     repeats = tuple(filter(None, post.repeats.split(",")))
     return Span(first, None if last == first else last, start, end, after, repeats)
 
@@ -90,6 +92,27 @@ def rough(span: Span, now: datetime) -> str:
     if span.repeats or (span.last and span.last > now.date() >= span.first):
         return "this_week"
     return {0: "today", 1: "tomorrow"}.get(ahead, "this_week" if 0 <= ahead < WEEK else "any_time")
+
+
+def local(services: Services, post: Post) -> LocalTime | None:
+    """The time of a post as whoever reads it now sees it; None where neither a day nor an hour is known."""
+    span, today = of_post(services, post), here(services).date()
+    if span.first is None:
+        return None
+    return LocalTime(
+        first=_seen(span.first, today), last=_seen(span.last, today) if span.last else None,
+        begun=span.first <= today, start=_written(span.start), end=_written(span.end), after=span.after,
+        repeats=span.repeats,
+    )  # fmt: skip
+
+
+def _seen(day: date, today: date) -> LocalDay:
+    near = {0: "today", 1: "tomorrow"}.get((day - today).days, "")
+    return LocalDay(day.isoformat(), DAYS[day.weekday()], near)
+
+
+def _written(hour: time | None) -> str:
+    return hour.isoformat("minutes") if hour else ""
 
 
 def _utc(services: Services, day: date, hour: time) -> str:

@@ -114,5 +114,5 @@ def _leave_to_desk(services: Services, post: Post, task: Task, silent: tuple[Per
     posts.flag(services, post, SILENT[task.status])
     for person in silent:
         if person.reached_by == "voice" and people.is_number(person.phone):
-            words = " ".join(services.wording.texts([ASKS[task.status]], person.language, about(post)))
+            words = " ".join(services.wording.texts([ASKS[task.status]], person.language, about(services, post)))
             call_backs.leave_to_desk(services, person.phone, words, ref=post.ref, prompt=ASKS[task.status].name)

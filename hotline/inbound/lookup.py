@@ -8,7 +8,7 @@ from flows import hearing
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
-from hotline.exchange import asked, people
+from hotline.exchange import asked, people, post_times
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
 from hotline.exchange.sides import concerns, contact
@@ -89,6 +89,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         place=post.place,
         area=post.area,
         when=post.when,
+        time=post_times.local(services, post),
         how_many=post.how_many,
         items=post.items,
         said_in=post.language,
@@ -119,6 +120,7 @@ def _task_fact(services: Services, task: Task, post: Post, on_file: OnFile) -> T
         place=post.place,
         area=post.area,
         when=post.when,
+        time=post_times.local(services, post),
         how_many=post.how_many,
         items=post.items,
         said_in=post.language,

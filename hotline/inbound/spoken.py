@@ -53,7 +53,7 @@ def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ..
     services = context.services
     language, wording = context.person.language or services.community.languages[0], services.wording
     post = context.post or _post_of(context, turn)
-    given: dict[str, Any] = notices.about(post) if post else {}
+    given: dict[str, Any] = notices.about(services, post) if post else {}
     heard = [(prompt.name, wording.spoken(context.about(prompt), language, given)) for prompt in turn.says]
     lines = tuple(line for _, said in heard for line in said)
     once = sum(len(said) for name, said in heard if name in SAID_ONCE)

@@ -201,7 +201,7 @@ class TextHandler:
     def _composed(self, context: Context, turn: Turn, late: bool) -> list[str]:
         says = (Prompt("late_reply"), *turn.says) if late and turn.says else turn.says
         says = tuple(context.about(prompt) for prompt in says)
-        given = about(context.post) if context.post else {}
+        given = about(self.services, context.post) if context.post else {}
         return [gsm7.fold(words) for words in self.services.wording.texts(says, context.person.language, given)]
 
     def _greeted(self, context: Context, greeted: bool) -> None:
