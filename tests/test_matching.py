@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,14 @@ from flows.words import cldr
 from hotline.console.words import Words
 from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
+from hotline.exchange.post_times import Span
 from storage.records import Post
 from storage.store import Store
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
 from tests.harness.volunteers import answer
+
+SATURDAY = date(2026, 5, 16)
 
 
 @pytest.fixture
@@ -227,16 +230,37 @@ def test_hours_say_whether_today_is_still_possible(
     town: ConsoleTown, written: str, thursday_at_15: int, fits: bool
 ) -> None:
     now = town.clock.now().replace(hour=thursday_at_15)
-    assert hours.can_help(written, "today", now) is fits
-    assert hours.can_help(written, "this_week", now)
+    assert hours.can_help(written, Span(now.date()), now) is fits
+    assert hours.can_help(written, Span(), now)
 
 
 @pytest.mark.parametrize(("written", "fits"), [("fri", True), ("thu", False), ("mon-fri 8-12", True), ("", True)])
 def test_hours_say_whether_tomorrow_is_possible(town: ConsoleTown, written: str, fits: bool) -> None:
     now = town.clock.now()
-    assert hours.can_help(written, "tomorrow", now) is fits
-    assert hours.from_here("tomorrow", now, now) == "tomorrow"
-    assert hours.from_here("tomorrow", now, now + timedelta(days=1)) == "this_week"
+    assert hours.can_help(written, Span(now.date() + timedelta(days=1)), now) is fits
+
+
+@pytest.mark.parametrize(
+    ("written", "need", "fits"),
+    [
+        ("mon-fri 17-21", Span(SATURDAY), False),
+        ("sat 9-12", Span(SATURDAY, start=time(9)), True),
+        ("sat 9-12", Span(SATURDAY, start=time(12)), False),
+        ("sat 9-12", Span(SATURDAY, start=time(14), end=time(16)), False),
+        ("sat 9-12", Span(SATURDAY, start=time(11), after=True), True),
+        ("sat 9-12", Span(SATURDAY, end=time(9)), False),
+        ("sun", Span(SATURDAY, SATURDAY + timedelta(days=1)), True),
+        ("mon", Span(SATURDAY, SATURDAY + timedelta(days=1)), False),
+        ("tue 8-10", Span(SATURDAY, start=time(9), repeats=("tue", "thu")), True),
+        ("tue 12-20", Span(SATURDAY, start=time(9), repeats=("tue", "thu")), False),
+        ("tue 8-10", Span(SATURDAY, start=time(9), repeats=("daily",)), True),
+        ("mon", Span(SATURDAY - timedelta(days=7)), True),
+    ],
+)
+def test_hours_are_obeyed_on_the_day_and_at_the_hour_of_the_need(
+    town: ConsoleTown, written: str, need: Span, fits: bool
+) -> None:
+    assert hours.can_help(written, need, town.clock.now()) is fits
 
 
 @pytest.mark.parametrize("written", ["whenever", "mon-xyz", "sat 25-26", "sat 9-8", "9 to 5"])

@@ -15,6 +15,7 @@ from flows.conversations.progress import ask, go_on
 from flows.conversations.told_things import things_now
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected
+from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Progress, Reply, Turn
 
@@ -73,7 +74,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if not mine or facts.reading.danger or facts.reading.explicit or facts.reading.phones:
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language)
-    if said is None:
+    if said is None or (said.how == {"time"} and any(pair.waits for pair in facts.pairs)):
         return None
     post = _meant(said, mine, reply.progress.post)
     now = _now(said, post, facts)
@@ -99,13 +100,14 @@ def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     items = things_now(said, post, categories, facts.vocabulary)
     changed = items != post.items and not place
     many = 0 if changed or (place and said.not_number) else _how_many(said)
-    when = said.now.when if _says_when(said) else ""
+    when = said.now.when if _says_when(said, post) else ""
     if not (categories or place or when or many or changed):
         return None
     every = categories or (post.categories if changed else ())
     return replace(
         details(said.now), kind="", categories=every, items=items, instead=bool(every), place=place,
-        area=said.now.area if place else "", when=when, how_many=many, for_whom="", guessed=(),
+        area=said.now.area if place else "", when=when, time=said.now.time if when else NO_TIME, how_many=many,
+        for_whom="", guessed=(),
     )  # fmt: skip
 
 
@@ -163,9 +165,12 @@ def _swapped(said: Corrected, post: PostFact) -> str:
     return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)
 
 
-def _says_when(said: Corrected) -> bool:
-    denied = said.not_ and said.not_.when
-    return bool(denied or said.how & {"meant", "instead", "only"})
+def _says_when(said: Corrected, post: PostFact) -> bool:
+    """Whether another time is told: one is taken back, or it is said to be told anew, or is all that is said."""
+    if said.not_ and (said.not_.when or (said.not_number and said.now.time.start)):
+        return True
+    anew = post.time is not None and said.how & {"time", "total"}
+    return bool(anew or said.how & {"meant", "instead", "only"})
 
 
 def _how_many(said: Corrected) -> int:

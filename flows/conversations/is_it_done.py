@@ -13,6 +13,7 @@ from flows.conversations.tasks_in_words import meant
 from flows.conversations.which import which
 from flows.facts import Facts, TaskFact
 from flows.hearing import Answer
+from flows.hearing.times import Time
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Question, Reply, Turn
 
@@ -26,6 +27,7 @@ class PutOff(Act):
 
     ref: str
     when: str
+    time: Time
     note: str
 
 
@@ -59,7 +61,7 @@ def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
 def _put_off(ref: str, note: str, facts: Facts) -> Turn:
     """They keep it, and the resident hears their words; a complaint among them goes to the desk alone."""
     complains = bool(note) and complaints.complains(note, facts)
-    put_off = PutOff(ref, facts.reading.when, "" if complains else note)
+    put_off = PutOff(ref, facts.reading.when, facts.reading.time, "" if complains else note)
     turn = Turn((Prompt("put_off", {"ref": ref}),), (put_off,), answered=True, about=ref)
     return complaints.beside(turn, ref, facts) if complains else turn
 

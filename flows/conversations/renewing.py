@@ -9,6 +9,7 @@ from flows.conversations.news import standing
 from flows.facts import Facts, PostFact
 from flows.hearing import Keyword
 from flows.hearing.matches import Matches
+from flows.hearing.times import NO_TIME, Time
 from flows.prompts import Prompt
 from flows.steps import Command, Flow, Moment, Reply, Turn
 
@@ -31,6 +32,7 @@ class Renew(Act):
 
     ref: str
     when: str = ""
+    time: Time = NO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ def _once_more(post: PostFact, facts: Facts) -> Turn:
     if post.status in WAITING:
         return _stands(post)
     kind = post.kind if post.kind in ("need", "offer") else "unclear"
-    when = facts.reading.when if facts.reading.when in PLAIN_DAYS else ""
-    return Turn((Prompt(f"filed_{kind}"),), (Renew(post.ref, when),), answered=True)
+    reading = facts.reading
+    told = bool(reading.time) or reading.when in PLAIN_DAYS
+    renewed = Renew(post.ref, reading.when, reading.time) if told else Renew(post.ref)
+    return Turn((Prompt(f"filed_{kind}"),), (renewed,), answered=True)
 
 
 def _stands(post: PostFact, *acts: Act) -> Turn:

@@ -9,12 +9,21 @@ from typing import Literal
 from flows.acts import Act, Details
 from flows.conversations.posting import details
 from flows.facts import Facts
+from flows.hearing.times import Time
+from flows.local_time import LocalTime
 from flows.prompts import Prompt
 from flows.steps import Turn
 
 Unfinished = Literal["nobody_home", "wrong_address", "partly"]
 UNFINISHED: tuple[Unfinished, ...] = ("nobody_home", "wrong_address", "partly")
 FINISHED = ("left", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Says what a time comes to that is told just now; None where it is neither a day nor an hour."""
+
+    at: Callable[[Time, str], LocalTime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> T
     if why:
         return not_yet(ref, why, note)
     told = further(note, facts)
-    return with_next_need(plainly(""), ref, told, facts.language) if told else plainly(note)
+    return with_next_need(plainly(""), ref, told, facts.language, facts.find(Calendar)) if told else plainly(note)
 
 
 def further(words: str, facts: Facts) -> Details | None:
@@ -50,11 +59,11 @@ def further(words: str, facts: Facts) -> Details | None:
     return replace(told, kind="need", words=words, flag="by_helper") if again and told.categories else None
 
 
-def with_next_need(turn: Turn, ref: str, told: Details, language: str) -> Turn:
+def with_next_need(turn: Turn, ref: str, told: Details, language: str, calendar: Calendar | None = None) -> Turn:
     """A turn that also files a further need for the resident, read back to whoever told it."""
     known = {
         "categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many,
-        "items": told.items, "said_in": language,
+        "items": told.items, "said_in": language, "time": calendar.at(told.time, told.when) if calendar else None,
     }  # fmt: skip
     noted = Prompt("next_need", known)
     return replace(turn, says=(*turn.says, noted), does=(*turn.does, NextNeed(ref, told)))

@@ -9,6 +9,8 @@ from flows.hearing.matches import REF_DIGITS, Matches
 from flows.hearing.places import is_exact
 from flows.hearing.reading import Reading, read
 from flows.hearing.things import Items, every
+from flows.hearing.time_words import SLOT as TIME
+from flows.hearing.times import read_time
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "correction"
@@ -21,8 +23,8 @@ MARKS = ("meant", "moved_to", "moved", "instead", "total", "only")
 class Corrected:
     """What a correction says: `not_` is what was taken back, `now` what stands, each read by itself.
 
-    `place` is a place told anew and plainly, `number` a bare number, `now_words` what is said beside the words that say
-    that it is a correction.
+    `how` is "time" where a day or an hour is all that is told. `place` is a place told anew and plainly, `number` a
+    bare number, `now_words` what is said beside the words that say that it is a correction.
     """
 
     how: frozenset[str]
@@ -52,7 +54,9 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
     taken = _taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
     if not how and not taken:
-        return None
+        if not _tells_only_when(heard):
+            return None
+        how = frozenset({"time"})
     spoken = heard.language or language
     denied = [index for _, _, (first, last) in taken for index in range(first, last)]
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
@@ -78,6 +82,16 @@ def _things(heard: Matches, tokens: list[int], read_as: Reading | None) -> Items
     kinds = read_as.categories if read_as else ()
     found = every(heard, heard.of("category"))
     return tuple((said, kind) for hit, said, kind in found if hit.start in tokens and kind in kinds)
+
+
+def _tells_only_when(heard: Matches) -> bool:
+    """Whether a text is nothing but a day or an hour: 'es a las 5', 'no, saturday at 2'."""
+    time = read_time(heard)
+    if not time or heard.text.clean.endswith("?"):
+        return False
+    beside = (*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"), *heard.of(TIME))
+    known = {*time.tokens}.union(*(range(hit.start, hit.end) for hit in beside))
+    return all(index in known for index in range(len(heard.text.words)))
 
 
 def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:
@@ -152,6 +166,7 @@ def _turns(heard: Matches, index: int) -> bool:
 def _number(heard: Matches, tokens: list[int]) -> int:
     """The only number among these tokens that counts nobody knows what: no hour, no house, no thing."""
     counted = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
+    counted.update(read_time(heard).tokens)
     found = [number for index in tokens if (number := _small(heard, index)) and index not in counted]
     return found[0] if len(found) == 1 else 0
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import asked, posts, reminders, sides
+from hotline.exchange import asked, post_times, posts, reminders, sides
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Event, Post
 from storage.store import where
 
 CORRECTED = "corrected it"
-ACTED_ON = ("categories", "items", "place", "area", "when", "how_many")
+ACTED_ON = ("categories", "items", "place", "area", *post_times.FIELDS, "how_many")
 """Fields that a helper acts on, and whose old values stay in the history."""
 
 
@@ -22,7 +22,7 @@ def by_person(services: Services, post: Post, changed: dict[str, Any], by: str) 
     if not before:
         return posts.change(services, post, who="person", did="added to it", **changed) if changed else post
     kept = posts.change(services, post, who="person", did=CORRECTED, detail=f"before: {before}", **changed)
-    _tell_helpers(services, kept, moved="when" in changed)
+    _tell_helpers(services, kept, moved=not changed.keys().isdisjoint(post_times.FIELDS))
     sides.tell_all(services, kept, "corrected", besides=by)
     return kept
 
@@ -35,7 +35,7 @@ def _tell_helpers(services: Services, post: Post, *, moved: bool) -> None:
         if task.status == "taken":
             tell(services, task.phone, "taken_changed", post)
             if moved:
-                reminders.begin_again(services, task, post.when)
+                reminders.begin_again(services, task, post)
         elif task.status == "sent" and post.status == "asked":
             withdraw_texts(services, task.phone, post.ref)
             tell(services, task.phone, "task_changed", post, purpose="task")

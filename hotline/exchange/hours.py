@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from hotline.exchange import ExchangeError
+from hotline.exchange.post_times import Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = 7
+MOMENT = 0.01
 _PART = re.compile(r"^(?P<days>[a-z,\-\s]*?)\s*(?:(?P<start>\d{1,2})\s*-\s*(?P<end>\d{1,2}))?$")
 
 
@@ -39,22 +42,44 @@ def _days(written: str) -> frozenset[int] | None:
     return frozenset(days or range(7))
 
 
-def from_here(when: str, told: datetime, now: datetime) -> str:
-    """`tomorrow` names a day only on the day it was told; later it is some day of this week. Both are local times."""
-    return "this_week" if when == "tomorrow" and now.date() > told.date() else when
-
-
-def can_help(written: str, when: str, now: datetime) -> bool:
-    """Whether these hours leave time for a need of `today` or `tomorrow` (`now` is local); the others always fit."""
-    if not written or when not in ("today", "tomorrow"):
+def can_help(written: str, need: Span, now: datetime) -> bool:
+    """Whether these hours leave time for a need (`now` is local); one without a day, or of a day gone, always fits."""
+    if not written or need.first is None:
         return True
     try:
         spans = parse(written)
     except ExchangeError:
         return True
-    if when == "tomorrow":
-        return any((now + timedelta(days=1)).weekday() in days for days, _, _ in spans)
-    return any(now.weekday() in days and now.hour < end for days, _, end in spans)
+    wanted = _wanted(need, now)
+    return not wanted or any(
+        day in days and max(start, since) < min(end, until)
+        for days, start, end in spans
+        for day, since, until in wanted
+    )
+
+
+def _wanted(need: Span, now: datetime) -> list[tuple[int, float, float]]:
+    """The days of the week on which somebody is needed, and between which hours; an hour alone is a moment."""
+    since = _of_day(need.start) if need.start else 0.0
+    until = _of_day(need.end) if need.end else 24.0
+    if need.start and not need.end and not need.after:
+        until = since + MOMENT
+    if need.repeats:
+        every = range(len(DAYS)) if "daily" in need.repeats else (DAYS.index(day) for day in need.repeats)
+        return [(day, since, until) for day in every]
+    assert need.first is not None
+    last = need.last or need.first
+    days = [need.first + timedelta(ahead) for ahead in range(min((last - need.first).days, WEEK) + 1)]
+    passed = now.hour + now.minute / 60
+    return [
+        (day.weekday(), max(since, passed) if day == now.date() else since, until)
+        for day in days
+        if day > now.date() or (day == now.date() and passed < until)
+    ]
+
+
+def _of_day(hour: time) -> float:
+    return hour.hour + hour.minute / 60
 
 
 def days_of(written: str) -> tuple[str, ...]:

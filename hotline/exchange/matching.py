@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
 from hotline.base.clock import moment, stamp
-from hotline.exchange import apart, hours
+from hotline.exchange import apart, hours, post_times
+from hotline.exchange.post_times import Span
 from hotline.services import Services
 from storage.prefix_search import merged, starting
 from storage.records import Person, Post, Task
@@ -67,7 +67,7 @@ def suggest(
     asked = services.store.find(Task, where("ref") == post.ref) if asked is None else asked
     barred = {post.phone, post.for_phone, *(task.phone for task in asked)}
     parted = apart.from_any(services, (post.phone, post.for_phone))
-    today = _local(services)
+    today, needed = post_times.here(services), post_times.of_post(services, post)
     lined_up = [
         match for match in _lined_up(services, post, today) if match.phone not in barred and not parted(match.phone)
     ]
@@ -75,7 +75,7 @@ def suggest(
     fitting = [
         (_score(person, post, today), person)
         for person in _candidates(services, post, any_language)
-        if person.phone not in barred and _fits(person, post, today) and not parted(person.phone)
+        if person.phone not in barred and _fits(person, needed, today) and not parted(person.phone)
     ]
     best = heapq.nlargest(max(SCORED, limit * 2), fitting, key=itemgetter(0))
     matches = [match for score, person in best if (match := _weighed(services, person, post, score, today))]
@@ -91,7 +91,7 @@ def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
         own = offer.phone in (post.phone, post.for_phone)
         if offer.phone and not own and offer.phone not in found and not parted(offer.phone):
             found[offer.phone] = Match(
-                offer.phone, offer.name, 0, _offer_reasons(offer, post), offer.language, offer.ref
+                offer.phone, offer.name, 0, _offer_reasons(services, offer, post), offer.language, offer.ref
             )
     return list(found.values())[:limit]
 
@@ -123,12 +123,11 @@ def _spoken(services: Services, post: Post) -> tuple[str, ...]:
     return (language, ANYWHERE) if language == default else (language,)
 
 
-def _fits(person: Person, post: Post, today: datetime) -> bool:
+def _fits(person: Person, needed: Span, today: datetime) -> bool:
     """The hard rules that a person's own record answers."""
     if not person.may_be_asked or person.pauses(today.date().isoformat()):
         return False
-    told = moment(post.created_at).astimezone(today.tzinfo)
-    return hours.can_help(person.hours, hours.from_here(post.when, told, today), today)
+    return hours.can_help(person.hours, needed, today)
 
 
 def _score(person: Person, post: Post, today: datetime) -> float:
@@ -208,14 +207,10 @@ def _shared(one: Post, other: Post) -> int:
     return len(set(one.categories) & set(other.categories))
 
 
-def _offer_reasons(offer: Post, post: Post) -> tuple[Reason, ...]:
+def _offer_reasons(services: Services, offer: Post, post: Post) -> tuple[Reason, ...]:
     reasons = [Reason("offers", tuple(name for name in offer.categories if name in post.categories))]
     if offer.area and offer.area == post.area:
         reasons.append(Reason("lives", offer.area))
-    if offer.when:
-        reasons.append(Reason("when", offer.when))
+    if when := post_times.rough_word(services, offer):
+        reasons.append(Reason("when", when))
     return tuple(reasons)
-
-
-def _local(services: Services) -> datetime:
-    return services.clock.now().astimezone(ZoneInfo(services.community.timezone))

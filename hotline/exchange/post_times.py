@@ -24,6 +24,8 @@ ROUNDED = timedelta(minutes=5)
 LATEST = time(21)
 """The latest hour that a bare 'at 9' may mean in the evening."""
 PLAIN = {"today": 0, "tomorrow": 1}
+FIELDS = ("when", "starts_at", "ends_at", "repeats")
+"""What a post keeps of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,21 @@ def of_post(services: Services, post: Post) -> Span:
     return Span(first, None if last == first else last, start, end, after, repeats)
 
 
+def due(services: Services, post: Post) -> datetime | None:
+    """When something is over, where that is known: at its hour, or on its last day as late as it is now."""
+    span, now = of_post(services, post), here(services)
+    if span.first is None:
+        return None
+    hour = span.end or span.start or now.time()
+    return datetime.combine(span.last or span.first, hour, zone(services)).astimezone(UTC)
+
+
+def rough_word(services: Services, post: Post) -> str:
+    """The old word for when a post is meant, as it is now: what was tomorrow is today a day later."""
+    span = of_post(services, post)
+    return rough(span, here(services)) if span.first else post.when
+
+
 def rough(span: Span, now: datetime) -> str:
     """The old word for a time: today, tomorrow, this week, or any time."""
     assert span.first is not None
@@ -104,6 +121,12 @@ def local(services: Services, post: Post) -> LocalTime | None:
         begun=span.first <= today, start=_written(span.start), end=_written(span.end), after=span.after,
         repeats=span.repeats,
     )  # fmt: skip
+
+
+def told(services: Services, time: Time, when: str) -> LocalTime | None:
+    """A time that was told just now, before anything keeps it."""
+    kept = fields(services, time, when)
+    return local(services, Post(**kept)) if kept.get("starts_at") else None
 
 
 def _seen(day: date, today: date) -> LocalDay:
@@ -133,8 +156,10 @@ def _together(known: Span, told: Time, now: datetime) -> Span:
     days = bool(told.day or told.repeats)
     if known.first and hours and not days and not told.minutes and known.first >= now.date():
         return replace(span, first=known.first, last=known.last, repeats=known.repeats)
-    if known.start and days and not hours:
-        return replace(span, start=known.start, end=known.end, after=known.after)
+    if (known.start or known.end) and days and not hours:
+        span = replace(span, start=known.start, end=known.end, after=known.after)
+    if len(known.repeats) == 1 and told.day in DAYS:
+        return replace(span, repeats=(told.day,))
     return span
 
 

@@ -7,11 +7,12 @@ nothing some got nothing, and "helped" is what nobody has said: a person looks, 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flows.hearing.times import Time
 from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
-from hotline.exchange import asked, call_backs, people, posts, quiet, sides
+from hotline.exchange import asked, call_backs, people, post_times, posts, quiet, sides
 from hotline.exchange.asked import SILENT, Assignment
 from hotline.exchange.notices import about, tell, waits_to_leave
 from hotline.services import Services
@@ -25,7 +26,7 @@ MOST_AT_ONCE = 100
 
 def after_take(services: Services, post: Post) -> str:
     """When the helper's silence is noticed."""
-    return services.now(hours=_hours(services, post.when, post.urgency))
+    return _silent_at(services, post, services.clock.now())
 
 
 def after_done(services: Services) -> str:
@@ -33,24 +34,24 @@ def after_done(services: Services) -> str:
     return services.now(hours=services.community.confirm_hours)
 
 
-def _hours(services: Services, when: str, urgency: str = "normal") -> int:
-    community = services.community
-    if when == "tomorrow":
-        return 24 + community.check_hours
-    return community.check_hours if when == "today" or urgency != "normal" else 24 * community.check_days
+def _silent_at(services: Services, post: Post, begins: datetime) -> str:
+    """Some hours after the need's own time, where that is known; else hours or days from when it is waited for."""
+    due, community = post_times.due(services, post), services.community
+    soon = due or post.urgency != "normal"
+    hours = community.check_hours if soon else 24 * community.check_days
+    return stamp(max(begins, due or begins) + timedelta(hours=hours))
 
 
-def begin_again(services: Services, task: Task, when: str) -> Task:
+def begin_again(services: Services, task: Task, post: Post) -> Task:
     """The need is for another time, or its helper says so: silence is waited for anew."""
-    return services.store.put(
-        replace(task, silent_at=services.now(hours=_hours(services, when)), reminded_at="", updated_at=services.now())
-    )
+    silent_at = _silent_at(services, replace(post, urgency="normal"), services.clock.now())
+    return services.store.put(replace(task, silent_at=silent_at, reminded_at="", updated_at=services.now()))
 
 
-def put_off(services: Services, theirs: Assignment, when: str, note: str) -> Assignment:
+def put_off(services: Services, theirs: Assignment, when: str, time: Time, note: str) -> Assignment:
     """The helper is still on it: they are asked again later, and whoever waits for them hears so."""
     post, helper = theirs.post, theirs.helper
-    task = begin_again(services, theirs.task, when or post.when)
+    task = begin_again(services, theirs.task, replace(post, **post_times.fields(services, time, when)))
     flags = asked.without_silence(post.flags)
     if flags != post.flags:
         post = posts.change(services, post, who="person", did="said it is not done yet", flags=flags)
@@ -97,9 +98,10 @@ def _notice(services: Services, task: Task) -> None:
 
 def _later(services: Services, post: Post, task: Task) -> str:
     """As long again as the first time, from when a text of now may leave."""
-    hours = _hours(services, post.when, post.urgency) if task.status == "taken" else services.community.confirm_hours
-    begins = quiet.not_before(services.community, services.clock.now()) or services.now()
-    return stamp(moment(begins) + timedelta(hours=hours))
+    begins = moment(quiet.not_before(services.community, services.clock.now()) or services.now())
+    if task.status == "taken":
+        return _silent_at(services, post, begins)
+    return stamp(begins + timedelta(hours=services.community.confirm_hours))
 
 
 def _gets_another_text(person: Person, task: Task) -> bool:

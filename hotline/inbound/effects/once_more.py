@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.conversations.renewing import CameToNothing, LatestPost, Renew
 from flows.facts import PostFact
 from hotline.base.clock import moment
-from hotline.exchange import posts, sides, tasks
+from hotline.exchange import post_times, posts, sides, tasks
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Person, Post
@@ -17,7 +17,8 @@ def _renew(act: Renew, context: Context) -> None:
     old, person = context.named(act.ref), context.person
     again = Post(
         kind=old.kind, categories=old.categories, words=old.words, place=old.place, area=old.area,
-        when=act.when or old.when, how_many=old.how_many, name=old.name, language=person.language or old.language,
+        **(post_times.fields(context.services, act.time, act.when) or {"when": old.when}),
+        how_many=old.how_many, name=old.name, language=person.language or old.language,
         channel=context.channel, phone=person.phone, for_phone=old.for_phone, for_whom=old.for_whom,
         guessed=old.guessed, evidence=old.evidence, items=old.items,
         flags=posts.kept_flags(old.flags),
