@@ -54,7 +54,7 @@ class Context:
         """A prompt with what a wording may name of the posts whose refs it has."""
         if "refs" not in prompt.args:
             return prompt
-        several = tuple(about(self.named(ref)) for ref in prompt.args["refs"])
+        several = tuple(about(self.services, self.named(ref)) for ref in prompt.args["refs"])
         return replace(prompt, args={**prompt.args, "several": several})
 
     def named(self, ref: str) -> Post:
