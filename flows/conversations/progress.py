@@ -78,7 +78,8 @@ def question(step: Choose | Write, progress: Progress, community: Community) -> 
 
 def offered(step: Choose, progress: Progress, community: Community) -> tuple[str, ...]:
     """The ids that are put as choices now; further ones are behind `more`, categories are named."""
-    every = choices(step, community)
+    kept = step.options == "answers" and CALLED in progress.got
+    every = tuple(progress.got[CALLED]) if kept else choices(step, community)
     spoken = progress.channel == "voice"
     longest = SPOKEN_CHOICES if spoken else TEXTED_CHOICES
     if step.options == ASKED:

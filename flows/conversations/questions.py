@@ -11,11 +11,15 @@ from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
 from flows.conversations.progress import go_on
 from flows.facts import Facts, PostFact
-from flows.prompts import Prompt
+from flows.prompts import CALLED, Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
-SAME, ALIKE = 92.0, 80.0
-"""From which likeness on, of 100, words ask the same, and much the same."""
+EXACTLY, SAME, ALIKE = 97.0, 92.0, 80.0
+"""From which likeness on, of 100, words are the question itself, ask the same, and much the same."""
+FEWEST_SPOKEN = 5
+"""Words from which a question on a call is more than the name of a choice ('how do i stop')."""
+FEWEST_WORDS = 3
+"""Words of a question that, met exactly, is no need although it names what people need: 'are pets welcome'."""
 
 
 def _how_it_stands(reply: Reply) -> Turn | None:
@@ -59,8 +63,17 @@ def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
 
 def _answered_at_once(reply: Reply) -> Turn | None:
     """The community's own words, before anything in the question is taken for a wish to stop."""
+    if reply.word is not None:
+        return None
+    if len(reply.words.split()) >= FEWEST_WORDS and own_answers.find(reply.words, reply.facts, EXACTLY):
+        return _own_answer(replace(reply, facts=_asking(reply.facts)), EXACTLY)
     asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
-    return _own_answer(reply, SAME) if asks and reply.word is None else None
+    return _own_answer(reply, SAME) if asks else None
+
+
+def _asking(facts: Facts) -> Facts:
+    """The same facts, of words that ask for no help whatever they name."""
+    return replace(facts, reading=replace(facts.reading, kind="unclear"))
 
 
 def _answered(reply: Reply) -> Turn | None:
@@ -111,6 +124,15 @@ def _plain(reply: Reply) -> Turn | None:
     return Turn((Prompt("question_kept"),), (filed,))
 
 
+def _spoken(reply: Reply) -> Turn | None:
+    """On a call a question is one by how it begins, before a word of it is taken for a choice of the menu."""
+    answered = _answered_at_once(reply)
+    if answered or reply.word or not reply.aloud or len(reply.words.split()) < FEWEST_SPOKEN:
+        return answered
+    opens = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
+    return (_at_first(reply) or _plain(reply)) if any(hit.start <= 1 for hit in opens) else None
+
+
 def _asks(reply: Reply) -> bool:
     """A question by its mark or how it begins; one that names a kind of help is a need as likely as not."""
     reading, heard = reply.facts.reading, reply.facts.vocabulary.hear(reply.words, reply.facts.language)
@@ -122,11 +144,14 @@ def _asks(reply: Reply) -> bool:
 
 
 def _by_key(reply: Reply) -> Turn | None:
-    """On a call: the questions to which the community has an answer of its own; without any, words for a person."""
-    facts = reply.facts
-    if not facts.community.answers:
+    """On a call: the questions that file and desk have an answer to by now; without any, words for a person."""
+    facts, answers = reply.facts, own_answers.known(reply.facts)
+    if not answers:
         return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, "voice")))
-    return go_on(Progress(QUESTIONS, "voice"), facts)
+    language = facts.language or facts.community.languages[0]
+    filed = {answer.id: answer for answer in facts.community.answers}
+    called = {answer.id: {"called": filed.get(answer.id, answer).called_in(language)} for answer in answers}
+    return go_on(Progress(QUESTIONS, "voice", {CALLED: called}), facts)
 
 
 def _chosen(reply: Reply) -> Turn:
@@ -145,6 +170,7 @@ QUESTIONS = Flow(
     by_key=_by_key,
     listens={
         Moment.FIRST: _answered_at_once,
+        Moment.SPOKEN: _spoken,
         Moment.BY_REF: _how_it_stands,
         Moment.BESIDES: _at_first,
         Moment.FREELY: _plain,

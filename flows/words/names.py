@@ -43,8 +43,8 @@ class Naming:
         if table == "areas":
             return self.community.areas.get(item, item)
         if table == "answers":
-            answer = next(answer for answer in self.community.answers if answer.id == item)
-            return answer.called_in(self.known(language))
+            called = (one.called_in(self.known(language)) for one in self.community.answers if one.id == item)
+            return next(called, item)
         if table == "language":
             return str(self.languages[item]["language"]["name"])
         names = self.languages[self.known(language)]["names"]

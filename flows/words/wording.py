@@ -80,6 +80,8 @@ class Wording(Naming):
         about = prompt.args.get(CALLED, {}).get(option)
         if about is None:
             return self.name(prompt.names, option, language)
+        if "called" in about:
+            return str(about["called"])
         return self.name(prompt.names, about["name"], language).format_map(Fields(self, about, self.known(language)))
 
     def seconds(self, language: str, line: str) -> float:

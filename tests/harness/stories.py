@@ -7,6 +7,7 @@ Rosa (sends a picture)                     with or without words: (sends a pictu
 Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (hangs up)
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
+                                           answer REF words, keep QUESTION? WORDS,
                                            shift NAME HOURS
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
@@ -20,7 +21,17 @@ from dataclasses import dataclass, field
 
 import requests
 
-from hotline.exchange import ExchangeError, asked, desk_closings, people, posts, shifts, tasks
+from hotline.exchange import (
+    ExchangeError,
+    asked,
+    desk_answers,
+    desk_closings,
+    desk_questions,
+    people,
+    posts,
+    shifts,
+    tasks,
+)
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from storage.records import Call, CallBack, Person, Post
@@ -151,6 +162,12 @@ class Player:
             elif verb == "close":
                 ref, because = rest.split()
                 desk_closings.close(services, ref, because, "coordinator:desk")
+            elif verb == "answer":
+                ref, words = rest.split(maxsplit=1)
+                desk_questions.answer(services, ref, words, "coordinator:desk")
+            elif verb == "keep":
+                question, words = rest.split("? ")
+                desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
