@@ -118,6 +118,10 @@ class Community(BaseModel):
     categories: tuple[str, ...] = Field(default=CATEGORIES, min_length=1)
     areas: dict[str, str] = Field(default_factory=dict)
     """Area id to the name people use, e.g. `north = "North side"`."""
+    streets: dict[str, str] = Field(default_factory=dict)
+    """Street to the area it lies in, e.g. `oak = "north"`; it counts where a text names no area."""
+    places: dict[str, str] = Field(default_factory=dict)
+    """Name of a place that people know, to the area it lies in, or to "" where no area is meant."""
     answer_minutes: int = Field(default=60, ge=1)
     """Minutes without an answer to a task text until somebody else is asked."""
     ask_next: int = Field(default=3, ge=0)
@@ -158,6 +162,18 @@ class Community(BaseModel):
         except (KeyError, OSError, ValueError):
             raise ValueError(f"no place is called {name!r}: it must be like America/New_York") from None
         return name
+
+    @field_validator("streets", "places")
+    @classmethod
+    def _in_known_areas(cls, named: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        areas = info.data.get("areas", {})
+        for name, area in named.items():
+            if not any(map(str.isalnum, name)):
+                raise ValueError(f"{name!r} is no name")
+            if area not in areas and (area or info.field_name == "streets"):
+                known = ", ".join(areas) or "none so far"
+                raise ValueError(f"{name} leads to {area!r}, which is no area: the areas are {known}")
+        return named
 
     @field_validator("answers")
     @classmethod

@@ -90,6 +90,8 @@ ROUTES = {
     "POST /announcements/<int:number>/stop": "coordinator",
     "GET /texts": "coordinator",
     "POST /texts/<int:number>/retry": "coordinator",
+    "GET /streets": "coordinator",
+    "POST /streets": "admin",
     "GET /words": "coordinator",
     "POST /words": "coordinator",
     "GET /team": "admin",

@@ -192,7 +192,7 @@ def _phrases(table: Mapping[str, Any], extra: Mapping[str, list[str]]) -> Iterab
 
 
 def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, str, str]]:
-    """Lists the areas, and the categories that no wordlist knows, under their own names."""
+    """Lists areas, streets and places by name, and the categories that no wordlist knows."""
     listed = {category for table in tables.values() for category, words in table.get("category", {}).items() if words}
     for category in community.categories:
         if category not in listed and category != "other":
@@ -200,6 +200,12 @@ def _own_names(community: Community, tables: Mapping[str, Mapping[str, Any]]) ->
     for area, name in community.areas.items():
         yield "area", area, _plain(name)
         yield "area", area, _plain(area)
+    for slot, names in (("street", community.streets), ("listed", community.places)):
+        for name, area in names.items():
+            yield slot, area, _plain(name)
+            first, _, rest = _plain(name).partition(" ")
+            if any(first in table.get("place", {}).get("article", ()) for table in tables.values()):
+                yield slot, area, rest
 
 
 def _plain(name: str) -> str:

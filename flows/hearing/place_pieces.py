@@ -10,7 +10,7 @@ from flows.hearing.shapes import Lettered
 
 Span = tuple[int, int]
 _NAME = "[XAVK]"
-_SIDE = "(?:P{1,3}[CF]{0,2}[XDOASGVK]{1,3}|[XASVK]{1,2}T?|OT?)"
+_SIDE = "(?:P{1,3}[CF]{0,2}[XDOASGVK]{1,3}|[XASVK]{1,3}T?|OT?)"
 _FLAT = "(?:U[DO]|[DO]U{1,2}V?|UX{1,2})"
 _HOUSE = "DW?"
 _LANDMARK = "(?:V{1,2}|[XA]{1,2}|(?<=[CNB])G)?S{1,3}(?:FC{0,2}(?=[XASVGK])G?)?[XASVDOTK]{0,4}(?:Q?D)?Z?"
@@ -25,7 +25,7 @@ _PIECE = re.compile(
         for kind, pattern in (
             (
                 "corner",
-                "(?:[XASVK]{1,2}T?|OT?)JC{0,2}OT?|OT?JC{0,2}[XASK]T?|[XASK]TJ[XASK]T?|[XASK]T?J[XASK]T|KJK"
+                "(?:[XASVK]{1,3}T?|OT?)JC{0,2}OT?|OT?JC{0,2}[XASK]T?|[XASK]TJ[XASK]T?|[XASK]T?J[XASK]T|K{1,4}J[XAK]{1,4}|[XA]JK{1,4}"
                 f"|P{{1,3}}[CF]{{0,2}}[XDOASGVK]{{1,3}}J(?:{_SIDE}|C?D(?![XADS]))|[NB]{{1,6}}C{{0,3}}(?:{_SIDE}|D)J[CI]{{0,3}}(?:{_SIDE}|D)"
                 f"|CDJ{_NAME}|[NI]{{1,6}}C{{0,3}}[XAK]{{1,2}}J[XAK]{{1,2}}",
             ),
@@ -33,7 +33,7 @@ _PIECE = re.compile(
                 "address",
                 f"{_HOUSE}[XAVKOGS]{{1,3}}T|(?:[XAVKO]{{1,3}}|[GS])T|{_HOUSE}[XAVKOGS]{{1,3}}(?:R|P(?![XDK]))"
                 f"|DW(?:[XAOVK]{{1,2}}|D)[TRP]?|(?:{_HOUSE})?P{{1,3}}[CF]{{0,3}}[XAOSGVKD](?:[XASVK]|O(?!U)|D(?!U(?!D))|FC{{0,2}}[XASK]){{0,2}}T?(?:,?QD)?"
-                f"|{_HOUSE}P{{2}}|{_HOUSE}K|(?<=[IN])K",
+                f"|{_HOUSE}P{{2}}|(?<=[IN])K{{1,4}}",
             ),
             ("listed", f"(?:{_HOUSE})?L{{1,6}}"),
             ("flats", f"{_FLAT}(?:,?{_FLAT})+"),
@@ -43,7 +43,10 @@ _PIECE = re.compile(
                 "C{0,2}[VO]{0,2}Y{1,2}(?:I{0,2}[CF]{0,2}Y)?(?:[CF]{0,2}[VBN]{1,2}(?=Z|,|[.]|$|E|I|H))?Q?D?Z?(?![XGASK])",
             ),
             ("beside", f"[NB]{{1,6}}C{{0,3}}(?:{_LANDMARK}|[XATVPK]{{1,4}}Z?|G(?=Z|,|[.]|$|H|E))"),
-            ("bare", f"(?:D{_NAME}{{1,2}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])"),
+            (
+                "bare",
+                f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])",
+            ),
             ("landmark", _LANDMARK),
             ("quarter", "[XA]{1,2}D(?![XA])"),
             ("named", "I{1,4}C{0,3}T?[XAPVK](?:(?:FC{0,2})?[XASODTRPVK]){0,4}(?:,?QD)?Z?|I{1,4}C{0,3}G(?=S)"),
@@ -147,7 +150,7 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     follows = start == 0 or bool(breaks[start]) or led or origin
     closes = said.letters[piece.end : piece.end + 1] in ("", ",", ".", "Y", "U", "F", "C")
     follows = follows or (1 < len(number) < _HOUSE_DIGITS and closes and said.letters[piece.start - 1] in "EH")
-    named = len(name) > 2 and not name.endswith("s")
+    named = "K" in piece.shape or (len(name) > 2 and not name.endswith("s"))
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest
 

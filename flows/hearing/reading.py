@@ -8,6 +8,7 @@ from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.listed_streets import area_listed
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, read_time
 from flows.hearing.vocabulary import Vocabulary
@@ -82,7 +83,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         explicit=explicit,
         categories=tuple(dict.fromkeys(hit.value for hit in categories)),
         place=where,
-        area=places.area(heard),
+        area=places.area(heard) or area_listed(heard, tokens),
         when=_when(heard, time),
         urgency=_urgency(heard, bool(danger)),
         danger=_danger(danger),

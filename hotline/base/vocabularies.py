@@ -1,4 +1,4 @@
-"""The vocabulary in use: the wordlists and the community's own words, compiled again when those have changed."""
+"""The vocabulary in use: wordlists, and the community's own words and streets; compiled again when those change."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from threading import Lock
 
 from flows.community import Community
 from flows.hearing import Vocabulary
+from flows.hearing.text import tokenise
 from flows.words.files import WordingError
 from flows.words.unsaid import unsaid
 from flows.words.wording import Wording
 from storage.records import LearnedWord
 from storage.store import Store
 
+STREET = "street"
+"""The category of a row that puts a street into an area."""
 Key = tuple[str, str, str]
 """Language, category, word."""
 
@@ -32,14 +35,14 @@ def words(community: Community) -> Wording:
 
 
 @lru_cache(maxsize=2)
-def _compiled(community: Community, own: tuple[Key, ...]) -> Vocabulary:
+def _compiled(community: Community, own: tuple[Key, ...], streets: tuple[tuple[str, str], ...]) -> Vocabulary:
     extra: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for language, category, word in own:
         extra[language][category].append(word)
     collects = gc.isenabled()
     gc.disable()  # tens of thousands of nodes that all stay: looking for garbage among them costs a third of the time
     try:
-        return Vocabulary.load(words(community).wordlists, community, extra)
+        return Vocabulary.load(words(community).wordlists, _with_streets(community, dict(streets)), extra)
     finally:
         if collects:
             gc.enable()
@@ -53,17 +56,17 @@ class Vocabularies:
         self._store, self._community = store, community
         self._lock = Lock()
         self._read_to = self._newest()
-        self._own = _added(store)
+        self._own, self._streets = _added(store), streets_in_use(store, community)
 
     @cached_property
     def current(self) -> Vocabulary:
         """As of the last `latest`: what a transaction goes on with; compiled when it is first asked for."""
-        return _compiled(self._community, self._own)
+        return _compiled(self._community, self._own, self._streets)
 
     def latest(self) -> Vocabulary:
-        """The vocabulary with every word that any process has added or removed by now.
+        """The vocabulary with every word and street that any process has added or removed by now.
 
-        Costs one look at the newest row; only after a change the words are read and compiled (tens of milliseconds),
+        Costs one look at the newest row; only after a change they are read and compiled (tens of milliseconds),
         so ask before a write transaction begins, not inside it.
         """
         if self._newest() != self._read_to:
@@ -78,17 +81,41 @@ class Vocabularies:
         read_to = self._newest()
         if read_to == self._read_to:
             return
-        own = _added(self._store)
-        if own != self._own:
-            self._own = own
-            self.current = _compiled(self._community, own)
+        own, streets = _added(self._store), streets_in_use(self._store, self._community)
+        if (own, streets) != (self._own, self._streets):
+            self._own, self._streets = own, streets
+            self.current = _compiled(self._community, own, streets)
         self._read_to = read_to
 
 
 def decisions(store: Store) -> dict[Key, LearnedWord]:
     """What was decided last about each word, in the order of first decisions."""
-    return {(row.language, row.category, row.word): row for row in store.each(LearnedWord)}
+    words = (row for row in store.each(LearnedWord) if row.category != STREET)
+    return {(row.language, row.category, row.word): row for row in words}
 
 
 def _added(store: Store) -> tuple[Key, ...]:
     return tuple(key for key, row in decisions(store).items() if row.status == "added")
+
+
+def street_decisions(store: Store) -> dict[str, LearnedWord]:
+    """What was decided last about each street, in the order of first decisions."""
+    return {row.word: row for row in store.each(LearnedWord) if row.category == STREET}
+
+
+def streets_in_use(store: Store, community: Community) -> tuple[tuple[str, str], ...]:
+    """The streets of the community's file, and beside or in place of them those that the desk has put somewhere."""
+    rows = street_decisions(store)
+    kept = {row.word: row.area for row in rows.values() if row.status == "added" and row.area in community.areas}
+    gone = {row.word for row in rows.values() if row.status == "removed"}
+    filed = {name: area for name, area in community.streets.items() if folded(name) not in {*kept, *gone}}
+    return tuple(sorted({**filed, **kept}.items()))
+
+
+def folded(street: str) -> str:
+    """A street as it is kept: its words as they are heard."""
+    return " ".join(tokenise(street).words)
+
+
+def _with_streets(community: Community, streets: dict[str, str]) -> Community:
+    return community.model_copy(update={"streets": streets})

@@ -34,6 +34,7 @@ PAGES = (
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
+    ("console.streets_list", "streets", "coordinator"),
     ("console.blackout", "print", "viewer"),
     ("console.team", "team", "admin"),
 )

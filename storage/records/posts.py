@@ -236,7 +236,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedWord:
-    """What a coordinator decided about a word that the wordlists lack; rows are only added, the last one counts."""
+    """What a coordinator decided about a word that the wordlists lack, or about a street; the last row of it counts."""
 
     table: ClassVar[str] = "learned_words"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by("learned_words")
@@ -244,9 +244,11 @@ class LearnedWord:
     id: int = 0
     language: str = ""
     category: str = ""
-    """A category, or the kind `need` or `offer`."""
+    """A category, or the kind `need` or `offer`; `street` of a street, which is of no language."""
     word: str = ""
     """Folded as hearing folds: lower case, without accents."""
+    area: str = ""
+    """Where a street lies."""
     status: str = "added"
     """`added`, `removed`, or `set_aside` when it was suggested and not wanted."""
     who: str = ""

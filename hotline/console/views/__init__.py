@@ -16,10 +16,13 @@ from hotline.console.views import (
     question_list,
     recordings,
     shifts,
+    street_list,
     team,
     texts,
     write,
 )
 
 _DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
-VIEWS = tuple(subject.routes for subject in (*_DAILY, parting, question_list, answer_list, printing, account, team))
+VIEWS = tuple(
+    subject.routes for subject in (*_DAILY, parting, question_list, answer_list, street_list, printing, account, team)
+)
