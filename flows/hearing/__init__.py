@@ -11,6 +11,7 @@ from flows.hearing.conduct import misconduct
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
+from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.otherwise import Corrected, corrected, is_exact_place
 from flows.hearing.own_words import OwnWords, SetAside, own_words
@@ -18,7 +19,6 @@ from flows.hearing.parts import parts
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.stopping import Stop, by_carrier, stop
-from flows.hearing.listed_streets import named_streets
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 

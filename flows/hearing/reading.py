@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.kinds import kind_of, phrases, signs
-from flows.hearing.matches import Hit, Matches
 from flows.hearing.listed_streets import area_listed
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, read_time
 from flows.hearing.vocabulary import Vocabulary
