@@ -70,7 +70,7 @@ def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:
     """Files what was understood, or adds it to the post that is open already."""
     if progress.post:
         told = replace(told, instead=_instead(progress))
-        return progress, (AmendPost(progress.post, told), *for_the_others(progress, told))
+        return progress, (*for_the_others(progress, told), AmendPost(progress.post, told))
     return replace(progress, post=FILED), (FilePost(replace(told, kind=told.kind or progress.flow.name)),)
 
 

@@ -40,6 +40,8 @@ def of_which(piece: str, progress: Progress) -> tuple[Prompt, ...]:
 def for_the_others(progress: Progress, told: Details) -> Iterator[AmendPost]:
     """What was told of the one that is talked about, for the others that lack it as well."""
     pieces = {"where": Details(place=told.place, area=told.area), "when": Details(when=told.when, time=told.time)}
+    if told.recording and progress.at in pieces:
+        pieces[progress.at] = Details(recording=told.recording)
     for piece, details in pieces.items():
         if details != Details():
             yield from (AmendPost(ref, details) for ref in _lacking(piece, progress) if ref != progress.post)

@@ -128,7 +128,7 @@ def _on_the_day(reading: Reading, day: Reading | None) -> Reading:
 def _cuts(heard: Matches) -> Iterator[int]:
     """Where a piece may begin: behind a mark, and at 'and', 'also', 'but'; never inside a place or a phrase."""
     _, where = place_of(heard)
-    joints = {hit.start for hit in heard.of(SLOT)}
+    joints = {hit.start for hit in heard.of(SLOT, "and", "also")}
     whole = [(hit.start, hit.end) for hit in (*heard.of("category"), *heard.of("kind"), *heard.of("when"))]
     whole += [where] if where else []
     for index in range(1, len(heard.text.words)):
@@ -147,6 +147,8 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
         return "need"
     named = _named(heard, reading)
     listed = [hit.start for hit, _, _ in every(heard, named)] + [hit.start for hit in named if hit.value in LISTED]
+    if heard.of(SLOT, "also") and heard.of("kind", "lack") and listed and before:
+        return "need"
     tells = any(hit.value != "plea" for hit in heard.of("kind"))
     return (before or "need") if listed and not tells and _is_light(heard, min(listed)) else ""
 

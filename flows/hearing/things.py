@@ -34,7 +34,12 @@ def things(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> 
     """
     found = list(every(heard, named, counted))
     says_more = any(hit.value == "goods" or len(said.split()) > hit.end - hit.start for hit, said, _ in found)
-    return tuple(dict.fromkeys((said, category) for _, said, category in found))[:MOST] if says_more else ()
+    by_name: dict[str, tuple[str, str]] = {}
+    for hit, said, category in found:
+        name = _called(heard, hit)
+        if name not in by_name or not _is_bare(said):
+            by_name[name] = (said, category)
+    return tuple(by_name.values())[:MOST] if says_more else ()
 
 
 def every(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> Iterator[tuple[Hit, str, str]]:
@@ -116,8 +121,11 @@ def _name(said: str, vocabulary: Vocabulary) -> str:
     """What a thing is called without its number, what it comes in and its size; a plural is the same thing."""
     heard = vocabulary.hear(said)
     hits = heard.of(SLOT, "goods", "plain")
-    words = [word.rstrip("s") for hit in hits for word in heard.text.words[hit.start : hit.end]]
-    return " ".join(words) or said.casefold()
+    return " ".join(_called(heard, hit) for hit in hits) or said.casefold()
+
+
+def _called(heard: Matches, hit: Hit) -> str:
+    return " ".join(word.rstrip("s") for word in heard.text.words[hit.start : hit.end])
 
 
 def _category(hit: Hit, named: Sequence[Hit]) -> str:

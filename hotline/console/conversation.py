@@ -76,9 +76,9 @@ def _calls(services: Services, post: Post) -> Iterator[Said]:
 
 
 def _recordings(services: Services, post: Post) -> Iterator[Said]:
-    found = sorted(
-        services.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST), key=lambda one: one.id
-    )
+    own = services.store.find(Recording, where("post") == post.ref, newest=True, limit=MOST)
+    shared = services.store.find(Recording, where("sid").one_of(post.recordings[-MOST:])) if post.recordings else []
+    found = sorted({one.id: one for one in (*own, *shared)}.values(), key=lambda one: one.id)
     for number, one in enumerate(found, start=1):
         by, name = _caller(services, post, one.phone)
         yield Said(one.created_at, by, name, one.heard, one.id, "recording", one.phone, recording=one, number=number)

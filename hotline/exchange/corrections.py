@@ -9,9 +9,14 @@ from flows import hearing
 from flows.hearing import Reading
 from hotline.exchange import ExchangeError, people, posts
 from hotline.services import Services
-from storage.records import Correction, Post
+from storage.records import Correction, Post, Recording
+from storage.store import where
 
 FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name")
+
+
+MOST_OF_A_CALLER = 10
+"""Posts of one phone among which those of one recording are looked for."""
 
 
 class ChangedMeanwhile(ExchangeError):
@@ -49,6 +54,16 @@ def correct(services: Services, ref: str, version: int, given: dict[str, Any], w
         if post.status == "new":
             changed["status"] = "open"
         return posts.change(services, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
+
+
+def told_in(services: Services, recording: Recording) -> list[str]:
+    """The posts that a recording belongs to: one, or the several that one caller told in one breath."""
+    several: list[Post] = []
+    if people.is_number(recording.phone):
+        theirs = where("phone") == recording.phone
+        several = services.store.find(Post, theirs, newest=True, limit=MOST_OF_A_CALLER)
+    refs = [recording.post, *(post.ref for post in several if recording.sid in post.recordings)]
+    return list(dict.fromkeys(filter(None, refs)))
 
 
 def read_heard(services: Services, ref: str, words: str, who: str, before: str = "") -> Post | None:

@@ -47,5 +47,6 @@ def heard(number: int) -> ResponseReturnValue:
             raise NotFound("this recording is not here")
         services().store.put(replace(found, heard=words))
         services().event(who(), "wrote down a recording", found.post)
-        corrections.read_heard(services(), found.post, words, who(), found.heard)
+        for ref in corrections.told_in(services(), found):
+            corrections.read_heard(services(), ref, words, who(), found.heard)
     return redirect(url_for("console.post", ref=found.post))
