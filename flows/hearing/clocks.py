@@ -18,6 +18,8 @@ AFTERWARDS = {"school": 15 * 60, "work": 17 * 60}
 LED = ("at", "from", "until", "after", "between")
 SINCE = "since"
 LASTS = ("in", "lasting")
+ANYWHERE = frozenset({-1})
+"""Tokens of days, where a text need not tell one."""
 _ORDINAL_HOUR = re.compile(r"(\d{1,2})e")
 _LATEST_MORNING, _LATEST_DARK = 11, 6
 
@@ -54,11 +56,11 @@ def windows(words: TimeWords, dated: Set[int]) -> list[Window]:
             found.append(window)
         index = window.end if window else index + 1
     if not found:
-        found = [Window(hit.start, hit.end, *PARTS[hit.value]) for hit in _parts(words, bool(dated))][:1]
+        found = [Window(hit.start, hit.end, *PARTS[hit.value]) for hit in _parts(words, dated)][:1]
     return found or list(_afterwards(words))
 
 
-def _parts(words: TimeWords, dated: bool) -> list[Hit]:
+def _parts(words: TimeWords, dated: Set[int]) -> list[Hit]:
     """The parts of the day; a bare 'night' only beside a day, and none in a greeting or of a day that has been."""
     wished = [*words.heard.of("polite"), *words.heard.of("greeting")]
     return [
@@ -67,7 +69,7 @@ def _parts(words: TimeWords, dated: bool) -> list[Hit]:
         if (dated or hit.end - hit.start > 1)
         and not any(wish.start < hit.end and hit.start < wish.end for wish in wished)
         and not words.ends(hit.start, "past")
-        and not words.number(hit.start - 1)
+        and (hit.start - 1 in dated or not words.number(hit.start - 1))
     ]
 
 
@@ -115,10 +117,10 @@ def _ranged(words: TimeWords, index: int, first: Figure, lead: str, dated: bool)
     ends, _ = _minutes(second, _part_of_day(words))
     half = first.half or second.half
     begins, _ = _minutes(first._replace(half=half), "")
-    if begins >= ends and not first.half:
-        begins -= HALF_A_DAY
     if begins >= ends and not second.half:
         ends += HALF_A_DAY
+    if begins >= ends and not first.half:
+        begins -= HALF_A_DAY
     return Window(index, second.end, begins, ends) if 0 <= begins < ends <= MIDNIGHT else None
 
 
@@ -148,13 +150,13 @@ def _figure(words: TimeWords, index: int) -> Figure | None:
         return None
     noon = words.starts(index, "noon")
     if noon:
-        return Figure(noon.end, 12, 0, "pm", True)
+        return _marked(words, Figure(noon.end, 12, 0, "pm", True))
     before = words.starts(index, "half_past", "quarter_past", "quarter_to")
     if before and words.number(before.end):
         hour = words.number(before.end)
         return _marked(words, _shifted(Figure(before.end + 1, hour, 0, "", True), before.value))
     hour, minute, end, marked = _digits(words, index)
-    if not 0 <= hour <= 24 or minute > 59:
+    if not 0 <= hour < 24 or minute > 59:
         return None
     return _marked(words, Figure(end, hour, minute, "", marked or (hour in range(13, 25) and bool(minute))))
 
@@ -171,10 +173,9 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
     whole = next((hit for hit in words.heard.of("oclock") if hit.start == index), None)
     if whole:
         return int(whole.value), 0, whole.end, True
-    ordinal = _ORDINAL_HOUR.fullmatch(word)
-    if ordinal and (words.heard.language == "ht" or "è" in words.heard.text.written(index, index + 1).lower()):
-        return int(ordinal[1]), 0, index + 1, True
-    if word.isdecimal() and len(word) in (3, 4) and words.starts(index + 1, "am", "pm"):
+    if is_hour_in_kreyol(words, index):
+        return int(word[:-1]), 0, index + 1, True
+    if word.isdecimal() and len(word) in (3, 4) and _is_run_together(words, index):
         return int(word[:-2]), int(word[-2:]), index + 1, True
     named = 2 <= words.number(index) <= HOURS or (words.number(index) == 1 and bool(words.ends(index, "at")))
     if not (word.isdecimal() and len(word) <= 2) and not named:
@@ -185,6 +186,19 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
     if following.isdecimal() and len(following) == 2 and words.between(index + 1) in marks:
         return hour, int(following), index + 2, True
     return hour, 0, index + 1, False
+
+
+def is_hour_in_kreyol(words: TimeWords, index: int) -> bool:
+    """Whether a word is an hour, and no ordinal: '8è'."""
+    spelt = words.heard.language == "ht" or "è" in words.heard.text.written(index, index + 1).lower()
+    return spelt and bool(_ORDINAL_HOUR.fullmatch(words.words[index]))
+
+
+def _is_run_together(words: TimeWords, index: int) -> bool:
+    """Whether a longer number is an hour with its minutes: '830am', 'at 1030'."""
+    word = words.words[index]
+    quarter = int(word[-2:]) % 15 == 0 and int(word[:-2]) <= HOURS and words.is_over(index + 1)
+    return bool(words.starts(index + 1, "am", "pm") or (quarter and words.ends(index, "at")))
 
 
 def _marked(words: TimeWords, figure: Figure) -> Figure:
@@ -200,7 +214,8 @@ def _marked(words: TimeWords, figure: Figure) -> Figure:
     behind = words.starts(figure.end, "and_half", "and_quarter", "less_quarter")
     if behind:
         by = {"and_half": "half_past", "and_quarter": "quarter_past", "less_quarter": "quarter_to"}[behind.value]
-        figure = _shifted(figure, by)._replace(end=behind.end)
+        sure = figure.marked or behind.value == "less_quarter"
+        figure = _shifted(figure, by)._replace(end=behind.end, marked=sure)
     half = _half(words, figure.end)
     if half and 0 < figure.hour <= HOURS:
         figure = figure._replace(end=half[1], half=half[0], marked=True, weak=False)
@@ -219,7 +234,7 @@ def _half(words: TimeWords, index: int) -> tuple[str, int] | None:
 
 def _part_of_day(words: TimeWords) -> str:
     """What a part of the day told elsewhere says of a bare hour: 'saturday morning at 6'."""
-    parts = _parts(words, True)
+    parts = _parts(words, ANYWHERE)
     return ("am" if parts[0].value == "morning" else "pm") if parts else ""
 
 

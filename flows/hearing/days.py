@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flows.hearing.clocks import is_hour_in_kreyol
 from flows.hearing.matches import Hit
-from flows.hearing.time_words import DAYS, MONTHS, SLOT, TIMELY, TimeWords
+from flows.hearing.time_words import DAYS, HYPHENS, MONTHS, SLOT, TIMELY, TimeWords
 
 LAST_OF_MONTH = 31
 FEW = 3
@@ -87,7 +88,9 @@ def _is_meant(words: TimeWords, hit: Hit) -> bool:
     ends = {other.end for other in words.heard.of("clipped") if other is not hit}
     if (joined and joined.end in beside) or (led and led.start in ends):
         return True
-    return bool(words.number(hit.end) and words.starts(hit.end + 1, "am", "pm", "oclock", "hour"))
+    hour = bool(words.number(hit.end)) and not words.breaks[hit.end]
+    ranged = words.between(hit.end + 1).strip() in HYPHENS or words.between(hit.end + 1) == ":"
+    return hour and bool(ranged or words.starts(hit.end + 1, "am", "pm", "oclock", "hour"))
 
 
 def _dates(words: TimeWords) -> Iterator[Day]:
@@ -96,7 +99,8 @@ def _dates(words: TimeWords) -> Iterator[Day]:
         for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
             if day := day_of_month(words.heard.text.words, index):
                 first, last = min(index, hit.start), max(index + 1, hit.end)
-                yield Day(first, last, f"{MONTHS.index(hit.value) + 1:02}-{day:02}")
+                if not any(hit.end in (first, first - 1) for hit in words.heard.of("place", "prefix")):
+                    yield Day(first, last, f"{MONTHS.index(hit.value) + 1:02}-{day:02}")
                 break
     for index in range(1, len(words.words)):
         if words.between(index) == "/" and (value := _slashed(words, index)):
@@ -134,17 +138,27 @@ def _numbered(words: TimeWords) -> Iterator[Day]:
     """A day without its month: 'on the 5th', 'friday the 5th', 'el viernes 5', 'jou 5 la'."""
     text = words.heard.text.words
     weekdays = {hit.end: hit for hit in words.heard.of("weekday")}
+    beside = {at for hit in words.heard.of("month") for at in (hit.start - 1, hit.start - 2, hit.end, hit.end + 1)}
     for index in range(1, len(text)):
         day = day_of_month(text, index)
-        if not day or not words.is_over(index + 1) or words.starts(index + 1, "am", "pm", "oclock", "hour"):
+        if (
+            not day
+            or index in beside
+            or words.between(index + 1) == ":"
+            or not words.is_over(index + 1)
+            or words.starts(index + 1, "am", "pm", "oclock", "hour")
+        ):
             continue
         lead, named = words.ends(index, "on_day"), weekdays.get(index)
         ordinal = not text[index].isdecimal()
+        if is_hour_in_kreyol(words, index):
+            continue
         foreign = bool(named and named.language != "en")
         strictly = index + 1 == len(text) or words.breaks[index + 1] or words.begins(index + 1, *TIMELY)
         if (lead and (ordinal or (strictly and lead.language != "en"))) or (named and (ordinal or foreign)):
             behind = weekdays.get(lead.start) if lead else named
-            yield Day(behind.start if behind else index, index + 1, f"-{day:02}")
+            start = behind.start if behind else lead.start if lead else index
+            yield Day(start, index + 1, f"-{day:02}")
 
 
 def day_of_month(text: tuple[str, ...], index: int) -> int:

@@ -10,6 +10,7 @@ from flows.hearing.matches import Matches
 from flows.hearing.time_words import DAYS, SLOT, TimeWords
 
 HOUR = 60
+DEADLINES = ("by", "until")
 WORDS = {"+0": "today", "+1": "tomorrow"}
 
 
@@ -17,10 +18,10 @@ WORDS = {"+0": "today", "+1": "tomorrow"}
 class Time:
     """A time as it is told, before anybody looks at a calendar; nothing at all is no time.
 
-    `day` and `last` are '+2' days from today, 'tue', '12-05', '-05' of a month, 'weekend' or 'next_week'; `last` ends
-    a span of days. `start` and `end` are hours of the day like '14:30'; an end of '24:00' means 'after' the start.
-    `unsure` is an hour that may be twelve later. `minutes` is how long from now, `repeats` the days of the week on
-    which it comes again, or `daily`.
+    `day` and `last` are '+2' days from today, 'tue', '12-05', '-05' of a month, 'weekend', 'next_week', or 'next tue'
+    in it; `last` ends a span of days. `start` and `end` are hours of the day like '14:30'; an end of '24:00' means
+    'after' the start. `unsure` is an hour that may be twelve later. `minutes` is how long from now, `repeats` the days
+    of the week on which it comes again, or `daily`.
     """
 
     day: str = ""
@@ -67,6 +68,8 @@ def read_time(heard: Matches) -> Time:
     hours = [one for one in windows(words, tokens) if not words.ends(_lead_start(words, one), "past")]
     day, last = _span(words, named)
     begins, ends, unsure = _hours(hours)
+    if last and _is_deadline(words, named[0]):
+        day, last, begins, ends = _deadline(day, last, begins, ends)
     tokens.update(*(range(one.start, one.end) for one in hours[:2]))
     return Time(
         day=day, last=last, start=_clock(begins), end=_clock(ends), unsure=unsure, repeats=again,
@@ -94,11 +97,26 @@ def _span(words: TimeWords, named: list[Day]) -> tuple[str, str]:
     if not named:
         return "", ""
     first = named[0]
-    if words.ends(first.start, "by", "until"):
+    if _is_deadline(words, first):
         return "+0", first.value
+    week = {first.value, named[1].value} if len(named) > 1 else set()
+    if "next_week" in week and (weekday := next(iter(week.intersection(DAYS)), "")):
+        return f"next {weekday}", ""
     if len(named) > 1 and _follows(first.value, named[1].value):
         return first.value, named[1].value
     return first.value, ""
+
+
+def _is_deadline(words: TimeWords, day: Day) -> bool:
+    """'by friday', 'due on the 1st'."""
+    return bool(words.ends(day.start, *DEADLINES) or words.ends(day.start + 1, "by"))
+
+
+def _deadline(day: str, last: str, begins: int, ends: int) -> tuple[str, str, int, int]:
+    """'by friday 5pm' is before that hour of that day; a part of the day tells no hour by which."""
+    if begins >= 0 and ends < 0:
+        return last, "", -1, begins
+    return (last, "", -1, ends) if begins < 0 <= ends else (day, last, -1, -1)
 
 
 def _follows(one: str, other: str) -> bool:

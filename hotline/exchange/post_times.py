@@ -223,6 +223,8 @@ def _day(told: str, today: date) -> date | None:
         return None
     if told.startswith("+"):
         return today + timedelta(int(told[1:]))
+    if told.startswith("next "):
+        return today + timedelta(WEEK - today.weekday() + DAYS.index(told.removeprefix("next ")))
     if told in DAYS:
         return today + timedelta((DAYS.index(told) - today.weekday()) % WEEK)
     month, _, number = told.partition("-")
