@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from hotline.exchange import ExchangeError, hours, people
@@ -43,6 +44,37 @@ ROLE_NAMES = {"volunteer": ["voluntario", "voluntaria"], "resident": ["residente
 FAULTS = {"no_area_code": "area_code", "number_costly": "costly", "number_country": "country"}
 """What is wrong with a number, by the name of the error."""
 _NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
+
+
+_YES = frozenset({
+    "yes", "y", "yep", "yeah", "x", "1", "true", "ok", "okay", "agree", "agreed", "agrees", "consent", "consented",
+    "consents", "given", "granted", "opt in", "opted in", "✓", "✔", "☑",
+    "si", "s", "acepta", "acepto", "acepte", "aceptado", "de acuerdo", "verdadero",
+    "oui", "o", "accepte", "d accord", "accord", "vrai",
+    "wi", "dako", "li dako", "mwen dako", "aksepte",
+})  # fmt: skip
+_OURS = re.compile(
+    r"called|texted( (start|unstop|yes))?|said on a call|given to whoever added them|told coordinator:\S+",
+    re.IGNORECASE,
+)
+"""How consent stands in our own export."""
+_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%d-%m-%Y")
+
+
+def consents(cell: str) -> bool:
+    """Whether a cell is a yes, or the date of one; whatever else it says is no consent."""
+    plain = " ".join(plain_words(cell)) or cell.strip().casefold()
+    if plain in _YES or cell.strip().casefold() in _YES or _OURS.fullmatch(cell.strip()):
+        return True
+    day, *time = re.split(r"[T ]", cell.strip(), maxsplit=1)
+    return not any(re.search(r"[^\d:.+Zz -]", one) for one in time) and any(_is_date(day, form) for form in _DATES)
+
+
+def _is_date(day: str, form: str) -> bool:
+    try:
+        return datetime.strptime(day, form).year >= 1990
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +143,7 @@ class Cells:
         if name == "opted_out":
             return _plain(cell) not in _NO
         if name == "consent":
-            return "" if _plain(cell) in _NO else f"imported: {cell}"[:80]
+            return f"imported: {cell}"[:80] if consents(cell) else ""
         return cell[: 80 if name == "name" else 4000]
 
 

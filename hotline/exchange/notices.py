@@ -44,15 +44,16 @@ def tell(
         return None
     if not person.greeted:
         words = services.wording.first_text(words, person.language)
-        if person.id:
-            person = services.store.put(replace(person, greeted=True))
     not_before = quiet.not_before(services.community, services.clock.now()) if automatic else ""
     begins = moment(not_before) if not_before else services.clock.now()
     not_after = stamp(begins + timedelta(hours=HOURS_WORTH_SENDING[purpose]))
-    return services.outbox.put(
+    queued = services.outbox.put(
         phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after,
         person=person,
     )  # fmt: skip
+    if queued and person.id and not person.greeted:
+        services.store.put(replace(person, greeted=True))
+    return queued
 
 
 def about(services: Services, post: Post) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def text_duty(services: Services, besides: str = "") -> None:
         [words] = services.wording.texts([Prompt("duty")], language)
         if not (person and person.greeted):
             words = services.wording.first_text(words, language)
-        services.outbox.put(phone, words, purpose="desk", priority=0, not_after=services.now(hours=4), person=person)
+        services.outbox.put(phone, words, purpose="duty", priority=0, not_after=services.now(hours=4), person=person)
 
 
 def feed_key(services: Services, shift: Shift) -> str:

@@ -19,6 +19,9 @@ from storage.store import Store, where
 
 __all__ = ["NO_STORE", "Outbox", "health", "told"]
 
+UNASKED = frozenset({"answer", "confirm", "duty"})
+"""What needs no consent that was given before: an answer to their own text, the one question whether a told number is
+theirs, and word to whoever is on shift."""
 _REPORTED = {
     "accepted": "sent",
     "queued": "sent",
@@ -60,8 +63,9 @@ class Outbox(Sender):
 
         `phone` is E.164, `priority` 0 for replies, 1 for tasks and notices, 2 for announcements; times are stamps.
         `person` is whoever has this phone, where the caller has looked them up in the same transaction. A phone that
-        gets no texts becomes a call-back with the words. A text to somebody who opted out, to a number that is not
-        allowed, or beyond the day's limit of one phone is kept as `failed` with the reason in `error`.
+        gets no texts, or whose owner has not agreed to any, becomes a call-back with the words. A text to somebody who
+        opted out, or to a number that is not allowed, or beyond the day's limit of one phone, is kept as `failed` with
+        the reason in `error`.
         """
         now = self.now()
         words = gsm7.fold(body)[: gsm7.LONGEST]
@@ -88,6 +92,10 @@ class Outbox(Sender):
                 return None
             if error := self._refusal(phone, person, now):
                 self.store.add(replace(message, status="failed", error=error))
+                return None
+            if person and not person.consent and purpose not in UNASKED:
+                self.store.add(replace(message, status="failed", error="no_consent"))
+                ends.call_back(self.store, message, now)
                 return None
             return self.store.add(message)
 

@@ -1,0 +1,101 @@
+"""Consent is a yes: whoever has not agreed is texted by nobody, whichever part of the hotline wants to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hotline.console import accounts
+from hotline.exchange import imports, people, posts, tasks
+from hotline.inbound.text_handler import TextHandler
+from hotline.line import IncomingText
+from storage.records import CallBack, Message, Post
+from storage.store import Store, where
+from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.town import CHEAP, ConsoleTown
+
+ME = "coordinator:dana"
+YES = (
+    "yes", "Yes", "Y", "x", "X", "1", "true", "✓", "agreed", "opted in", "OPT-IN", "sí", "Sí", "acepta", "de acuerdo",
+    "oui", "d'accord", "accepté", "wi", "dakò", "2026-01-12", "2026-01-12 10:31", "1/5/2026", "12.3.2026", "texted",
+    "texted START", "called", "told coordinator:dana",
+)  # fmt: skip
+NO = (
+    "refused", "N/A", "n/a", "no thanks", "no", "pending", "maybe", "?", "-", "unknown", "not yet", "declined", "none",
+    "ask again", "yes but not now", "0", "false", "tbd", "withdrawn", "2026-13-45", "told dana", "told no", "12",
+    "null", "2026-01-12 refused", "left message", "opted out", "never", "on file", "rechazado", "refusé", "pas encore", "poko", "texted STOP",
+)  # fmt: skip
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = ConsoleTown(tmp_path, store)
+    town.staff()
+    town.volunteer()
+    return town
+
+
+def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
+    number = town.services.store.next_number("text")
+    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
+
+
+def left(town: ConsoleTown, phone: str) -> list[Message]:
+    sent = town.services.store.find(Message, (where("phone") == phone) & (where("direction") == "out"))
+    return [one for one in sent if one.key and one.status != "failed"]
+
+
+def test_only_a_known_yes_or_a_date_is_consent_in_an_import(town: ConsoleTown) -> None:
+    cells = [(f"+1202555{number:04d}", cell) for number, cell in enumerate((*YES, *NO), start=200)]
+    table = "phone,name,consent\n" + "".join(f'{phone},Uma,"{cell}"\n' for phone, cell in cells)
+    imports.keep(town.services, imports.read(town.services, table.encode()), ME)
+    agreed = {cell for phone, cell in cells if people.by_phone(town.services, phone).consent}
+    assert agreed == set(YES)
+
+
+def test_consent_goes_out_and_comes_in_again_as_it_was(town: ConsoleTown) -> None:
+    texts(town, ROSA, "need food at oak and 5th")
+    people.add(town.services, ANA, who=ME, consent=f"told {ME}", name="Ana")
+    before = {phone: people.by_phone(town.services, phone).consent for phone in (ROSA, ANA)}
+    table = "".join(imports.exported(town.services))
+    sheet = imports.read(town.services, table.encode())
+    given = {row.phone: row.given.get("consent", "") for row in sheet.good}
+    assert {phone: given[phone] for phone in before} == {phone: f"imported: {said}" for phone, said in before.items()}
+
+
+def filed_by_desk(town: ConsoleTown) -> Post:
+    desk = town.browser("dana")
+    desk.send("/new", kind="need", phone=ROSA, name="Rosa", words="needs groceries at oak and 5th", categories="food")
+    [post] = town.services.store.find(Post)
+    return post
+
+
+def test_a_need_that_the_desk_files_for_a_caller_texts_nobody_without_consent(town: ConsoleTown) -> None:
+    post = filed_by_desk(town)
+    tasks.forward(town.services, post.ref, [BEN], ME)
+    for words in ("TAKE", "i am at the door", "DROP", "TAKE", "DONE"):
+        texts(town, BEN, f"{words} {post.ref}")
+    posts.close(town.services, post.ref, "helped", ME)
+    assert left(town, ROSA) == []
+    kept = town.services.store.find(Message, where("phone") == ROSA)
+    assert {one.error for one in kept} == {"no_consent"}
+    owed = town.services.store.find(CallBack, where("phone") == ROSA)
+    assert any("Ben will help you" in one.words for one in owed)
+
+
+def test_from_their_own_first_text_on_they_hear_what_happens(town: ConsoleTown) -> None:
+    post = filed_by_desk(town)
+    texts(town, ROSA, f"{post.ref} thank you for calling")
+    tasks.forward(town.services, post.ref, [BEN], ME)
+    texts(town, BEN, "TAKE")
+    assert any("Ben will help you" in one.body for one in left(town, ROSA))
+
+
+@pytest.mark.parametrize("purpose", ["notice", "task", "relay", "desk", "announcement"])
+def test_the_outbox_itself_asks_for_consent(town: ConsoleTown, purpose: str) -> None:
+    people.add(town.services, ANA, who=ME, name="Ana")
+    assert town.services.outbox.put(ANA, "Hello", purpose=purpose) is None
+    assert left(town, ANA) == []
+    assert town.services.store.count(CallBack, where("phone") == ANA) == 1
