@@ -12,6 +12,7 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got
 from flows.conversations.progress import ask, go_on
+from flows.conversations.told_places import denies_place, in_short, place_now
 from flows.conversations.told_things import things_now
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected
@@ -24,8 +25,6 @@ ACTED_ON = ("asked", "taken")
 """Somebody has read how it was before, and is told."""
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
-MOST_BESIDE = 4
-"""Words of what stands in place of something else; a longer text tells of more than that."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 BEGINS_WITH_REF = re.compile(r"\s*#?\d{3,12}\b[\s:,;.\-]*")
 
@@ -89,14 +88,14 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
     """The post of which something is taken back, else the one that is talked about, else the newest."""
     denied = set(said.not_.categories) if said.not_ else set()
     fitting = [post for post in mine if denied & set(post.categories)]
-    fitting += [post for post in mine if _denies_place(said, post)]
+    fitting += [post for post in mine if denies_place(said, post)]
     fitting += [post for post in mine if said.not_number and said.not_number == post.how_many]
     return next(iter([*fitting, *(post for post in mine if post.ref == talk), *mine]))
 
 
 def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
-    categories, place = _categories(said, post), _place(said, post)
+    categories, place = _categories(said, post), place_now(said, post, facts.vocabulary)
     items = things_now(said, post, categories, facts.vocabulary)
     changed = items != post.items and not place
     many = 0 if changed or (place and said.not_number) else _how_many(said)
@@ -120,49 +119,15 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     if said.adds:
         elsewhere = said.now.place or said.now.when or said.now.how_many
         return () if elsewhere or set(named) <= set(known) else _all_of(known, named)
-    if denied & set(known) and (_in_short(said) or said.how & {"meant", "only"}):
+    if denied & set(known) and (in_short(said) or said.how & {"meant", "only"}):
         return _all_of((item for item in known if item not in denied), named)
     if said.how & {"meant", "instead"} or denied & set(known):
         return named if len(known) <= 1 else ()
-    return named if "only" in said.how and _in_short(said) else ()
+    return named if "only" in said.how and in_short(said) else ()
 
 
 def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *more)))
-
-
-def _in_short(said: Corrected) -> bool:
-    return len(said.now_words.split()) <= MOST_BESIDE
-
-
-def _place(said: Corrected, post: PostFact) -> str:
-    if said.how & {"moved_to", "moved"}:
-        return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
-    if "meant" in said.how and said.now.place:
-        return said.now.place
-    if not _denies_place(said, post) and not (said.not_ and said.not_.place):
-        return ""
-    if said.place or not _in_short(said):
-        return said.place
-    return _swapped(said, post)
-
-
-def _denies_place(said: Corrected, post: PostFact) -> bool:
-    return bool(_denied(said) and re.search(rf"\b{re.escape(_denied(said))}\b", post.place, re.IGNORECASE))
-
-
-def _denied(said: Corrected) -> str:
-    """The number or the words that are taken back: 'not 44', 'no la 44'."""
-    return str(said.not_number) if said.not_number else said.not_words
-
-
-def _swapped(said: Corrected, post: PostFact) -> str:
-    """The known place with one of its words told otherwise: 'not oak, elm'."""
-    named = str(said.number) if said.not_number and said.number else said.now_words
-    if not named or said.now.categories or said.now.when or not _denies_place(said, post):
-        return ""
-    pattern = rf"\b{re.escape(_denied(said))}\b"
-    return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)
 
 
 def _says_when(said: Corrected, post: PostFact) -> bool:
@@ -215,9 +180,15 @@ def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
 
 
 def guesses_less(told: Details, post: PostFact) -> Details:
-    """What was told, without a place where one is known: a correction replaces it, or a place told alone or better."""
+    """What was told, without a place where one is known: a correction replaces it, or a place told alone or better.
+
+    A flat told alone stands behind the known place.
+    """
     if not told.place or not post.place:
         return told
+    if not hearing.public_place(told.place):
+        flat = told.place.casefold().split()[0]
+        return replace(told, place="" if flat in post.place.casefold() else f"{post.place}, {told.place}")
     alone = len(told.words.split()) - len(told.place.split()) <= 1
     numbered, plain = any(map(str.isdigit, told.place)), "place" not in told.guessed
     better = (numbered and not any(map(str.isdigit, post.place))) or (plain and "place" in post.guessed)

@@ -142,7 +142,13 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     counted = (*heard.of("kind"), *heard.of("count"))
     counts = not breaks[start] and any(hit.end == start for hit in counted)
     led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "G", "w", "U", "Y")
-    led_by = (*heard.of("place", "origin", "towards"), *heard.of("people"), *heard.of("unit"))
+    led_by = (
+        *heard.of("place", "origin", "towards"),
+        *heard.of("correction", "meant", "moved_to", "but"),
+        *heard.of("people"),
+        *heard.of("unit"),
+        *heard.of("when"),
+    )
     origin = any(hit.end == start for hit in led_by)
     behind = said.letters[piece.end : piece.end + 3].lstrip("CF").lstrip("V")
     of_things = said.letters[piece.end : piece.end + 1] in ("C", "F") and behind[:1] != "Y"

@@ -12,7 +12,13 @@ _LEADS = "CJINBwQZ,."
 
 
 def may_tell_where(words: str, vocabulary: Vocabulary, language: str = "") -> bool:
-    """Whether at least half of what is said may name a place: 'don Chucho, the shop', not 'its out since monday'."""
-    letters = shape(vocabulary.hear(words, language)).letters
+    """Whether at least half of what is said may name a place: 'don Chucho, the shop', not 'its out since monday'.
+
+    How something is to be done ('ring the bell twice') tells no place.
+    """
+    heard = vocabulary.hear(words, language)
+    if heard.of("correction", "detail"):
+        return False
+    letters = shape(heard).letters
     said = [letter for letter in letters if letter not in _LEADS]
     return bool(said) and 2 * sum(_NAMES.get(letter, 0) for letter in said) >= len(said)

@@ -1,0 +1,61 @@
+"""The place of a post as a correction leaves it: another place, another street or number in it, or none."""
+
+from __future__ import annotations
+
+import re
+
+from flows import hearing
+from flows.facts import PostFact
+from flows.hearing import Corrected, Vocabulary
+
+MOST_BESIDE = 4
+"""Words of what stands in place of something else; a longer text tells of more than that."""
+
+
+def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
+    """The place that stands from now on; "" where it stays as it is."""
+    if said.how & {"moved_to", "moved"}:
+        return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
+    if "meant" in said.how and said.now.place:
+        return said.now.place
+    if "street" in said.how and said.now_words and in_short(said):
+        return _other_street(said, post, vocabulary)
+    if not denies_place(said, post) and not (said.not_ and said.not_.place):
+        return ""
+    if said.place or not in_short(said):
+        return said.place
+    return _swapped(said, post)
+
+
+def in_short(said: Corrected) -> bool:
+    """Whether little is said beside the words of a correction."""
+    return len(said.now_words.split()) <= MOST_BESIDE
+
+
+def _other_street(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
+    """The known place with another street: 'wrong street, its pine'."""
+    if any(map(str.isdigit, said.now_words)):
+        return said.now_words
+    right = next(iter(hearing.named_streets(said.now_words, vocabulary)), said.now_words)
+    wrong = next(iter(hearing.named_streets(post.place, vocabulary)), "")
+    found = re.search(rf"\b{re.escape(wrong)}\b", post.place, re.IGNORECASE) if wrong else None
+    return post.place[: found.start()] + right + post.place[found.end() :] if found else said.now_words
+
+
+def denies_place(said: Corrected, post: PostFact) -> bool:
+    """Whether a number or words of the known place are taken back."""
+    return bool(_denied(said) and re.search(rf"\b{re.escape(_denied(said))}\b", post.place, re.IGNORECASE))
+
+
+def _denied(said: Corrected) -> str:
+    """The number or the words that are taken back: 'not 44', 'no la 44'."""
+    return str(said.not_number) if said.not_number else said.not_words
+
+
+def _swapped(said: Corrected, post: PostFact) -> str:
+    """The known place with one of its words told otherwise: 'not oak, elm'."""
+    named = str(said.number) if said.not_number and said.number else said.now_words
+    if not named or said.now.categories or said.now.when or not denies_place(said, post):
+        return ""
+    pattern = rf"\b{re.escape(_denied(said))}\b"
+    return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)
