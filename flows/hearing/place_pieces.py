@@ -144,7 +144,7 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "G", "w", "U", "Y")
     led_by = (
         *heard.of("place", "origin", "towards"),
-        *heard.of("correction", "meant", "moved_to", "but"),
+        *heard.of("correction", "meant", "moved_to"),
         *heard.of("people"),
         *heard.of("unit"),
         *heard.of("when"),
