@@ -16,6 +16,7 @@ WHOLE_WEEKS = {"weekend": ("sat", "sun"), "workday": DAYS[:5]}
 NAMED = {"after_tomorrow": "+2", "weekend": "weekend", "next_week": "next_week"}
 OFFSETS = {"today": "+0", "tomorrow": "+1"}
 LENGTHS = {"days": 1, "weeks": 7}
+_FOLLOW = ("morning", "afternoon", "evening", "noon", "at", "until", "after", "from", "between")
 _LEADS = ("on", "by", "until", "next", "every")
 
 
@@ -76,7 +77,7 @@ def _weekdays(words: TimeWords) -> list[Hit]:
 
 def _is_meant(words: TimeWords, hit: Hit) -> bool:
     """Whether a shortened day stands alone, or beside a word of time, an hour or another day."""
-    if words.ends(hit.start, *_LEADS) or words.starts(hit.end, "morning", "afternoon", "evening", "noon", "at"):
+    if words.ends(hit.start, *_LEADS) or words.starts(hit.end, *_FOLLOW):
         return True
     if words.begins(hit.end, "month") or any(other.end == hit.start for other in words.heard.of("month")):
         return True

@@ -21,7 +21,7 @@ from storage.store import where
 View = Callable[..., ResponseReturnValue]
 KEPT_HOURS = 48
 UNPROCESSABLE = 422
-SEVERAL = ("categories", "can", "areas", "speaks", "languages")
+SEVERAL = ("categories", "can", "areas", "speaks", "languages", "weekdays")
 """Fields that a form may send more than once."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -12,12 +13,14 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from markupsafe import Markup
 
+from flows.hearing.time_words import DAYS
 from flows.words import cldr
 from hotline.base.clock import moment
 from hotline.base.privacy import masked
 from hotline.console.here import may, me, services, words
-from hotline.exchange import hours
+from hotline.exchange import hours, post_times, time_forms
 from hotline.exchange.matching import Reason
+from hotline.exchange.time_forms import Written
 from storage.records import Post
 
 LONG_MINUTES = 60
@@ -165,6 +168,22 @@ def things(post: Post) -> str:
     return ", ".join(filter(None, [*(words for words, _ in items), rest]))
 
 
+def when(post: Post) -> str:
+    """When something is needed or offered, as a text says it; "" where nobody knows."""
+    known = {"when": post.when, "time": post_times.local(services(), post)}
+    return services().wording.when(known, language())
+
+
+def time_of(form: Post | Mapping[str, Any]) -> Written | Mapping[str, Any]:
+    """The time in a form: a post's, or what was typed."""
+    return time_forms.shown(services(), form) if isinstance(form, Post) else form
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The days of the week and what they are called, Monday first."""
+    return list(zip(DAYS, cldr.day_names(language()), strict=True))
+
+
 def title(post: Post) -> str:
     """What a post is about, in a few words."""
     about = things(post) or said(f"kinds.{post.kind}")
@@ -187,3 +206,6 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("did")(did)
     console.app_template_filter("title_of")(title)
     console.app_template_filter("things_of")(things)
+    console.app_template_filter("when_of")(when)
+    console.app_template_filter("time_of")(time_of)
+    console.app_context_processor(lambda: {"weekdays": weekdays()})

@@ -7,12 +7,12 @@ from typing import Any
 
 from flows import hearing
 from flows.hearing import Reading
-from hotline.exchange import ExchangeError, people, posts
+from hotline.exchange import ExchangeError, people, post_times, posts
 from hotline.services import Services
 from storage.records import Correction, Post, Recording
 from storage.store import where
 
-FIELDS = ("kind", "categories", "place", "area", "when", "urgency", "how_many", "language", "name")
+FIELDS = ("kind", "categories", "place", "area", *post_times.FIELDS, "urgency", "how_many", "language", "name")
 
 
 MOST_OF_A_CALLER = 10
@@ -81,8 +81,9 @@ def read_heard(services: Services, ref: str, words: str, who: str, before: str =
         "urgency": reading.urgency if post.urgency == "normal" and reading.urgency != "normal" else "",
         "phone": _own_number(services, post, reading),
     }
-    for name in ("categories", "items", "place", "area", "when", "how_many", "for_whom"):
+    for name in ("categories", "items", "place", "area", "how_many", "for_whom"):
         found[name] = getattr(reading, name) if not getattr(post, name) else None
+    found |= post_times.fields(services, reading.time, reading.when) if not post.when else {}
     given = {name: value for name, value in found.items() if value and value != getattr(post, name)}
     return posts.change(services, post, who=who, did="wrote down a recording", **given) if given else post
 

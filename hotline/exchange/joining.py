@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, posts
+from hotline.exchange import ExchangeError, post_times, posts
 from hotline.services import Services
 from storage.records import Message, Post, Recording
 from storage.store import where
@@ -30,5 +30,6 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
             categories=tuple(dict.fromkeys((*kept.categories, *other.categories))),
             items=tuple(dict.fromkeys((*kept.items, *other.items))),
             recordings=tuple(dict.fromkeys((*kept.recordings, *other.recordings))),
-            **{name: getattr(kept, name) or getattr(other, name) for name in ("place", "area", "when", "how_many")},
+            **{name: getattr(kept, name) or getattr(other, name) for name in ("place", "area", "how_many")},
+            **{name: getattr(kept if kept.when else other, name) for name in post_times.FIELDS},
         )  # fmt: skip

@@ -108,7 +108,7 @@ def rough(span: Span, now: datetime) -> str:
     ahead = (span.first - now.date()).days
     if span.repeats or (span.last and span.last > now.date() >= span.first):
         return "this_week"
-    return {0: "today", 1: "tomorrow"}.get(ahead, "this_week" if 0 <= ahead < WEEK else "any_time")
+    return {0: "today", 1: "tomorrow"}.get(ahead, "this_week" if 0 <= ahead <= WEEK else "any_time")
 
 
 def local(services: Services, post: Post) -> LocalTime | None:

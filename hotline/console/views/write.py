@@ -15,20 +15,29 @@ from hotline.console.shown import person_name, said
 from hotline.console.texting import people_by_number, send
 from hotline.console.views.people import show as show_person
 from hotline.console.views.post import show
-from hotline.exchange import ExchangeError, corrections, people, posts
+from hotline.exchange import ExchangeError, corrections, people, posts, time_forms
+from hotline.exchange.time_forms import Written
 from storage.records import Post
 
 routes = Routes()
-WRITTEN = ("kind", "when", "urgency", "place", "area", "name", "language")
+WRITTEN = ("kind", "urgency", "place", "area", "name", "language")
+TIMES = ("when", "day", "begins", "ends")
 
 
-def _given() -> dict[str, Any]:
+def _given(known: Post) -> dict[str, Any]:
     form = request.form
     many = form.get("how_many", "").strip()
     if many and not (many.isdecimal() and len(many) <= 4):
         raise ExchangeError(said("error.how_many"))
     text = {name: form.get(name, "").strip()[:200] for name in WRITTEN}
-    return {**text, "how_many": int(many or 0), "categories": tuple(form.getlist("categories"))}
+    told = {name: form.get(name, "").strip()[:10] for name in TIMES}
+    written = Written(**told, weekdays=tuple(form.getlist("weekdays")))
+    return {
+        **text,
+        **time_forms.fields(services(), written, known),
+        "how_many": int(many or 0),
+        "categories": tuple(form.getlist("categories")),
+    }
 
 
 def _correct_again(fault: str, ref: str) -> ResponseReturnValue:
@@ -38,7 +47,8 @@ def _correct_again(fault: str, ref: str) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/correct", "coordinator", again=_correct_again)
 def correct(ref: str) -> ResponseReturnValue:
     """Saves what was understood wrongly; never over somebody else's change."""
-    given, version = _given(), request.form.get("version", "0")
+    known, version = posts.by_ref(services(), ref), request.form.get("version", "0")
+    given = _given(known)
     try:
         corrections.correct(services(), ref, whole(version), given, who())
     except corrections.ChangedMeanwhile as changed:
@@ -60,7 +70,7 @@ def _file_again(fault: str) -> ResponseReturnValue:
 @routes.post("/new", "coordinator", again=_file_again)
 def file_post() -> ResponseReturnValue:
     """Files it as it was said, read like a text where the coordinator left something open."""
-    given = _given()
+    given = _given(Post())
     phone = request.form.get("phone", "").strip()
     words = request.form.get("words", "").strip()[:1600]
     if not words and not given["categories"]:
