@@ -76,6 +76,12 @@ def _meant(facts: Facts) -> str:
     return next(iter([*named, *known, *helped, *(task.ref for task in facts.tasks if task.status != "sent")]), "")
 
 
+def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
+    """What is done about a complaint that stands beside a wish to stop, whose answer says no more than that."""
+    ref = _meant(facts) if complains(words, facts) else ""
+    return (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref)) if ref else ()
+
+
 def _about(ref: str, *, blockable: bool) -> Turn:
     told = Prompt("complaint_block" if blockable else "complaint_kept", {"ref": ref})
     does: tuple[Act, ...] = (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, FilePost, OptIn, OptOut
+from flows.conversations import complaints
 from flows.conversations.danger import alarm
 from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
@@ -41,10 +42,28 @@ def _heard(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
+    if wish and _means_another(wish, reply):
+        return None
     unsure = _unsure(wish, reply)
     if unsure:
         return unsure
-    return _leave(wish, reply.facts) if wish else None
+    if wish is None:
+        return None
+    turn = _leave(wish, reply.facts)
+    return replace(turn, does=(*complaints.kept_besides(reply.words, reply.facts), *turn.does))
+
+
+def _means_another(wish: Stop, reply: Reply) -> bool:
+    """'Thanks, and cancel' takes back what was asked for; 'do not send that man again' is a complaint of him."""
+    facts, words = reply.facts, reply.words.split()
+    if len(words) == 1 or not (facts.posts or facts.pairs):
+        return False
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave")]
+    if len(wish.words.split()) == 1:
+        others += heard.of("cancelling", "whole") if facts.posts else []
+    stops = heard.of("stop", "out", "opening")
+    return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
 
 
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:

@@ -64,7 +64,7 @@ def _prefer(reply: Reply) -> Turn | None:
 
 def _needs(heard: Matches) -> bool:
     """Whether something is asked for besides the wish itself ('send me only food')."""
-    wishes = heard.of("prefer", "only")
+    wishes = heard.of("prefer", "only", "most", "a_week")
     return any(
         all(hit.end <= wish.start or wish.end <= hit.start for wish in wishes) for hit in heard.of("kind", "need")
     )

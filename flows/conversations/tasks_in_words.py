@@ -31,8 +31,8 @@ def _heard(reply: Reply) -> Turn | None:
 def _verb(words: str, reply: Reply) -> str:
     """What the words say is to become of a task; danger is no outcome, but for a cry that only gives a task back."""
     facts = reply.facts
-    cannot = task_outcomes.says(words, facts, "cannot") or hearing.gives_back(words, facts.vocabulary, facts.language)
-    gives_back = reply.answer.kind != "maybe" and cannot
+    cannot = reply.answer.kind != "maybe" and task_outcomes.says(words, facts, "cannot")
+    gives_back = cannot or hearing.gives_back(words, facts.vocabulary, facts.language)
     if facts.reading.danger and not (gives_back and task_outcomes.only_gives_back(facts)):
         return ""
     if task_outcomes.says(words, facts, *task_outcomes.FINISHED) or task_outcomes.says(
