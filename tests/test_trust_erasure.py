@@ -52,7 +52,7 @@ STAY = {
     "id", "ref", "sid", "key", "call", "post", "who", "status", "direction", "outcome", "purpose", "language", "kind",
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
-    "opted_out_words", "phone_hash", "acts", "hashes", "barred_by",
+    "opted_out_words", "phone_hash", "acts", "hashes", "barred_by", "repeats",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 
@@ -69,6 +69,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
             "helper": "",
             "words": "my aunt (202) 555-0177 needs water",
             "evidence": (("202 555 0177", "for"),),
+            "items": (),
         },
         {
             "ref": HELPED,
@@ -80,6 +81,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
             "for_phone": "",
             "for_whom": "",
             "evidence": (),
+            "items": (),
             "status": "taken",
             "kind": "need",
         },
@@ -93,6 +95,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
             "for_phone": "",
             "for_whom": "",
             "evidence": (),
+            "items": (),
             "lined_up": (OTHER, PHONE),
         },
     ],

@@ -115,6 +115,7 @@ def _forget_post(services: Services, post: Post) -> None:
             name="",
             recordings=(),
             evidence=(),
+            items=(),
             guessed=(),
             flags=(),
             pictures=0,
