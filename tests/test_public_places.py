@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flows.hearing import public_place, read
 from tests.harness.vocabularies import vocabulary
 
-STREETS = ("linden", "Fern st", "Sumac Ave", "calle Fresno", "rue Capois", "chemin des saules", "ri Kapwa", "n Dover")
+STREETS = ("linden", "Fern st", "Sumac Ave", "calle Fresno", "rue Capois", "chemin du lac", "ri Kapwa", "n Dover")
 FLATS = (
     "apt {}", "apt {}B", "unit {}", "bldg C apt {}", "room {}", "trailer {}", "lot {}", "# {}", "apto {}", "piso {}",
     "edificio c apto {}", "traila {}", "cuarto {}", "appt {}", "chambre {}", "porte {}", "chanm {}", "nimewo {}",

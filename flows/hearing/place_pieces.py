@@ -13,7 +13,8 @@ _NAME = "[XAVK]"
 _SIDE = "(?:P{1,3}[CF]{0,2}[XDOASGVK]{1,3}|[XASVK]{1,3}T?|OT?)"
 _FLAT = "(?:U[DO]|[DO]U{1,2}V?|UX{1,2})"
 _HOUSE = "DW?"
-_LANDMARK = "(?:V{1,2}|[XA]{1,2}|(?<=[CNB])G)?S{1,3}(?:FC{0,2}(?=[XASVGK])G?)?[XASVDOTK]{0,4}(?:Q?D)?Z?"
+_SPOT = "(?:V{1,2}U(?!D)|(?:V{1,2}|[XA]{1,2}|(?<=[CNB])G)?S{1,3})"
+_LANDMARK = _SPOT + "(?:FC{0,2}(?=[XASVGK])G?)?[XASVDOTK]{0,4}(?:Q?D)?Z?"
 RANKS = {
     "corner": 10, "address": 9, "listed": 9, "flats": 8, "bare": 8, "beside": 7, "landmark": 5, "quarter": 5,
     "named": 4, "flat": 4, "area": 2, "detail": 0, "number": 0,
@@ -49,7 +50,10 @@ _PIECE = re.compile(
             ),
             ("landmark", _LANDMARK),
             ("quarter", "[XA]{1,2}D(?![XA])"),
-            ("named", "I{1,4}C{0,3}T?[XAPVK](?:(?:FC{0,2})?[XASODTRPVK]){0,4}(?:,?QD)?Z?|I{1,4}C{0,3}G(?=S)"),
+            (
+                "named",
+                "I{1,4}C{0,3}T?[XAPVK](?:(?:FC{0,2})?(?:[XASOTRPVK]|D(?![XAGH]))){0,4}(?:,?QD)?Z?|I{1,4}C{0,3}G(?=S)",
+            ),
             ("area", "A{1,4}"),
             ("number", "(?<=IC)D(?=[,.HGEI]|$)|(?<=[IC])O(?=[,.HGEI]|$)"),
         )
@@ -141,9 +145,9 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     name = max((word for word in words if not word.isdecimal()), key=len)
     counted = (*heard.of("kind"), *heard.of("count"))
     counts = not breaks[start] and any(hit.end == start for hit in counted)
-    led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "G", "w", "U", "Y")
+    led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "F", "G", "w", "U", "Y")
     led_by = (
-        *heard.of("place", "origin", "towards"),
+        *heard.of("place", "origin", "towards", "is"),
         *heard.of("correction", "meant", "moved_to"),
         *heard.of("people"),
         *heard.of("unit"),
@@ -154,9 +158,8 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     of_things = said.letters[piece.end : piece.end + 1] in ("C", "F") and behind[:1] != "Y"
     of_things = of_things and not any(hit.start == end for hit in heard.of("place", "towards"))
     follows = start == 0 or bool(breaks[start]) or led or origin
-    closes = said.letters[piece.end : piece.end + 1] in ("", ",", ".", "Y", "U", "F", "C")
-    follows = follows or (1 < len(number) < _HOUSE_DIGITS and closes and said.letters[piece.start - 1] in "EH")
-    named = "K" in piece.shape or (len(name) > 2 and not name.endswith("s"))
+    capital = any(heard.text.written(at, at + 1).istitle() for at in range(start, end))
+    named = "K" in piece.shape or (len(name) > 2 and (capital or not name.endswith("s")))
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest
 
@@ -164,7 +167,7 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
 def _numbered_quarter(heard: Matches, start: int, end: int) -> bool:
     """A name with a small number ('Delmas 33'), which counts nobody."""
     words, named = heard.text.words[start:end], heard.text.written(start, start + 1)
-    follows = any(hit.start == end for hit in (*heard.of("people"), *heard.of("unit")))
+    follows = any(hit.start == end for slot in ("people", "unit", "category", "thing") for hit in heard.of(slot))
     led = start > 0 and any(hit.end == start for hit in heard.of("place", "in", "near", "article"))
     return not follows and len(words[-1]) <= 3 and len(words[0]) > 2 and (named[:1].isupper() or led)
 
