@@ -170,8 +170,8 @@ def _shifted(figure: Figure, by: str) -> Figure:
 def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
     """Reads hour, minute, the token behind them, and whether they can only be a time of day; hour -1 for no hour."""
     word = words.words[index]
-    whole = next((hit for hit in words.heard.of("oclock") if hit.start == index), None)
-    if whole:
+    if words.begins(index, "oclock"):
+        whole = next(hit for hit in words.heard.of("oclock") if hit.start == index)
         return int(whole.value), 0, whole.end, True
     if is_hour_in_kreyol(words, index):
         return int(word[:-1]), 0, index + 1, True

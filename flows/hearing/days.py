@@ -98,7 +98,8 @@ def _dates(words: TimeWords) -> Iterator[Day]:
     """A day of a month: 'dec 5', '5th of december', 'el 5 de diciembre', '12/5'."""
     for hit in words.heard.of("month"):
         for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
-            if day := day_of_month(words.heard.text.words, index):
+            day = day_of_month(words.heard.text.words, index)
+            if day and not _is_hour(words, index):
                 first, last = min(index, hit.start), max(index + 1, hit.end)
                 if not any(hit.end in (first, first - 1) for hit in words.heard.of("place", "prefix")):
                     yield Day(first, last, f"{MONTHS.index(hit.value) + 1:02}-{day:02}")
@@ -106,6 +107,12 @@ def _dates(words: TimeWords) -> Iterator[Day]:
     for index in range(1, len(words.words)):
         if words.between(index) == "/" and (value := _slashed(words, index)):
             yield Day(index - 1, index + 1, value)
+
+
+def _is_hour(words: TimeWords, index: int) -> bool:
+    """Whether a number beside a month is rather an hour: '5 dec 9am'."""
+    marked = words.starts(index + 1, "am", "pm", "oclock", "hour") or words.between(index + 1) == ":"
+    return bool(marked) or is_hour_in_kreyol(words, index)
 
 
 def _slashed(words: TimeWords, index: int) -> str:

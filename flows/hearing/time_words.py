@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flows.hearing.amounts import amount
 from flows.hearing.matches import Hit, Matches
 
 SLOT = "time"
@@ -13,7 +12,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 HYPHENS = ("-", "–", "—")
 TIMELY = (SLOT, "when", "weekday", "every", "month", "clipped", "polite", "urgency", "past")
 COUNTED = ("unit", "people", "category")
-PLACED = ("type", "type_after_number", "unit", "spot", "ordinal")
+PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "place.ordinal")
 
 
 class TimeWords:
@@ -24,9 +23,11 @@ class TimeWords:
         self.heard, self.words, self.breaks = heard, heard.text.words, heard.text.breaks
         self._starts: dict[int, list[Hit]] = defaultdict(list)
         self._ends: dict[int, list[Hit]] = defaultdict(list)
-        for hit in heard.of(SLOT):
+        for hit in heard.by_slot.get(SLOT, ()):
             self._starts[hit.start].append(hit)
             self._ends[hit.end].append(hit)
+        self._named = {hit.start: int(hit.value) for hit in heard.by_slot.get("number", ()) if hit.end == hit.start + 1}
+        self._begins: dict[str, set[int]] = {}
 
     def starts(self, index: int, *values: str) -> Hit | None:
         """The word of one of these lists that begins at a token, the longest first."""
@@ -38,7 +39,10 @@ class TimeWords:
 
     def number(self, index: int) -> int:
         """A token as a number of one or two digits, or a word for one; 0 when it is none."""
-        found = amount(self.heard, index)
+        word = self.words[index] if 0 <= index < len(self.words) else ""
+        if word.isdecimal():
+            return int(word) if len(word) <= 2 else 0
+        found = self._named.get(index, 0)
         return found if found < 100 else 0
 
     def between(self, index: int) -> str:
@@ -50,7 +54,16 @@ class TimeWords:
 
     def begins(self, index: int, *slots: str) -> bool:
         """Whether something of one of these slots begins at a token."""
-        return any(hit.start == index for slot in slots for hit in self.heard.of(slot))
+        return any(index in self._beginnings(slot) for slot in slots)
+
+    def _beginnings(self, slot: str) -> set[int]:
+        """Where the hits of a slot begin; of `place.joint` those of one list."""
+        known = self._begins.get(slot)
+        if known is None:
+            name, _, value = slot.partition(".")
+            hits = self.heard.by_slot.get(name, ())
+            known = self._begins[slot] = {hit.start for hit in hits if not value or hit.value == value}
+        return known
 
     def is_over(self, index: int) -> bool:
         """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
@@ -60,10 +73,9 @@ class TimeWords:
             return False
         if self.begins(index, *TIMELY):
             return True
-        placed = any(hit.start == index for hit in self.heard.of("place", *PLACED))
-        if placed or not self.heard.everyday[index]:
+        if self.begins(index, *PLACED) or not self.heard.everyday[index]:
             return False
-        joins = any(hit.start == index for hit in self.heard.of("place", "joint"))
+        joins = self.begins(index, "place.joint")
         return not joins or (index + 1 < len(self.words) and self.heard.everyday[index + 1])
 
     def undone(self, index: int) -> bool:

@@ -10,6 +10,12 @@ from flows.hearing.matches import Matches
 from flows.hearing.time_words import DAYS, SLOT, TimeWords
 
 HOUR = 60
+TELLING = ("weekday", "clipped", "every", "month", "oclock", "number")
+"""Lists of which a text that tells a time in words has something, else one of these words of `hear.time`."""
+ALONE = frozenset((
+    "morning", "afternoon", "evening", "noon", "school", "work", "after_tomorrow", "weekend", "next_week", "minutes",
+    "hours", "half_hour", "days", "weeks",
+))  # fmt: skip
 DEADLINES = ("by", "until")
 WORDS = {"+0": "today", "+1": "tomorrow"}
 
@@ -58,6 +64,8 @@ NO_TIME = Time()
 
 def read_time(heard: Matches) -> Time:
     """Reads the first time to come that a text tells."""
+    if not _may_tell(heard):
+        return NO_TIME
     words = TimeWords(heard)
     again, where = repeats(words)
     named = [] if again else days(words)
@@ -75,6 +83,16 @@ def read_time(heard: Matches) -> Time:
         day=day, last=last, start=_clock(begins), end=_clock(ends), unsure=unsure, repeats=again,
         tokens=tuple(sorted(tokens)),
     )  # fmt: skip
+
+
+def _may_tell(heard: Matches) -> bool:
+    """Whether a closer look is worth it: most texts have no number and no word of a day."""
+    known = heard.by_slot
+    if any(slot in known for slot in TELLING) or any(map(str.isdigit, heard.text.clean)):
+        return True
+    return any(hit.value in WORDS.values() for hit in known.get("when", ())) or any(
+        hit.value in ALONE for hit in known.get(SLOT, ())
+    )
 
 
 def _lead_start(words: TimeWords, window: Window) -> int:
@@ -133,7 +151,8 @@ def _from_now(words: TimeWords) -> tuple[int, tuple[int, int]]:
             if unit and not words.undone(hit.start):
                 many = (words.number(at - 1) if at > hit.end else 1) or 1
                 length = {"minutes": 1, "hours": HOUR, "half_hour": HOUR // 2}[unit.value]
-                return many * length, (hit.start, unit.end)
+                half = HOUR // 2 if unit.value == "hours" and words.starts(unit.end, "and_half") else 0
+                return many * length + half, (hit.start, unit.end)
     return 0, (0, 0)
 
 
