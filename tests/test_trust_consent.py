@@ -24,7 +24,8 @@ YES = (
 NO = (
     "refused", "N/A", "n/a", "no thanks", "no", "pending", "maybe", "?", "-", "unknown", "not yet", "declined", "none",
     "ask again", "yes but not now", "0", "false", "tbd", "withdrawn", "2026-13-45", "told dana", "told no", "12",
-    "null", "2026-01-12 refused", "left message", "opted out", "never", "on file", "rechazado", "refusé", "pas encore", "poko", "texted STOP",
+    "null", "2026-01-12 refused", "left message", "opted out", "never", "on file", "rechazado", "refusé",
+    "pas encore", "poko", "texted STOP",
 )  # fmt: skip
 
 

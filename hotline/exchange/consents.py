@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from hotline.exchange import posts, relay, sides, told_numbers
-from hotline.exchange.erasure import ERASED
+from hotline.exchange.shared_words import ERASED
 from hotline.services import Services
 from storage.records import Message, Post
 from storage.store import where

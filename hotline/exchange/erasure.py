@@ -7,12 +7,11 @@ import re
 from dataclasses import replace
 
 from hotline.base.privacy import NUMBER
-from hotline.exchange import shifts
+from hotline.exchange import shared_words, shifts
+from hotline.exchange.shared_words import ERASED
 from hotline.services import Services
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Session, Task, Upload
 from storage.store import where
-
-ERASED = "(number erased)"
 
 
 def erase(services: Services, person: Person) -> None:
@@ -20,6 +19,7 @@ def erase(services: Services, person: Person) -> None:
 
     To be called while their own records still bear their number: they lead to the others.
     """
+    shared_words.erase(services, person)
     _from_calls(services, person.phone)
     _from_recordings(services, person.phone)
     _from_posts_for_them(services, person.phone)

@@ -90,7 +90,7 @@ def read(services: Services, data: bytes, mapping: Sequence[str] | None = None) 
     if len(chosen) != len(header) or "phone" not in chosen:
         sentence = "no column of this file is called phone: name the columns in its first line"
         raise ExchangeError(sentence, "no_phone_column")
-    return Sheet(header, chosen, tuple(_rows(services, rows[1:], chosen)))
+    return Sheet(header, chosen, tuple(_rows_of_others(services, list(_rows(services, rows[1:], chosen)))))
 
 
 def unread(data: bytes, mapping: Sequence[str]) -> Sheet:
@@ -113,6 +113,19 @@ def _rows(services: Services, rows: Sequence[Sequence[str]], mapping: tuple[str,
         elif row.fault is None:
             seen[row.phone] = number
         yield row
+
+
+def _rows_of_others(services: Services, rows: Sequence[ImportRow]) -> Iterator[ImportRow]:
+    """The rows, but for those whose owners have asked to be forgotten: no file brings them back."""
+    fault = Fault(
+        "forgotten", "", "whoever has this phone asked to be forgotten: only they come back, by a text or call"
+    )
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        known = people.find_all(services, (row.phone for row in batch))
+        for row in batch:
+            gone = row.phone in known and not known[row.phone].phone
+            yield replace(row, fault=fault) if row.fault is None and gone else row
 
 
 def _row(reader: Cells, number: int, cells: tuple[str, ...], mapping: tuple[str, ...]) -> ImportRow:
@@ -139,6 +152,8 @@ def keep(services: Services, sheet: Sheet, who: str, progress: Callable[[int], N
 
 def _keep(services: Services, row: ImportRow) -> str:
     known = people.find(services, row.phone)
+    if known and not known.phone:
+        return "unchanged"  # forgotten since the file was read
     now = services.now()
     person = known or Person(phone=row.phone, created_at=now, updated_at=now)
     given = dict(row.given)

@@ -13,6 +13,8 @@ from storage.store import where
 
 SOMEBODY = "forgotten"
 """Stands where a number was."""
+LEFT_OF_A_POST = ("id", "ref", "kind", "categories", "area", "urgency", "language", "channel", "helper", "created_at")
+"""What stays of a post when whoever told it is forgotten: all else, and every field there will be, goes."""
 FORGOTTEN = "forgotten"
 """Counts them, so that the store is scrubbed after each."""
 
@@ -102,24 +104,10 @@ def _forget_post(services: Services, post: Post) -> None:
     for owed in services.store.find(CallBack, where("post") == post.ref):
         services.store.drop(owed)
     call_off(services, replace(post, words="", place=""))
+    left = {name: getattr(post, name) for name in LEFT_OF_A_POST}
     services.store.put(
-        replace(
-            post,
-            status="closed",
-            closed_because=post.closed_because or "withdrawn",
-            words="",
-            place="",
-            phone="",
-            for_phone="",
-            for_whom="",
-            name="",
-            recordings=(),
-            evidence=(),
-            items=(),
-            guessed=(),
-            flags=(),
-            pictures=0,
-            version=post.version + 1,
+        Post(
+            **left, status="closed", closed_because=post.closed_because or "withdrawn", version=post.version + 1,
             updated_at=services.now(),
         )
-    )
+    )  # fmt: skip

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hotline.base.privacy import NUMBER
 from hotline.exchange import people, posts, relay
-from hotline.exchange.erasure import ERASED
 from hotline.exchange.notices import tell
+from hotline.exchange.shared_words import ERASED
 from hotline.exchange.sides import UNCONFIRMED
 from hotline.services import Services
 from storage.records import Person, Post

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from hotline.base.clock import moment, stamp
 from hotline.exchange import posts
+from hotline.exchange.opt_outs import SOMEBODY
 from hotline.inbound.heard_on_call import IncomingRecording
 from hotline.line import Line, LineError
 from hotline.services import Services
-from storage.records import Recording
+from storage.records import Call, Recording
 from storage.store import where
 
 log = logging.getLogger(__name__)
@@ -25,9 +26,13 @@ FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
 
 
 def keep(services: Services, call: str, phone: str, told: IncomingRecording) -> None:
-    """Remembers a recording that the carrier tells of, until it is fetched."""
+    """Remembers a recording that the carrier tells of, until it is fetched; or erased, when the caller is forgotten."""
     if services.store.one(Recording, where("sid") == told.sid) is None:
         now = services.now()
+        of = services.store.one(Call, where("sid") == call)
+        if of and of.phone == SOMEBODY:
+            services.store.add(Recording(sid=told.sid, call=call, status=ERASED, not_before=now, created_at=now))
+            return
         services.store.add(
             Recording(
                 sid=told.sid,
