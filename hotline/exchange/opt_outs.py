@@ -13,7 +13,10 @@ from storage.store import where
 
 SOMEBODY = "forgotten"
 """Stands where a number was."""
-LEFT_OF_A_POST = ("id", "ref", "kind", "categories", "area", "urgency", "language", "channel", "helper", "created_at")
+LEFT_OF_A_POST = (
+    "id", "ref", "kind", "categories", "area", "when", "urgency", "how_many",
+    "language", "channel", "helper", "created_at",
+)  # fmt: skip
 """What stays of a post when whoever told it is forgotten: all else, and every field there will be, goes."""
 FORGOTTEN = "forgotten"
 """Counts them, so that the store is scrubbed after each."""
