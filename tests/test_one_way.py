@@ -42,9 +42,9 @@ READS = {
     "more about a need": [TEXT, ASKS],
     "a ref, for news of it": [TEXT, HELPER],
     "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1}, CLOSING],
-    "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1}, ONE_TEXT, CLOSING],
-    "TAKE": [TEXT, SIDES, ONE_TEXT],
-    "a yes to a task": [TEXT, SIDES, ONE_TEXT],
+    "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
+    "TAKE": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
+    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
     "DONE": [TEXT, SIDES, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT, {"messages": 1}],
@@ -56,8 +56,9 @@ READS = {
     "forward to one": [{"posts": 1, "tasks": 1, "people": 1}, ONE_TEXT],
     "forward to five": [{"posts": 1, "tasks": 1, "people": 1}, *([ONE_TEXT] * 5)],
 }
-"""Statements that read each table. Words that are passed on are counted by the hour, texts about a task that wait are
-looked for before it is called off, and a caller who texted before is not asked whether their phone gets texts."""
+"""Statements that read each table. Words that are passed on are counted by the hour, texts and calls about a task that
+wait are looked for before it is called off, others who were asked are looked for when somebody takes it, and a caller
+who texted before is not asked whether their phone gets texts."""
 
 
 @pytest.fixture

@@ -55,19 +55,28 @@ class CatchUp:
 
     def once(self) -> int:
         """Looks once, now; how much had been missed. A line that fails is noted as down, and the next one finds all."""
+        return self._look(leaves_to_webhooks=True) or 0
+
+    def hear_first(self) -> bool:
+        """Hears all that came in while the line was down, also what came a moment ago; whether the carrier told it."""
+        return self._look(leaves_to_webhooks=False) is not None
+
+    def _look(self, *, leaves_to_webhooks: bool) -> int | None:
+        """How much had been missed; None where the carrier does not tell."""
         now = self.clock.now()
         since = self._since(now)
         try:
             texts = list(self.line.incoming_texts(since))
             calls = [call for call in self.line.incoming_calls(since) if call.over]
         except Throttled:
-            return 0
+            return None
         except LineError as error:
             go_down(self.store, now, str(error))
-            return 0
+            return None
         listed = [(text.sent_at, partial(self._text, text)) for text in texts]
         listed += [(call.started_at, partial(self._call, call)) for call in calls]
-        heard = [(sent_at, self._safely(hear)) for sent_at, hear in listed if not _on_its_way(sent_at, now)]
+        at_the_door = [leaves_to_webhooks and _on_its_way(sent_at, now) for sent_at, _ in listed]
+        heard = [(at, self._safely(hear)) for (at, hear), waits in zip(listed, at_the_door, strict=True) if not waits]
         failed = [sent_at for sent_at, missed in heard if missed is None]
         self._note(min(failed, default="") or max((sent_at for sent_at, _ in heard), default=""))
         return sum(missed or 0 for _, missed in heard)

@@ -44,6 +44,7 @@ class Background:
         self.catch_up = CatchUp(
             services.store, line, services.clock, TextHandler(services).text, CallHandler(services).missed
         )
+        services.outbox.hear_first = self.catch_up.hear_first
         self.lost_answers = LostAnswers(services, line)
         self.stop = threading.Event()
         self._scrubbed_after = 0
@@ -51,7 +52,7 @@ class Background:
     def run(self, orphaned: Callable[[], bool] = lambda: False) -> None:
         """Works until `stop` is set, or until nobody is left who would set it."""
         works: tuple[Callable[[], object], ...] = (
-            lambda: self.services.outbox.run(self.stop),
+            self._send,
             lambda: self.catch_up.run(self.stop),
             self._keep_time,
             self._keep_backups,
@@ -65,6 +66,11 @@ class Background:
         until = monotonic() + STOPS_WITHIN_S
         for thread in threads:
             thread.join(max(0.0, until - monotonic()))
+
+    def _send(self) -> None:
+        """Nothing leaves before what came in while this machine was off has been heard, or the line is down."""
+        self._safely(self.catch_up.hear_first)
+        self.services.outbox.run(self.stop)
 
     def _keep_time(self) -> None:
         while not self.stop.is_set():

@@ -115,7 +115,25 @@ def call_off(services: Services, post: Post, others: Mapping[str, Person] | None
     for task in of_post(services, post.ref):
         if task.status not in WAITING:
             continue
-        move(services, task, "dropped" if task.status == "taken" else "silent")
-        if post.status in ("asked", "taken"):
-            withdraw_texts(services, task.phone, post.ref)
+        held = task.status == "taken"
+        move(services, task, "dropped" if held else "silent")
+        reached = withdraw_texts(services, task.phone, post.ref)
+        if post.status in ("asked", "taken") and (held or reached):
             tell(services, task.phone, "task_ended" if anew else "task_withdrawn", post, reader=met.get(task.phone))
+
+
+def somebody_else_has_it(services: Services, post: Post, helper: str) -> None:
+    """Whoever was asked beside the one who has it is asked no more, and told where the task had reached them."""
+    for task in of_post(services, post.ref):
+        if task.status == "sent" and task.phone != helper:
+            move(services, task, "silent")
+            if withdraw_texts(services, task.phone, post.ref):
+                tell(services, task.phone, "task_no_more", post)
+
+
+def nobody_else(services: Services, post: Post) -> None:
+    """Whoever else was asked and has not answered is waited for no more."""
+    for task in of_post(services, post.ref):
+        if task.status == "sent":
+            move(services, task, "silent")
+            withdraw_texts(services, task.phone, task.ref)

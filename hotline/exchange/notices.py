@@ -12,9 +12,10 @@ from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, post_times, quiet
 from hotline.exchange.people import find, is_number
 from hotline.services import Services
-from storage.records import Message, Person, Post
+from storage.records import CallBack, Message, Person, Post
 from storage.store import where
 
+NEVER_LEFT = ("queued", "stale", "failed")
 HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6, "confirm": 24}
 
 
@@ -89,9 +90,16 @@ def waits_to_leave(services: Services, phone: str, ref: str) -> bool:
     return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
 
 
-def withdraw_texts(services: Services, phone: str, ref: str) -> None:
-    """Keeps texts about a post that have not left yet from leaving."""
-    waiting = services.store.find(Message, (where("phone") == phone) & (where("status") == "queued"))
-    for message in waiting:
-        if message.post == ref and message.purpose == "task":
+def withdraw_texts(services: Services, phone: str, ref: str) -> bool:
+    """Keeps texts about a task, and calls, that have not left yet from leaving; whether the task ever reached them."""
+    about = (where("post") == ref) & (where("phone") == phone)
+    texts = [message for message in services.store.find(Message, about) if message.purpose == "task"]
+    for message in texts:
+        if message.status == "queued":
             services.store.put(replace(message, status="stale", updated_at=services.now()))
+    calls = [owed for owed in services.store.find(CallBack, about) if owed.prompt == "task"]
+    for owed in calls:
+        if owed.status in ("waiting", "open"):
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
+    reached = any(message.status not in NEVER_LEFT for message in texts) or any(owed.status == "done" for owed in calls)
+    return reached or not (texts or calls)

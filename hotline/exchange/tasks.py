@@ -25,7 +25,9 @@ from hotline.exchange.asked import (
     may_be_asked,
     may_help,
     move,
+    nobody_else,
     of_post,
+    somebody_else_has_it,
     without_silence,
 )
 from hotline.exchange.notices import tell, waits_to_leave, withdraw_texts
@@ -103,6 +105,8 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
     relay.begin(services, taken, helper.phone)
+    if post.status == "asked":
+        somebody_else_has_it(services, taken, helper.phone)
     hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
     name = people.first_name(helper)
     sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
@@ -138,6 +142,8 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         services, post, who="person", did="said it is done", status="done", helper=helper.phone,
         flags=without_silence(post.flags),
     )  # fmt: skip
+    if post.status == "asked":
+        somebody_else_has_it(services, finished, helper.phone)
     sides.tell_all(services, finished, "did_it_happen", others=theirs.others, note=note)
     return Assignment(task, finished, helper)
 
@@ -182,7 +188,7 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
     if post.status == "asked":
         call_off(services, post, others)
     else:
-        _nobody_else(services, post)
+        nobody_else(services, post)
     closed = posts.change(
         services, post, who="person", did="said it happened", status="closed", closed_because="helped",
         flags=posts.kept_flags(post.flags),
@@ -190,14 +196,6 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed
-
-
-def _nobody_else(services: Services, post: Post) -> None:
-    """Whoever else was asked and has not answered is waited for no more."""
-    for task in of_post(services, post.ref):
-        if task.status == "sent":
-            move(services, task, "silent")
-            withdraw_texts(services, task.phone, task.ref)
 
 
 def _end_of(services: Services, post: Post, status: str) -> None:

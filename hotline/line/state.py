@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -49,8 +50,12 @@ def go_up(store: Store, now: datetime) -> None:
     log.warning("the line is back")
 
 
-def probe(store: Store, line: Line, clock: Clock) -> bool:
-    """Asks a line that is down whether it is back; one probe in five seconds, however many senders there are."""
+def probe(store: Store, line: Line, clock: Clock, hear_first: Callable[[], bool] | None = None) -> bool:
+    """Asks a line that is down whether it is back; one probe in five seconds, however many senders there are.
+
+    `hear_first` hears what came in meanwhile, and says whether it could: until then the line stays down for all
+    senders, so that nothing goes out to somebody who has said stop.
+    """
     now = clock.now()
     if line_state(store).probe_at > stamp(now):
         return False
@@ -62,6 +67,8 @@ def probe(store: Store, line: Line, clock: Clock) -> bool:
     try:
         line.probe()
     except LineError:
+        return False
+    if hear_first and not hear_first():
         return False
     go_up(store, clock.now())
     return True

@@ -49,6 +49,8 @@ class Sender:
         self.store, self.line, self.clock, self.limits = store, line, clock, limits
         self.callback = callback
         self.outcomes = Outcomes(store, clock)
+        self.hear_first: Callable[[], bool] | None = None
+        """Hears what came in while the line was down, before anything leaves; said by whoever looks for that."""
 
     def now(self) -> str:
         """The present as it is kept."""
@@ -97,7 +99,7 @@ class Sender:
         self._doubt_restored()
         self._expire()
         find_lost(self.store, self.clock.now() - LEASE, self.now())
-        if line_state(self.store).down_since and not probe(self.store, self.line, self.clock):
+        if line_state(self.store).down_since and not probe(self.store, self.line, self.clock, self.hear_first):
             return
         ask_about_unknown(self.store, self.line, self.clock)
 
