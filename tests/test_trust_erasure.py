@@ -67,7 +67,6 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
             "name": "Ana",
             "place": "",
             "helper": "",
-            "items": (),
             "words": "my aunt (202) 555-0177 needs water",
             "evidence": (("202 555 0177", "for"),),
             "items": (),
