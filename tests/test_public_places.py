@@ -54,3 +54,8 @@ def test_what_is_heard_of_an_address_is_shown_as_its_street(street: str, house: 
 )
 def test_a_street_that_is_called_by_a_number_is_shown(place: str) -> None:
     assert public_place(place) == place.removeprefix("1310 ")
+
+
+@pytest.mark.parametrize("house", ["31-B", "31B", "31b", "12-14", "12/3", "#4", "7 bis"])
+def test_no_way_to_write_a_house_number_is_shown(house: str) -> None:
+    assert public_place(f"{house} Acorn") == "Acorn"

@@ -47,7 +47,7 @@ _PERSON = re.compile(
 )
 _LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\d\s().-]{4,18})\d")
 _WORD = re.compile(r"[^\s,]+|,")
-_HOUSE = re.compile(r"#?\d+(?:[-/]\d+)*[a-z]?\Z", re.IGNORECASE)
+_HOUSE = re.compile(r"#?\d+(?:[-/]\d+)*-?[a-z]?\Z", re.IGNORECASE)
 _SAID_BEHIND = re.compile(
     r"(?:calle|cll|carrera|cra|avenida|avda|av|ave|avenue|rue|ri|route|rt|rte|highway|hwy|interstate|exit|wout|rout"
     r"|km|kilometro|carretera|delmas?|fontamara|carrefour|kafou|sant[eo]?|bizoton|matisan|martissant|petyon|la|el)\Z",
