@@ -78,7 +78,8 @@ class _Ear:
 def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Reading, ...]:
     """The needs and offers of a text, each read by itself; () where it is only one, or none."""
     heard = vocabulary.hear(text, language)
-    if len(heard.of("category")) < 2 or heard.of("danger"):
+    takes_back = heard.of("cancelling", "part", "whole", "found")
+    if len(heard.of("category")) < 2 or heard.of("danger") or takes_back:
         return ()
     ear = _Ear(heard, vocabulary, heard.language or language)
     pieces = _pieces(ear)
