@@ -8,6 +8,7 @@ from flows.hearing import misconduct
 from tests.harness.vocabularies import vocabulary
 
 COMPLAINTS = [
+    "está pidiendo mi clave", "il a tenté d'entrer de force", "li vin sou mwen ak kolè",
     "he smelled of beer when i opened", "the man you sent screamed at my daughter", "that lady scared me",
     "she was looking through my drawers and took my purse", "he wants my card and the pin",
     "i am afraid of that man", "he kept asking if i live alone", "your helper said we should pay him",
