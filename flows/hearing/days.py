@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.hearing.clocks import is_hour_in_kreyol
 from flows.hearing.matches import Hit
-from flows.hearing.time_words import DAYS, HYPHENS, MONTHS, SLOT, TIMELY, TimeWords
+from flows.hearing.time_words import COUNTED, DAYS, HYPHENS, MONTHS, SLOT, TIMELY, TimeWords
 
 LAST_OF_MONTH = 31
 FEW = 3
@@ -99,7 +99,7 @@ def _dates(words: TimeWords) -> Iterator[Day]:
     for hit in words.heard.of("month"):
         for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
             day = day_of_month(words.heard.text.words, index)
-            if day and not _is_hour(words, index):
+            if day and not _is_hour(words, index) and not words.begins(index + 1, *COUNTED):
                 first, last = min(index, hit.start), max(index + 1, hit.end)
                 if not any(hit.end in (first, first - 1) for hit in words.heard.of("place", "prefix")):
                     yield Day(first, last, f"{MONTHS.index(hit.value) + 1:02}-{day:02}")
