@@ -229,10 +229,16 @@ def test_an_answer_abroad_or_to_a_costly_number_is_left_to_the_desk(town: Consol
     assert "call_back" in post.flags
 
 
-@pytest.mark.parametrize("phone", ["+19005550123", "+447911123456", "+445600123456", "anonymous", ""])
-def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: ConsoleTown, phone: str) -> None:
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        ("+19005550123", "costly"), ("+447911123456", "country"), ("+445600123456", "country"),
+        ("anonymous", "no_number"), ("", "no_number"),
+    ],
+)  # fmt: skip
+def test_nothing_is_ever_texted_abroad_or_to_a_costly_number(town: ConsoleTown, phone: str, why: str) -> None:
     assert town.services.outbox.put(phone, "words", purpose="notice") is None
-    assert [message.error for message in town.services.store.find(Message)] == ["country"]
+    assert [message.error for message in town.services.store.find(Message)] == [why]
 
 
 def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(
