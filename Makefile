@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 TOGETHER := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help demo test quick check torture bench clean
+.PHONY: help demo test quick check torture train bench clean
 .DEFAULT_GOAL := help
 
 help: ## says what can be made
@@ -26,6 +26,9 @@ check: $(VENV)/ready-dev ## lint, format and types
 
 torture: $(VENV)/ready-dev ## the tests with their long runs: a thousand kills, an hour's outage
 	HOTLINE_TORTURE=1 $(PYTEST)
+
+train: $(VENV)/ready-dev ## the weights by which texts are read, fitted to the examples anew
+	$(BIN)/python -m flows.hearing.weighing
 
 bench: $(VENV)/ready-dev ## every bench at its full size
 	for bench in $(notdir $(basename $(wildcard tests/bench/bench_*.py))); do echo "== $$bench"; $(BIN)/python -m tests.bench.$$bench || exit 1; done

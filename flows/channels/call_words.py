@@ -60,12 +60,12 @@ def _elsewhere(reply: Reply, turn: Turn | None) -> Turn | None:
 
 def wants_a_person(reply: Reply) -> bool:
     """Whether the words stand for key 0."""
-    return aloud("person", reply) and not set(reply.facts.reading.categories) - TALK
+    return aloud("person", reply) and not set(reply.facts.reading.named) - TALK
 
 
 def wants_a_repeat(reply: Reply) -> bool:
     """Whether the words stand for the star."""
-    return aloud("repeat", reply) and not reply.facts.reading.categories
+    return aloud("repeat", reply) and not reply.facts.reading.named
 
 
 def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str | None:
@@ -74,8 +74,8 @@ def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str |
     `plainly`, a yes or a no has to stand alone: "I can't make it after all" may say more than no.
     """
     facts, progress = reply.facts, reply.progress
-    if step.options == "categories" and facts.reading.categories and step.chosen and not reply.word:
-        return step.chosen(replace(reply, chosen=facts.reading.categories))
+    if step.options == "categories" and facts.reading.named and step.chosen and not reply.word:
+        return step.chosen(replace(reply, chosen=facts.reading.named))
     if step.otherwise and aloud("something_else", reply):
         return ask(replace(progress, at=step.otherwise), facts)
     if step.options == "languages" and facts.vocabulary.hear(reply.words, facts.language).of("speaks", "not"):

@@ -24,7 +24,7 @@ def chosen(reply: Reply) -> Turn | None:
     found = tuple(dict.fromkeys(item for item in meant if isinstance(item, str)))
     if step.many:
         several = [option for item in meant if isinstance(item, Ambiguous) for option in item.options]
-        read = facts.reading.categories if step.options == "categories" else ()
+        read = facts.reading.named if step.options == "categories" else ()
         found = tuple(dict.fromkeys((*found, *several, *read)))
     if reply.words.strip().isdecimal() and any(item not in shown for item in found):
         return ask_again(reply, reply.words)

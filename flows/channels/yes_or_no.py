@@ -23,7 +23,7 @@ def which_one(reply: Reply, catalogue: Catalogue) -> Turn | None:
     """The ref, or its place in the list, that settles an answer which was asked back."""
     asks: dict[str, str] = reply.state.get("asks", {})
     refs = reply.word.refs if reply.word else ()
-    if not refs and not reply.facts.reading.categories:
+    if not refs and not reply.facts.reading.named:
         vocabulary = reply.facts.vocabulary
         meant = hearing.choose(reply.words, {ref: (ref,) for ref in asks}, vocabulary) if asks else None
         refs = (meant,) if isinstance(meant, str) else ()

@@ -58,7 +58,7 @@ def _ends_the_match(turn: Turn) -> bool:
 def _asks_nothing(facts: Facts) -> bool:
     """Nothing is needed but what the complaint itself speaks of: 'he asked me for money'."""
     reading = facts.reading
-    return reading.kind == "unclear" or (facts.met and not reading.danger and set(reading.categories) <= {"money"})
+    return reading.kind == "unclear" or (facts.met and not reading.danger and set(reading.named) <= {"money"})
 
 
 def _answered_first(reply: Reply) -> Turn | None:

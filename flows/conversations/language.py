@@ -30,7 +30,7 @@ def _lang(reply: Reply) -> Turn:
 def _in_words(reply: Reply) -> Turn | None:
     """'Do you speak Spanish?', 'no hablo inglés': the language that is spoken, never the one that is not."""
     facts, reading = reply.facts, reply.facts.reading
-    if (reply.word and reply.word.name != "lang") or reading.danger or set(reading.categories) - {TALK}:
+    if (reply.word and reply.word.name != "lang") or reading.danger or set(reading.named) - {TALK}:
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if len(heard.text.words) > MOST_WORDS:

@@ -72,7 +72,7 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if not may_be_a_wish(replace(reply, input=replace(reply.input, words=reply.words.rstrip("? ")))):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("unsure") or len(heard.text.words) > FEW_WORDS or facts.reading.categories:
+    if not heard.of("unsure") or len(heard.text.words) > FEW_WORDS or facts.reading.named:
         return None
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None

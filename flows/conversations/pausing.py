@@ -89,7 +89,7 @@ def _is_about_a_task(why: set[str], reply: Reply) -> bool:
     What somebody does not have until monday is a need.
     """
     tasks = reply.facts.tasks
-    if not why & {"hold", "away", "sick"} and reply.facts.reading.categories:
+    if not why & {"hold", "away", "sick"} and reply.facts.reading.named:
         return True
     if any(task.status == "taken" for task in tasks) and not why & {"hold", "away"}:
         return True

@@ -112,7 +112,7 @@ def _category(reply: Reply) -> Turn:
 
 
 def _category_in_words(reply: Reply) -> Turn:
-    return _category(replace(reply, chosen=reply.facts.reading.categories))
+    return _category(replace(reply, chosen=reply.facts.reading.named))
 
 
 def _when(reply: Reply) -> Turn:
@@ -160,7 +160,7 @@ def about_something_else(reply: Reply, otherwise: bool) -> bool:
 def _names_only_things(reply: Reply) -> bool:
     """What is needed, in place of where: 'food and water', 'insulin'; not 'the food bank'."""
     reading = reply.facts.reading
-    more = set(reading.categories) - set(reply.progress.got.get("category", ()))
+    more = set(reading.named) - set(reply.progress.got.get("category", ()))
     if not more or reading.place or reading.area:
         return False
     heard = reply.facts.vocabulary.hear(reply.words)

@@ -57,7 +57,7 @@ def _asks_for_more(needs: list[PostFact], facts: Facts) -> bool:
 def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
     """Those whose ref or kind of help was named; all of them where nothing tells them apart."""
     named = [post for post in needs if post.ref in facts.reading.refs]
-    alike = [post for post in needs if set(post.categories) & set(facts.reading.categories)]
+    alike = [post for post in needs if set(post.categories) & set(facts.reading.named)]
     return named or alike or needs
 
 

@@ -217,7 +217,7 @@ def _second_thoughts(reply: Reply) -> Turn | None:
     """Nothing is asked: a no gives the only task back (a mere 'no' is asked back), a yes may take one after all."""
     facts, answer = reply.facts, reply.answer
     taken = [task.ref for task in facts.tasks if task.status == "taken"]
-    if answer.kind == "no" and len(taken) == 1 and not facts.reading.categories:
+    if answer.kind == "no" and len(taken) == 1 and not facts.reading.named:
         if len(reply.words.split()) == 1 and not answer.verb:
             return which([("drop", taken[0]), ("done", taken[0])], "")
         if answer.note and not answer.verb and any(pair.ref == taken[0] for pair in facts.pairs):

@@ -57,7 +57,7 @@ def meant(taken: list[TaskFact], facts: Facts) -> list[TaskFact]:
     words = set(facts.reading.words.casefold().split())
     for near in (
         [task for task in taken if task.ref in facts.reading.refs],
-        [task for task in taken if set(task.categories) & set(facts.reading.categories)],
+        [task for task in taken if set(task.categories) & set(facts.reading.named)],
         [task for task in taken if task.name and task.name.split()[0].casefold() in words],
     ):
         if near:

@@ -71,7 +71,7 @@ def _thanked(facts: Facts) -> PairFact | None:
     reading = facts.reading
     words = set(_words(facts))
     named = [pair for pair in pairs if pair.other and pair.other.casefold() in words]
-    needed = [pair for pair in pairs if set(reading.categories) & set(pair.categories)]
+    needed = [pair for pair in pairs if set(reading.named) & set(pair.categories)]
     new = reading.kind != "unclear" and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
     return None if new else next(iter([*named, *needed, *pairs]), None)
 

@@ -69,6 +69,8 @@ def _understood(reply: Reply, talk: str) -> Turn:
     if reading.kind in KINDS:
         return _file(understood, facts)
     progress, does = keep(Progress(UNCLEAR), understood)
+    if not reading.may_be_either:
+        return Turn((Prompt("filed_unclear"),), does)
     return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
 
 
@@ -169,7 +171,7 @@ def _same(post: PostFact, reading: Reading) -> bool:
     if reading.phones:
         return False
     if reading.kind == "unclear":
-        adds = reading.place or reading.area or reading.when or reading.how_many or reading.categories
+        adds = got(details(reading)) or reading.how_many
         return bool(adds) or post.hours_old <= 1
     if post.kind not in (reading.kind, "unclear"):
         return False
@@ -192,6 +194,8 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     if flow is None or not read_back:
         return Turn((said,), does, about=post.ref, answered=_is_new(post, more))
     turn = go_on(Progress(flow, got=known, post=post.ref), facts, (), does)
+    if more.kind and not turn.state:
+        return replace(turn, says=(*turn.says, *privacy(facts, more.kind, post.ref)), answered=True)
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
 
 

@@ -51,7 +51,7 @@ def _can(reply: Reply) -> Turn:
 
 
 def _can_in_words(reply: Reply) -> Turn:
-    return _learn(reply, "can", list(reply.facts.reading.categories))
+    return _learn(reply, "can", list(reply.facts.reading.named))
 
 
 def _area(reply: Reply) -> Turn:

@@ -20,7 +20,7 @@ AT_ONCE = 2
 def _withdraw(reply: Reply) -> Turn:
     word, facts = reply.command, reply.facts
     mine = [post.ref for post in facts.posts]
-    if word.note and not word.refs and facts.reading.categories and (told := cancelled(reply)):
+    if word.note and not word.refs and facts.reading.named and (told := cancelled(reply)):
         return told
     if not word.refs and len(mine) > 1:
         return which([("withdraw", ref) for ref in mine], "", asks=Prompt("withdraw_which"))

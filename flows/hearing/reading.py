@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
+from flows.hearing.judging import judge
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
@@ -23,10 +24,11 @@ NEAR = 4
 class Reading:
     """What was understood of a text.
 
-    `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are named whatever
-    the kind. `place` is as written, `area` an area id. `when` is today, tomorrow, this_week, any_time or "". `urgency`
-    is normal, urgent or danger, and `danger` says which: medical, violence, fire, drowning or suicide. `phones` are
-    E.164; `own_phone` when the first is said to be the sender's. `refs` are digit groups that may name posts.
+    `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are wanted,
+    offered or told more of, whatever the kind. `place` is as written, `area` an area id. `when` is today, tomorrow,
+    this_week, any_time or "". `urgency` is normal, urgent or danger, and `danger` says which: medical, violence, fire,
+    drowning or suicide. `phones` are E.164; `own_phone` when the first is said to be the sender's. `refs` are digit
+    groups that may name posts.
     `language` is "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with
     control characters and odd blanks gone. `items` are things named with their numbers and sizes, each with its
     category; none where words for a category are all that is said.
@@ -52,6 +54,10 @@ class Reading:
     items: Items = ()
     time: Time = NO_TIME
     """The day, the hour and the repetition, of which `when` is the rough word."""
+    may_be_either: bool = True
+    """A need or an offer may be in it, where nobody can tell which."""
+    named: tuple[str, ...] = ()
+    """Every kind of help that is spoken of, in passing too: 'thanks for the soup', 'done with the water one'."""
 
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
@@ -69,7 +75,11 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
     if kind == "offer" and time.habitual:
         time = replace(time, repeats=("daily",))
-    categories = _categories(heard, tokens)
+    named = _categories(heard, tokens)
+    settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
+    judged = judge(heard, kind, used, named, vocabulary, settled=settled)
+    categories = [hit for hit in named if hit.value in judged.categories]
+    used = used if judged.kind == kind else []
     evidence = (
         used + categories + _told_when(heard, time) + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
     )
@@ -79,9 +89,9 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     told = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
     told += [(where, "place")] if where else []
     return Reading(
-        kind=kind,
+        kind=judged.kind,
         explicit=explicit,
-        categories=tuple(dict.fromkeys(hit.value for hit in categories)),
+        categories=judged.categories,
         place=where,
         area=places.area(heard) or area_listed(heard, tokens),
         when=_when(heard, time),
@@ -98,6 +108,8 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         words=heard.text.clean.replace("\n", " "),
         items=things(heard, categories, counted),
         time=time,
+        may_be_either=judged.may_be_either,
+        named=tuple(dict.fromkeys(hit.value for hit in named)),
     )
 
 

@@ -1,0 +1,108 @@
+"""What a text is, and what it asks for or offers, when the grammar and the learned weigher are heard together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.hearing.matches import Hit, Matches
+from flows.hearing.vocabulary import Vocabulary
+from flows.hearing.weighing import CATEGORY, KIND
+
+GUESSED, SAID = {"unclear": 0.5, "need": 0.6, "offer": 0.6}, 0.7
+"""How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
+('need', 'i can bring') beside what is needed or offered."""
+PERHAPS = 0.25
+"""How likely a need or an offer is in a text of which nobody can tell, where that is worth a question."""
+NAMED, UNNAMED, BEST = 0.05, 0.35, 0.15
+"""How likely a category must be whose words were heard, one of which no word was, and the likeliest where none is."""
+BESIDE = 0.3
+"""What part of the likeliest one's likelihood a category needs to stand beside it."""
+BEFORE, BETWEEN = 2, 3
+"""Words between a word of needing and what is needed, and between two things of one list."""
+UNNAMED_NEVER = frozenset({"other"})
+"""Categories that say nothing of what is to be brought or done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The kind and the categories that stand; see the same fields of `Reading`."""
+
+    kind: str
+    categories: tuple[str, ...]
+    may_be_either: bool = True
+
+
+def judge(
+    heard: Matches, kind: str, said: Sequence[Hit], hits: Sequence[Hit], vocabulary: Vocabulary, *, settled: bool
+) -> Judgement:
+    """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`.
+
+    What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help.
+    """
+    named = tuple(dict.fromkeys(hit.value for hit in hits))
+    if vocabulary.weigher is None or settled:
+        return Judgement(kind, named)
+    weighed = vocabulary.weigher.weigh(heard, kind)
+    kinds = _kinds(weighed)
+    plain = bool(named) and any(hit.slot == "kind" for hit in said)
+    best = max(kinds, key=lambda one: kinds[one])
+    judged = best if kinds[best] >= (SAID if plain else GUESSED[kind]) else kind
+    likely = {one: weighed[CATEGORY + one] for one in vocabulary.community.categories if CATEGORY + one in weighed}
+    likely |= _together(heard, hits, likely)
+    least = max(NAMED, BESIDE * max(likely.values(), default=0.0))
+    asked = {hit.value for hit in hits if _is_asked_for(heard, hit)}
+    meant = tuple(one for one in named if one in asked or likely.get(one, 1.0) >= least)
+    if judged == "unclear":
+        return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
+    return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
+
+
+def _is_asked_for(heard: Matches, hit: Hit) -> bool:
+    """Whether a word of needing stands right before what is named: 'mom needs a wheelchair'."""
+    return any(
+        0 <= hit.start - asked.end <= BEFORE and not any(heard.text.breaks[asked.end : hit.start + 1])
+        for asked in heard.of("kind", "need", "lack")
+    )
+
+
+def _together(heard: Matches, hits: Sequence[Hit], likely: Mapping[str, float]) -> dict[str, float]:
+    """Of things told in one list ('10 blankets, 4 cots and water') all are as likely as the likeliest of them."""
+    found: dict[str, float] = {}
+    for group in _lists(heard, hits):
+        most = max(likely.get(hit.value, 0.0) for hit in group)
+        found |= {hit.value: max(most, found.get(hit.value, 0.0)) for hit in group if hit.value in likely}
+    return found
+
+
+def _lists(heard: Matches, hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The hits between which a comma or an 'and' stands, and a word or two ('a coat and some food')."""
+    joining = {index for hit in heard.of("joining", "and") for index in range(hit.start, hit.end)}
+    groups: list[list[Hit]] = []
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        gap = range(groups[-1][-1].end if groups else 0, hit.start)
+        comma = any(heard.text.breaks[index] == "," for index in (*gap, hit.start))
+        if groups and len(gap) <= BETWEEN and (comma or not joining.isdisjoint(gap)):
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+    return groups
+
+
+def _kinds(weighed: Mapping[str, float]) -> dict[str, float]:
+    """How likely each kind is, of 1 in all; what the examples call other is what a post calls unclear."""
+    shares = {"need": weighed[KIND + "need"], "offer": weighed[KIND + "offer"], "unclear": weighed[KIND + "other"]}
+    whole = sum(shares.values())
+    return {one: share / whole for one, share in shares.items()}
+
+
+def _completed(
+    meant: tuple[str, ...], named: tuple[str, ...], likely: Mapping[str, float], *, guess: bool
+) -> tuple[str, ...]:
+    """What is wanted or offered with what no list knows; what was named, or a `guess`, where nothing else is left."""
+    unnamed = {one: share for one, share in likely.items() if one not in UNNAMED_NEVER and one not in named}
+    every = (*meant, *(one for one, share in unnamed.items() if share >= UNNAMED))
+    if every or not likely or not guess:
+        return every or named
+    best = max(likely, key=lambda one: likely[one] * (one not in UNNAMED_NEVER))
+    return (best,) if likely[best] >= BEST else named

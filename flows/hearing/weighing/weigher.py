@@ -1,0 +1,67 @@
+"""Weighs what a text is and speaks of, by weights that were learned from examples."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from pathlib import Path
+
+from flows.hearing.matches import Matches
+from flows.hearing.weighing.features import BUCKETS, features
+from flows.hearing.weighing.fitting import likelihood
+
+KIND, CATEGORY = "kind ", "category "
+"""How the names of outputs begin."""
+WEIGHTS = Path(__file__).parent / "weights.bin"
+MIDDLE, FINEST = 128, 127
+"""The byte that stands for a weight of 0, and the bytes to either side of it."""
+
+
+class Weigher:
+    """The weights of every output, a byte each, with what a byte is worth; immutable and shared between threads."""
+
+    def __init__(self, columns: Mapping[str, bytes], worth: Mapping[str, float], examples: str) -> None:
+        """`examples` is the digest of the examples that the weights were fitted to."""
+        self.columns, self.worth, self.examples = dict(columns), dict(worth), examples
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Sequence[float]], examples: str) -> Weigher:
+        """The weigher of fitted weights, rounded to bytes."""
+        worth = {name: max(map(abs, column)) / FINEST or 1.0 for name, column in weights.items()}
+        columns = {
+            name: bytes(MIDDLE + round(weight / worth[name]) for weight in column) for name, column in weights.items()
+        }
+        return cls(columns, worth, examples)
+
+    def weigh(self, heard: Matches, kind: str) -> dict[str, float]:
+        """How likely each output is, from 0 to 1; `kind` is what the grammar reads the text as."""
+        places = features(heard, kind)
+        at, share = itemgetter(*places), 1 / math.sqrt(len(places))
+        none = MIDDLE * len(places)
+        return {
+            name: likelihood((sum(at(column)) - none) * self.worth[name] * share)
+            for name, column in self.columns.items()
+        }
+
+    def to_bytes(self) -> bytes:
+        """One line of JSON, then the bytes of each output in its order."""
+        head = {"examples": self.examples, "worth": {name: round(worth, 6) for name, worth in self.worth.items()}}
+        return json.dumps(head).encode() + b"\n" + b"".join(self.columns[name] for name in self.worth)
+
+    @classmethod
+    def from_bytes(cls, written: bytes) -> Weigher:
+        """The weigher that was written so."""
+        line, _, body = written.partition(b"\n")
+        head = json.loads(line)
+        names = list(head["worth"])
+        columns = {name: body[at * BUCKETS : (at + 1) * BUCKETS] for at, name in enumerate(names)}
+        return cls(columns, head["worth"], head["examples"])
+
+
+@cache
+def shipped() -> Weigher:
+    """The weigher that comes with the hotline."""
+    return Weigher.from_bytes(WEIGHTS.read_bytes())
