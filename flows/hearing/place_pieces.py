@@ -46,7 +46,8 @@ _PIECE = re.compile(
             ("beside", f"[NB]{{1,6}}C{{0,3}}(?:{_LANDMARK}|[XATVPK]{{1,4}}Z?|G(?=Z|,|[.]|$|H|E))"),
             (
                 "bare",
-                f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])",
+                f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])"
+                "|(?<=[IC])D[CF]{1,3}[XAK]{1,2}(?=[HEGCI,.]|$)",
             ),
             ("landmark", _LANDMARK),
             ("quarter", "[XA]{1,2}D(?![XA])"),
@@ -60,7 +61,7 @@ _PIECE = re.compile(
     )
 )
 _STRONG_KINDS = ("corner", "address", "listed", "flats", "bare")
-_HOUSE_DIGITS, _STREET_DIGITS = 4, 3
+_HOUSE_DIGITS, _STREET_DIGITS, _HOUSES = 4, 3, 3
 
 
 class Piece(NamedTuple):
@@ -144,7 +145,8 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     number = next(word for word in words if word.isdecimal())
     name = max((word for word in words if not word.isdecimal()), key=len)
     counted = (*heard.of("kind"), *heard.of("count"))
-    counts = not breaks[start] and any(hit.end == start for hit in counted)
+    for_house = _is_for_a_house(heard, start, number)
+    counts = not breaks[start] and any(hit.end == start for hit in counted) and not for_house
     led = said.letters[piece.start - 1 : piece.start] in ("I", "N", "C", "F", "G", "w", "U", "Y")
     led_by = (
         *heard.of("place", "origin", "towards", "is"),
@@ -157,11 +159,25 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     behind = said.letters[piece.end : piece.end + 3].lstrip("CF").lstrip("V")
     of_things = said.letters[piece.end : piece.end + 1] in ("C", "F") and behind[:1] != "Y"
     of_things = of_things and not any(hit.start == end for hit in heard.of("place", "towards"))
-    follows = start == 0 or bool(breaks[start]) or led or origin
+    behind_time = said.letters[piece.start - 1 : piece.start] == "H" and _is_houses(heard, start, number)
+    follows = start == 0 or bool(breaks[start]) or led or origin or for_house or behind_time
     capital = any(heard.text.written(at, at + 1).istitle() for at in range(start, end))
     named = "K" in piece.shape or (len(name) > 2 and (capital or not name.endswith("s")))
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest
+
+
+def _is_houses(heard: Matches, start: int, number: str) -> bool:
+    """Whether a number is rather a house's: long, or before a name with a capital ('201 mill', '9 Mill')."""
+    return len(number) >= _HOUSES or heard.text.written(start + 1, start + 2).istitle()
+
+
+def _is_for_a_house(heard: Matches, start: int, number: str) -> bool:
+    """Whether things are for a house and not for so many: 'para 132 Birch', 'pou 88 Vine'."""
+    led = any(hit.end == start for hit in heard.of("count", "for")) and not any(
+        hit.end == start and hit.end - hit.start > 1 for hit in heard.of("count")
+    )
+    return led and _is_houses(heard, start, number)
 
 
 def _numbered_quarter(heard: Matches, start: int, end: int) -> bool:

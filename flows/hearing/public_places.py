@@ -7,7 +7,7 @@ import re
 from flows.hearing.text import clean
 
 _UNIT = (
-    r"apt|apartment|appartment|apto|apartamento|depto|dpto|departamento|unit|unidad|suite|ste|room|rm|floor|fl|bldg"
+    r"apartment|appartment|apto|apartamento|apt|depto|dpto|departamento|unit|unidad|suite|ste|room|rm|floor|fl|bldg"
     r"|building|piso|edificio|edif|casa|interior|appt|appartement|etage|étage|bat|bât|batiment|bâtiment|batiman"
     r"|apatman|etaj|chanm|chambre|cuarto|habitacion|habitación|trailer|trlr|traila|treler|caravane|lot|lote|space"
     r"|espacio|escalier|porte|puerta|pot|pòt|door|gate|buzzer|timbre|sonnette|po box|box|#|no\.?|num|numero|número"

@@ -102,11 +102,13 @@ def _mark_numbers(heard: Matches, letters: list[str]) -> None:
 
 def _mark_counts(heard: Matches, letters: list[str]) -> None:
     """Marks numbers of people and of things, which are no houses: '3 kids', 'size 4'."""
+    hours = heard.of("time", "am", "pm", "hour")
     for hit in (*heard.of("people"), *heard.of("unit")):
         if hit.start and letters[hit.start - 1] == "D" and letters[hit.start] == "H":
             letters[hit.start - 1] = "H"
-        if hit.slot == "unit" and letters[hit.start] == "H" and letters[hit.end : hit.end + 1] == ["D"]:
-            letters[hit.end] = "H"  # 'size 4'
+        measures = hit.slot == "unit" and letters[hit.start] == "H" and letters[hit.end : hit.end + 1] == ["D"]
+        if measures and not heard.text.breaks[hit.end] and not any(hour.start == hit.start for hour in hours):
+            letters[hit.end] = "H"  # 'size 4', but not '8pm, 400 Lark' and 'at 8pm 400 Lark'
 
 
 def _names_unit(breaks: Sequence[str], letters: Sequence[str], index: int) -> bool:
