@@ -90,6 +90,8 @@ class TaskFact:
     name: str = ""
     phone: str = ""
     words: str = ""
+    told: str = ""
+    """The text by which it was asked for, as it was written; "" where it came otherwise."""
     asked_if_done: bool = False
     """It was asked a short while ago whether it is done."""
 

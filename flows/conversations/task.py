@@ -28,6 +28,8 @@ MEANT = {
     "drop": (TAKEN, UNANSWERED),
 }
 """Which tasks a word without a ref means; those of the next kind only where there are none of the first."""
+MANY_WORDS = 12
+"""Words of a text from which whoever took the task reads it as it was written."""
 YES_AND_NO = {"yes": "take", "no": "pass"}
 
 
@@ -90,7 +92,7 @@ def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
     if task.post_status in STILL_FREE:
         turn = _said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts))
         lacks = () if task.place or task.area else (Prompt("task_no_place"),)
-        return _with_what_is_next(replace(turn, says=(*turn.says, *lacks)))
+        return _with_their_words(_with_what_is_next(replace(turn, says=(*turn.says, *lacks))), task)
     return _too_late(task, "late" if task.status != "done" else "", note)
 
 
@@ -134,6 +136,13 @@ def _said(
 def _with_what_is_next(turn: Turn) -> Turn:
     """The task is theirs, so they hear which words end it."""
     return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
+
+
+def _with_their_words(turn: Turn, task: TaskFact) -> Turn:
+    """A long text tells more than is understood of it (a size, a door, what not to bring): who goes there reads it."""
+    if len(task.told.split()) < MANY_WORDS:
+        return turn
+    return replace(turn, says=(*turn.says, Prompt("task_words", {"told": task.told}, apart=True)))
 
 
 def _to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from typing import Any
 from flows.local_time import LocalDay
 from flows.words import said_times
 from flows.words.names import Naming
-from flows.words.trimming import digit_by_digit, shorten, without_links
+from flows.words.trimming import digit_by_digit, shorten, without_links, without_numbers
 
 LONGEST_NOTE = 60
+LONGEST_TOLD = 190
+"""Letters of somebody's own text; with what stands before it two segments."""
 LONGEST_OF_SEVERAL = 130
 """Letters of several posts that one text reads back."""
 LONGEST_NAME = 20
@@ -90,6 +92,10 @@ class Fields(dict[str, Any]):
     def _note(self) -> str:
         note = without_links(self.args.get("note", ""))
         return self.naming.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
+
+    def _told(self) -> str:
+        """What somebody wrote, without links and phone numbers."""
+        return shorten(without_numbers(without_links(self.args["told"])), LONGEST_TOLD)
 
     def _said_done(self) -> str:
         """What a helper said when it was done, or that it is asked once more; nothing where they said no more."""

@@ -59,7 +59,7 @@ class Naming:
     def what(self, args: Mapping[str, Any], language: str, *, public: bool = False) -> str:
         """What a post is about: the things that were named, in the words of whoever named them, and its categories.
 
-        Whoever reads another language has the categories by name, and the things that have a number as they were said.
+        Whoever reads another language has the categories by name, and behind them the things as they were said.
         Without any it is "what you told us" of a recording, or "something".
         """
         every = args.get("categories", ())
@@ -83,8 +83,8 @@ class Naming:
         return comma.join(few[:-1]) + self.piece("last_joined_by", language) + few[-1] if few[1:] else few[0]
 
     def _as_said(self, items: Sequence[tuple[str, str]], language: str, room: int) -> str:
-        """Things said in another language, where their numbers tell that reader something and there is room."""
-        counted = [said for said, _ in items if any(map(str.isdigit, said))]
+        """Things said in another language: a helper may know the word, or ask; those with a number come first."""
+        counted = sorted((said for said, _ in items), key=lambda said: not any(map(str.isdigit, said)))
         said = self.piece("joined_by", language).join(_fitting(counted, room))
         return self.piece("as_said", language, items=said) if said else ""
 

@@ -18,7 +18,7 @@ EXAMPLE: Mapping[str, Any] = {
     "ref": "4823", "categories": ("food",), "how_many": 2, "place": "oak and 5th", "area": "", "when": "today",
     "status": "open", "helper": "Ben", "name": "Ben", "person": "Rosa Diaz", "phone": "+12025550123", "note": "",
     "kind": "need",
-    "verbs": (("take", "4823"), ("take", "4838")), "words": "",
+    "verbs": (("take", "4823"), ("take", "4838")), "words": "", "told": "need food for two, the door is blue",
     **{name: value for flow in CATALOGUE.flows for name, value in flow.sample.items()},
 }  # fmt: skip
 """Stands where a wording has braces."""

@@ -82,7 +82,8 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
     named = sorted(wording.community.categories, key=lambda item: -len(wording.name("categories", item, language)))
     longest: dict[str, Any] = {
         **TYPICAL, "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME,
-        "phone": PHONE, "note": NOTE, "verbs": ((verb, REF),) * 4, "words": "", "area": "", "status": "taken",
+        "phone": PHONE, "note": NOTE, "told": NOTE * 9, "verbs": ((verb, REF),) * 4, "words": "", "area": "",
+        "status": "taken",
         "when": max(names["when"], key=lambda when: len(names["when"][when])),
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip
