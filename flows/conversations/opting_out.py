@@ -69,6 +69,10 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
     facts = reply.facts
+    if wish and wish.kind == "unsure":
+        needed = wish.rest and not facts.posts and facts.reading.kind != "unclear"
+        does = (FilePost(details(facts.reading)),) if needed else ()
+        return replace(ask(Progress(OPT_OUT, at="no_more_at_all"), facts), does=does)
     if not may_be_a_wish(replace(reply, input=replace(reply.input, words=reply.words.rstrip("? ")))):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)

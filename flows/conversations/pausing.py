@@ -46,7 +46,15 @@ def may_be_a_wish(reply: Reply) -> bool:
     reading = reply.facts.reading
     if reply.facts.opted_out or reply.word or reading.refs or reading.danger:
         return False
-    return not reply.words.rstrip().endswith("?")
+    return not _asks(reply)
+
+
+def _asks(reply: Reply) -> bool:
+    """Whether it is a question; a nod that is asked for ('ok?', 'please?') makes none of a wish."""
+    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    last = len(heard.text.words)
+    nods = [hit for hit in (*heard.of("polite"), *heard.of("answer", "yes")) if hit.end == last]
+    return reply.words.rstrip().endswith("?") and not (nods and nods[0].start)
 
 
 def helps(facts: Facts) -> bool:

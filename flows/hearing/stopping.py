@@ -16,6 +16,8 @@ FEWEST = 3
 """Words beyond which a rest that names nothing ('can you please') may be worth filing."""
 MOST = 60
 """Words beyond which a rest that names anything is filed unweighed: a person reads it."""
+NEAR = 2
+"""Words behind a stop within which 'so much' belongs to it."""
 MEANT = {"warning": 1, "instead": 2, "other": 9}
 """Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
 ASIDE = frozenset({*MEANT, "kept", "cry"})
@@ -24,7 +26,7 @@ ASIDE = frozenset({*MEANT, "kept", "cry"})
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An opt-out (kind "stop") or opt-in ("start"), and the words that said so.
+    """An opt-out (kind "stop") or opt-in ("start"), and the words that said so; "unsure" may be an opt-out.
 
     `rest` is what else was asked or offered and has to be filed, "" when nothing. `cry` tells a call for help beside
     the stop ('stop! help me'): it may be said to somebody else, so it opts out and is an alarm too.
@@ -62,6 +64,8 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
         words = heard.text.written(hit.start, hit.end)
         if hit.value == "in":
             return Stop("start", _rest(heard, hit, vocabulary), words)
+        if _is_unsure(heard, hit):
+            return Stop("unsure", _rest(heard, hit, vocabulary), words)
         cry = bool(heard.of("stop", "cry"))
         return Stop("stop", _beside(heard, hit) if cry else _rest(heard, hit, vocabulary), words, cry)
     return None
@@ -77,8 +81,27 @@ def _explained(heard: Matches, said: Hit) -> bool:
         return True
     if any(hit.end == said.start and not heard.text.breaks[said.start] for hit in heard.of("stop", "kept")):
         return True
+    if _is_about_calls(heard, said):
+        return True
     size = said.end - said.start
     return any(hit.start == said.end and size <= MEANT[hit.value] for hit in heard.of("stop", *MEANT))
+
+
+def _is_unsure(heard: Matches, said: Hit) -> bool:
+    """Whether less is wished for ('stop texting me so much'), or something is to go on ('i still want it')."""
+    if heard.of("milder", "spared"):
+        return True
+    near = [hit for hit in heard.of("milder", "less") if said.start < hit.start <= said.end + NEAR]
+    return any(not any(heard.text.breaks[said.start + 1 : hit.start + 1]) for hit in near)
+
+
+def _is_about_calls(heard: Matches, said: Hit) -> bool:
+    """'Don't call me by day, text is ok' tells how to be reached; beside danger it asks for no more than silence.
+
+    Without such words a wish for no calls is one for no texts too.
+    """
+    calls = any(said.start <= hit.start and hit.end <= said.end for hit in heard.of("milder", "calls"))
+    return calls and bool(heard.of("milder", "calls_at") or heard.of("danger"))
 
 
 def _beside(heard: Matches, said: Hit) -> str:
