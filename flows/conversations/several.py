@@ -35,7 +35,7 @@ def told(facts: Facts) -> tuple[Reading, ...]:
 
 def filed(several: Told, facts: Facts) -> Turn:
     """Each is filed, or joins what is known; the one that lacks most is the one talked about."""
-    several = _placed(_joining_once(several))
+    several = _placed(_joining_once(several), facts)
     fresh = count(1)
     refs = [post.ref if post else f"{FILED}{next(fresh)}" for post, _ in several]
     does: list[Act] = [
@@ -64,12 +64,15 @@ def _joining_once(several: Told) -> Told:
     ]
 
 
-def _placed(several: Told) -> list[tuple[PostFact | None, Details]]:
-    """What is told of one place only is needed there, all of it; that is a guess until a better one is told."""
+def _placed(several: Told, facts: Facts) -> list[tuple[PostFact | None, Details]]:
+    """What is told of one place only is needed there, all of it; that is a guess until a better one is told.
+
+    Where a ride goes is told of the ride alone.
+    """
     where = next(((told.place, told.area) for _, told in several if told.place or told.area), None)
     if where is None:
         return list(several)
-    place, area = where
+    place, area = hearing.beginning(where[0], facts.vocabulary), where[1]
     return [
         (post, told)
         if told.place or told.area or (post and (post.place or post.area))

@@ -18,13 +18,14 @@ from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.parts import parts
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
+from flows.hearing.rides import beginning
 from flows.hearing.stopping import Stop, by_carrier, stop
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
-    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "by_carrier", "cancelled", "choose",
-    "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
+    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier", "cancelled",
+    "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
     "named_streets", "own_words", "parts", "public_place", "read", "stop", "to_every",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def _afterwards(words: TimeWords) -> Iterator[Window]:
 
 def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
     first = _figure(words, index)
-    if first is None or _is_place(words, index, first):
+    if first is None or _is_street(words, index, first) or words.is_flat(index, first.end):
         return None
     lead = _lead(words, index)
     ranged = _ranged(words, index, first, lead, dated)
@@ -94,12 +94,9 @@ def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
     return _led(lead, index, first.end, minute, unsure)
 
 
-def _is_place(words: TimeWords, index: int, first: Figure) -> bool:
-    """Whether a number is a street ('la 5' but 'las 5', 'la 1', 'la 5 de la tarde') or a flat: 'apt 2, tonight'."""
-    if index > 0 and words.words[index - 1] == "la":
-        return first.hour != 1 and not (first.marked or first.half)
-    alone = first.end == index + 1 or bool(words.breaks[index + 1])
-    return alone and any(hit.end == index for hit in words.heard.of("place", "unit"))
+def _is_street(words: TimeWords, index: int, first: Figure) -> bool:
+    """Whether a number is a street and no hour: 'la 5' but 'las 5' and 'la 1', and 'la 5 de la tarde'."""
+    return index > 0 and words.words[index - 1] == "la" and first.hour != 1 and not (first.marked or first.half)
 
 
 def _led(lead: str, start: int, end: int, minute: int, unsure: bool) -> Window:

@@ -181,7 +181,8 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
 def _is_behind(heard: Matches, reading: Reading) -> bool:
     """Whether a place is told behind the first thing that is named."""
     named = _named(heard, reading)
-    return bool(reading.place and named) and heard.text.clean.find(reading.place) > heard.text.spans[named[0].start][0]
+    _, where = place_of(heard) if reading.place and named else ("", None)
+    return where is not None and where[0] > named[0].start
 
 
 def _apart(one: _Part, other: _Part) -> bool:

@@ -47,7 +47,7 @@ _PIECE = re.compile(
             (
                 "bare",
                 f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])"
-                "|(?<=[IC])D[CF]{1,3}[XAK]{1,2}(?=[HEGCI,.]|$)",
+                "|(?<=[IC])D[CF]{1,3}[XAK]{1,2}(?=[HEGCI,.]|$)|DR(?=[HEGCI,.]|$)",
             ),
             ("landmark", _LANDMARK),
             ("quarter", "[XA]{1,2}D(?![XA])"),
@@ -162,7 +162,7 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     behind_time = said.letters[piece.start - 1 : piece.start] == "H" and _is_houses(heard, start, number)
     follows = start == 0 or bool(breaks[start]) or led or origin or for_house or behind_time
     capital = any(heard.text.written(at, at + 1).istitle() for at in range(start, end))
-    named = "K" in piece.shape or (len(name) > 2 and (capital or not name.endswith("s")))
+    named = "K" in piece.shape or (len(name) > 2 and (capital or not (name.endswith("s") or "R" in piece.shape)))
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest
 

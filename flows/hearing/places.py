@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flows.hearing import rides
 from flows.hearing.matches import Matches
 from flows.hearing.place_pieces import RANKS, Piece, Span, core, pieces
 from flows.hearing.shapes import Lettered, shape
@@ -37,14 +38,15 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     chains = [chain for chain in _chains(heard, said) if _stands(heard, said, chain)]
     ride = bool(heard.of("category", "ride"))
     if ride:
-        chains = [chain for chain in chains if not _led_by(heard, said, chain, "towards")]
+        chains = [chain for chain in chains if not _goes_there(heard, said, chain)]
     if not chains:
         return "", None
-    fetched = {chain for chain in chains if ride and _led_by(heard, said, chain, "origin")}
+    fetched = {chain for chain in chains if ride and _is_beginning(heard, said, chain)}
     best = min(chains, key=lambda chain: (chain not in fetched, -_rank(chain), chain[0].start))
     start, end = _written(heard, said, best)
-    end = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
-    return heard.text.written(start, end), (start, end)
+    further = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
+    goal = rides.goal(heard, said, (start, end)) if ride and further == end else ""
+    return f"{heard.text.written(start, further)} {goal}".rstrip(), (start, further)
 
 
 def is_exact(heard: Matches) -> bool:
@@ -137,6 +139,16 @@ def _led_by(heard: Matches, said: Lettered, chain: _Chain, how: str) -> bool:
     """Whether a ride begins here ('from') or goes there ('to')."""
     first, last = said.starts[_lead(said, chain[0])], core(said, chain[0])[0]
     return any(first <= hit.end - 1 < last or hit.end == first for hit in heard.of("place", how))
+
+
+def _goes_there(heard: Matches, said: Lettered, chain: _Chain) -> bool:
+    """Whether a ride goes to this place, or to one that this only tells more of: 'to the doctor on Elm street'."""
+    return _led_by(heard, said, chain, "towards") or rides.towards(heard, said, chain[0].start)
+
+
+def _is_beginning(heard: Matches, said: Lettered, chain: _Chain) -> bool:
+    """Whether a ride begins at this place: 'from 9 Mill', 'I'm at 9 Mill'."""
+    return _led_by(heard, said, chain, "origin") or rides.begins(heard, core(said, chain[0])[0])
 
 
 def _of_before(heard: Matches, said: Lettered, piece: Piece) -> bool:

@@ -78,6 +78,11 @@ class TimeWords:
         joins = self.begins(index, "place.joint")
         return not joins or (index + 1 < len(self.words) and self.heard.everyday[index + 1])
 
+    def is_flat(self, index: int, end: int) -> bool:
+        """Whether a number names a flat, though an hour that it may begin would go on to `end`: 'apt 2, tonight'."""
+        alone = end == index + 1 or bool(self.breaks[index + 1])
+        return alone and any(hit.end == index for hit in self.heard.of("place", "unit"))
+
     def undone(self, index: int) -> bool:
         """Whether a clause says what has not been, so that a length in it is over: 'not eaten in 2 days'."""
         start = next((at for at in range(index, 0, -1) if self.breaks[at]), 0)
