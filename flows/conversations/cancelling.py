@@ -45,12 +45,12 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
 
 def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
-    gone = said.categories or post.categories
+    gone = (not said.settled and said.categories) or post.categories
     kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
     if said.found and post.status in ENDING:
         return _has_come(post)
     items = things.without(post.items, said.things, reply.facts.vocabulary)
-    if items != post.items and items != things.of_categories(post.items, kept):
+    if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
     if kept and (said.categories or said.kept):
         items = things.telling(things.of_categories(items, kept), reply.facts.vocabulary)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from flows.acts import Act, Details
+from flows.acts import Act, AnswerTask, Details
 from flows.conversations.posting import details
 from flows.facts import Facts
 from flows.hearing.times import Time
@@ -47,7 +47,7 @@ def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> T
     """DONE and what was said beside it: that it is not done yet, or what else is needed there."""
     why = unfinished(note, facts)
     if why:
-        return not_yet(ref, why, note)
+        return _given_back(ref, note) if why == "partly" and not_the_rest(note, facts) else not_yet(ref, why, note)
     told = further(note, facts)
     return with_next_need(plainly(""), ref, told, facts.language, facts.find(Calendar)) if told else plainly(note)
 
@@ -71,6 +71,8 @@ def with_next_need(turn: Turn, ref: str, told: Details, language: str, calendar:
 
 def unfinished(words: str, facts: Facts) -> Unfinished | None:
     """What keeps a task from being done; where it was left or dropped off, nobody had to be home."""
+    if came_in_part(words, facts):
+        return "partly"
     said = {hit.value for hit in facts.vocabulary.hear(words, facts.language).of("outcome")}
     if said.intersection(FINISHED) and "partly" not in said:
         return None
@@ -81,6 +83,28 @@ def not_yet(ref: str, why: Unfinished, note: str) -> Turn:
     """The helper hears that the task stays theirs, and what happens next."""
     told = Prompt("task_partly" if why == "partly" else "task_not_yet", {"ref": ref})
     return Turn((told,), (NotYet(ref, why, note),), answered=True, about=ref, read_as=("outcome",))
+
+
+def came_in_part(words: str, facts: Facts) -> bool:
+    """Whether something was brought and something else was not: 'got him the food, but no needles'."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    brought = [*heard.of("object", "brought"), *heard.of("outcome", "came", *FINISHED)]
+    known = any(hit.end <= lack.start for hit in brought for lack in heard.of("shortfall", "lacking"))
+    return known and len(heard.of("category")) > 0 and not words.rstrip().endswith("?")
+
+
+def not_the_rest(words: str, facts: Facts) -> bool:
+    """Whether a helper who did a part cannot do what is left: '... cant go tomorrow'."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    lacking = heard.of("shortfall", "lacking")
+    cannot = (*heard.of("unable", "cannot", "leaves"), *heard.of("outcome", "cannot"))
+    return any(hit.start >= lacking[0].end for hit in cannot) if lacking else False
+
+
+def _given_back(ref: str, note: str) -> Turn:
+    """The need is open again for what is missing; both sides hear it, in the helper's words."""
+    turn = not_yet(ref, "partly", note)
+    return replace(turn, says=(Prompt("task_dropped", {"ref": ref}),), does=(*turn.does, AnswerTask(ref, "drop", note)))
 
 
 def says(words: str, facts: Facts, *outcomes: str) -> bool:

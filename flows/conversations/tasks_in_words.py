@@ -35,6 +35,8 @@ def _verb(words: str, reply: Reply) -> str:
     gives_back = cannot or hearing.gives_back(words, facts.vocabulary, facts.language)
     if facts.reading.danger and not (gives_back and task_outcomes.only_gives_back(facts)):
         return ""
+    if task_outcomes.came_in_part(words, facts):
+        return "done"
     if task_outcomes.says(words, facts, *task_outcomes.FINISHED) or task_outcomes.says(
         words, facts, *task_outcomes.UNFINISHED
     ):

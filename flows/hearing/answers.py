@@ -175,13 +175,15 @@ def _asks_back(heard: Matches, inside: list[Hit]) -> bool:
 
 
 def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
-    """Keeps the words beyond the answer itself, as written; courtesies and refs around them are dropped."""
+    """Keeps the words beyond the answer itself, as written; courtesies, refs and pronouns by themselves are dropped."""
     start, end = span
     aside = set(refs)
     filling: set[int] = set()
     for hit in heard.within(start, end):
         if hit.slot == "polite":
             aside.update(range(hit.start, hit.end))
+        elif hit.slot == "object" and hit.value == "word":
+            filling.update(range(hit.start, hit.end))
         elif hit.slot == "command" and hit.value == "number":
             (aside if hit.end in refs else filling).update(range(hit.start, hit.end))
     spoken = {index for hit in used for index in range(hit.start, hit.end)}
@@ -189,6 +191,6 @@ def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]
         start += 1
     while end > start and (end - 1 in aside or (end - 1 in spoken and not heard.text.words[end - 1].isalnum())):
         end -= 1
-    if all(index in aside or index in filling for index in range(start, end)):
+    if all(index in aside or index in filling or index in spoken for index in range(start, end)):
         return ""
     return heard.text.written(start, end)

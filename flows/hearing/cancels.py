@@ -9,6 +9,8 @@ from flows.hearing.things import every
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "cancelling"
+OBJECT = 2
+"""Words between 'never mind' and what it is about: 'about the food'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Cancelled:
     solved: bool = False
     things: tuple[str, ...] = ()
     """Things that are not needed any more, as they were said."""
+    settled: bool = False
+    """All is taken back, and what is named only tells why: 'forget it, my sister brought food'."""
 
 
 def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelled | None:
@@ -32,17 +36,40 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelle
     said = heard.of(SLOT, "part", "whole", "found", "solved")
     named = [hit for hit in heard.of("category") if any(_goes_with(heard, one, hit) for one in said)]
     away = tuple(dict.fromkeys(hit.value for hit in named))
-    kept = tuple(dict.fromkeys(hit.value for hit in heard.of("category") if hit not in named))
+    spoken = [hit for hit in heard.of("category") if hit not in named]
+    kept = tuple(dict.fromkeys(hit.value for hit in spoken if away or _is_still_needed(heard, hit)))
     if away:
         things = tuple(words for _, words, _ in every(heard, named))
-        return Cancelled(away, tuple(item for item in kept if item not in away), things=things)
+        left = tuple(item for item in kept if item not in away)
+        return Cancelled(away, left, things=things, settled=not left and any(_stands_alone(heard, hit) for hit in said))
     whole = [hit for hit in said if hit.value != "part"]
     told = {hit.value for hit in whole}
     return Cancelled(kept=kept, found=told == {"found"}, solved=told == {"solved"}) if whole else None
 
 
+def _is_still_needed(heard: Matches, named: Hit) -> bool:
+    """Whether what is named beside 'never mind' is plainly kept; 'my brother has a car' only tells why."""
+    marks = (*heard.of(SLOT, "still"), *heard.of("kind", "need"))
+    return any(mark.end <= named.start and not any(heard.text.breaks[mark.end : named.start + 1]) for mark in marks)
+
+
+def _stands_alone(heard: Matches, said: Hit) -> bool:
+    """Whether words that end everything are a clause of their own, with more behind."""
+    whole = any(one.start == said.start and one.end == said.end for one in heard.of(SLOT, "whole"))
+    opens = not said.start or heard.text.breaks[said.start]
+    return bool(whole and opens and said.end < len(heard.text.words) and heard.text.breaks[said.end])
+
+
+def _ends_all(heard: Matches, said: Hit, category: Hit) -> bool:
+    """Whether why stands behind words that may end everything: 'never mind she cooked', not 'never mind the food'."""
+    whole = any(one.start == said.start for one in heard.of(SLOT, "whole"))
+    return whole and category.start - said.end > OBJECT
+
+
 def _goes_with(heard: Matches, said: Hit, category: Hit) -> bool:
     """Whether what is named stands in its clause: inside it, behind it, or before it ('the food is not needed')."""
+    if _ends_all(heard, said, category):
+        return False
     if said.start <= category.start and category.end <= said.end:
         return True
     if category.start >= said.end:

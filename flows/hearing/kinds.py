@@ -27,6 +27,12 @@ BESIDE = 3
 """Words from one for having none to what there is none of, 'no more clean water' at most."""
 
 
+def really_offered(heard: Matches, offered: list[Hit]) -> list[Hit]:
+    """The phrases of offering but for those that only tell who somebody is: 'I am a nurse on night shift'."""
+    told = heard.of("identity", "who")
+    return [hit for hit in offered if not any(who.start <= hit.start < who.end for who in told)]
+
+
 def kind_of(
     heard: Matches, said: list[Hit], danger: bool, found: set[str], where: tuple[int, int] | None = None
 ) -> tuple[str, bool, list[Hit]]:
@@ -41,6 +47,8 @@ def kind_of(
     needed = [hit for hit in said if hit.value in ("need", "lack")]
     if len(offered) == 1 and any(hit.value == "news" and _apart(hit, offered[0]) for hit in said):
         offered = []
+    if needed:
+        offered = really_offered(heard, offered)
     if offered and (not needed or len(offered) > len(needed) or offered[0].start < needed[0].start):
         return "offer", False, offered
     if heard.of("sign", "advert") and not (danger or needed):

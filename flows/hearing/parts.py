@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from flows.hearing.kinds import really_offered
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.places import is_exact
 from flows.hearing.places import place as place_of
@@ -17,7 +18,7 @@ from flows.hearing.things import every
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "joining"
-RIDE = "ride"
+RIDE, REPAIRS = "ride", "repairs"
 LISTED = frozenset({RIDE, "food", "water", "clothing", "supplies"})
 """Categories whose words may go on a list as they are: 'and also groceries'; 'and the doctor' may be anything."""
 MOST = 3
@@ -142,6 +143,8 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
     """Says need or offer, where words tell or a list goes on with a thing or a ride; "" for everything else."""
     if not reading.categories:
         return ""
+    if reading.kind == "offer" and not really_offered(heard, heard.of("kind", "offer")):
+        return ""
     if reading.kind == "offer" and not heard.of(SLOT, "it"):
         return "offer"
     if heard.of("kind", "need"):
@@ -149,6 +152,8 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
     named = _named(heard, reading)
     listed = [hit.start for hit, _, _ in every(heard, named)] + [hit.start for hit in named if hit.value in LISTED]
     if heard.of(SLOT, "also") and heard.of("kind", "lack") and listed and before:
+        return "need"
+    if before == "need" and REPAIRS in reading.categories and heard.of("sign", "trouble"):
         return "need"
     tells = any(hit.value != "plea" for hit in heard.of("kind"))
     return (before or "need") if listed and not tells and _is_light(heard, min(listed)) else ""
@@ -195,6 +200,9 @@ def _apart(one: _Part, other: _Part) -> bool:
         and one.rides != other.rides
         and not any(piece.rides and piece.things for piece in (one, other))
     ):
+        return True
+    repairs = [REPAIRS in reading.categories for reading in (mine, theirs)]
+    if one.kind == "need" and repairs[0] != repairs[1] and mine.when != theirs.when:
         return True
     if theirs.when and (_at_other_times(mine, theirs) if mine.when else other.begins_with_when):
         return True

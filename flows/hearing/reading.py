@@ -14,6 +14,8 @@ from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, read_time
 from flows.hearing.vocabulary import Vocabulary
 
+DENIED = 3
+"""Words between a not and what an offer does not hold."""
 SELF_HARM = frozenset({"suicide", "overdose"})
 LASTING = SELF_HARM | {"violence"}
 NEAR = 4
@@ -78,7 +80,9 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     named = _categories(heard, tokens)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)
-    categories = [hit for hit in named if hit.value in judged.categories]
+    denied = [hit for hit in named if judged.kind == "offer" and _is_denied(heard, hit)]
+    categories = [hit for hit in named if hit.value in judged.categories and hit not in denied] or denied
+    gone = {hit.value for hit in denied} - {hit.value for hit in categories}
     used = used if judged.kind == kind else []
     evidence = (
         used + categories + _told_when(heard, time) + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
@@ -91,7 +95,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     return Reading(
         kind=judged.kind,
         explicit=explicit,
-        categories=judged.categories,
+        categories=tuple(one for one in judged.categories if one not in gone),
         place=where,
         area=places.area(heard) or area_listed(heard, tokens),
         when=_when(heard, time),
@@ -123,6 +127,18 @@ def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
     """Names the categories spoken of; those that only name a place ('near the clinic') are left out."""
     start, end = where or (0, 0)
     return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
+
+
+def _is_denied(heard: Matches, named: Hit) -> bool:
+    """Whether an offer says that just this is not offered: 'i cant lift a wheelchair', 'no pork'."""
+    denying = (*heard.of("pause", "cannot"), *heard.of("prefer", "less", "never"))
+    turns = [hit.start for hit in (*heard.of("kind", "offer"), *heard.of("correction", "but"))]
+    return any(
+        0 <= named.start - hit.end <= DENIED
+        and not any(heard.text.breaks[hit.end : named.start + 1])
+        and not any(hit.end <= turn <= named.start for turn in turns)
+        for hit in denying
+    )
 
 
 def _when(heard: Matches, time: Time) -> str:
