@@ -376,7 +376,7 @@ def test_the_page_of_words_speaks_spanish(town: ConsoleTown) -> None:
     assert "¿Agregar “bivvy” a" in browser.page("/words")
 
 
-def test_the_story_from_an_unclear_text_to_one_that_is_read(
+def test_the_story_from_a_word_that_nobody_knows_to_one_that_is_read(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
@@ -384,13 +384,13 @@ def test_the_story_from_an_unclear_text_to_one_that_is_read(
         services = town.services
         accounts.add(services, "dana", "coordinator", "three words will do")
         town.text(ROSA, "bivvy for my kids")
-        unclear = services.store.find(Post, newest=True, limit=1)[0]
-        assert (unclear.kind, unclear.categories) == ("unclear", ())
+        heard = services.store.find(Post, newest=True, limit=1)[0]
+        assert (heard.kind, heard.categories) == ("need", ())
 
         dana = Browser(town.app.test_client())
         dana.log_in("dana")
-        form = {"kind": "need", "categories": "shelter", "urgency": "normal", "language": unclear.language}
-        dana.send(f"/posts/{unclear.ref}/correct", version=str(unclear.version), **form)
+        form = {"kind": "need", "categories": "shelter", "urgency": "normal", "language": heard.language}
+        dana.send(f"/posts/{heard.ref}/correct", version=str(heard.version), **form)
         assert "Add “bivvy” to shelter?" in dana.page("/words")
         dana.send("/words", on="/words", status="added", language="en", category="shelter", word="bivvy")
 
