@@ -41,7 +41,27 @@ def _found(words: str) -> str:
         ("how long will it take", "how_long"),
         ("cuanto tiempo tarda", "how_long"),
         ("what do you do with my information", "data"),
+        ("who can see my address here?", "address"),
+        ("y quién ve mi dirección si pido algo", "address"),
+        ("qui voit mon adresse chez vous ?", "address"),
+        ("ki moun ki ap wè adrès mwen?", "address"),
+        ("do you ask anybody for papers", "papers"),
+        ("are you guys with immigration?", "papers"),
+        ("¿piden papeles?", "papers"),
+        ("est-ce qu'il faut des papiers ?", "papers"),
+        ("èske nou se imigrasyon?", "papers"),
+        ("who are you people anyway", "who"),
+        ("¿para qué es este número?", "who"),
+        ("c'est quoi, ce numéro ?", "who"),
+        ("èske se leta ki dèyè sa?", "who"),
+        ("how do I sign up to help out", "volunteer"),
+        ("¿cómo me apunto para ayudar?", "volunteer"),
+        ("comment devenir bénévole chez vous", "volunteer"),
+        ("kijan m ka vin volontè?", "volunteer"),
+        ("can I call instead of texting", "calling"),
+        ("est-ce que je peux appeler ?", "calling"),
         ("is this real", ""),
+        ("do you have papers towels", ""),
         ("how many people are coming", ""),
         ("what is my number", ""),
         ("is it far", ""),
@@ -73,5 +93,7 @@ def test_no_two_answers_have_the_same_name() -> None:
 
 
 def test_the_sample_answers_are_there_in_every_language() -> None:
-    assert {answer.id for answer in SAMPLE.answers} == {"free", "number", "how_long", "data"}
+    assert {answer.id for answer in SAMPLE.answers} == {
+        "free", "number", "how_long", "data", "address", "papers", "who", "volunteer", "calling",
+    }  # fmt: skip
     assert all(isinstance(answer.text, dict) and set(answer.text) == set(SAMPLE.languages) for answer in SAMPLE.answers)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.acts import Details, FilePost, PassOn
+from flows.acts import AmendPost, Details, FilePost, PassOn
+from flows.community import OwnAnswer
 from flows.conversations import own_answers
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
@@ -18,6 +19,8 @@ EXACTLY, SAME, ALIKE = 97.0, 92.0, 80.0
 """From which likeness on, of 100, words are the question itself, ask the same, and much the same."""
 FEWEST_SPOKEN = 5
 """Words from which a question on a call is more than the name of a choice ('how do i stop')."""
+MOST_AROUND = 8
+"""Words of a sentence beside a question, that asks nothing, which need no person to read them."""
 FEWEST_WORDS = 3
 """Words of a question that, met exactly, is no need although it names what people need: 'are pets welcome'."""
 
@@ -65,7 +68,9 @@ def _answered_at_once(reply: Reply) -> Turn | None:
     """The community's own words, before anything in the question is taken for a wish to stop."""
     if reply.word is not None:
         return None
-    if len(reply.words.split()) >= FEWEST_WORDS and own_answers.find(reply.words, reply.facts, EXACTLY):
+    reading = reply.facts.reading
+    told = reading.place or reading.when or reading.items
+    if not told and len(reply.words.split()) >= FEWEST_WORDS and own_answers.find(reply.words, reply.facts, EXACTLY):
         return _own_answer(replace(reply, facts=_asking(reply.facts)), EXACTLY)
     asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
     return _own_answer(reply, SAME) if asks else None
@@ -88,13 +93,37 @@ def _own_answer(reply: Reply, least: float) -> Turn | None:
     if facts.reading.kind != "unclear" or facts.reading.danger or not own_answers.known(facts):
         return None
     asked = _each_question(reply.words)
-    found = [own_answers.find(question, facts, least) for question in asked]
-    language = facts.language or facts.reading.language or facts.community.languages[0]
-    said = dict.fromkeys(answer.words(language, aloud=facts.aloud) for answer in found if answer)
-    if not said:
+    found = {question: own_answers.find(question, facts, least) for question in asked}
+    says = _said([answer for answer in found.values() if answer], facts)
+    if not says:
         return None
-    turn = Turn(tuple(Prompt("own_answer", {"said": words}) for words in said), answered=True)
-    return turn if all(found) else _also_for_a_person(turn, facts)
+    turn = Turn(says, answered=True)
+    left = any(answer is None and _tells_more(question, facts) for question, answer in found.items())
+    return _also_for_a_person(turn, facts) if left else turn
+
+
+def _said(answers: list[OwnAnswer], facts: Facts) -> tuple[Prompt, ...]:
+    """Each of these answers once, in the language that is spoken."""
+    language = facts.language or facts.reading.language or facts.community.languages[0]
+    said = dict.fromkeys(answer.words(language, aloud=facts.aloud) for answer in answers)
+    return tuple(Prompt("own_answer", {"said": words}) for words in said)
+
+
+def _tells_more(sentence: str, facts: Facts) -> bool:
+    """Whether what stands beside a question asks too, or is long: 'my neighbor gave me this number' is neither."""
+    heard = facts.vocabulary.hear(sentence, facts.language)
+    asks = f"{sentence}?" in facts.reading.words or bool(heard.of("question", "opens"))
+    return asks or len(heard.text.words) > MOST_AROUND
+
+
+def _beside_a_need(turn: Turn, facts: Facts) -> Turn:
+    """A question that stands in the same text as a need or an offer gets its answer too, before all else."""
+    tells = any(isinstance(act, FilePost | AmendPost) for act in turn.does) and facts.reading.kind != "unclear"
+    asked = re.findall(r"[^?!.;]+\?", facts.reading.words) if tells and not facts.reading.danger else []
+    if not asked or facts.aloud or any(prompt.name == "own_answer" for prompt in turn.says):
+        return turn
+    found = [own_answers.find(question, facts, SAME) for question in asked if len(question.split()) > 1]
+    return replace(turn, says=(*_said([answer for answer in found if answer], facts), *turn.says))
 
 
 def _each_question(words: str) -> list[str]:
@@ -176,6 +205,7 @@ QUESTIONS = Flow(
         Moment.FREELY: _plain,
         Moment.ALOUD: _plain,
     },
+    finish=_beside_a_need,
     read_as="question",
     sample={"said": "Yes, all help is free."},
 )
