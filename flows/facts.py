@@ -52,6 +52,8 @@ class PostFact:
     """Language in which the things were named."""
     mine: bool = False
     """The phone that speaks filed it, or it is for that phone."""
+    in_danger: bool = False
+    """Words about it spoke of danger to life."""
     hours_old: float = 0.0
     hours_quiet: float = 0.0
     """Hours since anything changed."""

@@ -34,7 +34,9 @@ def alarm(turn: Turn, *numbers: Prompt) -> Turn:
 
 
 def _numbers(danger: str, facts: Facts) -> tuple[Prompt, ...]:
-    """Who to call: the crisis line comes first for whoever wants to die, the ambulance too after pills."""
+    """Who to call: the crisis line first for whoever wants to die, an ambulance too after pills; fire is left first."""
+    if danger == "fire":
+        return (Prompt("emergency"), Prompt("get_out"))
     if danger != "suicide":
         return (Prompt("emergency"),)
     taken = facts.vocabulary.hear(facts.reading.words).of("danger", "overdose", "medical")

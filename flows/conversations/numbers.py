@@ -87,7 +87,8 @@ def _wrong(heard: Matches, reply: Reply) -> Turn | None:
     if about_somebody and not hearing.stop(reply.words, facts.vocabulary):
         return None
     told = (WrongNumber(reply.words.strip()),)
-    return Turn((Prompt("wrong_number"),), told, answered=True, read_as=("wrong_number",), onward=Onward.END)
+    said = Prompt("wrong_number", {"hotline": facts.community.name})
+    return Turn((said,), told, answered=True, read_as=("wrong_number",), onward=Onward.END)
 
 
 NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard}, read_as="new_number")

@@ -19,7 +19,7 @@ from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
-SAID_FIRST = frozenset({"emergency", "crisis", "call_emergency"})
+SAID_FIRST = frozenset({"emergency", "get_out", "crisis", "call_emergency"})
 """Prompts that whoever is in danger hears in any case."""
 
 

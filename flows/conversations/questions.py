@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows import hearing
 from flows.acts import AmendPost, Details, FilePost, PassOn
 from flows.community import OwnAnswer
 from flows.conversations import own_answers
@@ -17,6 +18,8 @@ from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 EXACTLY, SAME, ALIKE = 97.0, 92.0, 80.0
 """From which likeness on, of 100, words are the question itself, ask the same, and much the same."""
+DANGER_HOURS = 12
+"""So long a question of whoever told of danger is answered with the emergency number first."""
 FEWEST_SPOKEN = 5
 """Words from which a question on a call is more than the name of a choice ('how do i stop')."""
 MOST_AROUND = 8
@@ -68,12 +71,21 @@ def _answered_at_once(reply: Reply) -> Turn | None:
     """The community's own words, before anything in the question is taken for a wish to stop."""
     if reply.word is not None:
         return None
-    reading = reply.facts.reading
-    told = reading.place or reading.when or reading.items
-    if not told and len(reply.words.split()) >= FEWEST_WORDS and own_answers.find(reply.words, reply.facts, EXACTLY):
+    if (
+        not _tells_a_need(reply.facts)
+        and len(reply.words.split()) >= FEWEST_WORDS
+        and own_answers.find(reply.words, reply.facts, EXACTLY)
+    ):
         return _own_answer(replace(reply, facts=_asking(reply.facts)), EXACTLY)
     asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
     return _own_answer(reply, SAME) if asks else None
+
+
+def _tells_a_need(facts: Facts) -> bool:
+    """Whether a question stands beside a need: its street, its day, or things in another clause are told as well."""
+    reading = facts.reading
+    exact = bool(reading.place) and hearing.is_exact_place(reading.place, facts.vocabulary)
+    return exact or bool(reading.when) or (bool(reading.items) and bool(re.search(r"[,.;!]", reading.words)))
 
 
 def _asking(facts: Facts) -> Facts:
@@ -150,7 +162,13 @@ def _plain(reply: Reply) -> Turn | None:
     if any(task.status == "taken" for task in facts.tasks):
         return None
     filed = FilePost(Details(kind="unclear", words=reading.words, flag="question"))
-    return Turn((Prompt("question_kept"),), (filed,))
+    first = (Prompt("emergency"),) if _in_danger(facts) else ()
+    return Turn((*first, Prompt("question_kept")), (filed,))
+
+
+def _in_danger(facts: Facts) -> bool:
+    """Whether this phone told of danger by now: 'should we open the windows' cannot wait for a person."""
+    return any(post.in_danger and post.status != "closed" and post.hours_quiet < DANGER_HOURS for post in facts.posts)
 
 
 def _spoken(reply: Reply) -> Turn | None:

@@ -10,16 +10,13 @@ from flows.hearing.judging import judge
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, read_time
 from flows.hearing.vocabulary import Vocabulary
 
 DENIED = 3
 """Words between a not and what an offer does not hold."""
-SELF_HARM = frozenset({"suicide", "overdose"})
-LASTING = SELF_HARM | {"violence"}
-NEAR = 4
-"""Words between a danger and the time it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +26,8 @@ class Reading:
     `kind` is need, offer or unclear; `explicit` when the text opens with NEED or OFFER. `categories` are wanted,
     offered or told more of, whatever the kind. `place` is as written, `area` an area id. `when` is today, tomorrow,
     this_week, any_time or "". `urgency` is normal, urgent or danger, and `danger` says which: medical, violence, fire,
-    drowning or suicide. `phones` are E.164; `own_phone` when the first is said to be the sender's. `refs` are digit
-    groups that may name posts.
+    drowning, child (nobody is with it) or suicide. `phones` are E.164; `own_phone` when the first is said to be the
+    sender's. `refs` are digit groups that may name posts.
     `language` is "" when unsure. `evidence` pairs the words as written with what they led to; `words` is the text with
     control characters and odd blanks gone. `items` are things named with their numbers and sizes, each with its
     category; none where words for a category are all that is said.
@@ -69,7 +66,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     time = read_time(heard)
     told_when = [heard.text.spans[token] for token in time.tokens]
     where, tokens = places.place(heard, [*((start, end) for _, start, end in numbers), *told_when])
-    danger = _present(heard)
+    danger = present(heard)
     many, counted = how_many(heard, tokens)
     if counted and set(time.tokens) & set(range(counted.start, counted.end)):
         many, counted = 0, None
@@ -77,7 +74,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
     if kind == "offer" and time.habitual:
         time = replace(time, repeats=("daily",))
-    named = _categories(heard, tokens)
+    named = without_company(_categories(heard, tokens), danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)
     denied = [hit for hit in named if judged.kind == "offer" and _is_denied(heard, hit)]
@@ -100,7 +97,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         area=places.area(heard) or area_listed(heard, tokens),
         when=_when(heard, time),
         urgency=_urgency(heard, bool(danger)),
-        danger=_danger(danger),
+        danger=worst(danger),
         how_many=many,
         for_whom=_for_whom(heard),
         name=_name(heard),
@@ -166,29 +163,6 @@ def _urgency(heard: Matches, danger: bool) -> str:
     if danger:
         return "danger"
     return "urgent" if heard.of("urgency") and not heard.of("sign", "advert") else "normal"
-
-
-def _present(heard: Matches) -> list[Hit]:
-    """Names the dangers that are not over ('a fire last month'); violence and suicide are never held to be over."""
-    return [
-        hit
-        for hit in heard.of("danger")
-        if hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past"))
-    ]
-
-
-def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
-    """Whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
-    start, end = min(hit.end, past.end), max(hit.start, past.start)
-    if end - start > NEAR or any(heard.text.breaks[start : end + 1]):
-        return False
-    return not any(start <= now.start < end for now in heard.of("when", "today"))
-
-
-def _danger(danger: list[Hit]) -> str:
-    """Names the worst danger: wanting to die, or pills just taken, comes first, since it has its own line."""
-    said = [hit.value for hit in danger]
-    return "suicide" if SELF_HARM.intersection(said) else (said[0] if said else "")
 
 
 def _for_whom(heard: Matches) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flows.hearing.amounts import ref_tokens
 from flows.hearing.keywords import CARRIER
 from flows.hearing.matches import Hit, Matches
-from flows.hearing.reading import SELF_HARM, read
+from flows.hearing.perils import SELF_HARM
+from flows.hearing.reading import read
 from flows.hearing.vocabulary import Vocabulary
 
 ASKING = frozenset({"need", "lack", "offer"})

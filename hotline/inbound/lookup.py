@@ -94,6 +94,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         items=post.items,
         said_in=post.language,
         mine=concerns(post, phone),
+        in_danger=post.urgency == "danger",
         hours_old=_hours_since(services, post.created_at),
         hours_quiet=_hours_since(services, post.updated_at),
         helper=people.first_name(helper) if helper else "",

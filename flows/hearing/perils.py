@@ -1,0 +1,58 @@
+"""Danger to life in a text: told plainly, or in pieces that only together are one."""
+
+from __future__ import annotations
+
+from flows.hearing.matches import Hit, Matches
+
+SELF_HARM = frozenset({"suicide", "overdose"})
+LASTING = SELF_HARM | {"violence"}
+NEAR = 4
+"""Words between a danger and the time it happened."""
+TOGETHER = {("child", "alone"): "child", ("burning", "ill"): "fire", ("knocking", "alone"): "violence"}
+"""Two lists of `hear.peril` that are a danger where both are heard, in any two sentences of a text, and which."""
+
+
+def present(heard: Matches) -> list[Hit]:
+    """Names the dangers that are not over ('a fire last month'); violence and suicide are never held to be over.
+
+    Fumes come first: whoever feels ill of them has to get out, which only that danger says.
+    """
+    told = [
+        hit
+        for hit in heard.of("danger")
+        if hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past"))
+    ]
+    pieces = _together(heard)
+    fumes = [hit for hit in pieces if hit.value == "fire"]
+    return [*fumes, *told, *(hit for hit in pieces if hit not in fumes)]
+
+
+def _together(heard: Matches) -> list[Hit]:
+    """'im 9' and 'mom is at work'; 'the stove is on' and 'we all have headaches'."""
+    found = []
+    for (one, other), value in TOGETHER.items():
+        first, second = heard.of("peril", one), heard.of("peril", other)
+        if first and second:
+            found.append(first[0]._replace(slot="danger", value=value))
+    return found
+
+
+def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
+    """Whether a time long past or far off stands in the clause of a danger, with no 'now' between."""
+    start, end = min(hit.end, past.end), max(hit.start, past.start)
+    if end - start > NEAR or any(heard.text.breaks[start : end + 1]):
+        return False
+    return not any(start <= now.start < end for now in heard.of("when", "today"))
+
+
+def worst(danger: list[Hit]) -> str:
+    """Names the worst danger: wanting to die, or pills just taken, comes first, since it has its own line."""
+    said = [hit.value for hit in danger]
+    return "suicide" if SELF_HARM.intersection(said) else (said[0] if said else "")
+
+
+def without_company(named: list[Hit], danger: list[Hit]) -> list[Hit]:
+    """Being alone is no wish for company where there is danger; whoever wants to die may need somebody to talk to."""
+    if not danger or worst(danger) == "suicide":
+        return named
+    return [hit for hit in named if hit.value != "company"]
