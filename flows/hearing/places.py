@@ -13,6 +13,7 @@ from flows.hearing import rides
 from flows.hearing.matches import Matches
 from flows.hearing.place_pieces import RANKS, Piece, Span, core, pieces
 from flows.hearing.shapes import Lettered, shape
+from flows.hearing.ways_in import way_in
 
 _DESTINATION = re.compile(
     "[CI]{0,3}(?:T?[XAGV]{0,3}SZ?|D[XASOK]{1,3}T?|[XAO]{1,2}T|[XAGKL]{1,2}Z?(?=,|[.]|$|H))(?:I{1,2}C{0,2}[XASOK]{1,2}T?(?=,|[.]|$|H))?"
@@ -46,7 +47,8 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     start, end = _written(heard, said, best)
     further = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
     goal = rides.goal(heard, said, (start, end)) if ride and further == end else ""
-    return f"{heard.text.written(start, further)} {goal}".rstrip(), (start, further)
+    whole = f"{heard.text.written(start, further)} {goal}".rstrip()
+    return "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further)
 
 
 def is_exact(heard: Matches) -> bool:

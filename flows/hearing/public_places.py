@@ -73,8 +73,9 @@ def public_place(place: str) -> str:
     """Strips house numbers, flats, doors, names and phone numbers: what a task text may show before TAKE.
 
     'oak and 5th' stays, '12 Oak St apt 4' is 'Oak St', 'rue Capois 12, porte verte' is 'rue Capois'.
+    How to get in ('; key is with the super') is behind a semicolon and goes to nobody else.
     """
-    text = clean(place).replace("\n", ", ")
+    text = clean(place).replace("\n", ", ").partition(";")[0]
     for private in (_LONG_NUMBER, _PERSON, _FLOOR, _FLAT, _DETAIL):
         text = private.sub(" ", text)
     words = _WORD.findall(text)

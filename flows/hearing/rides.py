@@ -58,9 +58,10 @@ def goal(heard: Matches, said: Lettered, where: Span) -> str:
 
 def beginning(place: str, vocabulary: Vocabulary) -> str:
     """The place at which a ride begins, of a place that tells where it goes too: '14 elm st to dialysis'."""
+    place, ends, way_in = place.partition(";")
     heard = vocabulary.hear(place)
     behind = (hit.start for hit in heard.of("place", "towards") if hit.start > 1)
-    return heard.text.written(0, next(behind, len(heard.text.words)))
+    return heard.text.written(0, next(behind, len(heard.text.words))) + ends + way_in
 
 
 def _spoken_of(heard: Matches, hit: Hit) -> bool:
