@@ -28,4 +28,6 @@ class LocalTime:
     after: bool = False
     """Any time from the start on."""
     repeats: tuple[str, ...] = ()
-    """`daily`, or the days of the week on which it comes again."""
+    """`daily`, `any` of them, or the days of the week on which it comes again."""
+    listed: tuple[LocalDay, ...] = ()
+    """Several days that are each meant once."""

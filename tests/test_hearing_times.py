@@ -10,9 +10,12 @@ from tests.harness.vocabularies import rows, vocabulary
 
 
 def written(time: Time) -> str:
-    """A time as the table writes it: 'every tue 09:00', '+0..fri', 'sat 14:00-16:00', '120min'."""
-    days = time.day + (f"..{time.last}" if time.last else "")
-    again = f"every {','.join(time.repeats)}" if time.repeats else ""
+    """A time as the table writes it: 'every tue 09:00', '+0..fri', 'tue,fri', 'sat 14:00-16:00', '120min'."""
+    if time.repeats and time.last:
+        days, again = ",".join(time.repeats), ""
+    else:
+        days = time.day + (f"..{time.last}" if time.last else "")
+        again = f"every {','.join(time.repeats)}" if time.repeats else ""
     hours = f"{time.start}-{time.end}" if time.end else time.start
     soon = f"{time.minutes}min" if time.minutes else ""
     return " ".join(filter(None, (again, days, hours, soon)))

@@ -13,7 +13,7 @@ from flows.words import cldr
 from hotline.console.words import Words
 from hotline.exchange import ExchangeError, hours, matching, opt_outs, people, posts, tasks
 from hotline.exchange.matching import Reason
-from hotline.exchange.post_times import Span
+from hotline.exchange.told_times import Span
 from storage.records import Post
 from storage.store import Store
 from tests.harness.base import ANA, BEN, LUZ, ROSA

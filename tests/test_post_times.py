@@ -62,6 +62,13 @@ def kept(post: Post) -> tuple[str, str, str, str]:
         ("by monday", "this_week", "2026-05-14", "2026-05-18", ""),
         ("every tuesday 8am", "this_week", "2026-05-19T12:00:00.000Z", "", "tue"),
         ("every day at noon", "this_week", "2026-05-14T16:00:00.000Z", "", "daily"),
+        ("fri, sat and mon at 8pm", "this_week", "2026-05-16T00:00:00.000Z", "2026-05-18", "mon,fri,sat"),
+        ("thursday and sunday at 9am", "this_week", "2026-05-17T13:00:00.000Z", "2026-05-21", "thu,sun"),
+        ("today and tomorrow", "this_week", "2026-05-14", "2026-05-15", "thu,fri"),
+        ("fri 22-6", "tomorrow", "2026-05-16T02:00:00.000Z", "2026-05-16T10:00:00.000Z", ""),
+        ("saturday 7pm to sunday 7am", "this_week", "2026-05-16T23:00:00.000Z", "2026-05-17T11:00:00.000Z", ""),
+        ("any evening", "this_week", "2026-05-14T22:00:00.000Z", "2026-05-15T02:00:00.000Z", "any"),
+        ("today before 7", "today", "2026-05-14", "2026-05-14T23:00:00.000Z", ""),
         ("in 2 hours", "today", "2026-05-14T16:00:00.000Z", "", ""),
         ("in 3 days", "this_week", "2026-05-17", "", ""),
         ("dec 5 at 8am", "any_time", "2026-12-05T13:00:00.000Z", "", ""),
@@ -78,6 +85,19 @@ def test_a_day_and_an_hour_told_one_after_the_other_are_one_time(town: ConsoleTo
     post = texted(town, f"need food, {PLACE}, saturday", "at 4")
     assert kept(post) == ("this_week", "2026-05-16T20:00:00.000Z", "", "")
     assert kept(texted(town, "not saturday, sunday"))[1] == "2026-05-17T20:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("told", "better", "starts_at"),
+    [
+        ("saturday at 3 am", "sorry, at 5", "2026-05-16T09:00:00.000Z"),
+        ("saturday 8 pm", "sorry, at 9", "2026-05-17T01:00:00.000Z"),
+        ("saturday 2 pm", "sorry, at 5", "2026-05-16T21:00:00.000Z"),
+        ("next week on wednesday at 2 pm", "not wednesday, thursday", "2026-05-21T18:00:00.000Z"),
+    ],
+)
+def test_a_correction_stays_near_to_what_it_corrects(town: ConsoleTown, told: str, better: str, starts_at: str) -> None:
+    assert kept(texted(town, f"need food, {PLACE}, {told}", better))[1] == starts_at
 
 
 def test_nobody_is_told_tomorrow_on_the_day_itself(town: ConsoleTown) -> None:
@@ -104,6 +124,16 @@ def test_nobody_is_told_tomorrow_on_the_day_itself(town: ConsoleTown) -> None:
                               "chaque lun à ven après 17 h", "chak len rive van apre 5è apremidi")),
         ("tomorrow morning", ("tomorrow in the morning", "mañana por la mañana", "demain matin", "demen maten")),
         ("by monday", ("by Mon May 18", "hasta el lun 18 may", "d'ici lun 18 mai", "jiska len 18 me")),
+        ("tomorrow, sat and mon at 8pm", (
+            "tomorrow, Sat May 16 and Mon May 18 at 8 pm", "mañana, el sab 16 may y el lun 18 may a las 8 pm",
+            "demain, sam 16 mai et lun 18 mai à 20 h", "demen, sam 16 me ak len 18 me a 8è aswè")),
+        ("sat 10pm to 6am", ("Sat May 16 10 pm to 6 am", "el sab 16 may de las 10 pm a las 6 am",
+                             "sam 16 mai de 22 h à 6 h", "sam 16 me 10è aswè rive 6è maten")),
+        ("any evening", ("any day in the evening", "cualquier dia por la noche", "n'importe quel jour, soir",
+                         "nenpòt jou aswè")),
+        ("friday 6pm to sunday 8pm", (
+            "Fri May 15 at 6 pm to Sun May 17 at 8 pm", "del vie 15 may a las 6 pm al dom 17 may a las 8 pm",
+            "de ven 15 mai à 18 h à dim 17 mai à 20 h", "van 15 me a 6è aswè rive dim 17 me a 8è aswè")),
         ("sat before noon", ("Sat May 16 before noon", "el sab 16 may antes de las 12 pm", "sam 16 mai avant midi",
                              "sam 16 me anvan midi")),
         ("sat 9-11am", ("Sat May 16 9 am to 11 am", "el sab 16 may de las 9 am a las 11 am", "sam 16 mai de 9 h à 11 h",

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
+from flows.hearing.figures import HOURS, LATEST_DARK, Figure, figure, minutes
 from flows.hearing.matches import Hit
 from flows.hearing.time_words import HYPHENS, TimeWords
 
 NOON, HALF_A_DAY, MIDNIGHT = 12 * 60, 12 * 60, 24 * 60
-HOURS = 12
 PARTS = {"morning": (6 * 60, NOON), "afternoon": (NOON, 18 * 60), "evening": (18 * 60, 22 * 60)}
 """What the parts of the day are, in minutes; a whole part is said by its name."""
+EVENING = 17 * 60
+"""From when an hour before it ends on the next day."""
 AFTERWARDS = {"school": 15 * 60, "work": 17 * 60}
 """When people mean by 'after school' and 'after work'."""
 LED = ("at", "from", "until", "after", "between")
 SINCE = "since"
 LASTS = ("in", "lasting")
+FAR = 8
+"""How many words may stand between a word like 'collect' and its hour."""
 ANYWHERE = frozenset({-1})
 """Tokens of days, where a text need not tell one."""
-_ORDINAL_HOUR = re.compile(r"(\d{1,2})e")
-_LATEST_MORNING, _LATEST_DARK = 11, 6
-
-
-class Figure(NamedTuple):
-    """An hour as it stands: `half` is am, pm or "" where nobody says which, `marked` when it can only be an hour."""
-
-    end: int
-    hour: int
-    minute: int
-    half: str
-    marked: bool
-    weak: bool = False
-    """A mark that may count hours as well: '8 h', '2 heures'."""
 
 
 class Window(NamedTuple):
@@ -44,6 +33,15 @@ class Window(NamedTuple):
     begins: int
     ends: int
     unsure: bool = False
+    bare: bool = False
+    """Whether nobody said which half of the day it is in."""
+    fetched: bool = False
+    """Whether it is the hour at which somebody is to come, and not the one of an appointment."""
+
+    @property
+    def minute(self) -> int:
+        """The hour that was told, whichever end of the window it is."""
+        return self.begins if self.begins >= 0 else self.ends
 
 
 def windows(words: TimeWords, dated: Set[int]) -> list[Window]:
@@ -51,13 +49,37 @@ def windows(words: TimeWords, dated: Set[int]) -> list[Window]:
     found: list[Window] = []
     index = 0
     while index < len(words.words):
-        window = None if index in dated else _window(words, index, bool(dated))
+        window = None if index in dated else _window(words, index, dated) or _quarter_before(words, index, found)
         if window:
             found.append(window)
         index = window.end if window else index + 1
     if not found:
         found = [Window(hit.start, hit.end, *PARTS[hit.value]) for hit in _parts(words, dated)][:1]
-    return found or list(_afterwards(words))
+    return _in_one_half(found) or list(_afterwards(words))
+
+
+def _in_one_half(found: list[Window]) -> list[Window]:
+    """Lets an am or pm count for the other hours of a text: 'be there 6:30 so come at 6:15 am'."""
+    sure = [one for one in found if not one.bare]
+    return [_nearest(one, sure[0].minute) if one.bare and sure else one for one in found]
+
+
+def _nearest(window: Window, minute: int) -> Window:
+    """Moves a window by half a day where that brings it nearer to a minute."""
+    move = min((0, HALF_A_DAY, -HALF_A_DAY), key=lambda by: (abs(window.minute + by - minute), abs(by)))
+    if not 0 <= window.minute + move < MIDNIGHT:
+        return window
+    begins, ends = (at + move if 0 <= at < MIDNIGHT else at for at in (window.begins, window.ends))
+    return window._replace(begins=begins, ends=ends, unsure=False, bare=False)
+
+
+def _quarter_before(words: TimeWords, index: int, found: list[Window]) -> Window | None:
+    """'by nine, so quarter to' is a quarter before the hour that was told."""
+    told = words.starts(index, "quarter_to") if found else None
+    if told is None or words.number(told.end) or not words.is_over(told.end):
+        return None
+    before = found[-1]
+    return Window(index, told.end, before.minute - 15, -1, before.unsure, before.bare, fetched=True)
 
 
 def _parts(words: TimeWords, dated: Set[int]) -> list[Hit]:
@@ -78,8 +100,8 @@ def _afterwards(words: TimeWords) -> Iterator[Window]:
         yield Window(hit.start, hit.end, AFTERWARDS[hit.value], MIDNIGHT)
 
 
-def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
-    first = _figure(words, index)
+def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
+    first = figure(words, index)
     if first is None or _is_street(words, index, first) or words.is_flat(index, first.end):
         return None
     lead = _lead(words, index)
@@ -88,162 +110,89 @@ def _window(words: TimeWords, index: int, dated: bool) -> Window | None:
         return ranged
     if not (first.marked or (lead in LED and words.is_over(first.end) and first.hour <= HOURS)):
         return None
-    if lead in LASTS or (first.weak and not (lead or dated or first.hour > _LATEST_DARK)):
+    if lead in LASTS or (first.weak and not (lead or dated or first.hour > LATEST_DARK)):
         return None
-    minute, unsure = _minutes(first, _part_of_day(words))
-    return _led(lead, index, first.end, minute, unsure)
+    part = _part_of_day(words)
+    minute, unsure = minutes(first, part)
+    bare = not (first.half or part) and 0 < first.hour <= HOURS
+    return _led(lead, index, first.end, minute, unsure)._replace(bare=bare, fetched=_is_fetched(words, index))
+
+
+def _is_fetched(words: TimeWords, index: int) -> bool:
+    """Whether an hour is one at which somebody is to come: 'pick me up at 8'."""
+    come = [hit for hit in words.heard.of("coming") if hit.end <= index]
+    return bool(come) and index - come[-1].end <= FAR and not any(words.breaks[come[-1].end : index + 1])
 
 
 def _is_street(words: TimeWords, index: int, first: Figure) -> bool:
-    """Whether a number is a street and no hour: 'la 5' but 'las 5' and 'la 1', and 'la 5 de la tarde'."""
-    return index > 0 and words.words[index - 1] == "la" and first.hour != 1 and not (first.marked or first.half)
+    """Whether a number is a street and no hour: 'la 5', 'la 1 de' but 'las 5', 'la 1', and 'la 5 de la tarde'."""
+    if not index or words.words[index - 1] != "la" or first.marked or first.half:
+        return False
+    return first.hour != 1 or words.words[first.end : first.end + 1] == ("de",)
 
 
 def _led(lead: str, start: int, end: int, minute: int, unsure: bool) -> Window:
     if lead == "until":
-        return Window(start, end, -1, minute)
+        return Window(start, end, -1, minute, unsure)
     return Window(start, end, minute, MIDNIGHT if lead in ("after", "from") else -1, unsure)
 
 
-def _ranged(words: TimeWords, index: int, first: Figure, lead: str, dated: bool) -> Window | None:
-    """'2-4pm', 'from 9 to 5', 'entre las 2 y las 4'."""
-    start = _behind_joint(words, first.end, lead)
-    second = _figure(words, start) if start else None
+def _ranged(words: TimeWords, index: int, first: Figure, lead: str, dated: Set[int]) -> Window | None:
+    """'2-4pm', 'from 9 to 5', 'entre las 2 y las 4', 'saturday 7pm to sunday 7am'."""
+    start = _behind_joint(words, first.end, lead, dated)
+    second = figure(words, start) if start else None
     if second is None or not (second.marked or words.is_over(second.end)):
         return None
-    sure = (first.marked or second.marked) and not (first.weak or second.weak)
+    if any(hit.end in (index, index - 1) for hit in words.heard.of("count", "total")):
+        return None
+    strong = first.hour > HOURS or not (first.weak or second.weak)
+    sure = (first.marked or second.marked) and strong
     if not (sure or lead in ("from", "since", "between") or (dated and lead not in LASTS) or lead == "at"):
         return None
-    ends, _ = _minutes(second, _part_of_day(words))
+    ends, _ = minutes(second, _part_of_day(words))
     half = first.half or second.half
-    begins, _ = _minutes(first._replace(half=half), "")
+    begins, _ = minutes(first._replace(half=half), "")
     if begins >= ends and not second.half:
         ends += HALF_A_DAY
-    if begins >= ends and not first.half:
+    if begins >= ends and not (first.half or first.hour > HOURS):
         begins -= HALF_A_DAY
-    return Window(index, second.end, begins, ends) if 0 <= begins < ends <= MIDNIGHT else None
+    if 0 <= begins < ends <= MIDNIGHT:
+        return Window(index, second.end, begins, ends)
+    return _overnight(first, second, index)
 
 
-def _behind_joint(words: TimeWords, index: int, lead: str) -> int:
-    """Where the second hour of a window stands; 0 where none does."""
+def _overnight(first: Figure, second: Figure, index: int) -> Window | None:
+    """'10pm to 6am', '22-6': from an evening until the next morning."""
+    begins, _ = minutes(first, "pm" if second.half == "am" else "")
+    ends, _ = minutes(second, "am")
+    late = first.half == "pm" or first.hour > HOURS or second.half == "am"
+    return Window(index, second.end, begins, ends) if late and begins >= EVENING and ends <= NOON else None
+
+
+def _behind_joint(words: TimeWords, index: int, lead: str, dated: Set[int]) -> int:
+    """Where the second hour of a window stands, behind its own day if it has one; 0 where none does."""
     if words.between(index).strip() in HYPHENS:
         return index
     joint = words.starts(index, "to", "until") or (words.starts(index, "and") if lead == "between" else None)
     if joint is None:
         return 0
-    article = words.starts(joint.end, "at")
-    return article.end if article else joint.end
+    at = joint.end
+    while at in dated:
+        at += 1
+    article = words.starts(at, "at")
+    return article.end if article else at
 
 
 def _lead(words: TimeWords, index: int) -> str:
     """The word before an hour: 'at', 'until', 'after'; the outer one of two, as in 'hasta a las'."""
     hit = words.ends(index, *LED, SINCE, *LASTS)
-    if hit is None:
+    if hit is None or words.breaks[index]:
         return ""
     outer = words.ends(hit.start, "from", SINCE, "until", "after", "between") if hit.value == "at" else None
     return outer.value if outer else hit.value
-
-
-def _figure(words: TimeWords, index: int) -> Figure | None:
-    """Reads an hour with its minutes and what marks it as one."""
-    if index >= len(words.words):
-        return None
-    noon = words.starts(index, "noon")
-    if noon:
-        return _marked(words, Figure(noon.end, 12, 0, "pm", True))
-    before = words.starts(index, "half_past", "quarter_past", "quarter_to")
-    if before and words.number(before.end):
-        hour = words.number(before.end)
-        return _marked(words, _shifted(Figure(before.end + 1, hour, 0, "", True), before.value))
-    hour, minute, end, marked = _digits(words, index)
-    if not 0 <= hour < 24 or minute > 59:
-        return None
-    return _marked(words, Figure(end, hour, minute, "", marked or (hour in range(13, 25) and bool(minute))))
-
-
-def _shifted(figure: Figure, by: str) -> Figure:
-    more = {"half_past": 30, "quarter_past": 15, "quarter_to": -15}[by]
-    hour, minute = divmod(figure.hour * 60 + more, 60)
-    return figure._replace(hour=hour, minute=minute)
-
-
-def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
-    """Reads hour, minute, the token behind them, and whether they can only be a time of day; hour -1 for no hour."""
-    word = words.words[index]
-    if words.begins(index, "oclock"):
-        whole = next(hit for hit in words.heard.of("oclock") if hit.start == index)
-        return int(whole.value), 0, whole.end, True
-    if is_hour_in_kreyol(words, index):
-        return int(word[:-1]), 0, index + 1, True
-    if word.isdecimal() and len(word) in (3, 4) and _is_run_together(words, index):
-        return int(word[:-2]), int(word[-2:]), index + 1, True
-    named = 2 <= words.number(index) <= HOURS or (words.number(index) == 1 and bool(words.ends(index, "at")))
-    if not (word.isdecimal() and len(word) <= 2) and not named:
-        return -1, 0, index, False
-    hour = int(word) if word.isdecimal() else words.number(index)
-    following = words.words[index + 1] if index + 1 < len(words.words) else ""
-    marks = (":", ".") if words.starts(index + 2, "am", "pm") else (":",)
-    if following.isdecimal() and len(following) == 2 and words.between(index + 1) in marks:
-        return hour, int(following), index + 2, True
-    return hour, 0, index + 1, False
-
-
-def is_hour_in_kreyol(words: TimeWords, index: int) -> bool:
-    """Whether a word is an hour, and no ordinal: '8è'."""
-    spelt = words.heard.language == "ht" or "è" in words.heard.text.written(index, index + 1).lower()
-    return spelt and bool(_ORDINAL_HOUR.fullmatch(words.words[index]))
-
-
-def _is_run_together(words: TimeWords, index: int) -> bool:
-    """Whether a longer number is an hour with its minutes: '830am', 'at 1030'."""
-    word = words.words[index]
-    quarter = int(word[-2:]) % 15 == 0 and int(word[:-2]) <= HOURS and words.is_over(index + 1)
-    return bool(words.starts(index + 1, "am", "pm") or (quarter and words.ends(index, "at")))
-
-
-def _marked(words: TimeWords, figure: Figure) -> Figure:
-    """Adds what stands behind the digits: 'am', 'h30', 'de la tarde', 'y media'."""
-    mark = words.starts(figure.end, "oclock", "hour")
-    if mark:
-        end, minute = mark.end, figure.minute
-        following = words.words[end] if end < len(words.words) else ""
-        glued = following.isdecimal() and len(following) == 2 and not words.between(end)
-        if glued:
-            end, minute = end + 1, int(following)
-        figure = figure._replace(end=end, minute=minute, weak=mark.value == "hour" and not glued, marked=True)
-    behind = words.starts(figure.end, "and_half", "and_quarter", "less_quarter")
-    if behind:
-        by = {"and_half": "half_past", "and_quarter": "quarter_past", "less_quarter": "quarter_to"}[behind.value]
-        sure = figure.marked or behind.value == "less_quarter"
-        figure = _shifted(figure, by)._replace(end=behind.end, marked=sure)
-    half = _half(words, figure.end)
-    if half and 0 < figure.hour <= HOURS:
-        figure = figure._replace(end=half[1], half=half[0], marked=True, weak=False)
-    return figure
-
-
-def _half(words: TimeWords, index: int) -> tuple[str, int] | None:
-    """am or pm, or a part of the day that says so, and the token behind it."""
-    if words.words[index : index + 2] in (("a", "m"), ("p", "m")):
-        return words.words[index] + "m", index + 2
-    hit = words.starts(index, "am", "pm", "morning", "afternoon", "evening")
-    if hit is None:
-        return None
-    return ("am" if hit.value in ("am", "morning") else "pm"), hit.end
 
 
 def _part_of_day(words: TimeWords) -> str:
     """What a part of the day told elsewhere says of a bare hour: 'saturday morning at 6'."""
     parts = _parts(words, ANYWHERE)
     return ("am" if parts[0].value == "morning" else "pm") if parts else ""
-
-
-def _minutes(figure: Figure, otherwise: str) -> tuple[int, bool]:
-    """The minute of the day; a bare hour up to six is one of the afternoon, one from seven on may be either."""
-    hour, half = figure.hour, figure.half or (otherwise if figure.hour <= HOURS else "")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-        return hour * 60 + figure.minute, False
-    if 1 <= hour <= _LATEST_DARK:
-        hour += 12
-    return hour * 60 + figure.minute, _LATEST_DARK < figure.hour <= _LATEST_MORNING

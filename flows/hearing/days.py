@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.hearing.clocks import is_hour_in_kreyol
+from flows.hearing.figures import is_hour_in_kreyol
 from flows.hearing.matches import Hit
 from flows.hearing.time_words import COUNTED, DAYS, HYPHENS, MONTHS, SLOT, TIMELY, TimeWords
 
 LAST_OF_MONTH = 31
 FEW = 3
+EITHER = frozenset(("or", "o", "ou", "oswa"))
+"""Words between two days of which one will do."""
 TWELVE = 12
 WHOLE_WEEKS = {"weekend": ("sat", "sun"), "workday": DAYS[:5]}
 NAMED = {"after_tomorrow": "+2", "weekend": "weekend", "next_week": "next_week"}
@@ -30,19 +32,53 @@ class Day(NamedTuple):
 
 def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
     """The days of the week on which something is needed again and again, and where that is said."""
-    told = [hit for hit in words.heard.of("every") if hit.value in (*DAYS, *WHOLE_WEEKS, "daily")]
-    if not told:
+    told = [hit for hit in words.heard.of("every") if hit.value in (*DAYS, *WHOLE_WEEKS, "daily", "any")]
+    if not told or (words.heard.of(SLOT, "alternate") and told[0].value in DAYS):
         return (), (0, 0)
-    if told[0].value == "daily":
-        return ("daily",), (told[0].start, told[0].end)
+    start, end = told[0].start, told[-1].end
+    if told[0].value in ("daily", "any"):
+        before = _days_before(words, start)
+        if not before or words.begins(start, "weekday"):
+            return (told[0].value,), (start, told[0].end)
+        return tuple(day for day in DAYS if day in {one.value for one in before}), (before[0].start, told[0].end)
     named = {day for hit in told for day in WHOLE_WEEKS.get(hit.value, (hit.value,))}
-    end = told[-1].end
     for hit in _weekdays(words):
         joined = words.starts(end, "and")
         if hit.start in (end, joined.end if joined else -1):
             named.add(hit.value)
             end = hit.end
-    return tuple(day for day in DAYS if day in named), (told[0].start, end)
+    return tuple(day for day in DAYS if day in named), (start, end)
+
+
+def _days_before(words: TimeWords, end: int) -> list[Hit]:
+    """The days right before a part of the day that comes again: 'tue and thu mornings'."""
+    found: list[Hit] = []
+    for hit in reversed(_weekdays(words)):
+        if hit.end == end or (found and _joins(words, hit.end, end)):
+            found.insert(0, hit)
+            end = hit.start
+    return found
+
+
+def listed_days(words: TimeWords, named: list[Day]) -> tuple[str, ...]:
+    """Days that are told one after the other, each of them meant: 'wed thurs fri', 'mardi et jeudi'."""
+    run = named[:1]
+    for day in named[1:]:
+        if not _joins(words, run[-1].end, day.start):
+            break
+        run.append(day)
+    told = [day.value for day in run]
+    either = run and len(run) == FEW - 1 and not EITHER.isdisjoint(words.words[run[0].end : run[-1].start])
+    fits = len(told) > 1 and len(set(told)) == len(told) and all(value in (*DAYS, "+0", "+1", "+2") for value in told)
+    return tuple(told) if fits and not either and not words.ends(run[0].start, "by", "until") else ()
+
+
+def _joins(words: TimeWords, start: int, end: int) -> bool:
+    """Whether nothing but an 'and' and an article stands between two days."""
+    joined = words.starts(start, "and")
+    at = joined.end if joined else start
+    article = words.starts(at, "on", "on_day")
+    return end in (at, article.end if article else at)
 
 
 def days(words: TimeWords) -> list[Day]:
@@ -83,10 +119,12 @@ def _is_meant(words: TimeWords, hit: Hit) -> bool:
         return True
     if len(words.words) == 1 or (len(words.words) == hit.end and words.breaks[hit.start]):
         return True
-    beside = {other.start for other in words.heard.of("clipped") if other is not hit}
+    others = [other for other in (*words.heard.of("clipped"), *words.heard.of("weekday")) if other is not hit]
+    beside, ends = {other.start for other in others}, {other.end for other in others}
+    if hit.end in beside or hit.start in ends:
+        return True
     joined = words.starts(hit.end, "and")
     led = words.ends(hit.start, "and")
-    ends = {other.end for other in words.heard.of("clipped") if other is not hit}
     if (joined and joined.end in beside) or (led and led.start in ends):
         return True
     hour = bool(words.number(hit.end)) and not words.breaks[hit.end]

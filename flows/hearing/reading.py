@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.hearing import places
 from flows.hearing.amounts import how_many, phones, refs
@@ -12,7 +12,7 @@ from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
-from flows.hearing.times import NO_TIME, Time, read_time
+from flows.hearing.times import NO_TIME, Time, as_habit, read_time
 from flows.hearing.vocabulary import Vocabulary
 
 DENIED = 3
@@ -72,8 +72,8 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
-    if kind == "offer" and time.habitual:
-        time = replace(time, repeats=("daily",))
+    if kind == "offer":
+        time = as_habit(time, heard)
     named = without_company(_categories(heard, tokens), danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)

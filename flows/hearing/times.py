@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.hearing.clocks import MIDNIGHT, Window, windows
-from flows.hearing.days import Day, days, repeats
+from flows.hearing.days import Day, days, listed_days, repeats
 from flows.hearing.matches import Matches
 from flows.hearing.time_words import DAYS, SLOT, TimeWords
 
@@ -26,8 +26,9 @@ class Time:
 
     `day` and `last` are '+2' days from today, 'tue', '12-05', '-05' of a month, 'weekend', 'next_week', or 'next tue'
     in it; `last` ends a span of days. `start` and `end` are hours of the day like '14:30'; an end of '24:00' means
-    'after' the start. `unsure` is an hour that may be twelve later. `minutes` is how long from now, `repeats` the days
-    of the week on which it comes again, or `daily`.
+    'after' the start, one before the start is of the next day. `unsure` is an hour that may be twelve later, `bare` one
+    of which nobody said the half of the day. `minutes` is how long from now, `repeats` the days of the week on which it
+    comes again, `daily`, or `any` day; with a `last` they are the days of a list, once each: 'wed, thu and fri'.
     """
 
     day: str = ""
@@ -35,6 +36,7 @@ class Time:
     start: str = ""
     end: str = ""
     unsure: bool = False
+    bare: bool = False
     minutes: int = 0
     repeats: tuple[str, ...] = ()
     tokens: tuple[int, ...] = field(default=(), compare=False)
@@ -68,21 +70,51 @@ def read_time(heard: Matches) -> Time:
         return NO_TIME
     words = TimeWords(heard)
     again, where = repeats(words)
-    named = [] if again else days(words)
+    named = [] if again else _wanted(words, days(words))
     minutes, soon = _from_now(words)
     if minutes:
         return Time(minutes=minutes, tokens=tuple(range(*soon)))
+    listed = listed_days(words, named)
     tokens = {*range(*where)}.union(*(range(one.start, one.end) for one in named))
     hours = [one for one in windows(words, tokens) if not words.ends(_lead_start(words, one), "past")]
-    day, last = _span(words, named)
-    begins, ends, unsure = _hours(hours)
-    if last and _is_deadline(words, named[0]):
+    day, last = ("", listed[-1]) if listed else _span(words, named)
+    told = _hour_told(hours)
+    begins, ends = told.begins, told.ends
+    if last and not listed and _is_deadline(words, named[0]):
         day, last, begins, ends = _deadline(day, last, begins, ends)
+    if begins >= 0 <= ends and any(told.start < one.start < told.end for one in named[1:]):
+        last = named[1].value
+    if 0 <= ends < begins and _follows(day, last):
+        last = ""
+    if again == ("any",) and not hours:
+        return NO_TIME
     tokens.update(*(range(one.start, one.end) for one in hours[:2]))
     return Time(
-        day=day, last=last, start=_clock(begins), end=_clock(ends), unsure=unsure, repeats=again,
-        tokens=tuple(sorted(tokens)),
+        day=day, last=last, start=_clock(begins), end=_clock(ends), unsure=told.unsure, bare=told.bare,
+        repeats=again or listed, tokens=tuple(sorted(tokens)),
     )  # fmt: skip
+
+
+def as_habit(time: Time, heard: Matches) -> Time:
+    """An offer of 'evenings' is one of every evening, and one of 'le dimanche' of every Sunday."""
+    if time.habitual:
+        return replace(time, repeats=("daily",))
+    lead = time.tokens and any(
+        hit.end == time.tokens[0] and hit.language != "en" and heard.text.words[hit.start] == "le"
+        for hit in heard.of(SLOT, "on_day")
+    )
+    return replace(time, day="", repeats=(time.day,)) if lead and time.day in DAYS and not time.last else time
+
+
+def _wanted(words: TimeWords, named: list[Day]) -> list[Day]:
+    """Leaves out how long a trouble lasts ('heat is off till friday') and a mere 'now', where another day is told."""
+    now = {hit.start for hit in words.heard.of(SLOT, "now")}
+    kept = [
+        day
+        for before, day in zip([None, *named], named, strict=False)
+        if day.start not in now and (not words.ends(day.start, "all_along") or (before and before.end >= day.start - 2))
+    ]
+    return kept or named
 
 
 def _may_tell(heard: Matches) -> bool:
@@ -100,14 +132,14 @@ def _lead_start(words: TimeWords, window: Window) -> int:
     return lead.start if lead else window.start
 
 
-def _hours(hours: list[Window]) -> tuple[int, int, bool]:
-    """From when until when; 'after 2, before 5' is one window."""
+def _hour_told(hours: list[Window]) -> Window:
+    """From when until when; 'after 2, before 5' is one window, and the hour to come at goes before any other."""
     if not hours:
-        return -1, -1, False
+        return Window(0, 0, -1, -1)
     first = hours[0]
     if len(hours) > 1 and first.ends in (-1, MIDNIGHT) and hours[1].begins < 0 and first.begins < hours[1].ends:
-        return first.begins, hours[1].ends, False
-    return first.begins, first.ends, first.unsure
+        return Window(first.start, hours[1].end, first.begins, hours[1].ends)
+    return next((one for one in hours if one.fetched), first)
 
 
 def _span(words: TimeWords, named: list[Day]) -> tuple[str, str]:

@@ -39,21 +39,31 @@ def date(names: Names, day: LocalDay, language: str) -> str:
 
 
 def _days(names: Names, time: LocalTime, language: str) -> str:
+    if time.listed:
+        return _all(names, [_day(names, day, language) for day in time.listed], language)
     if time.repeats:
         return _again(names, time.repeats, language)
-    if time.last and time.begun:
+    if time.last and time.start and time.end:
+        return ""
+    if time.last and time.begun and not time.start:
         return names.piece("by_day", language, day=date(names, time.last, language))
     if time.last:
         first, last = date(names, time.first, language), date(names, time.last, language)
         return names.piece("some_days", language, first=first, last=last)
-    if time.first.near:
-        return names.name("when", time.first.near, language)
-    return names.piece("on_day", language, day=date(names, time.first, language))
+    return _day(names, time.first, language)
+
+
+def _day(names: Names, day: LocalDay, language: str) -> str:
+    if day.near:
+        return names.name("when", day.near, language)
+    return names.piece("on_day", language, day=date(names, day, language))
 
 
 def _again(names: Names, repeats: tuple[str, ...], language: str) -> str:
     if "daily" in repeats:
         return names.piece("every_day", language)
+    if "any" in repeats:
+        return names.piece("any_day", language)
     called = [names.name("day", day, language) for day in repeats]
     if repeats == DAYS[:5]:
         return names.piece("every", language, days=names.piece("through", language, first=called[0], last=called[-1]))
@@ -71,6 +81,10 @@ def _hours(names: Names, time: LocalTime, language: str) -> str:
     if part:
         return names.piece("in_part", language, part=names.name("part", part, language))
     start, end = (_hour(names, hour, language) if hour else "" for hour in (time.start, time.end))
+    if start and end and time.last and not time.listed:
+        first = date(names, time.first, language) + names.piece("at_hour", language, hour=start)
+        last = date(names, time.last, language) + names.piece("at_hour", language, hour=end)
+        return names.piece("some_days", language, first=first, last=last)
     if start and end:
         return names.piece("between_hours", language, start=start, end=end)
     if start:

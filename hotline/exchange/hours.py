@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from hotline.exchange import ExchangeError
-from hotline.exchange.post_times import Span
+from hotline.exchange.told_times import EVERY_DAY, Span
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = 7
@@ -64,8 +64,10 @@ def _wanted(need: Span, now: datetime) -> list[tuple[int, float, float]]:
     until = _of_day(need.end) if need.end else 24.0
     if need.start and not need.end and not need.after:
         until = since + MOMENT
+    if until < since:
+        until = 24.0
     if need.repeats:
-        every = range(len(DAYS)) if "daily" in need.repeats else (DAYS.index(day) for day in need.repeats)
+        every = range(len(DAYS)) if EVERY_DAY.intersection(need.repeats) else (DAYS.index(day) for day in need.repeats)
         return [(day, since, until) for day in every]
     assert need.first is not None
     last = need.last or need.first

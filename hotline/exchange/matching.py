@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from hotline.base.clock import moment, stamp
 from hotline.exchange import apart, hours, post_times
-from hotline.exchange.post_times import Span
+from hotline.exchange.told_times import Span
 from hotline.services import Services
 from storage.prefix_search import merged, starting
 from storage.records import Person, Post, Task

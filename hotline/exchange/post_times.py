@@ -1,12 +1,13 @@
 """Times of needs and offers: what was told becomes a date, an hour or a window in the community's time zone, and back.
 
 A post keeps `starts_at` and `ends_at`, each a moment in UTC where an hour is known and a local date where only the day
-is. An end that is the date of its start means 'after' that hour, a start that is the date of its end 'before' it.
+is. An end that is the date of its start means 'after' that hour, a start that is the date of its end 'before' it. Days
+that come again and have a last day are a list of days, once each; an end before its start is on the day after.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,30 +16,14 @@ from flows.hearing.time_words import DAYS
 from flows.hearing.times import Time
 from flows.local_time import LocalDay, LocalTime
 from hotline.base.clock import moment, stamp
+from hotline.exchange.told_times import WEEK, Span, span_of, together
 from hotline.services import Services
 from storage.records import Post
 
-MIDNIGHT = "24:00"
-WEEK = 7
 ROUNDED = timedelta(minutes=5)
-LATEST = time(21)
-"""The latest hour that a bare 'at 9' may mean in the evening."""
 PLAIN = {"today": 0, "tomorrow": 1}
 FIELDS = ("when", "starts_at", "ends_at", "repeats")
 """What a post keeps of its time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A time in the community's zone: its first and last day, its hours where they are known, and its days again."""
-
-    first: date | None = None
-    last: date | None = None
-    start: time | None = None
-    end: time | None = None
-    after: bool = False
-    """Any time from the start on."""
-    repeats: tuple[str, ...] = ()
 
 
 def here(services: Services) -> datetime:
@@ -55,7 +40,7 @@ def fields(services: Services, told: Time, when: str, known: Post | None = None)
     """What a post keeps of a time; {} where none is told. An hour told alone goes with the day that is `known`."""
     now = here(services)
     if told:
-        span = _together(of_post(services, known), told, now) if known else _span(told, now)
+        span = together(of_post(services, known), told, now) if known else span_of(told, now)
     elif when in PLAIN:
         span = Span(now.date() + timedelta(PLAIN[when]))
         if known and known.starts_at and of_post(services, known).first == span.first:
@@ -71,6 +56,8 @@ def stored(services: Services, span: Span) -> dict[str, str]:
     assert first is not None
     assert last is not None
     starts = _utc(services, first, span.start) if span.start else first.isoformat()
+    if span.overnight and (span.repeats or not span.last):
+        last += timedelta(1)
     ends = _utc(services, last, span.end) if span.end else last.isoformat() if span.after or span.last else ""
     return {"starts_at": starts, "ends_at": ends, "repeats": ",".join(span.repeats)}
 
@@ -84,7 +71,10 @@ def of_post(services: Services, post: Post) -> Span:
     last, end = _local(services, post.ends_at) if post.ends_at else (None, None)
     after = bool(start and last == first and not end)
     repeats = tuple(filter(None, post.repeats.split(",")))
-    return Span(first, None if last == first else last, start, end, after, repeats)
+    span = Span(first, last, start, end, after, repeats)
+    if last and span.overnight and (repeats or last == first + timedelta(1)):
+        last -= timedelta(1)
+    return replace(span, last=None if last == first else last)
 
 
 def due(services: Services, post: Post) -> datetime | None:
@@ -93,7 +83,8 @@ def due(services: Services, post: Post) -> datetime | None:
     if span.first is None:
         return None
     hour = span.end or span.start or now.time()
-    return datetime.combine(span.last or span.first, hour, zone(services)).astimezone(UTC)
+    day = (span.last or span.first) + timedelta(span.overnight and (bool(span.repeats) or not span.last))
+    return datetime.combine(day, hour, zone(services)).astimezone(UTC)
 
 
 def rough_word(services: Services, post: Post) -> str:
@@ -119,8 +110,16 @@ def local(services: Services, post: Post) -> LocalTime | None:
     return LocalTime(
         first=_seen(span.first, today), last=_seen(span.last, today) if span.last else None,
         begun=span.first <= today, start=_written(span.start), end=_written(span.end), after=span.after,
-        repeats=span.repeats,
+        repeats=span.repeats, listed=tuple(_seen(day, today) for day in _listed(span)),
     )  # fmt: skip
+
+
+def _listed(span: Span) -> list[date]:
+    """The days of a list, each of them meant once; none for what comes again without an end."""
+    if not (span.first and span.last and span.repeats):
+        return []
+    every = (span.first + timedelta(ahead) for ahead in range((span.last - span.first).days + 1))
+    return [day for day in every if DAYS[day.weekday()] in span.repeats]
 
 
 def told(services: Services, time: Time, when: str) -> LocalTime | None:
@@ -147,86 +146,3 @@ def _local(services: Services, kept: str) -> tuple[date, time | None]:
         return date.fromisoformat(kept), None
     local = moment(kept).astimezone(zone(services))
     return local.date(), local.time()
-
-
-def _together(known: Span, told: Time, now: datetime) -> Span:
-    """An hour alone is on the day that was told before, a day alone at the hour that was told before."""
-    span = _span(told, now)
-    hours = bool(told.start or told.end)
-    days = bool(told.day or told.repeats)
-    if known.first and hours and not days and not told.minutes and known.first >= now.date():
-        return replace(span, first=known.first, last=known.last, repeats=known.repeats)
-    if (known.start or known.end) and days and not hours:
-        span = replace(span, start=known.start, end=known.end, after=known.after)
-    if len(known.repeats) == 1 and told.day in DAYS:
-        return replace(span, repeats=(told.day,))
-    return span
-
-
-def _span(told: Time, now: datetime) -> Span:
-    if told.minutes:
-        at = now + timedelta(minutes=told.minutes)
-        at -= timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
-        return Span(at.date(), start=at.time().replace(second=0, microsecond=0))
-    start, end = _hour(told.start), _hour(told.end)
-    after = told.end == MIDNIGHT
-    first, last = _days(told, now.date())
-    gone = _is_gone(end or start, now)
-    if gone and told.unsure and start and first in (None, now.date()):
-        later = start.replace(hour=start.hour + 12)
-        if later <= LATEST and not _is_gone(later, now):
-            start, gone = later, False
-    if first is None:
-        first = now.date() + timedelta(gone and not after)
-    elif gone and first == now.date() and (told.day in DAYS or told.repeats) and not after:
-        first = _next(told, first + timedelta(1))
-    return Span(first, last, start, end, after, told.repeats)
-
-
-def _is_gone(hour: time | None, now: datetime) -> bool:
-    return hour is not None and hour <= now.time()
-
-
-def _next(told: Time, day: date) -> date:
-    """The first day from this one on that is one of those told."""
-    wanted = told.repeats or (told.day,)
-    return next(
-        one
-        for one in (day + timedelta(ahead) for ahead in range(WEEK))
-        if "daily" in wanted or DAYS[one.weekday()] in wanted
-    )
-
-
-def _hour(written: str) -> time | None:
-    return time.fromisoformat(written) if written and written != MIDNIGHT else None
-
-
-def _days(told: Time, today: date) -> tuple[date | None, date | None]:
-    """The first day and, of several, the last; None where no day is told."""
-    if told.repeats:
-        return _next(told, today), None
-    if told.day == "weekend":
-        saturday = today + timedelta((5 - today.weekday()) % WEEK if today.weekday() != 6 else 0)
-        return saturday, saturday + timedelta(6 - saturday.weekday())
-    if told.day == "next_week":
-        monday = today + timedelta(WEEK - today.weekday())
-        return monday, monday + timedelta(WEEK - 1)
-    first = _day(told.day, today)
-    last = _day(told.last, today) if told.last else None
-    if told.last in ("weekend", "next_week"):
-        last = _days(Time(day=told.last), today)[1]
-    return first, last if last and first and last > first else None
-
-
-def _day(told: str, today: date) -> date | None:
-    if not told:
-        return None
-    if told.startswith("+"):
-        return today + timedelta(int(told[1:]))
-    if told.startswith("next "):
-        return today + timedelta(WEEK - today.weekday() + DAYS.index(told.removeprefix("next ")))
-    if told in DAYS:
-        return today + timedelta((DAYS.index(told) - today.weekday()) % WEEK)
-    month, _, number = told.partition("-")
-    every = (today + timedelta(ahead) for ahead in range(366 * 4))
-    return next((day for day in every if day.day == int(number) and month in ("", f"{day.month:02}")), None)

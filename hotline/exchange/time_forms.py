@@ -9,7 +9,8 @@ from typing import Any
 from flows.hearing.time_words import DAYS
 from flows.hearing.times import NO_TIME
 from hotline.exchange import ExchangeError, post_times
-from hotline.exchange.post_times import FIELDS, Span
+from hotline.exchange.post_times import FIELDS
+from hotline.exchange.told_times import EVERY_DAY, Span
 from hotline.services import Services
 from storage.records import Post
 
@@ -30,7 +31,7 @@ def shown(services: Services, post: Post) -> Written:
     span = post_times.of_post(services, post)
     if span.first is None:
         return Written(post.when)
-    weekdays = DAYS if "daily" in span.repeats else span.repeats
+    weekdays = DAYS if EVERY_DAY.intersection(span.repeats) else span.repeats
     return Written(
         post_times.rough_word(services, post), span.first.isoformat(), _hour(span.start), _hour(span.end), weekdays
     )
