@@ -23,6 +23,8 @@ def cancelled(reply: Reply) -> Turn | None:
     if reading.danger or reading.explicit or not facts.posts:
         return None
     said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
+    if said is None and (offer := _given_away(reply)):
+        return _withdrawn(offer, reply)
     if said is None or (said.solved and reading.how_many):
         return None
     named = [post for post in facts.posts if post.ref in reading.refs]
@@ -57,6 +59,19 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
         change = Correct(post.ref, Details(categories=kept, items=items, instead=True, words=reply.words))
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
+    return _withdrawn(post, reply)
+
+
+def _given_away(reply: Reply) -> PostFact | None:
+    """The offer of which 'it's taken' or 'all gone' is said, where it is the one thing that this phone has on file."""
+    facts = reply.facts
+    if len(facts.posts) != 1 or facts.tasks or facts.pairs or facts.reading.categories or reply.words.endswith("?"):
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    return facts.posts[0] if facts.posts[0].kind == "offer" and heard.of("cancelling", "given") else None
+
+
+def _withdrawn(post: PostFact, reply: Reply) -> Turn:
     said_back = Prompt("withdrawn", {"ref": post.ref})
     return Turn((said_back,), (Withdraw(post.ref),), answered=True, moved=_is_talked_of(post, reply), about=post.ref)
 

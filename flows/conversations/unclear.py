@@ -14,6 +14,7 @@ from flows.conversations.posting import details, got, in_danger, keep, meant_so,
 from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
+from flows.hearing.times import NO_TIME
 from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
@@ -68,9 +69,12 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _more_about(joined, understood, facts)
     if reading.kind in KINDS:
         return _file(understood, facts)
+    if not reading.may_be_either:
+        understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
     progress, does = keep(Progress(UNCLEAR), understood)
     if not reading.may_be_either:
-        return Turn((Prompt("filed_unclear"),), does)
+        greets = () if facts.met else (Prompt("what_we_are"),)
+        return Turn((Prompt("filed_unclear"), *greets), does)
     return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
 
 
