@@ -202,7 +202,8 @@ def _apart(one: _Part, other: _Part) -> bool:
     ):
         return True
     repairs = [REPAIRS in reading.categories for reading in (mine, theirs)]
-    if one.kind == "need" and repairs[0] != repairs[1] and mine.when != theirs.when:
+    times = [(reading.when, reading.time.day, reading.time.start) for reading in (mine, theirs)]
+    if one.kind == "need" and repairs[0] != repairs[1] and times[0] != times[1]:
         return True
     if theirs.when and (_at_other_times(mine, theirs) if mine.when else other.begins_with_when):
         return True

@@ -74,10 +74,15 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
     if kind == "offer":
         time = as_habit(time, heard)
-    named = without_company(_categories(heard, tokens), danger)
+    oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
+    hours = [hit for hit in _categories(heard, tokens) if hit.start in oclock]
+    if any(not _is_hour(heard, hit, time) for hit in hours):
+        time, hours = NO_TIME, []
+    named = without_company([hit for hit in _categories(heard, tokens) if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)
-    denied = [hit for hit in named if judged.kind == "offer" and _is_denied(heard, hit)]
+    aside = _is_denied if judged.kind == "offer" else _tells_who
+    denied = [hit for hit in named if aside(heard, hit)]
     categories = [hit for hit in named if hit.value in judged.categories and hit not in denied] or denied
     gone = {hit.value for hit in denied} - {hit.value for hit in categories}
     used = used if judged.kind == kind else []
@@ -136,6 +141,17 @@ def _is_denied(heard: Matches, named: Hit) -> bool:
         and not any(hit.end <= turn <= named.start for turn in turns)
         for hit in denying
     )
+
+
+def _is_hour(heard: Matches, named: Hit, time: Time) -> bool:
+    """Whether a word that is a thing too tells an hour ('lendi 2zè'), and not how many ('2 ze ak pen')."""
+    glued = heard.text.spans[named.start - 1][1] == heard.text.spans[named.start][0]
+    return glued or named.start - 2 in time.tokens or named.end in time.tokens
+
+
+def _tells_who(heard: Matches, named: Hit) -> bool:
+    """Whether it only tells who somebody is: 'I am a nurse, I need a ride'."""
+    return any(who.start <= named.start < who.end for who in heard.of("identity", "who"))
 
 
 def _when(heard: Matches, time: Time) -> str:
