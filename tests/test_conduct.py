@@ -20,6 +20,8 @@ COMPLAINTS = [
     "elle est entrée chez moi sans frapper", "j'ai peur de ce monsieur", "il demande si je vis seule",
     "li te sou", "dam nan rele sou mwen", "li mande m dis dola", "msye a fè m pè", "li vle kat la",
     "li antre san frape", "li mande si m ap viv pou kont mwen", "mwen pè nèg sa a", "li joure pitit mwen, li joure m",
+    "tell that guy to leave me alone", "digale a ese senor que me deje en paz",
+    "dites à ce monsieur de me laisser tranquille", "di nèg sa kite m trankil",
 ]  # fmt: skip
 NONE = [
     "he is late because his mother was scared of the wind", "i am scared of the thunder, is he close",
@@ -30,6 +32,7 @@ NONE = [
     "tengo miedo sola aqui en la noche", "necesito dinero para la luz", "il est en retard, sa mère a peur de l'orage",
     "j'ai peur de l'orage", "le monsieur est très gentil", "mon propriétaire veut de l'argent",
     "mwen pè loraj la", "msye a janti anpil", "sak la sou galri a", "mwen bezwen lajan pou lwaye a",
+    "tanpri rele m aswe", "tell him to bring the milk", "dile que traiga leche", "di msye a rele m pita",
 ]  # fmt: skip
 
 
