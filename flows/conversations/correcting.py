@@ -12,7 +12,7 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got
 from flows.conversations.progress import ask, go_on
-from flows.conversations.told_places import denies_place, in_short, place_now
+from flows.conversations.told_places import denies_place, in_short, other_house, place_now
 from flows.conversations.told_things import things_now
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected
@@ -39,7 +39,10 @@ class Correct(Act):
 
 def _beside(reply: Reply) -> Turn | None:
     facts = reply.facts
-    if facts.reading.refs or any(task.status in ("sent", "taken") for task in facts.tasks):
+    houses = [post for post in facts.posts if other_house(reply.words, post)]
+    if houses:
+        mine = houses
+    elif facts.reading.refs or any(task.status in ("sent", "taken") for task in facts.tasks):
         mine = [post for post in facts.posts if post.hours_old <= 1 and not facts.reading.refs]
     else:
         mine = list(facts.posts)

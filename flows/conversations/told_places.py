@@ -6,10 +6,12 @@ import re
 
 from flows import hearing
 from flows.facts import PostFact
-from flows.hearing import Corrected, Vocabulary
+from flows.hearing import REF_DIGITS, Corrected, Vocabulary
 
 MOST_BESIDE = 4
 """Words of what stands in place of something else; a longer text tells of more than that."""
+
+_NUMBER = re.compile(r"\b\d{1,5}\b")
 
 
 def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
@@ -18,6 +20,8 @@ def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
         return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
     if "meant" in said.how and said.now.place:
         return said.now.place
+    if house := other_house(f"{said.now_words} {said.not_words}", post):
+        return house
     if "street" in said.how and said.now_words and in_short(said):
         return _other_street(said, post, vocabulary)
     if not denies_place(said, post) and not (said.not_ and said.not_.place):
@@ -25,6 +29,18 @@ def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
     if said.place or not in_short(said):
         return said.place
     return _swapped(said, post)
+
+
+def other_house(words: str, post: PostFact) -> str:
+    """The known place with another number, whichever way round they are told: '118, not 181', '118 no 181'."""
+    numbers = _NUMBER.findall(words)
+    known = [number for number in numbers if number in _NUMBER.findall(post.place)]
+    short = len(words.split()) <= MOST_BESIDE + len(numbers)
+    counts = bool(post.items) and max(map(len, numbers), default=0) < REF_DIGITS
+    if counts or len(numbers) != 2 or len(known) != 1 or not short or post.how_many in map(int, numbers):
+        return ""
+    right = next(number for number in numbers if number != known[0])
+    return re.sub(rf"\b{known[0]}\b", right, post.place, count=1)
 
 
 def in_short(said: Corrected) -> bool:

@@ -80,7 +80,8 @@ class TimeWords:
 
     def is_flat(self, index: int, end: int) -> bool:
         """Whether a number names a flat, though an hour that it may begin would go on to `end`: 'apt 2, tonight'."""
-        alone = end == index + 1 or bool(self.breaks[index + 1])
+        marked = self.starts(index + 1, "am", "pm", "hour", "oclock") and not self.breaks[index + 1]
+        alone = end == index + 1 or not marked
         return alone and any(hit.end == index for hit in self.heard.of("place", "unit"))
 
     def undone(self, index: int) -> bool:
