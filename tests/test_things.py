@@ -66,7 +66,7 @@ def test_things_are_said_in_the_words_of_whoever_named_them_with_the_categories_
 
 def test_whoever_reads_another_language_has_the_categories_and_the_things_that_have_a_number() -> None:
     cobijas: Items = (("8 cobijas", "clothing"), ("jabon", "supplies"))
-    assert _what("en", "es", cobijas) == 'clothing, supplies and food ("8 cobijas")'
+    assert _what("en", "es", cobijas) == 'clothing, supplies and food ("8 cobijas, jabon")'
     assert segments(_what("es", "en")) == 1
 
 

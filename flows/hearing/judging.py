@@ -9,7 +9,7 @@ from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.weighing import CATEGORY, KIND
 
-GUESSED, SAID = {"unclear": 0.5, "need": 0.6, "offer": 0.6}, 0.7
+GUESSED, SAID = {"unclear": 0.55, "need": 0.6, "offer": 0.6}, 0.7
 """How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
 ('need', 'i can bring') beside what is needed or offered."""
 PERHAPS = 0.25
