@@ -37,14 +37,14 @@ ASKS = {"kept_answers": 1}
 NEW_PHONE = {"people": 1}
 """Whether a number that nobody has was forgotten."""
 READS = {
-    "a first text": [TEXT, ASKS, NEW_PHONE],
-    "a known phone's text": [TEXT, ASKS],
+    "a first text": [TEXT, NEW_PHONE],
+    "a known phone's text": [TEXT],
     "more about a need": [TEXT, ASKS],
     "a ref, for news of it": [TEXT, HELPER],
     "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
     "TAKE": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
-    "a yes to a task": [TEXT, ASKS, SIDES, {"tasks": 1}, ONE_TEXT],
+    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
     "DONE": [TEXT, SIDES, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT, {"messages": 1}],

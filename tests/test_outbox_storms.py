@@ -189,7 +189,7 @@ def test_too_many_requests_hold_the_line_as_long_as_the_carrier_asks(here: Offic
 
 
 def test_somebody_the_carrier_knows_to_have_said_stop_is_opted_out(here: Office) -> None:
-    here.meet(BEN)
+    here.meet(BEN, consent="told dana")
     here.world.carrier.network.phones.get(BEN).opted_out = True
     first, second = here.put(BEN, "one"), here.put(BEN, "two")
     here.outbox.pump()
@@ -214,10 +214,10 @@ def test_a_landline_is_remembered_and_its_texts_become_call_backs(here: Office, 
 
 def test_an_impossible_number_fails_visibly_at_once(here: Office) -> None:
     here.post()
-    text = here.put("+1202555", "Task", post="4823")
-    here.outbox.pump()
-    assert (here.kept(text).status, here.kept(text).error) == ("failed", "21211")
-    assert here.flags() == ("text_failed",)
+    assert here.outbox.put("+1202555", "Task", purpose="task", post="4823") is None
+    kept = here.store.one(Message, where("phone") == "+1202555")
+    assert kept
+    assert (kept.status, kept.error) == ("failed", "no_number")
 
 
 def test_a_text_that_is_refused_again_and_again_holds_up_nobody_and_fails_after_more_than_a_day(here: Office) -> None:

@@ -65,10 +65,10 @@ class Load:
         until(lambda: len(self.acknowledged) >= enough, f"{texts} more texts acknowledged")
 
 
-def queue(outside: Outside, texts: int) -> None:
+def queue(outside: Outside, texts: int, first: int = 0) -> None:
     """Texts for the sender, each to another phone."""
     with outside.services() as services, services.store.transaction():
-        for number in range(texts):
+        for number in range(first, texts):
             services.outbox.put(f"+1202{4440000 + number}", f"Meeting {number} at six", purpose="notice")
 
 
@@ -237,8 +237,11 @@ def test_a_service_told_to_stop_while_the_carrier_hangs_ends_in_time_and_says_no
         service = running.services[0]
         assert service.process
         faults = world.carrier.network.faults
+        queue(world, 1)
+        with world.services() as services:
+            until(lambda: services.store.count(Message, where("status") == "sent") == 1, "what came in was heard first")
         faults.change({"hang": -1})
-        queue(world, 40)
+        queue(world, 40, first=1)
         with world.services() as services:
             until(lambda: services.store.count(Message, where("status") == "sending") > 3, "texts are in hand")
         service.process.send_signal(signal.SIGTERM)

@@ -55,14 +55,14 @@ class CatchUp:
 
     def once(self) -> int:
         """Looks once, now; how much had been missed. A line that fails is noted as down, and the next one finds all."""
-        return self._look(leaves_to_webhooks=True) or 0
+        return self._look() or 0
 
-    def hear_first(self) -> bool:
-        """Hears all that came in while the line was down, also what came a moment ago; whether the carrier told it."""
-        return self._look(leaves_to_webhooks=False) is not None
+    def hear_first(self, until: datetime | None = None) -> bool:
+        """Hears all that came in, by default up to now and before any webhook of it; whether the carrier told it."""
+        return self._look(until or self.clock.now() + CLOCKS_DIFFER) is not None
 
-    def _look(self, *, leaves_to_webhooks: bool) -> int | None:
-        """How much had been missed; None where the carrier does not tell."""
+    def _look(self, until: datetime | None = None) -> int | None:
+        """How much had been missed; None where the carrier does not tell. Later than `until` it may be at the door."""
         now = self.clock.now()
         since = self._since(now)
         try:
@@ -75,7 +75,8 @@ class CatchUp:
             return None
         listed = [(text.sent_at, partial(self._text, text)) for text in texts]
         listed += [(call.started_at, partial(self._call, call)) for call in calls]
-        at_the_door = [leaves_to_webhooks and _on_its_way(sent_at, now) for sent_at, _ in listed]
+        heard_up_to = stamp(until) if until else ""
+        at_the_door = [sent_at > heard_up_to and _on_its_way(sent_at, now) for sent_at, _ in listed]
         heard = [(at, self._safely(hear)) for (at, hear), waits in zip(listed, at_the_door, strict=True) if not waits]
         failed = [sent_at for sent_at, missed in heard if missed is None]
         self._note(min(failed, default="") or max((sent_at for sent_at, _ in heard), default=""))

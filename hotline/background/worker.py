@@ -46,7 +46,7 @@ class Background:
         )
         services.outbox.hear_first = self.catch_up.hear_first
         self.lost_answers = LostAnswers(services, line)
-        self.stop = threading.Event()
+        self.stop, self.started_at = threading.Event(), services.clock.now()
         self._scrubbed_after = 0
 
     def run(self, orphaned: Callable[[], bool] = lambda: False) -> None:
@@ -69,7 +69,7 @@ class Background:
 
     def _send(self) -> None:
         """Nothing leaves before what came in while this machine was off has been heard, or the line is down."""
-        self._safely(self.catch_up.hear_first)
+        self._safely(lambda: self.catch_up.hear_first(until=self.started_at))
         self.services.outbox.run(self.stop)
 
     def _keep_time(self) -> None:
