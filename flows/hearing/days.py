@@ -38,6 +38,8 @@ def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
     start, end = told[0].start, told[-1].end
     if told[0].value in ("daily", "any"):
         before = _days_before(words, start)
+        if not before and _weekdays(words) and told[0].end - start == 1 and _is_part(words, start):
+            return (), (0, 0)  # as in "i work nights, a ride on thursday"
         if not before or words.begins(start, "weekday"):
             return (told[0].value,), (start, told[0].end)
         return tuple(day for day in DAYS if day in {one.value for one in before}), (before[0].start, told[0].end)
@@ -48,6 +50,12 @@ def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
             named.add(hit.value)
             end = hit.end
     return tuple(day for day in DAYS if day in named), (start, end)
+
+
+def _is_part(words: TimeWords, start: int) -> bool:
+    """Whether a part of the day begins here: 'nights', 'mornings'."""
+    parts = words.heard.of(SLOT, "morning", "noon", "afternoon", "evening")
+    return any(hit.start == start for hit in parts)
 
 
 def _days_before(words: TimeWords, end: int) -> list[Hit]:
