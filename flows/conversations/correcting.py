@@ -15,7 +15,7 @@ from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, other_house, place_now
 from flows.conversations.told_things import things_now
 from flows.facts import Facts, PostFact
-from flows.hearing import Corrected
+from flows.hearing import Corrected, things
 from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Progress, Reply, Turn
@@ -76,7 +76,9 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if not mine or facts.reading.danger or facts.reading.explicit or facts.reading.phones:
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language)
-    if said is None or (said.how == {"time"} and any(pair.waits for pair in facts.pairs)):
+    if said is None:
+        return _resized(reply, words, mine)
+    if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
     now = _now(said, post, facts)
@@ -85,6 +87,15 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
+
+
+def _resized(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
+    """Another size is told of the one thing that has any: 'he wears a size 4 now'."""
+    for post in mine:
+        items = things.resized(post.items, words, reply.facts.vocabulary)
+        if items != post.items and set(reply.facts.reading.categories) <= set(post.categories):
+            return _done(reply, post, Details(categories=post.categories, items=items, instead=True), adds=False)
+    return None
 
 
 def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:

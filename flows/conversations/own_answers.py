@@ -35,15 +35,24 @@ def known(facts: Facts) -> tuple[OwnAnswer, ...]:
 
 def find(words: str, facts: Facts, least: float) -> OwnAnswer | None:
     """The answer whose examples are most like these words, by at least so much of 100; the first of equals."""
-    asked, answers = tokenise(words).words, known(facts)
-    if not answers or not 0 < len(asked) <= MOST_WORDS:
+    answers, ways = known(facts), _without_courtesies(words, facts)
+    if not answers or not 0 < len(ways[0]) <= MOST_WORDS:
         return None
     likeness = [
-        (max(_likeness(asked, example) for example in _examples(answer.questions)), -place)
+        (max(_likeness(asked, example) for example in _examples(answer.questions) for asked in ways), -place)
         for place, answer in enumerate(answers)
     ]
     best, place = max(likeness)
     return answers[-place] if best >= least else None
+
+
+def _without_courtesies(words: str, facts: Facts) -> list[tuple[str, ...]]:
+    """The words as they are, and without 'hello', 'excuse me' and the like where more is asked."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    polite = {index for hit in heard.of("polite") for index in range(hit.start, hit.end)}
+    bare = tuple(word for index, word in enumerate(heard.text.words) if index not in polite)
+    whole = tokenise(words).words
+    return [whole, bare] if bare and bare != whole else [whole]
 
 
 def _likeness(asked: Sequence[str], example: tuple[str, ...]) -> float:

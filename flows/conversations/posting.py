@@ -17,6 +17,8 @@ from flows.words.trimming import without_links
 
 MOST_WORDS_OF_A_PIECE = 4
 """Words up to which how many or when is all that a text tells."""
+MANY_WORDS = 8
+"""Words said on a call from which they are kept for a person, whatever they mean."""
 OWN_WORDS = "own_words"
 """Where a caller stands who pressed 9: what the choices did not offer is recorded."""
 
@@ -63,7 +65,13 @@ def meant_so(reading: Reading) -> bool:
 
 def tells_enough(reading: Reading) -> bool:
     """A need or an offer that is told in one breath, or danger: on a call it is taken whole."""
-    return bool(reading.danger or (reading.kind != "unclear" and (reading.categories or reading.place)))
+    told = reading.categories or reading.place or in_many_words(reading)
+    return bool(reading.danger or (reading.kind != "unclear" and told))
+
+
+def in_many_words(reading: Reading) -> bool:
+    """So many words that a person makes something of them, whatever was understood."""
+    return len(reading.words.split()) >= MANY_WORDS
 
 
 def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:

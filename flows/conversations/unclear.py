@@ -10,7 +10,7 @@ from flows.conversations import several
 from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.posting import details, got, in_danger, keep, meant_so, privacy, tells_enough
+from flows.conversations.posting import details, got, in_danger, in_many_words, keep, meant_so, privacy, tells_enough
 from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
@@ -19,8 +19,6 @@ from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
 STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
-MANY_WORDS = 8
-"""Words said on a call from which they are kept for a person, whatever they mean."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -41,8 +39,7 @@ def _aloud(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     if not tells_enough(reading):
         kept = FilePost(replace(details(reading), kind="unclear", flag="call_back"))
-        long = len(reply.words.split()) >= MANY_WORDS
-        return Turn((Prompt("filed_unclear"),), (kept,)) if long else None
+        return Turn((Prompt("filed_unclear"),), (kept,)) if in_many_words(reading) else None
     kind = reading.kind if reading.kind in KINDS else NEED.name
     return _read(replace(reply, facts=replace(facts, reading=replace(reading, kind=kind))))
 
@@ -91,6 +88,8 @@ def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
 def _file(understood: Details, facts: Facts) -> Turn:
     understood = _with_number(understood, facts.reading)
     known = {**in_danger(facts.reading), **got(understood)}
+    if facts.aloud and in_many_words(facts.reading):
+        known.setdefault("category", [])  # it has been told, and is not asked for again in three words
     progress, does = keep(Progress(KINDS[understood.kind], got=known), understood)
     turn = go_on(progress, facts, (), does)
     if turn.state:

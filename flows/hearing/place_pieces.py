@@ -32,7 +32,7 @@ _PIECE = re.compile(
             ),
             (
                 "address",
-                f"{_HOUSE}[XAVKOGS]{{1,3}}T|(?:[XAVKO]{{1,3}}|[GS])T|{_HOUSE}[XAVKOGS]{{1,3}}(?:R|P(?![XDK]))"
+                f"{_HOUSE}[XAVKOGSR]{{1,3}}T|(?:[XAVKO]{{1,3}}|[GS])T|{_HOUSE}[XAVKOGS]{{1,3}}(?:R|P(?![XDK]))"
                 f"|DW(?:[XAOVK]{{1,2}}|D)[TRP]?|(?:{_HOUSE})?P{{1,3}}[CF]{{0,3}}[XAOSGVKD](?:[XASVK]|O(?!U)|D(?!U(?!D))|FC{{0,2}}[XASK]){{0,2}}T?(?:,?QD)?"
                 f"|{_HOUSE}P{{2}}|(?<=[IN])K{{1,4}}",
             ),
@@ -46,8 +46,8 @@ _PIECE = re.compile(
             ("beside", f"[NB]{{1,6}}C{{0,3}}(?:{_LANDMARK}|[XATVPK]{{1,4}}Z?|G(?=Z|,|[.]|$|H|E))"),
             (
                 "bare",
-                f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J[HEGCI,.]|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])"
-                "|(?<=[IC])D[CF]{1,3}[XAK]{1,2}(?=[HEGCI,.]|$)|DR(?=[HEGCI,.]|$)",
+                f"(?:D{_NAME}{{1,2}}|DK{{1,4}}|DS)(?=J(?![CDO]|[XASVK]{{1,2}}T)|[^XADJKT]|$)|D{{1,2}}J[XA](?![XATDS])|[XAV]JC?D(?![XADS])"
+                "|(?<=[IC])D[CF]{1,3}[XAK]{1,2}(?=[HEGCI,.]|$)|DR(?=[HEGCIU,.]|$)",
             ),
             ("landmark", _LANDMARK),
             ("quarter", "[XA]{1,2}D(?![XA])"),
@@ -61,6 +61,8 @@ _PIECE = re.compile(
     )
 )
 _STRONG_KINDS = ("corner", "address", "listed", "flats", "bare")
+_HERE = "#"
+_ALONE = re.compile(f"[,.]{_HERE}([,.]|$|[CF]{{0,2}}Y)")
 _HOUSE_DIGITS, _STREET_DIGITS, _HOUSES = 4, 3, 3
 
 
@@ -125,7 +127,7 @@ def _sensible(heard: Matches, said: Lettered, piece: Piece) -> bool:
     if piece.kind == "bare":
         return _bare_address(heard, said, piece)
     if piece.kind == "quarter":
-        return _numbered_quarter(heard, start, end)
+        return _numbered_quarter(heard, said, piece)
     if piece.kind == "named":
         return _named(heard, said, piece)
     if piece.kind in ("corner", "beside"):
@@ -162,7 +164,9 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     behind_time = said.letters[piece.start - 1 : piece.start] == "H" and _is_houses(heard, start, number)
     follows = start == 0 or bool(breaks[start]) or led or origin or for_house or behind_time
     capital = any(heard.text.written(at, at + 1).istitle() for at in range(start, end))
-    named = "K" in piece.shape or (len(name) > 2 and (capital or not (name.endswith("s") or "R" in piece.shape)))
+    flat = said.letters[piece.end : piece.end + 1] == "U"
+    plain = not (name.endswith("s") or ("R" in piece.shape and not flat))
+    named = "K" in piece.shape or (len(name) > 2 and (capital or plain))
     longest = _STREET_DIGITS if "J" in piece.shape else _HOUSE_DIGITS
     return follows and named and not of_things and not counts and len(number) <= longest
 
@@ -180,11 +184,20 @@ def _is_for_a_house(heard: Matches, start: int, number: str) -> bool:
     return led and _is_houses(heard, start, number)
 
 
-def _numbered_quarter(heard: Matches, start: int, end: int) -> bool:
+def _stands_alone(heard: Matches, said: Lettered, piece: Piece) -> bool:
+    """Whether it is told by itself, or with a door, as Spanish has its addresses: '..., sauce 17 la puerta verde'."""
+    return heard.language == "es" and bool(
+        _ALONE.search(f"{said.letters[: piece.start]}{_HERE}{said.letters[piece.end :]}")
+    )
+
+
+def _numbered_quarter(heard: Matches, said: Lettered, piece: Piece) -> bool:
     """A name with a small number ('Delmas 33'), which counts nobody."""
+    start, end = said.starts[piece.start], said.ends[piece.end - 1]
     words, named = heard.text.words[start:end], heard.text.written(start, start + 1)
     follows = any(hit.start == end for slot in ("people", "unit", "category", "thing") for hit in heard.of(slot))
     led = start > 0 and any(hit.end == start for hit in heard.of("place", "in", "near", "article"))
+    led = led or (_stands_alone(heard, said, piece) and len(words[-1]) > 1 and not heard.of("people"))
     return not follows and len(words[-1]) <= 3 and len(words[0]) > 2 and (named[:1].isupper() or led)
 
 

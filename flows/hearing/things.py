@@ -95,6 +95,24 @@ def renumbered(known: Items, before: int, now: int) -> Items:
     return tuple((words, category) if item == having[0] else item for item in known)
 
 
+def resized(known: Items, words: str, vocabulary: Vocabulary) -> Items:
+    """The things with the size that is told now; as they are, unless one size is told and one thing has another."""
+    told = _size(words, vocabulary)
+    having = {item: size for item in known if (size := _size(item[0], vocabulary))}
+    if not told or len(having) != 1 or told in having.values():
+        return known
+    [((said, category), before)] = having.items()
+    return tuple((said.replace(before, told), category) if item in having else item for item in known)
+
+
+def _size(words: str, vocabulary: Vocabulary) -> str:
+    """The one size that is told, as it was written: '4', '2T', 'XL'; "" where there is none, or several."""
+    heard = vocabulary.hear(words)
+    ends = {size.end: _size_ends(heard, size.end) for size in heard.of(SLOT, "size")}
+    told = {heard.text.written(start, end) for start, end in ends.items() if end > start}
+    return next(iter(told)) if len(told) == 1 else ""
+
+
 def telling(items: Items, vocabulary: Vocabulary) -> Items:
     """Things that say more than their categories do; () where none does ('food, water')."""
     return items if any(_says_more(said, vocabulary) for said, _ in items) else ()
