@@ -49,6 +49,8 @@ PARTLY = (
     ("> Task 1007: food for 5 near spruce. Reply TAKE 1007 or PASS 1007. -- sorry cant", "sorry cant"),
     ("yes but after 5\n\nOn Thu, May 14, 2026 at 9 AM Oak Street <a@b> wrote:\n> Task 1007: food", "yes but after 5"),
     ("> Did you get help with 1007 (food)?\nno nobody came", "no nobody came"),
+    ("STOP\n\nSent from my iPhone", "STOP"),
+    ("ya no\nEnviado desde mi Samsung Galaxy", "ya no"),
     ("ok\n-----Original Message-----\nTask 1007: food", "ok"),
     ("Oak Street Mutual Aid: Task 1007: food near oak, today. Reply TAKE 1007 or PASS 1007. Reply STOP to end texts. "
      "i can go at 6", "i can go at 6"),

@@ -100,3 +100,21 @@ def test_the_outbox_itself_asks_for_consent(town: ConsoleTown, purpose: str) -> 
     assert town.services.outbox.put(ANA, "Hello", purpose=purpose) is None
     assert left(town, ANA) == []
     assert town.services.store.count(CallBack, where("phone") == ANA) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Stop. Who gave you my number?", "STOP\n\nSent from my iPhone", "stop 😡", "🛑 basta", "Stop! Is it free?"],
+)
+def test_a_stop_with_a_question_a_picture_or_a_signature_beside_it_is_obeyed(town: ConsoleTown, words: str) -> None:
+    texts(town, BEN, words)
+    assert people.by_phone(town.services, BEN).opted_out
+
+
+@pytest.mark.parametrize(
+    "words", ["stop texting so late", "déjenme en paz esta noche", "pa ekri m leswa", "stop texting me at 6am"]
+)
+def test_a_wish_for_rest_at_some_hour_is_asked_about_and_is_no_stop(town: ConsoleTown, words: str) -> None:
+    [asked] = texts(town, BEN, words)
+    assert "No more texts at all?" in asked
+    assert not people.by_phone(town.services, BEN).opted_out

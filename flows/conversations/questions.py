@@ -69,7 +69,7 @@ def _meant(needs: list[PostFact], facts: Facts) -> list[PostFact]:
 
 def _answered_at_once(reply: Reply) -> Turn | None:
     """The community's own words, before anything in the question is taken for a wish to stop."""
-    if reply.word is not None:
+    if reply.word is not None or hearing.opens_with_stop(reply.words, reply.facts.vocabulary):
         return None
     if (
         not _tells_a_need(reply.facts)

@@ -19,7 +19,7 @@ from flows.hearing.parts import parts
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.rides import beginning
-from flows.hearing.stopping import Stop, by_carrier, stop
+from flows.hearing.stopping import Stop, by_carrier, opens_with_stop, stop
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 
@@ -27,5 +27,5 @@ __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier", "cancelled",
     "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
-    "named_streets", "own_words", "parts", "public_place", "read", "stop", "to_every",
+    "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "stop", "to_every",
 ]  # fmt: skip

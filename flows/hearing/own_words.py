@@ -29,6 +29,11 @@ _WROTE = re.compile(
 )
 _PASSED_ON = re.compile(r"^[^\n:()]{1,40} \(\d{4,12}\): [^\n]*$", re.MULTILINE)
 """What the other side of a match wrote, as we pass it on."""
+_SIGNATURE = re.compile(
+    r"\n\s*(?:sent|get|enviado|mandado|envoyé|envoye|voye)\s+(?:from|with|desde|de|depuis|avec|sou|soti)\b[^\n]{1,60}\s*\Z",
+    re.IGNORECASE,
+)
+"""What phones and mail programs put below a text: 'Sent from my iPhone'."""
 _GAP = "\0"
 _AROUND_GAP = re.compile(rf"[\s>\"'“”«»*|:–—-]*{_GAP}[\s>\"'“”«»*|:.–—-]*")
 
@@ -106,8 +111,8 @@ def _pictured(head: str) -> bool | None:
 
 def _without_quotes(text: str, ours: Spans) -> str:
     """The text without texts of ours, lines that are quoted, and what a mail program puts below an answer."""
-    left = text
-    for start, end in sorted(ours(text), reverse=True):
+    left = _SIGNATURE.sub(_GAP, text)
+    for start, end in sorted(ours(left), reverse=True):
         left = f"{left[:start]}{_GAP}{left[end:]}"
     left = _without_quoted_lines(_PASSED_ON.sub(_GAP, left) if "\n" in left.strip() else left)
     header = _WROTE.search(left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.hearing.amounts import ref_tokens
@@ -19,10 +20,21 @@ MOST = 60
 """Words beyond which a rest that names anything is filed unweighed: a person reads it."""
 NEAR = 2
 """Words behind a stop within which 'so much' belongs to it."""
+SOON = 4
+"""Words behind a stop within which a time belongs to it: 'stop texting me on sundays'."""
 MEANT = {"warning": 1, "instead": 2, "other": 9}
 """Lists of what is no stop but a shout or a slip when it stands right behind one of so many words at most."""
+A_WHILE = frozenset({
+    *(("time", part) for part in ("morning", "afternoon", "evening", "noon", "am", "pm", "work")),
+    *(("pause", span) for span in ("days", "weeks", "this_week", "next_week", "this_month")),
+})  # fmt: skip
+"""Words for a time that ends by itself."""
 ASIDE = frozenset({*MEANT, "kept", "cry"})
 """Lists of `hear.stop` that are themselves no stop."""
+
+_SENTENCE = re.compile(r"[.!?\n]+\s*")
+_PICTURES = re.compile(r"\A[^\w\s!-~¡-ʯ]+\s*|\s*[^\w\s!-~¡-ʯ]+\Z")
+"""Pictures at the ends of a text, with what joins and colors them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +60,24 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     """Reads an opt-out or opt-in, by itself or in a sentence; None when the text is neither.
 
     'stop' followed by a ref names a task and is neither. The source of the rule is 47 CFR 64.1200(a)(10): consent may
-    be revoked in any reasonable manner, and the carrier's keywords are only one of them.
+    be revoked in any reasonable manner, and the carrier's keywords are only one of them. A picture at either end
+    takes nothing from a stop.
     """
     carrier = CARRIER.get(text.strip().upper())
     if carrier in ("stop", "start"):
         return Stop(carrier, words=text.strip())
+    return _in_words(text, vocabulary) or _in_words(_PICTURES.sub("", text), vocabulary)
+
+
+def opens_with_stop(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the first sentence is a stop and no more: a question behind it ('Stop. Who are you?') changes nothing."""
+    first, *more = _SENTENCE.split(text.strip(), maxsplit=1)
+    found = stop(first, vocabulary) if more else None
+    whole = stop(text, vocabulary) if found and found.kind == "stop" and not found.rest else None
+    return whole is not None and whole.kind == "stop" and not whole.rest
+
+
+def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
     heard = vocabulary.hear(text)
     refs = {index for _, index in ref_tokens(heard)}
     for hit in heard.of("stop"):
@@ -90,10 +115,28 @@ def _explained(heard: Matches, said: Hit) -> bool:
 
 def _is_unsure(heard: Matches, said: Hit) -> bool:
     """Whether less is wished for ('stop texting me so much'), or something is to go on ('i still want it')."""
-    if heard.of("milder", "spared"):
+    if heard.of("milder", "spared", "asks") or _ends_by_itself(heard, said):
         return True
     near = [hit for hit in heard.of("milder", "less") if said.start < hit.start <= said.end + NEAR]
     return any(not any(heard.text.breaks[said.start + 1 : hit.start + 1]) for hit in near)
+
+
+def _ends_by_itself(heard: Matches, said: Hit) -> bool:
+    """Whether texts are unwanted for a while or at some hour: 'leave me alone tonight', 'don't write after 9 pm'."""
+    rests = [*heard.of("pause", "hold"), *heard.of("milder", "rest")]
+    if not any(hit.start < said.end and said.start < hit.end for hit in rests):
+        return False
+    end = next((at for at in range(said.end, len(heard.text.words)) if heard.text.breaks[at]), len(heard.text.words))
+    spans = heard.within(said.end, min(end, said.end + SOON + 2))
+    return any(hit.start <= said.end + SOON and _is_a_while(heard, hit) for hit in spans)
+
+
+def _is_a_while(heard: Matches, hit: Hit) -> bool:
+    """A part of the day, a day of the week, weeks, or an hour behind 'after' and 'before'."""
+    if (hit.slot, hit.value) in A_WHILE or hit.slot in ("weekday", "every", "on_days"):
+        return True
+    bounds = hit.slot == "time" and hit.value in ("after", "until")
+    return bounds and any(map(str.isdecimal, heard.text.words[hit.end : hit.end + 1]))
 
 
 def _is_about_calls(heard: Matches, said: Hit) -> bool:
