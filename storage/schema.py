@@ -3,7 +3,7 @@
 A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 
 unique   at most one row has each value; "" is no value and may repeat
-narrow   few rows share a value (a phone, a ref); "" is not indexed
+narrow   few rows share a value (a phone, a ref); "" is not indexed; of two that are asked together the first serves
 wide     many rows share a value (a status); several fields together serve equality on all of them, or equality on all
          but the last with a range on it or in its order
 lists    lists of texts, looked up with `where(field).any([...])`

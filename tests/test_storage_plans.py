@@ -10,7 +10,7 @@ from tinydb.queries import QueryInstance
 
 from storage.engine.sqlite import SQLite
 from storage.query.sql import Page
-from storage.records import Message, Person, Post, Task
+from storage.records import CallBack, Message, Parting, Person, Post, Task
 from storage.store import Store, open_store, where
 
 NOON = "2026-03-01T12:00:00.000Z"
@@ -40,6 +40,9 @@ ASKED = [
     (Message, where("sid") == "SM1", "", "messages.sid.unique"),
     (Message, where("answers") == "SM1", "", "messages.answers"),
     (Message, (where("phone") == "+12025550123") & (where("status") == "queued"), "", "messages.phone"),
+    (Message, (where("phone") == "+12025550123") & (where("post") == "4823"), "", "messages.post"),
+    (CallBack, (where("phone") == "+12025550123") & (where("post") == "4823"), "", "call_backs.post"),
+    (Parting, where("hashes").any(["5f1c", "a07e"]), "", "partings.hashes.items"),
     (Message, where("status") == "unknown", "", "messages.status"),
     (Message, where("body").matches("x"), "", ""),
     (Message, where("sid") == "", "", ""),

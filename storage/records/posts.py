@@ -171,7 +171,7 @@ class CallBack:
 
     table: ClassVar[str] = "call_backs"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "call_backs", narrow=("phone", "post"), wide=(("status",), ("status", "not_before"))
+        "call_backs", narrow=("post", "phone"), wide=(("status",), ("status", "not_before"))
     )
 
     id: int = 0

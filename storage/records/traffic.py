@@ -16,7 +16,7 @@ class Message:
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
         "messages",
         unique=("sid", "key"),
-        narrow=("phone", "post", "answers", "announcement"),
+        narrow=("post", "phone", "answers", "announcement"),
         wide=(("status",), ("status", "not_after")),
     )
 
