@@ -8,9 +8,11 @@ import pytest
 
 from hotline.console import accounts
 from hotline.exchange import posts
+from hotline.inbound.text_handler import TextHandler
+from hotline.line import IncomingText
 from storage.records import Post, Recording
 from storage.store import Store, where
-from tests.harness.base import ROSA
+from tests.harness.base import NUMBER, ROSA
 from tests.harness.town import CHEAP, ConsoleTown
 
 
@@ -39,3 +41,17 @@ def test_what_a_caller_said_of_two_needs_is_on_both_and_fills_in_both(town: Cons
     ada.send(f"/recordings/{kept.id}/heard", words="12 oak street")
     found = store.find(Post, where("phone") == ROSA)
     assert [post.place for post in found] == ["12 oak street", "12 oak street"]
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [("$filedoak street 12", "filedoak street 12"), ("$filed1", "$filed1"), ("$filed0 pine st", "0 pine st")],
+)
+def test_a_place_that_is_written_like_our_mark_of_a_new_post_is_a_place(
+    town: ConsoleTown, written: str, place: str
+) -> None:
+    handler = TextHandler(town.services)
+    for number, words in enumerate(("need", "food", written, "today")):
+        handler.text(IncomingText(sid=f"SM{number:032x}", phone=ROSA, to=NUMBER, body=words))
+    [post] = town.services.store.find(Post)
+    assert (post.kind, post.categories, post.place, post.when) == ("need", ("food",), place, "today")

@@ -45,10 +45,13 @@ class Context:
         return self.person.phone
 
     def ref(self, named: str) -> str:
-        """A ref as the conversation named it; the post of this turn for FILED, with a number one of its several."""
-        if named == FILED:
-            return self.post.ref if self.post else named
-        return self.filed[int(named.removeprefix(FILED)) - 1] if named.startswith(FILED) else named
+        """A ref as the conversation named it; the post of this turn for FILED, with a number one of its several.
+
+        Words from a phone may begin like FILED: they stay what they are.
+        """
+        if named == FILED and self.post:
+            return self.post.ref
+        return next((ref for nth, ref in enumerate(self.filed, 1) if named == f"{FILED}{nth}"), named)
 
     def about(self, prompt: Prompt) -> Prompt:
         """A prompt with what a wording may name of the posts whose refs it has."""
