@@ -24,7 +24,7 @@ def bar(services: Services, phone: str, why: str, who: str) -> Person:
     if not why:
         raise ExchangeError("say why this phone is barred", "no_reason_to_bar")
     with services.store.transaction():
-        person, now = people.meet(services, phone), services.now()
+        now = services.now()
         blocks.take_all_back(services, phone, who, "dropped")
         relay.end_all(services, phone)
         services.outbox.cancel(phone, "barred")

@@ -10,7 +10,7 @@ from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.console.texting import people_by_number
-from hotline.exchange import ExchangeError, apart, bars, blocks, people, posts, told_numbers
+from hotline.exchange import apart, bars, blocks, people, told_numbers
 
 routes = Routes()
 
@@ -22,8 +22,7 @@ def _page(number: int) -> ResponseReturnValue:
 @routes.post("/posts/<ref>/part", "coordinator")
 def part_post(ref: str) -> ResponseReturnValue:
     """Whoever helps with it, or was asked, is kept apart from those it is for."""
-    phone = request.form.get("phone", "")
-    blocks.by_desk(services(), posts.by_ref(services(), ref).ref, phone, who())
+    blocks.by_desk(services(), ref, request.form.get("phone", ""), who())
     flash(said("apart.done"), "good")
     return redirect(url_for("console.post", ref=ref))
 
@@ -56,10 +55,7 @@ def undo_parting(number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/bar", "coordinator")
 def bar(number: int) -> ResponseReturnValue:
     """Nothing of this phone is counted or answered any more."""
-    why = request.form.get("why", "").strip()
-    if not why:
-        raise ExchangeError(said("error.no_reason_to_bar"))
-    barred = bars.bar(services(), people_by_number(number).phone, why, who())
+    barred = bars.bar(services(), people_by_number(number).phone, request.form.get("why", ""), who())
     flash(said("apart.barred", name=barred.name or shown.phone(barred.phone)), "good")
     return _page(number)
 
