@@ -83,8 +83,7 @@ def answer(services: Services, ref: str, words: str, who: str) -> Literal["texte
         if post.kind == "unclear":
             posts.end(services, post, "helped", who)
         else:
-            others = tuple(flag for flag in post.flags if flag != FLAG)
-            posts.change(services, post, who=who, did="looked at flags", flags=others)
+            posts.settle(services, post, FLAG, who=who, did="looked at flags")
         return told
 
 

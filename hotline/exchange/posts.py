@@ -9,6 +9,7 @@ from typing import Any
 from hotline.exchange import ExchangeError, NotFound, NotNow, relay
 from hotline.exchange.asked import call_off, without_silence
 from hotline.exchange.refs import is_ref, new_ref
+from hotline.exchange.sides import HELD_BACK
 from hotline.services import Services
 from storage.records import Note, Person, Post
 from storage.store import where
@@ -63,7 +64,15 @@ def flag(services: Services, post: Post, reason: str, *, who: str = "hotline") -
 
 def kept_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
     """What stays when a post was looked at or is closed: a number that nobody has agreed to is texted no sooner."""
-    return tuple(flag for flag in flags if flag in ("consent", "unconfirmed"))
+    return tuple(flag for flag in flags if flag in HELD_BACK)
+
+
+def settle(
+    services: Services, post: Post, reason: str, *, who: str, did: str, instead: str = "", **fields: Any
+) -> Post:
+    """What a flag asks has been answered: it goes, perhaps with another `instead`, and what else the answer changes."""
+    left = dict.fromkeys((*post.flags, *filter(None, (instead,))))
+    return change(services, post, who=who, did=did, flags=tuple(flag for flag in left if flag != reason), **fields)
 
 
 def unflag(services: Services, ref: str, who: str) -> Post:

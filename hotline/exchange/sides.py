@@ -17,7 +17,9 @@ from storage.records import Person, Post
 
 UNCONFIRMED = "unconfirmed"
 """The number of whom it is for was told by somebody else, and nobody there has said yet that it is theirs."""
-HELD_BACK = ("consent", UNCONFIRMED)
+UNAGREED = "consent"
+"""Nobody has said yet whether whoever it is for agrees to their number being kept."""
+HELD_BACK = (UNAGREED, UNCONFIRMED)
 
 
 def phones(post: Post) -> tuple[str, ...]:

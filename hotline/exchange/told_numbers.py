@@ -19,19 +19,14 @@ def ask(services: Services, post: Post) -> Post:
     if UNCONFIRMED not in post.flags:
         return post
     if not people.is_number(post.for_phone):
-        return _without_flag(services, post, "has no other number")
+        return posts.settle(services, post, UNCONFIRMED, who="hotline", did="has no other number")
     person = people.meet(services, post.for_phone, language=post.language)
     if person.consent:
-        return _without_flag(services, post, "knew the number")
+        return posts.settle(services, post, UNCONFIRMED, who="hotline", did="knew the number")
     if not person.unreachable and person.confirms != post.ref:
         person = services.store.put(replace(person, confirms=post.ref))
         tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
     return post
-
-
-def _without_flag(services: Services, post: Post, did: str) -> Post:
-    flags = tuple(flag for flag in post.flags if flag != UNCONFIRMED)
-    return posts.change(services, post, who="hotline", did=did, flags=flags)
 
 
 def answered(services: Services, person: Person, *, agreed: bool) -> Person:
@@ -54,14 +49,12 @@ def by_desk(services: Services, ref: str, who: str) -> None:
 
 
 def _confirmed(services: Services, post: Post, who: str) -> None:
-    flags = tuple(flag for flag in post.flags if flag != UNCONFIRMED)
-    relay.widen(services, posts.change(services, post, who=who, did="confirmed the number", flags=flags))
+    relay.widen(services, posts.settle(services, post, UNCONFIRMED, who=who, did="confirmed the number"))
 
 
 def _refused(services: Services, post: Post, who: str) -> None:
-    flags = (*(flag for flag in post.flags if flag != UNCONFIRMED), "wrong_number")
-    post = posts.change(
-        services, post, who=who, did="said the number is not theirs", for_phone="",
-        words=NUMBER.sub(ERASED, post.words), flags=tuple(dict.fromkeys(flags)),
+    post = posts.settle(
+        services, post, UNCONFIRMED, who=who, did="said the number is not theirs", instead="wrong_number",
+        for_phone="", words=NUMBER.sub(ERASED, post.words),
     )  # fmt: skip
     tell(services, post.phone, "number_did_not_work", post)

@@ -14,6 +14,7 @@ from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
 from hotline.console.views.people import search
 from hotline.exchange import ExchangeError, consents, desk_closings, joining, matching, people, posts, quiet, tasks
+from hotline.exchange.sides import UNAGREED
 from storage.records import Person, Post
 from storage.store import where
 
@@ -128,7 +129,7 @@ def consent(ref: str) -> ResponseReturnValue:
     """Whoever it is for has told the desk whether their number may be kept."""
     with services().store.transaction():
         found = posts.by_ref(services(), ref)
-        if consents.FLAG in found.flags:
+        if UNAGREED in found.flags:
             agreed = request.form.get("agreed") == "yes"
             consents.settle(services(), found, agreed=agreed, who=who())
             flash(said("post.agreed" if agreed else "post.did_not_agree"), "good")
