@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from flows.hearing.time_words import DAYS
 from hotline.exchange import ExchangeError
-from hotline.exchange.told_times import EVERY_DAY, Span
+from hotline.exchange.told_times import EVERY_DAY, WEEK, Span
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEK = 7
 MOMENT = 0.01
 _PART = re.compile(r"^(?P<days>[a-z,\-\s]*?)\s*(?:(?P<start>\d{1,2})\s*-\s*(?P<end>\d{1,2}))?$")
 
@@ -72,7 +71,7 @@ def _wanted(need: Span, now: datetime) -> list[tuple[int, float, float]]:
     assert need.first is not None
     last = need.last or need.first
     days = [need.first + timedelta(ahead) for ahead in range(min((last - need.first).days, WEEK) + 1)]
-    passed = now.hour + now.minute / 60
+    passed = _of_day(now.time())
     return [
         (day.weekday(), max(since, passed) if day == now.date() else since, until)
         for day in days

@@ -20,7 +20,6 @@ from hotline.exchange.told_times import WEEK, Span, span_of, together
 from hotline.services import Services
 from storage.records import Post
 
-ROUNDED = timedelta(minutes=5)
 PLAIN = {"today": 0, "tomorrow": 1}
 FIELDS = ("when", "starts_at", "ends_at", "repeats")
 """What a post keeps of its time."""
@@ -56,8 +55,7 @@ def stored(services: Services, span: Span) -> dict[str, str]:
     assert first is not None
     assert last is not None
     starts = _utc(services, first, span.start) if span.start else first.isoformat()
-    if span.overnight and (span.repeats or not span.last):
-        last += timedelta(1)
+    last += timedelta(span.ends_a_day_later)
     ends = _utc(services, last, span.end) if span.end else last.isoformat() if span.after or span.last else ""
     return {"starts_at": starts, "ends_at": ends, "repeats": ",".join(span.repeats)}
 
@@ -83,7 +81,7 @@ def due(services: Services, post: Post) -> datetime | None:
     if span.first is None:
         return None
     hour = span.end or span.start or now.time()
-    day = (span.last or span.first) + timedelta(span.overnight and (bool(span.repeats) or not span.last))
+    day = (span.last or span.first) + timedelta(span.ends_a_day_later)
     return datetime.combine(day, hour, zone(services)).astimezone(UTC)
 
 

@@ -35,6 +35,11 @@ class Span:
         """Whether it ends on the day after it began: '10 pm to 6 am'."""
         return bool(self.start and self.end and self.end < self.start)
 
+    @property
+    def ends_a_day_later(self) -> bool:
+        """Whether its end is on the day after its last: that of one night, or of each night that comes again."""
+        return self.overnight and (bool(self.repeats) or not self.last)
+
 
 def together(known: Span, told: Time, now: datetime) -> Span:
     """An hour alone is on the day that was told before, a day alone at the hour that was told before."""
@@ -70,7 +75,7 @@ def span_of(told: Time, now: datetime) -> Span:
     if told.minutes:
         at = now + timedelta(minutes=told.minutes)
         at -= timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
-        return Span(at.date(), start=at.time().replace(second=0, microsecond=0))
+        return Span(at.date(), start=at.time())
     start, end = _hour(told.start), _hour(told.end)
     after = told.end == MIDNIGHT
     first, last = _days(told, now.date())

@@ -31,7 +31,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             words=told.words,
             place=told.place,
             area=told.area,
-            **{"when": told.when, **post_times.fields(context.services, told.time, told.when)},
+            **post_times.fields(context.services, told.time, told.when),
             urgency=told.urgency or "normal",
             how_many=told.how_many,
             name=person.name or context.name,
