@@ -122,10 +122,10 @@ def call_off(services: Services, post: Post, others: Mapping[str, Person] | None
             tell(services, task.phone, "task_ended" if anew else "task_withdrawn", post, reader=met.get(task.phone))
 
 
-def somebody_else_has_it(services: Services, post: Post, helper: str) -> None:
+def somebody_else_has_it(services: Services, post: Post) -> None:
     """Whoever was asked beside the one who has it is asked no more, and told where the task had reached them."""
     for task in of_post(services, post.ref):
-        if task.status == "sent" and task.phone != helper:
+        if task.status == "sent" and task.phone != post.helper:
             move(services, task, "silent")
             if withdraw_texts(services, task.phone, post.ref):
                 tell(services, task.phone, "task_no_more", post)

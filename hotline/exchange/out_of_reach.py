@@ -25,12 +25,17 @@ def stopped(services: Services, person: Person) -> None:
         theirs += services.store.find(Post, for_them, newest=True, limit=MOST)
     for post in {post.id: post for post in theirs if post.kind == "need"}.values():
         if _unreached(services, post):
-            tell_helper(services, posts.flag(services, post, FLAG))
+            _tell_helper(services, posts.flag(services, post, FLAG))
 
 
-def tell_helper(services: Services, post: Post) -> None:
-    """Whoever has a need hears that words to the other side would not arrive."""
-    if post.status == "taken" and FLAG in post.flags and _unreached(services, post):
+def taken(services: Services, post: Post) -> None:
+    """Whoever has just taken a need hears where words to the other side would not arrive."""
+    if FLAG in post.flags and _unreached(services, post):
+        _tell_helper(services, post)
+
+
+def _tell_helper(services: Services, post: Post) -> None:
+    if post.status == "taken":
         tell(services, post.helper, "resident_stopped", post)
 
 

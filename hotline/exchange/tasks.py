@@ -106,11 +106,11 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
     relay.begin(services, taken, helper.phone)
     if post.status == "asked":
-        somebody_else_has_it(services, taken, helper.phone)
+        somebody_else_has_it(services, taken)
     hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
     name = people.first_name(helper)
     sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
-    out_of_reach.tell_helper(services, taken)
+    out_of_reach.taken(services, taken)
     return Assignment(task, taken, helper)
 
 
@@ -143,7 +143,7 @@ def done(services: Services, theirs: Assignment, note: str) -> Assignment:
         flags=without_silence(post.flags),
     )  # fmt: skip
     if post.status == "asked":
-        somebody_else_has_it(services, finished, helper.phone)
+        somebody_else_has_it(services, finished)
     sides.tell_all(services, finished, "did_it_happen", others=theirs.others, note=note)
     return Assignment(task, finished, helper)
 
