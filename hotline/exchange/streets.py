@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 
 from flows import hearing
 from hotline.base.vocabularies import STREET, folded, street_decisions
@@ -32,13 +33,15 @@ def listed(services: Services) -> list[Street]:
     """The streets in use, by name."""
     kept = {row.word for row in street_decisions(services.store).values() if row.status == "added"}
     streets = services.vocabularies.latest().community.streets
-    return sorted((Street(name, area, folded(name) not in kept) for name, area in streets.items()), key=_name)
+    return sorted(
+        (Street(name, area, folded(name) not in kept) for name, area in streets.items()), key=attrgetter("street")
+    )
 
 
 def set_aside(services: Services) -> list[Street]:
     """The streets that were removed, and the suggestions that were not wanted."""
     rows = street_decisions(services.store).values()
-    return sorted((Street(row.word, row.area) for row in rows if row.status != "added"), key=_name)
+    return sorted((Street(row.word, row.area) for row in rows if row.status != "added"), key=attrgetter("street"))
 
 
 def suggestions(services: Services) -> list[Street]:
@@ -49,12 +52,10 @@ def suggestions(services: Services) -> list[Street]:
     newest = services.store.find(Correction, newest=True, limit=LOOKED_AT)
     corrected = dict.fromkeys(one.post for one in newest if one.field == "area")
     for post in posts.by_refs(services, corrected).values():
-        if not post.area:
-            continue
-        for street in hearing.named_streets(post.place, vocabulary, post.language):
-            if street not in decided and post.ref not in seen[street, post.area]:
+        for street in hearing.named_streets(post.place, vocabulary, post.language) if post.area else ():
+            if street not in decided:
                 seen[street, post.area].append(post.ref)
-    found = [Street(street, area, refs=tuple(refs)) for (street, area), refs in seen.items() if refs]
+    found = [Street(street, area, refs=tuple(refs)) for (street, area), refs in seen.items()]
     return sorted(found, key=lambda one: (-len(one.refs), one.street, one.area))[:SHOWN]
 
 
@@ -73,7 +74,3 @@ def decide(services: Services, street: str, area: str, status: str, who: str) ->
         return services.store.add(
             LearnedWord(category=STREET, word=name, area=area, status=status, who=who, created_at=services.now())
         )
-
-
-def _name(one: Street) -> str:
-    return one.street
