@@ -208,4 +208,4 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("things_of")(things)
     console.app_template_filter("when_of")(when)
     console.app_template_filter("time_of")(time_of)
-    console.app_context_processor(lambda: {"weekdays": weekdays()})
+    console.app_context_processor(lambda: {"weekdays": weekdays})
