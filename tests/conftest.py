@@ -11,11 +11,13 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
+from hotline.console import accounts
 from storage.records import INDEXES
 from storage.store import Store, open_store
 from tests.harness.chromium import CHROMIUM, chromium
 from tests.harness.compiled import compile_once
 from tests.harness.postgres import Cluster, binaries
+from tests.harness.town import CHEAP, ConsoleTown
 
 pytest_plugins = ("tests.harness.options",)
 
@@ -84,6 +86,15 @@ def store(where_kept: str) -> Iterator[Store]:
     opened = open_store(where_kept)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
+    """A hotline with its staff, without a socket, on Thursday, the 14th of May, at ten in New York."""
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town = ConsoleTown(tmp_path, store)
+    town.staff()
+    return town
 
 
 @pytest.fixture(scope="session")

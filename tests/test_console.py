@@ -7,21 +7,12 @@ from typing import Any
 
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import asked, opt_outs, posts, tasks
 from storage.records import Event, Message, Note, Once, Post, Task
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 from tests.harness.volunteers import answer
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def test_before_there_is_any_coordinator_the_login_page_says_how_to_add_one(tmp_path: Path, store: Store) -> None:

@@ -16,14 +16,6 @@ from storage.store import Store, where
 from tests.harness.town import CHEAP, PASSWORD, Browser, ConsoleTown
 
 
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
-
-
 def signed_in(browser: Browser) -> bool:
     return browser.get("/").status_code == 200
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import ExchangeError, announcements, opt_outs, people, posts
 from storage.records import Announcement, Message, Person
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 WORDS = {"en": "Warming center opens at 6.", "es": "El refugio abre a las 6."}
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def sent(town: ConsoleTown) -> dict[str, str]:

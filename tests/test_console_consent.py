@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from hotline.console import accounts
 from hotline.exchange import posts, sides
 from storage.records import Event, Message, Post
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import LUZ, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
+from tests.harness.town import ConsoleTown
 
 
 def asked(town: ConsoleTown) -> Post:

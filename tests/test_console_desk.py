@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +11,11 @@ from hotline.console import accounts, long_work
 from hotline.exchange import announcements, asked, people, posts
 from hotline.line.state import go_down, go_up
 from storage.records import Announcement, CallBack, Message, Person
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
-from tests.harness.town import CHEAP, Browser, ConsoleTown
+from tests.harness.town import Browser, ConsoleTown
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def polled(browser: Browser, page: str, name: str) -> str:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import opt_outs
 from storage.records import Message, Person, Post, Shift
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
-
+from tests.harness.town import ConsoleTown
 
 FORMS: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
     "/new": (

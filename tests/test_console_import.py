@@ -7,19 +7,18 @@ import io
 import re
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hotline.console import accounts, long_work
+from hotline.console import long_work
 from hotline.exchange import ExchangeError, cells, imports, matching, opt_outs, people, sheets
 from storage.records import Event, Person, Upload
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 SHEET = """Name;Teléfono;Habilidades;Zona;Acepta mensajes;Horario
 Ben Ito;(202) 555-0102;comida, transporte;North side;sí;sat,sun
@@ -30,14 +29,6 @@ Eve;202 555 0104;flying;Harbor;yes;
 Adam;202 555 0105;food;Moon;yes;
 Mona;202 555 0106;food;Hill;yes;whenever
 """
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def bring(town: ConsoleTown, text: str) -> imports.Report:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
-from storage.store import Store
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 ROUTES = {
     "GET /": "viewer",
@@ -102,14 +100,6 @@ ROUTES = {
     "POST /team/<name>/second-factor": "admin",
     "GET /audit": "admin",
 }
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def _routes(town: ConsoleTown) -> dict[str, str]:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from hotline.base.privacy import masked
-from hotline.console import accounts
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.exchange import people, posts, tasks
 from storage.records import Message, Post
-from storage.store import Store
 from tests.harness.base import BEN, LUZ, ROSA
-from tests.harness.town import CHEAP, Browser, ConsoleTown
+from tests.harness.town import Browser, ConsoleTown
 from tests.harness.volunteers import answer
 
 WAYS = ("+12025550177", "(202) 555-0177", "202.555.0177", "202 555 0177", "2025550177", "555-0177", "202‑555‑0177")
 """One number as people write it, the last with dashes that do not break."""
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def everywhere(town: ConsoleTown, number: str) -> Post:

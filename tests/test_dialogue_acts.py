@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from flows.conversations.catalogue import CATALOGUE
 from flows.conversations.which import READ_AS
 from flows.dialogue import DIALOGUE_ACTS, OF_A_TASK, SAID_BY
 from hotline.archive import export
-from hotline.console import accounts
 from hotline.console.words import Words
 from hotline.exchange import tasks
 from hotline.inbound.call_handler import CallHandler
@@ -18,19 +15,11 @@ from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Call, Message, Post
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import BEN, LUZ, NUMBER, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 NEED = "need food for 2 at oak and 5th today"
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def said(town: ConsoleTown, *texts: str, phone: str = ROSA) -> tuple[str, ...]:

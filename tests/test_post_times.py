@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from hotline.archive import export
-from hotline.console import accounts
 from hotline.exchange import post_times, posts, tasks
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Post, Task
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 PLACE = "oak and 5th"
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    """A town in New York on Thursday, the 14th of May, at ten in the morning."""
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
 
 
 def texted(town: ConsoleTown, *words: str, phone: str = ROSA) -> Post:

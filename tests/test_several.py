@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import posts
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.records import Post, Recording
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import NUMBER, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
+from tests.harness.town import ConsoleTown
 
 
 def test_what_a_caller_said_of_two_needs_is_on_both_and_fills_in_both(town: ConsoleTown) -> None:

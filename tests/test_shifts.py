@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
-from hotline.console import accounts
 from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
-from storage.store import Store
 from tests.harness.base import ANA, BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 ME = "coordinator:dana"
-
-
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    made = ConsoleTown(tmp_path, store)
-    made.staff()
-    return made
 
 
 def save(town: ConsoleTown, name: str, phone: str, hours: str, *languages: str) -> Shift:

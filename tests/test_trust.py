@@ -29,14 +29,6 @@ LONG = "9" * 25
 UNREADABLE = (LONG, "9" * 5000, "²", "٣", "-1", "~²", f"x~{LONG}", "\x00", "~" * 9)
 
 
-@pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
-    return town
-
-
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import imports, people, posts, tasks
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import CallBack, Message, Post
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import ANA, BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 ME = "coordinator:dana"
 YES = (
@@ -30,17 +25,9 @@ NO = (
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
+def town(town: ConsoleTown) -> ConsoleTown:
     town.volunteer()
     return town
-
-
-def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    number = town.services.store.next_number("text")
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
 
 
 def left(town: ConsoleTown, phone: str) -> list[Message]:
@@ -57,7 +44,7 @@ def test_only_a_known_yes_or_a_date_is_consent_in_an_import(town: ConsoleTown) -
 
 
 def test_consent_goes_out_and_comes_in_again_as_it_was(town: ConsoleTown) -> None:
-    texts(town, ROSA, "need food at oak and 5th")
+    town.hears(ROSA, "need food at oak and 5th")
     people.add(town.services, ANA, who=ME, consent=f"told {ME}", name="Ana")
     before = {phone: people.by_phone(town.services, phone).consent for phone in (ROSA, ANA)}
     table = "".join(imports.exported(town.services))
@@ -77,7 +64,7 @@ def test_a_need_that_the_desk_files_for_a_caller_texts_nobody_without_consent(to
     post = filed_by_desk(town)
     tasks.forward(town.services, post.ref, [BEN], ME)
     for words in ("TAKE", "i am at the door", "DROP", "TAKE", "DONE"):
-        texts(town, BEN, f"{words} {post.ref}")
+        town.hears(BEN, f"{words} {post.ref}")
     posts.close(town.services, post.ref, "helped", ME)
     assert left(town, ROSA) == []
     kept = town.services.store.find(Message, where("phone") == ROSA)
@@ -88,9 +75,9 @@ def test_a_need_that_the_desk_files_for_a_caller_texts_nobody_without_consent(to
 
 def test_from_their_own_first_text_on_they_hear_what_happens(town: ConsoleTown) -> None:
     post = filed_by_desk(town)
-    texts(town, ROSA, f"{post.ref} thank you for calling")
+    town.hears(ROSA, f"{post.ref} thank you for calling")
     tasks.forward(town.services, post.ref, [BEN], ME)
-    texts(town, BEN, "TAKE")
+    town.hears(BEN, "TAKE")
     assert any("Ben will help you" in one.body for one in left(town, ROSA))
 
 
@@ -107,7 +94,7 @@ def test_the_outbox_itself_asks_for_consent(town: ConsoleTown, purpose: str) -> 
     ["Stop. Who gave you my number?", "STOP\n\nSent from my iPhone", "stop 😡", "🛑 basta", "Stop! Is it free?"],
 )
 def test_a_stop_with_a_question_a_picture_or_a_signature_beside_it_is_obeyed(town: ConsoleTown, words: str) -> None:
-    texts(town, BEN, words)
+    town.hears(BEN, words)
     assert people.by_phone(town.services, BEN).opted_out
 
 
@@ -115,6 +102,6 @@ def test_a_stop_with_a_question_a_picture_or_a_signature_beside_it_is_obeyed(tow
     "words", ["stop texting so late", "déjenme en paz esta noche", "pa ekri m leswa", "stop texting me at 6am"]
 )
 def test_a_wish_for_rest_at_some_hour_is_asked_about_and_is_no_stop(town: ConsoleTown, words: str) -> None:
-    [asked] = texts(town, BEN, words)
+    [asked] = town.hears(BEN, words)
     assert "No more texts at all?" in asked
     assert not people.by_phone(town.services, BEN).opted_out

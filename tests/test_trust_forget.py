@@ -10,8 +10,6 @@ from hotline.exchange import corrections, imports, joining, opt_outs, people, po
 from hotline.inbound import recordings
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.query.sql import Page
 from storage.records import Call, Correction, Note, Person, Post, Recording
 from storage.store import Store, where
@@ -30,11 +28,6 @@ def town(tmp_path: Path, store: Store) -> ConsoleTown:
     return town
 
 
-def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    number = town.services.store.next_number("text")
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
-
-
 def left(town: ConsoleTown) -> list[str]:
     """Every row that still tells who it was, or what they said."""
     store, rows = town.services.store, list[str]()
@@ -49,10 +42,10 @@ def newest(town: ConsoleTown) -> Post:
 
 def test_words_of_a_post_that_was_joined_with_another_go(town: ConsoleTown) -> None:
     kept = town.need("need food and insulin for two", phone=ROSA, place="oak and 5th")
-    texts(town, ANA, "need insulin for Quillfeather at elm and 9th today")
+    town.hears(ANA, "need insulin for Quillfeather at elm and 9th today")
     joining.join(town.services, kept.ref, newest(town).ref, ME)
     assert "Quillfeather" in posts.by_ref(town.services, kept.ref).words
-    texts(town, ANA, "FORGET")
+    town.hears(ANA, "FORGET")
     now = posts.by_ref(town.services, kept.ref)
     assert (now.words, now.place, now.phone) == ("need food and insulin for two", "oak and 5th", ROSA)
     assert [row for row in left(town) if "quillfeather" in row.casefold() or ANA[1:] in row] == []
@@ -60,7 +53,7 @@ def test_words_of_a_post_that_was_joined_with_another_go(town: ConsoleTown) -> N
 
 def test_corrections_and_notes_of_posts_that_others_told_lose_name_number_and_words(town: ConsoleTown) -> None:
     people.add(town.services, ANA, who=ME, consent="told dana", name="Lucia Quillfeather")
-    texts(town, ROSA, f"my aunt Lucia needs food at oak and 5th today, call her at {ANA}")
+    town.hears(ROSA, f"my aunt Lucia needs food at oak and 5th today, call her at {ANA}")
     post = newest(town)
     posts.note(town.services, post.ref, "spoke with Lucia, 202-555-0104, she is home", ME)
     corrections.correct(town.services, post.ref, post.version, {"how_many": 3}, ME)
@@ -76,17 +69,17 @@ def test_a_helpers_name_goes_from_what_others_wrote_of_them(town: ConsoleTown) -
     town.volunteer(ANA, name="Lucia Quillfeather")
     post = town.need(phone=ROSA)
     tasks.forward(town.services, post.ref, [ANA], ME)
-    texts(town, ANA, "TAKE")
+    town.hears(ANA, "TAKE")
     posts.note(town.services, post.ref, "Lucia says she brings it at 5", ME)
-    texts(town, ROSA, f"{post.ref} is Lucia still coming?")
-    texts(town, ANA, "FORGET")
+    town.hears(ROSA, f"{post.ref} is Lucia still coming?")
+    town.hears(ANA, "FORGET")
     assert left(town) == []
 
 
 def test_a_recording_that_arrives_later_is_erased_and_not_kept(town: ConsoleTown) -> None:
     board = CallHandler(town.services)
     first = board.call(CALL, ANA)
-    texts(town, ANA, "FORGET")
+    town.hears(ANA, "FORGET")
     told = IncomingRecording(sid=SOUND, url="https://carrier.example/insulin", seconds=9)
     board.call(CALL, ANA, turn=first.turn, caught=CallInput(recording=told))
     [recording] = town.services.store.find(Recording)
@@ -97,7 +90,7 @@ def test_a_recording_that_arrives_later_is_erased_and_not_kept(town: ConsoleTown
 def test_a_call_under_way_goes_on_without_a_name_or_number(town: ConsoleTown) -> None:
     board = CallHandler(town.services)
     said = board.call(CALL, ANA)
-    texts(town, ANA, "FORGET")
+    town.hears(ANA, "FORGET")
     board.call(CALL, ANA, turn=said.turn, caught=CallInput(key="1"))
     [call] = town.services.store.find(Call)
     assert call.phone == opt_outs.SOMEBODY
@@ -106,8 +99,8 @@ def test_a_call_under_way_goes_on_without_a_name_or_number(town: ConsoleTown) ->
 
 
 def test_an_import_does_not_bring_back_who_was_forgotten_and_says_so(town: ConsoleTown) -> None:
-    texts(town, ANA, "need food at oak and 5th")
-    texts(town, ANA, "FORGET")
+    town.hears(ANA, "need food at oak and 5th")
+    town.hears(ANA, "FORGET")
     table = f"phone,name,consent\n{ANA},Lucia,yes\n{BEN},Ben,yes\n".encode()
     sheet = imports.read(town.services, table)
     assert [(row.phone, row.fault and row.fault.name) for row in sheet.rows] == [(ANA, "forgotten"), (BEN, None)]
@@ -117,14 +110,14 @@ def test_an_import_does_not_bring_back_who_was_forgotten_and_says_so(town: Conso
 
 
 def test_whoever_is_forgotten_between_the_look_and_the_import_stays_so(town: ConsoleTown) -> None:
-    texts(town, ANA, "need food at oak and 5th")
+    town.hears(ANA, "need food at oak and 5th")
     sheet = imports.read(town.services, f"phone,name,consent\n{ANA},Lucia,yes\n".encode())
-    texts(town, ANA, "FORGET")
+    town.hears(ANA, "FORGET")
     imports.keep(town.services, sheet, ME)
     assert town.services.store.count(Person, where("phone") == ANA) == 0
 
 
 def test_who_comes_back_by_a_text_is_a_new_person(town: ConsoleTown) -> None:
-    texts(town, ANA, "FORGET")
-    assert texts(town, ANA, "need food at oak and 5th") != []
+    town.hears(ANA, "FORGET")
+    assert town.hears(ANA, "need food at oak and 5th") != []
     assert people.by_phone(town.services, ANA).consent == people.TEXTED

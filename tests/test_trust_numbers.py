@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from hotline.base import dialling
-from hotline.console import accounts
 from hotline.exchange import ExchangeError, imports, people, posts, shifts, tasks
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import Message, Person, Post, Relay, Shift
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import ANA, BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 
 ME = "coordinator:dana"
 PREMIUM, ABROAD, PERSONAL = "+19002345678", "+442071838750", "+15005550123"
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
+def town(town: ConsoleTown) -> ConsoleTown:
     town.volunteer()
     return town
-
-
-def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    number = town.services.store.next_number("text")
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
 
 
 def dialled(town: ConsoleTown, phone: str, *keys: str) -> tuple[str, ...]:
@@ -50,10 +38,10 @@ def told(town: ConsoleTown, phone: str) -> list[str]:
 
 
 def taken(town: ConsoleTown, words: str) -> Post:
-    texts(town, ROSA, words)
+    town.hears(ROSA, words)
     [post] = town.services.store.find(Post)
     tasks.forward(town.services, post.ref, [BEN], ME)
-    texts(town, BEN, "TAKE")
+    town.hears(BEN, "TAKE")
     return posts.by_ref(town.services, post.ref)
 
 
@@ -63,7 +51,7 @@ def test_a_number_that_somebody_tells_is_never_rung_where_it_may_not_be(
     town: ConsoleTown, number: str, said: str
 ) -> None:
     post = taken(town, f"need food at oak and 5th today, {said.format(number)}")
-    texts(town, ROSA, "yes")
+    town.hears(ROSA, "yes")
     assert post.for_phone == ""
     assert number in post.words
     assert dialled(town, BEN, "1") == (ROSA,)
@@ -122,28 +110,28 @@ def test_a_told_number_is_asked_there_before_anybody_is_connected(town: ConsoleT
     [asked] = told(town, ANA)
     assert "May your helper reach you here?" in asked
     assert "unconfirmed" in post.flags
-    texts(town, BEN, "i am at the door")
+    town.hears(BEN, "i am at the door")
     assert (dialled(town, BEN, "1"), len(told(town, ANA))) == ((ROSA,), 1)
-    assert "reaches you here" in " ".join(texts(town, ANA, "yes"))
+    assert "reaches you here" in " ".join(town.hears(ANA, "yes"))
     assert dialled(town, BEN, "1") == (ANA,)
-    texts(town, BEN, "i am at the door")
+    town.hears(BEN, "i am at the door")
     assert "i am at the door" in told(town, ANA)[-1]
 
 
 def test_whoever_says_no_there_is_left_alone(town: ConsoleTown) -> None:
     taken(town, f"need food at oak and 5th today, my number is {ANA}")
-    assert "erased" in " ".join(texts(town, ANA, "no"))
+    assert "erased" in " ".join(town.hears(ANA, "no"))
     [post] = town.services.store.find(Post)
     assert (post.for_phone, "wrong_number" in post.flags, ANA in post.words) == ("", True, False)
     assert "did not work" in told(town, ROSA)[-1]
     heard = len(told(town, ANA))
-    texts(town, BEN, "i am at the door")
+    town.hears(BEN, "i am at the door")
     assert len(told(town, ANA)) == heard
 
 
 def test_a_yes_of_the_teller_alone_connects_nobody(town: ConsoleTown) -> None:
     post = taken(town, f"my mother needs food at oak and 5th today, call her at {ANA}")
-    texts(town, ROSA, f"yes {post.ref}")
+    town.hears(ROSA, f"yes {post.ref}")
     assert len(told(town, ANA)) == 1
     assert dialled(town, BEN, "1") == (ROSA,)
     assert dialled(town, ANA, "1") == ()  # they are asked on the call, and say yes

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from hotline.exchange import NotNow, bars, blocks, desk_closings, opt_outs, people, posts, tasks
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.errors import Taken
 from storage.records import Message, Post, Task
 from storage.store import Store, where
@@ -30,11 +28,6 @@ def town(tmp_path: Path, store: Store) -> ConsoleTown:
     return town
 
 
-def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    number = town.services.store.next_number("text")
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
-
-
 def told(town: ConsoleTown, phone: str) -> str:
     sent = town.services.store.find(Message, (where("phone") == phone) & (where("direction") == "out"))
     return sent[-1].body
@@ -43,18 +36,18 @@ def told(town: ConsoleTown, phone: str) -> str:
 def taken(town: ConsoleTown) -> Post:
     post = town.need()
     tasks.forward(town.services, post.ref, [BEN], ME)
-    texts(town, BEN, "TAKE")
+    town.hears(BEN, "TAKE")
     return posts.by_ref(town.services, post.ref)
 
 
 Ends = Callable[[ConsoleTown, Post], object]
 ENDS: dict[str, Ends] = {
-    "drop": lambda town, _: texts(town, BEN, "DROP"),
-    "stop": lambda town, _: texts(town, BEN, "STOP"),
-    "forget": lambda town, _: texts(town, BEN, "FORGET"),
-    "the resident's no": lambda town, post: texts(town, ROSA, f"nobody came for {post.ref}"),
-    "withdraw": lambda town, post: texts(town, ROSA, f"WITHDRAW {post.ref}"),
-    "block": lambda town, post: texts(town, ROSA, f"BLOCK {post.ref}"),
+    "drop": lambda town, _: town.hears(BEN, "DROP"),
+    "stop": lambda town, _: town.hears(BEN, "STOP"),
+    "forget": lambda town, _: town.hears(BEN, "FORGET"),
+    "the resident's no": lambda town, post: town.hears(ROSA, f"nobody came for {post.ref}"),
+    "withdraw": lambda town, post: town.hears(ROSA, f"WITHDRAW {post.ref}"),
+    "block": lambda town, post: town.hears(ROSA, f"BLOCK {post.ref}"),
     "the desk's reopening": lambda town, post: desk_closings.reopen(town.services, post.ref, ME),
     "the desk's closing": lambda town, post: desk_closings.close(town.services, post.ref, "referred", ME),
     "the desk's parting": lambda town, post: blocks.by_desk(town.services, post.ref, BEN, ME),
@@ -71,7 +64,7 @@ def test_whichever_way_a_need_leaves_its_helper_their_task_ends(town: ConsoleTow
     if posts.by_ref(town.services, post.ref).status == "closed":
         posts.reopen(town.services, post.ref, ME)
     tasks.forward(town.services, post.ref, [ANA], ME)
-    texts(town, ANA, f"TAKE {post.ref}")
+    town.hears(ANA, f"TAKE {post.ref}")
     held = posts.by_ref(town.services, post.ref)
     assert (held.status, held.helper) == ("taken", ANA)
     assert list(disagreements(held, town.services.store.find(Task, where("ref") == post.ref))) == []
@@ -81,7 +74,7 @@ def test_reopening_tells_the_old_helper_that_it_is_theirs_no_more(town: ConsoleT
     post = taken(town)
     desk_closings.reopen(town.services, post.ref, ME)
     assert "not yours any more" in told(town, BEN)
-    texts(town, BEN, f"DONE {post.ref}")
+    town.hears(BEN, f"DONE {post.ref}")
     done = taken_again(town, post)
     assert "not done yet" in told(town, BEN)
     assert done.helper == ANA
@@ -90,7 +83,7 @@ def test_reopening_tells_the_old_helper_that_it_is_theirs_no_more(town: ConsoleT
 def taken_again(town: ConsoleTown, post: Post) -> Post:
     desk_closings.reopen(town.services, post.ref, ME)
     tasks.forward(town.services, post.ref, [ANA], ME)
-    texts(town, ANA, "TAKE")
+    town.hears(ANA, "TAKE")
     return posts.by_ref(town.services, post.ref)
 
 

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import ExchangeError, NotNow, apart, bars, blocks, matching, opt_outs, people, posts, relay, tasks
 from hotline.inbound import call_ends
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import CallBack, Message, Person, Post, Shift, Task
-from storage.store import Store, where
+from storage.store import where
 from tests.harness.base import ANA, BEN, ROSA
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import ConsoleTown
 from tests.harness.volunteers import answer
 
 ME = "coordinator:dana"
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
-    town.staff()
+def town(town: ConsoleTown) -> ConsoleTown:
     town.volunteer()
     return town
-
-
-def texts(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    number = town.services.store.next_number("text")
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
 
 
 def told(town: ConsoleTown, phone: str) -> list[str]:
@@ -46,12 +34,12 @@ def told(town: ConsoleTown, phone: str) -> list[str]:
 def matched(town: ConsoleTown) -> Post:
     post = town.need()
     tasks.forward(town.services, post.ref, [BEN], ME)
-    texts(town, BEN, "TAKE")
+    town.hears(BEN, "TAKE")
     return posts.by_ref(town.services, post.ref)
 
 
 def by_text(town: ConsoleTown, post: Post) -> None:
-    texts(town, ROSA, f"BLOCK {post.ref}")
+    town.hears(ROSA, f"BLOCK {post.ref}")
 
 
 def by_voice(town: ConsoleTown, post: Post) -> None:
@@ -73,7 +61,7 @@ def by_the_desk_at_the_person(town: ConsoleTown, post: Post) -> None:
 
 
 def by_the_helper(town: ConsoleTown, post: Post) -> None:
-    texts(town, BEN, f"BLOCK {post.ref}")
+    town.hears(BEN, f"BLOCK {post.ref}")
 
 
 WAYS = (by_text, by_voice, by_the_desk_at_the_need, by_the_desk_at_the_person, by_the_helper)
@@ -96,9 +84,9 @@ def test_a_parted_pair_is_never_connected_again(town: ConsoleTown, part: Callabl
         "yes",
         "{ref} i am at your door",
     ):
-        texts(town, BEN, words.format(ref=post.ref))
+        town.hears(BEN, words.format(ref=post.ref))
     for words in ("4823", "{ref} who is there", "hello ben"):
-        texts(town, ROSA, words.format(ref=post.ref))
+        town.hears(ROSA, words.format(ref=post.ref))
     assert told(town, ROSA)[heard:] == []
     assert not any("who is there" in one or "hello ben" in one for one in told(town, BEN))
     assert posts.by_ref(town.services, post.ref).status == "open"
@@ -124,9 +112,9 @@ def test_a_block_ends_every_task_between_the_two_and_tells_both(town: ConsoleTow
     first, second = matched(town), town.need("need water", categories=("water",))
     third = town.need("need bread")
     tasks.forward(town.services, second.ref, [BEN], ME)
-    texts(town, BEN, f"TAKE {second.ref}")
+    town.hears(BEN, f"TAKE {second.ref}")
     tasks.forward(town.services, third.ref, [BEN], ME)
-    texts(town, BEN, f"{first.ref} which door is yours?")
+    town.hears(BEN, f"{first.ref} which door is yours?")
     by_text(town, first)
     held = [(task.ref, task.status) for task in town.services.store.find(Task, where("phone") == BEN)]
     assert held == [(first.ref, "dropped"), (second.ref, "dropped"), (third.ref, "passed")]
@@ -154,7 +142,7 @@ def test_only_the_desk_undoes_it(town: ConsoleTown) -> None:
     desk.send(f"/people/{number}/part/undo", parting=str(parting.id))
     assert apart.of(town.services, BEN) == []
     assert tasks.forward(town.services, post.ref, [BEN], ME)
-    assert "is yours" in " ".join(texts(town, BEN, f"TAKE {post.ref}"))
+    assert "is yours" in " ".join(town.hears(BEN, f"TAKE {post.ref}"))
 
 
 def test_who_answers_the_desks_phone_is_not_rung_for_somebody_they_were_parted_from(town: ConsoleTown) -> None:
@@ -196,7 +184,7 @@ def test_who_opted_out_or_is_no_volunteer_any_more_cannot_take(
     end(town)
     heard = told(town, ROSA)
     for words in ("TAKE", f"TAKE {post.ref}", "ok i take it", f"DONE {post.ref}", f"{post.ref} open the door"):
-        texts(town, BEN, words)
+        town.hears(BEN, words)
     now = posts.by_ref(town.services, post.ref)
     assert (now.status, now.helper) == ("open", "")
     assert told(town, ROSA) == heard
@@ -208,7 +196,7 @@ def test_whoever_was_asked_as_a_neighbor_and_never_was_a_volunteer_can_take(town
     people.add(town.services, ANA, who=ME, consent="told dana", name="Ana")
     post = town.need()
     tasks.forward(town.services, post.ref, [ANA], ME)
-    assert "is yours" in " ".join(texts(town, ANA, "TAKE"))
+    assert "is yours" in " ".join(town.hears(ANA, "TAKE"))
 
 
 def test_a_barred_phone_is_kept_and_neither_answered_nor_counted(town: ConsoleTown) -> None:
@@ -218,7 +206,7 @@ def test_a_barred_phone_is_kept_and_neither_answered_nor_counted(town: ConsoleTo
     before, owed = town.services.store.count(Post, None), town.services.store.count(CallBack, None)
     assert posts.by_ref(town.services, post.ref).status == "open"
     for words in ("TAKE", f"{post.ref} i know where you live", "need food at elm", "HELP", "JOIN", "my house burns"):
-        assert texts(town, BEN, words) == []
+        assert town.hears(BEN, words) == []
     kept = town.services.store.find(Message, (where("phone") == BEN) & (where("direction") == "in"))
     assert [message.body for message in kept][-2:] == ["JOIN", "my house burns"]
     said = CallHandler(town.services).call("CA" + "7" * 32, BEN)
@@ -239,18 +227,18 @@ def test_a_barred_phone_is_kept_and_neither_answered_nor_counted(town: ConsoleTo
 def test_a_bar_outlives_forget_and_ends_when_the_desk_lifts_it(town: ConsoleTown) -> None:
     number = people.by_phone(town.services, BEN).id
     bars.bar(town.services, BEN, "threatened a neighbor", ME)
-    assert texts(town, BEN, "FORGET") == []
+    assert town.hears(BEN, "FORGET") == []
     kept = town.services.store.get(Person, number)
     assert kept
     assert (kept.phone, kept.name, kept.barred) == ("", "", bars.FORGOTTEN)
-    assert texts(town, BEN, "need food at elm") == []
+    assert town.hears(BEN, "need food at elm") == []
     town.browser("dana").send(f"/people/{number}/bar/lift")
-    assert texts(town, BEN, "need food at elm") != []
+    assert town.hears(BEN, "need food at elm") != []
 
 
 def test_stop_is_heard_from_a_barred_phone(town: ConsoleTown) -> None:
     bars.bar(town.services, BEN, "threatened a neighbor", ME)
-    texts(town, BEN, "STOP")
+    town.hears(BEN, "STOP")
     assert people.by_phone(town.services, BEN).opted_out
 
 
@@ -258,7 +246,7 @@ def test_stop_is_heard_from_a_barred_phone(town: ConsoleTown) -> None:
 def test_closing_for_a_cause_ends_the_way_between_the_two_at_once(town: ConsoleTown, because: str) -> None:
     post = matched(town)
     posts.close(town.services, post.ref, because, ME)
-    texts(town, BEN, f"{post.ref} you left your bag")
+    town.hears(BEN, f"{post.ref} you left your bag")
     arrived = any("you left your bag" in one for one in told(town, ROSA))
     assert arrived == (because in relay.LINGERS)
 

@@ -18,6 +18,8 @@ from hotline.app import create_app
 from hotline.console import accounts
 from hotline.exchange import people, posts
 from hotline.inbound.outgoing_calls import call_waiting
+from hotline.inbound.text_handler import TextHandler
+from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
@@ -111,6 +113,11 @@ class ConsoleTown:
     def volunteer(self, phone: str = BEN, name: str = "Ben Ito", **known: Any) -> Person:
         known = {"can": ("food",), "areas": ("north",), "language": "en", "roles": ("volunteer",), **known}
         return people.add(self.services, phone, who="cli", consent="told dana", name=name, **known)
+
+    def hears(self, phone: str, words: str) -> list[str]:
+        """A text arrives, past the webhook; what it is answered."""
+        number = self.services.store.next_number("text")
+        return TextHandler(self.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
 
 
 class Town(ConsoleTown):
