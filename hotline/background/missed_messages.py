@@ -76,8 +76,8 @@ class CatchUp:
         listed = [(text.sent_at, partial(self._text, text)) for text in texts]
         listed += [(call.started_at, partial(self._call, call)) for call in calls]
         heard_up_to = stamp(until) if until else ""
-        at_the_door = [sent_at > heard_up_to and _on_its_way(sent_at, now) for sent_at, _ in listed]
-        heard = [(at, self._safely(hear)) for (at, hear), waits in zip(listed, at_the_door, strict=True) if not waits]
+        ours = [(at, hear) for at, hear in listed if at <= heard_up_to or not _on_its_way(at, now)]
+        heard = [(sent_at, self._safely(hear)) for sent_at, hear in ours]
         failed = [sent_at for sent_at, missed in heard if missed is None]
         self._note(min(failed, default="") or max((sent_at for sent_at, _ in heard), default=""))
         return sum(missed or 0 for _, missed in heard)
