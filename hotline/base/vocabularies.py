@@ -107,8 +107,8 @@ def streets_in_use(store: Store, community: Community) -> tuple[tuple[str, str],
     """The streets of the community's file, and beside or in place of them those that the desk has put somewhere."""
     rows = street_decisions(store)
     kept = {row.word: row.area for row in rows.values() if row.status == "added" and row.area in community.areas}
-    gone = {row.word for row in rows.values() if row.status == "removed"}
-    filed = {name: area for name, area in community.streets.items() if folded(name) not in {*kept, *gone}}
+    moved = {*kept, *(row.word for row in rows.values() if row.status == "removed")}
+    filed = {name: area for name, area in community.streets.items() if folded(name) not in moved}
     return tuple(sorted({**filed, **kept}.items()))
 
 
