@@ -22,7 +22,7 @@ def part(services: Services, one: str, other: str, who: str, ref: str = "") -> N
 
 def are(services: Services, one: str, other: str) -> bool:
     """Whether these two have been parted."""
-    return bool(one and other) and services.phone_hash(other) in hashes(services, one)
+    return bool(one and other) and among(services, other, hashes(services, one))
 
 
 def hashes(services: Services, *phones: str) -> frozenset[str]:
@@ -32,11 +32,16 @@ def hashes(services: Services, *phones: str) -> frozenset[str]:
     return frozenset(one for parting in found for one in parting.hashes)
 
 
+def among(services: Services, phone: str, parted: frozenset[str]) -> bool:
+    """Whether this phone is one of those whose hashes are told; none is worked out where nobody was parted."""
+    return bool(parted) and services.phone_hash(phone) in parted
+
+
 def from_any(services: Services, phones: Iterable[str]) -> Callable[[str], bool]:
     """Whether a phone was parted from one of these; those who were are looked up once."""
     own = tuple(phones)
-    apart = hashes(services, *own)
-    return lambda phone: bool(apart) and phone not in own and services.phone_hash(phone) in apart
+    parted = hashes(services, *own)
+    return lambda phone: phone not in own and among(services, phone, parted)
 
 
 def of(services: Services, phone: str) -> list[Parting]:

@@ -67,7 +67,7 @@ def may_help(services: Services, theirs: Assignment) -> bool:
         return False
     parted = apart.hashes(services, helper.phone) if theirs.apart is None else theirs.apart
     residents = {post.phone, post.for_phone} - {"", helper.phone}
-    return not any(services.phone_hash(phone) in parted for phone in residents if parted)
+    return not any(apart.among(services, phone, parted) for phone in residents)
 
 
 def of_post(services: Services, ref: str) -> list[Task]:

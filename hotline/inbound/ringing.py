@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.exchange import call_backs, shifts
+from hotline.exchange import apart, call_backs, shifts
 from hotline.inbound.context import Context
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
@@ -12,7 +12,7 @@ from storage.records import Person
 def on_duty(services: Services, person: Person, on_file: OnFile) -> tuple[str, ...]:
     """The phones of the desk that can be rung for this caller; nobody's from whom they were parted."""
     there = shifts.on_duty(services, person.language, besides=person.phone, among=on_file.shifts)
-    return tuple(phone for phone in there if not on_file.apart or services.phone_hash(phone) not in on_file.apart)
+    return tuple(phone for phone in there if not apart.among(services, phone, on_file.apart))
 
 
 def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
