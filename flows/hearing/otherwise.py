@@ -62,6 +62,7 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
     now = read(_written(heard, left), vocabulary, language=spoken)
     not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None
+    counted = _counted(heard)
     return Corrected(
         how=how | ({"not"} if taken else frozenset()),
         now=now,
@@ -69,8 +70,8 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
         not_=not_,
         not_words=_written(heard, denied),
         place=_place(heard, now, vocabulary),
-        number=_number(heard, left),
-        not_number=_number(heard, denied),
+        number=_number(heard, left, counted),
+        not_number=_number(heard, denied, counted),
         things=_things(heard, left, now),
         denied=tuple(said for said, _ in _things(heard, denied, not_)),
         sized=bool(heard.of("thing", "size")),
@@ -163,10 +164,14 @@ def _turns(heard: Matches, index: int) -> bool:
     return any(hit.start == index for hit in (*heard.of(SLOT, "but"), *heard.of("polite")))
 
 
-def _number(heard: Matches, tokens: list[int]) -> int:
-    """The only number among these tokens that counts nobody knows what: no hour, no house, no thing."""
-    counted = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
-    counted.update(read_time(heard).tokens)
+def _counted(heard: Matches) -> set[int]:
+    """The tokens of numbers of which is told what they count: a thing, a day, an hour."""
+    named = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
+    return named.union(read_time(heard).tokens)
+
+
+def _number(heard: Matches, tokens: list[int], counted: set[int]) -> int:
+    """The only number among these tokens that counts nobody knows what."""
     found = [number for index in tokens if (number := _small(heard, index)) and index not in counted]
     return found[0] if len(found) == 1 else 0
 

@@ -6,7 +6,7 @@ days or at two places is needed twice, and a need is no offer. In doubt it is on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.hearing.kinds import really_offered
@@ -82,8 +82,11 @@ def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Readin
     takes_back = heard.of("cancelling", "part", "whole", "found")
     if len(heard.of("category")) < 2 or heard.of("danger") or takes_back:
         return ()
+    cuts = [*_cuts(heard), len(heard.text.words)]
+    if not 1 < len(cuts) <= MOST_PIECES:
+        return ()
     ear = _Ear(heard, vocabulary, heard.language or language)
-    pieces = _pieces(ear)
+    pieces = _pieces(ear, cuts)
     groups: list[list[_Part]] = []
     for piece in pieces:
         fitting = [group for group in groups if not any(_apart(one, piece) for one in group)]
@@ -97,11 +100,11 @@ def parts(text: str, vocabulary: Vocabulary, language: str = "") -> tuple[Readin
     return tuple(_on_the_day(_together(ear, group), day) for group in groups)
 
 
-def _pieces(ear: _Ear) -> list[_Part]:
+def _pieces(ear: _Ear, cuts: Sequence[int]) -> list[_Part]:
     """The pieces that ask or offer; what stands between them belongs to the one before, a day to the one behind."""
     found: list[_Part] = []
-    told_from, start, cuts = 0, 0, [*_cuts(ear.heard), len(ear.heard.text.words)]
-    for cut in cuts if len(cuts) <= MOST_PIECES else ():
+    told_from, start = 0, 0
+    for cut in cuts:
         before = found[-1] if found else None
         piece = ear.piece(start, cut, before.kind if before else "")
         if piece.kind:
