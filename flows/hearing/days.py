@@ -156,7 +156,7 @@ def _dates(words: TimeWords) -> Iterator[Day]:
 
 
 def _is_hour(words: TimeWords, index: int) -> bool:
-    """Whether a number beside a month is rather an hour: '5 dec 9am'."""
+    """Whether a number is rather an hour: 'dec 5 9am', 'friday 8:30'."""
     marked = words.starts(index + 1, "am", "pm", "oclock", "hour") or words.between(index + 1) == ":"
     return bool(marked) or is_hour_in_kreyol(words, index)
 
@@ -178,14 +178,9 @@ def _slashed(words: TimeWords, index: int) -> str:
 
 def _lengths(words: TimeWords) -> Iterator[Day]:
     """'in 3 days', 'dans une semaine'."""
-    for hit in words.heard.of(SLOT, "in"):
-        for at in (hit.end, hit.end + 1, hit.end + 2):
-            unit = words.starts(at, *LENGTHS)
-            if unit and not words.undone(hit.start):
-                few = FEW if words.starts(hit.end, "few") else 0
-                many = few or (words.number(at - 1) if at > hit.end else 1) or 1
-                yield Day(hit.start, unit.end, f"+{many * LENGTHS[unit.value]}")
-                break
+    for hit, many, unit in words.from_now(*LENGTHS):
+        many = FEW if words.starts(hit.end, "few") else many
+        yield Day(hit.start, unit.end, f"+{many * LENGTHS[unit.value]}")
 
 
 def _numbered(words: TimeWords) -> Iterator[Day]:
@@ -195,18 +190,10 @@ def _numbered(words: TimeWords) -> Iterator[Day]:
     beside = {at for hit in words.heard.of("month") for at in (hit.start - 1, hit.start - 2, hit.end, hit.end + 1)}
     for index in range(1, len(text)):
         day = day_of_month(text, index)
-        if (
-            not day
-            or index in beside
-            or words.between(index + 1) == ":"
-            or not words.is_over(index + 1)
-            or words.starts(index + 1, "am", "pm", "oclock", "hour")
-        ):
+        if not day or index in beside or not words.is_over(index + 1) or _is_hour(words, index):
             continue
         lead, named = words.ends(index, "on_day"), weekdays.get(index)
         ordinal = not text[index].isdecimal()
-        if is_hour_in_kreyol(words, index):
-            continue
         foreign = bool(named and named.language != "en")
         strictly = index + 1 == len(text) or words.breaks[index + 1] or words.begins(index + 1, *TIMELY)
         if (lead and (ordinal or (strictly and lead.language != "en"))) or (named and (ordinal or foreign)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from flows.hearing.matches import Hit, Matches
 
@@ -83,6 +84,15 @@ class TimeWords:
         marked = self.starts(index + 1, "am", "pm", "hour", "oclock") and not self.breaks[index + 1]
         alone = end == index + 1 or not marked
         return alone and any(hit.end == index for hit in self.heard.of("place", "unit"))
+
+    def from_now(self, *units: str) -> Iterator[tuple[Hit, int, Hit]]:
+        """Each 'in' before a length of time still to come, with how many of which unit: 'in 2 hours', 'in a week'."""
+        for hit in self.heard.of(SLOT, "in"):
+            for at in (hit.end, hit.end + 1, hit.end + 2):
+                unit = self.starts(at, *units)
+                if unit and not self.undone(hit.start):
+                    yield hit, (self.number(at - 1) if at > hit.end else 1) or 1, unit
+                    break
 
     def undone(self, index: int) -> bool:
         """Whether a clause says what has not been, so that a length in it is over: 'not eaten in 2 days'."""

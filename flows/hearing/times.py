@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from flows.hearing.clocks import MIDNIGHT, Window, windows
-from flows.hearing.days import Day, days, listed_days, repeats
+from flows.hearing.days import OFFSETS, Day, days, listed_days, repeats
 from flows.hearing.matches import Matches
 from flows.hearing.time_words import DAYS, SLOT, TimeWords
 
 HOUR = 60
+LENGTHS = {"minutes": 1, "hours": HOUR, "half_hour": HOUR // 2}
 TELLING = ("weekday", "clipped", "every", "month", "oclock", "number")
 """Lists of which a text that tells a time in words has something, else one of these words of `hear.time`."""
 ALONE = frozenset((
@@ -17,7 +18,7 @@ ALONE = frozenset((
     "hours", "half_hour", "days", "weeks",
 ))  # fmt: skip
 DEADLINES = ("by", "until")
-WORDS = {"+0": "today", "+1": "tomorrow"}
+WORDS = {value: word for word, value in OFFSETS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _may_tell(heard: Matches) -> bool:
     known = heard.by_slot
     if any(slot in known for slot in TELLING) or any(map(str.isdigit, heard.text.clean)):
         return True
-    return any(hit.value in WORDS.values() for hit in known.get("when", ())) or any(
+    return any(hit.value in OFFSETS for hit in known.get("when", ())) or any(
         hit.value in ALONE for hit in known.get(SLOT, ())
     )
 
@@ -177,14 +178,9 @@ def _follows(one: str, other: str) -> bool:
 
 def _from_now(words: TimeWords) -> tuple[int, tuple[int, int]]:
     """'in 2 hours', 'en media hora', 'nan 30 minit', in minutes."""
-    for hit in words.heard.of(SLOT, "in"):
-        for at in (hit.end, hit.end + 1, hit.end + 2):
-            unit = words.starts(at, "minutes", "hours", "half_hour")
-            if unit and not words.undone(hit.start):
-                many = (words.number(at - 1) if at > hit.end else 1) or 1
-                length = {"minutes": 1, "hours": HOUR, "half_hour": HOUR // 2}[unit.value]
-                half = HOUR // 2 if unit.value == "hours" and words.starts(unit.end, "and_half") else 0
-                return many * length + half, (hit.start, unit.end)
+    for hit, many, unit in words.from_now(*LENGTHS):
+        half = HOUR // 2 if unit.value == "hours" and words.starts(unit.end, "and_half") else 0
+        return many * LENGTHS[unit.value] + half, (hit.start, unit.end)
     return 0, (0, 0)
 
 
