@@ -13,9 +13,10 @@ from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
-from flows.hearing.otherwise import Corrected, corrected, is_exact_place
+from flows.hearing.otherwise import Corrected, corrected
 from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.parts import parts
+from flows.hearing.places import is_exact_place
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.rides import beginning

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.hearing.amounts import amount
 from flows.hearing.matches import REF_DIGITS, Matches
-from flows.hearing.places import is_exact
+from flows.hearing.places import is_exact_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.things import Items, every
 from flows.hearing.time_words import SLOT as TIME
@@ -93,11 +93,6 @@ def _tells_only_when(heard: Matches) -> bool:
     beside = (*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"), *heard.of(TIME))
     known = {*time.tokens}.union(*(range(hit.start, hit.end) for hit in beside))
     return all(index in known for index in range(len(heard.text.words)))
-
-
-def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:
-    """Whether a place is told as a street, a corner or an address: a mere landmark is rather a guess."""
-    return is_exact(vocabulary.hear(place))
 
 
 def _taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:

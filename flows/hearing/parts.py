@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from flows.hearing.kinds import really_offered
 from flows.hearing.matches import Hit, Matches
-from flows.hearing.places import is_exact
+from flows.hearing.places import is_exact_place
 from flows.hearing.places import place as place_of
 from flows.hearing.reading import Reading, read
 from flows.hearing.things import every
@@ -68,7 +68,7 @@ class _Ear:
         heard, reading = self.vocabulary.hear(words, self.language), self.read(words)
         kind = _kind(heard, reading, before)
         things = any(every(heard, _named(heard, reading)))
-        exact = _is_behind(heard, reading) and is_exact(self.vocabulary.hear(reading.place))
+        exact = _is_behind(heard, reading) and is_exact_place(reading.place, self.vocabulary)
         return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
 
     def read(self, words: str) -> Reading:

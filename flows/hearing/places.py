@@ -13,6 +13,7 @@ from flows.hearing import rides
 from flows.hearing.matches import Matches
 from flows.hearing.place_pieces import RANKS, Piece, Span, core, pieces
 from flows.hearing.shapes import Lettered, shape
+from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.ways_in import way_in
 
 _DESTINATION = re.compile(
@@ -51,8 +52,9 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     return "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further)
 
 
-def is_exact(heard: Matches) -> bool:
-    """Whether a street, a corner or an address is named, and no mere landmark ('the hospital')."""
+def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:
+    """Whether a place is told as a street, a corner or an address: a landmark ('the hospital') is rather a guess."""
+    heard = vocabulary.hear(place)
     return any(_rank(chain) >= _EXACT for chain in _chains(heard, shape(heard)))
 
 
@@ -207,7 +209,7 @@ def _with_destination(heard: Matches, said: Lettered, end: int) -> int:
     towards = next((hit for hit in heard.of("place", "towards") if hit.start == end), None)
     if towards is None or heard.text.breaks[end]:
         return end
-    first = next((at for at, token in enumerate(said.starts) if token == towards.end and said.letters[at] != ","), None)
+    first = said.at(towards.end)
     found = _DESTINATION.match(said.letters, first) if first is not None else None
     return said.ends[found.end() - 1] if found else end
 

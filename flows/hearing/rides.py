@@ -45,7 +45,7 @@ def goal(heard: Matches, said: Lettered, where: Span) -> str:
     """Where a ride goes, as written with its 'to', when that is told apart from the place where it begins."""
     for hit in heard.of("place", "towards"):
         inside = where[0] <= hit.start < where[1] or hit.end in range(where[0], where[1])
-        at = next((at for at, token in enumerate(said.starts) if token == hit.end and said.letters[at] != ","), None)
+        at = said.at(hit.end)
         if inside or at is None or not (hit.start == where[1] or _of_ride(heard, said, hit)):
             continue
         found = _GOAL.match(said.letters, at)

@@ -30,6 +30,10 @@ class Lettered(NamedTuple):
     starts: list[int]
     ends: list[int]
 
+    def at(self, token: int) -> int | None:
+        """Which letter stands for a token, and not for the pause before it."""
+        return next((at for at, start in enumerate(self.starts) if start == token and self.letters[at] != ","), None)
+
 
 def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> Lettered:
     """Writes a text as letters; `phones` are the character spans of phone numbers, which are part of no place."""
