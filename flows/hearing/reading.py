@@ -74,11 +74,12 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
     if kind == "offer":
         time = as_habit(time, heard)
+    named = _categories(heard, tokens)
     oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
-    hours = [hit for hit in _categories(heard, tokens) if hit.start in oclock]
+    hours = [hit for hit in named if hit.start in oclock]
     if any(not _is_hour(heard, hit, time) for hit in hours):
         time, hours = NO_TIME, []
-    named = without_company([hit for hit in _categories(heard, tokens) if hit not in hours], danger)
+    named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)
     aside = _is_denied if judged.kind == "offer" else _tells_who

@@ -16,8 +16,8 @@ def way_in(heard: Matches, end: int) -> str:
     for hit in heard.of("correction", "detail"):
         if hit.start < end or not heard.text.breaks[hit.start]:
             continue
-        last = next((at for at in range(hit.end, len(heard.text.words)) if heard.text.breaks[at]), None)
-        last = len(heard.text.words) if last is None else last
+        end_of_text = len(heard.text.words)
+        last = next((at for at in range(hit.end, end_of_text) if heard.text.breaks[at]), end_of_text)
         about = any(hit.start <= whom.start < last for whom in (*heard.of("whom"), *heard.of("category")))
         number = any(word.isdecimal() and len(word) > _LONGEST_NUMBER for word in heard.text.words[hit.start : last])
         if last - hit.start <= _MOST_WORDS and not about and not number:
