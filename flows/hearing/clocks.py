@@ -121,7 +121,7 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
 def _is_fetched(words: TimeWords, index: int) -> bool:
     """Whether an hour is one at which somebody is to come: 'pick me up at 8'."""
     come = [hit for hit in words.heard.of("coming") if hit.end <= index]
-    return bool(come) and index - come[-1].end <= FAR and not any(words.breaks[come[-1].end : index + 1])
+    return bool(come) and words.heard.leads(come[-1], index, FAR)
 
 
 def _is_street(words: TimeWords, index: int, first: Figure) -> bool:

@@ -60,10 +60,7 @@ def judge(
 
 def _is_asked_for(heard: Matches, hit: Hit) -> bool:
     """Whether a word of needing stands right before what is named: 'mom needs a wheelchair'."""
-    return any(
-        0 <= hit.start - asked.end <= BEFORE and not any(heard.text.breaks[asked.end : hit.start + 1])
-        for asked in heard.of("kind", "need", "lack")
-    )
+    return any(heard.leads(asked, hit.start, BEFORE) for asked in heard.of("kind", "need", "lack"))
 
 
 def _together(heard: Matches, hits: Sequence[Hit], likely: Mapping[str, float]) -> dict[str, float]:

@@ -49,6 +49,10 @@ class Matches:
         last = bisect_left(self.hits, end, key=_start)
         return [hit for hit in self.hits[first:last] if hit.end <= end]
 
+    def leads(self, hit: Hit, start: int, most: int) -> bool:
+        """Whether a hit stands before a token with so many words at most, and no pause, between."""
+        return 0 <= start - hit.end <= most and not any(self.text.breaks[hit.end : start + 1])
+
     def evidence(self, hit: Hit) -> tuple[str, str]:
         """Says which words led where."""
         return self.text.written(hit.start, hit.end), f"{hit.slot}: {hit.value}"

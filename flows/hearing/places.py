@@ -167,17 +167,12 @@ def _of_before(heard: Matches, said: Lettered, piece: Piece) -> bool:
 def _is_how(heard: Matches, said: Lettered, piece: Piece) -> bool:
     """Whether it only says how something is to be done: 'leave it at the front desk'."""
     start = said.starts[_lead(said, piece)]
-    return any(
-        0 <= start - hit.end <= 1 and not any(heard.text.breaks[hit.end : start + 1])
-        for hit in heard.of("correction", "detail")
-    )
+    return any(heard.leads(hit, start, 1) for hit in heard.of("correction", "detail"))
 
 
 def _of_another(heard: Matches, start: int) -> bool:
     """Whether somebody else is in a mere landmark: 'my mom is in the hospital'."""
-    return any(
-        0 <= start - hit.end <= 1 and not any(heard.text.breaks[hit.end : start + 1]) for hit in heard.of("whom")
-    )
+    return any(heard.leads(hit, start, 1) for hit in heard.of("whom"))
 
 
 def _written(heard: Matches, said: Lettered, chain: _Chain) -> Span:

@@ -137,9 +137,7 @@ def _is_denied(heard: Matches, named: Hit) -> bool:
     denying = (*heard.of("pause", "cannot"), *heard.of("prefer", "less", "never"))
     turns = [hit.start for hit in (*heard.of("kind", "offer"), *heard.of("correction", "but"))]
     return any(
-        0 <= named.start - hit.end <= DENIED
-        and not any(heard.text.breaks[hit.end : named.start + 1])
-        and not any(hit.end <= turn <= named.start for turn in turns)
+        heard.leads(hit, named.start, DENIED) and not any(hit.end <= turn <= named.start for turn in turns)
         for hit in denying
     )
 
