@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Confirm, Details
-from flows.conversations import complaints, task_outcomes
+from flows.conversations import complaints, task_outcomes, task_told
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -28,8 +28,6 @@ MEANT = {
     "drop": (TAKEN, UNANSWERED),
 }
 """Which tasks a word without a ref means; those of the next kind only where there are none of the first."""
-MANY_WORDS = 12
-"""Words of a text from which whoever took the task reads it as it was written."""
 YES_AND_NO = {"yes": "take", "no": "pass"}
 
 
@@ -86,13 +84,12 @@ def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
 
 def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
     if task.status == "taken":
-        return _with_what_is_next(_said("task_already", task))
+        return task_told.with_what_is_next(_said("task_already", task))
     if task.closed_to_them:
         return _said("task_for_another", task)
     if task.post_status in STILL_FREE:
-        turn = _said("task_taken", task, "take", note, **_to_the_one_who_took_it(task, facts))
-        lacks = () if task.place or task.area else (Prompt("task_no_place"),)
-        return _with_their_words(_with_what_is_next(replace(turn, says=(*turn.says, *lacks))), task)
+        turn = _said("task_taken", task, "take", note, **task_told.to_the_one_who_took_it(task, facts))
+        return task_told.with_all_they_need(turn, task)
     return _too_late(task, "late" if task.status != "done" else "", note)
 
 
@@ -131,36 +128,6 @@ def _said(
 ) -> Turn:
     turn = Turn((Prompt(prompt, {"ref": task.ref, **args}),), answered=True, about=task.ref, read_as=("answer",))
     return replace(turn, does=(AnswerTask(task.ref, answer, note),), read_as=()) if answer else turn
-
-
-def _with_what_is_next(turn: Turn) -> Turn:
-    """The task is theirs, so they hear which words end it."""
-    return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
-
-
-def _with_their_words(turn: Turn, task: TaskFact) -> Turn:
-    """A long text tells more than is understood of it (a size, a door, what not to bring): who goes there reads it."""
-    if len(task.told.split()) < MANY_WORDS:
-        return turn
-    return replace(turn, says=(*turn.says, Prompt("task_words", {"told": task.told}, apart=True)))
-
-
-def _to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
-    """Name, exact place and how to reach them: they go out on TAKE, once, to the one who took it."""
-    return {
-        "person": task.name,
-        "phone": task.phone,
-        "hidden": facts.community.hide_numbers and bool(task.phone),
-        "categories": task.categories,
-        "how_many": task.how_many,
-        "items": task.items,
-        "said_in": task.said_in,
-        "place": task.place,
-        "area": task.area,
-        "when": task.when,
-        "time": task.time,
-        "words": task.words,
-    }
 
 
 def _command(verb: str) -> Command:
@@ -243,11 +210,7 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     """What is needed and when, the choices, and behind them how much and where: a key may be pressed at any time."""
     for task in facts.tasks:
         if task.status == "sent" and task.post_status in STILL_FREE:
-            about: dict[str, Any] = {
-                "categories": task.categories, "items": task.items, "said_in": task.said_in, "how_many": task.how_many,
-                "place": task.place, "area": task.area, "when": task.when,
-                "time": task.time,
-            }  # fmt: skip
+            about = task_told.about(task)
             more = len(task.categories) > 1 or task.how_many or task.place or task.area
             yield CallQuestion(task.ref, about, then=(Prompt("task_more", about),) if more else ())
 
