@@ -95,7 +95,7 @@ def _in_words(reply: Reply) -> Turn | None:
     if post is None or post.kind == "unclear" or _names_another(post, heard):
         return None
     if said & TROUBLE and post.status in OVER and post.kind == "need":
-        return _again_broken(post)
+        return _open_again(post)
     if said <= CUES and not _wants_it_again(post, said, reply):
         return None
     if "nobody" in said:
@@ -119,8 +119,8 @@ def _wants_it_again(post: PostFact, said: set[str], reply: Reply) -> bool:
     return "more" in said and asks and post.status == "closed"
 
 
-def _again_broken(post: PostFact) -> Turn:
-    """What was mended, or brought, is out once more: it is open again, and the desk looks at it."""
+def _open_again(post: PostFact) -> Turn:
+    """What was mended is out once more, or help never came: the need is open again, and the desk looks at it."""
     said = Prompt("not_helped", {"ref": post.ref})
     return Turn((said,), (Confirm(post.ref, False),), answered=True, about=post.ref)
 
@@ -138,8 +138,7 @@ def _in_vain(post: PostFact) -> Turn | None:
 def _still(post: PostFact) -> Turn:
     if post.status in WAITING:
         return _stands(post)
-    said = Prompt("not_helped", {"ref": post.ref})
-    return Turn((said,), (Confirm(post.ref, False),), answered=True, about=post.ref)
+    return _open_again(post)
 
 
 def _by_ref(reply: Reply) -> Turn | None:
