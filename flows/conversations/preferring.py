@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from flows.acts import Act
 from flows.conversations.ahead import numbers
 from flows.conversations.pausing import helps, may_be_a_wish
+from flows.hearing.days import WHOLE_WEEKS
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.time_words import DAYS
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
-SEVERAL = {"weekend": DAYS[5:], "workday": DAYS[:5], "daily": ()}
+SEVERAL = {**WHOLE_WEEKS, "daily": ()}
 MOST_A_WEEK = 20
 SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
 """Lists of `hear.pause` that tell for how long."""
