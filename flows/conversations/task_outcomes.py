@@ -49,7 +49,7 @@ def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> T
     if why:
         return _given_back(ref, note) if why == "partly" and not_the_rest(note, facts) else not_yet(ref, why, note)
     told = further(note, facts)
-    return with_next_need(plainly(""), ref, told, facts.language, facts.find(Calendar)) if told else plainly(note)
+    return _with_next_need(plainly(""), ref, told, facts) if told else plainly(note)
 
 
 def further(words: str, facts: Facts) -> Details | None:
@@ -59,11 +59,12 @@ def further(words: str, facts: Facts) -> Details | None:
     return replace(told, kind="need", words=words, flag="by_helper") if again and told.categories else None
 
 
-def with_next_need(turn: Turn, ref: str, told: Details, language: str, calendar: Calendar | None = None) -> Turn:
+def _with_next_need(turn: Turn, ref: str, told: Details, facts: Facts) -> Turn:
     """A turn that also files a further need for the resident, read back to whoever told it."""
+    calendar = facts.find(Calendar)
     known = {
         "categories": told.categories, "place": told.place, "when": told.when, "how_many": told.how_many,
-        "items": told.items, "said_in": language, "time": calendar.at(told.time, told.when) if calendar else None,
+        "items": told.items, "said_in": facts.language, "time": calendar.at(told.time, told.when) if calendar else None,
     }  # fmt: skip
     noted = Prompt("next_need", known)
     return replace(turn, says=(*turn.says, noted), does=(*turn.does, NextNeed(ref, told)))
