@@ -13,7 +13,7 @@ from flows.conversations.offer import OFFER
 from flows.conversations.posting import details, got
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, other_house, place_now
-from flows.conversations.told_things import things_now
+from flows.conversations.told_things import adds_things, things_now
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.times import NO_TIME
@@ -131,8 +131,7 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     if not named:
         return ()
     if said.adds:
-        elsewhere = said.now.place or said.now.when or said.now.how_many
-        return () if elsewhere or set(named) <= set(known) else _all_of(known, named)
+        return _all_of(known, named) if adds_things(said) and not set(named) <= set(known) else ()
     if denied & set(known) and (in_short(said) or said.how & {"meant", "only"}):
         return _all_of((item for item in known if item not in denied), named)
     if said.how & {"meant", "instead"} or denied & set(known):
