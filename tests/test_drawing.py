@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from flows.conversations.catalogue import CATALOGUE
 from flows.conversations.progress import choices
-from flows.steps import Choose, Flow, Tell, Write
+from flows.steps import Choose, Flow, Progress, Tell, Write
 from flows.words.wording import Wording
 from hotline.base.config import read_community
 from hotline.checking.drawing import BOX, INK, LEFT, MUTED, TINTS, draw
@@ -43,7 +43,7 @@ def test_a_picture_shows_every_step_and_every_choice(flow: Flow) -> None:
     for place, step in enumerate(flow.steps, start=1):
         assert any(line.startswith(f"{place}. ") for line in shown)
         if isinstance(step, Choose):
-            keys = min(len(choices(step, WORDING.community)), 8)
+            keys = min(len(choices(step, Progress(flow), WORDING.community)), 8)
             assert {str(key) for key in range(1, keys + 1)} <= set(shown)
         if isinstance(step, Tell):
             assert f"{place}. Says: {step.prompt}" in shown

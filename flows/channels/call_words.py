@@ -89,7 +89,7 @@ def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str |
         and step.chosen
     ):
         return step.chosen(replace(reply, chosen=(step.yes_no[said == "no"],)))
-    every = choices(step, facts.community) if step.options != "categories" else shown
+    every = choices(step, progress, facts.community) if step.options != "categories" else shown
     names = {item: tuple(facts.names(step.table, item)) for item in (*every, *shown)}
     found = hearing.choose(reply.words, names, facts.vocabulary)
     return None if isinstance(found, Ambiguous) else found or which.named(reply) or None

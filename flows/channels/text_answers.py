@@ -18,7 +18,7 @@ def chosen(reply: Reply) -> Turn | None:
     if not isinstance(step, Choose) or step.chosen is None:
         return None
     shown = offered(step, reply.progress, facts.community)
-    every = choices(step, facts.community)
+    every = choices(step, reply.progress, facts.community)
     names = {item: tuple(facts.names(step.table, item)) for item in _order(shown, every)}
     meant = [hearing.choose(part, names, facts.vocabulary) for part in _parts(reply.words, step)]
     found = tuple(dict.fromkeys(item for item in meant if isinstance(item, str)))

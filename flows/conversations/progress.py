@@ -78,13 +78,10 @@ def question(step: Choose | Write, progress: Progress, community: Community) -> 
 
 def offered(step: Choose, progress: Progress, community: Community) -> tuple[str, ...]:
     """The ids that are put as choices now; further ones are behind `more`, categories are named."""
-    kept = step.options == "answers" and CALLED in progress.got
-    every = tuple(progress.got[CALLED]) if kept else choices(step, community)
+    every = choices(step, progress, community)
     spoken = progress.channel == "voice"
     longest = SPOKEN_CHOICES if spoken else TEXTED_CHOICES
-    if step.options == ASKED:
-        return tuple(progress.got.get(CALLED, ()))
-    if step.options == "languages":
+    if step.options in (ASKED, "languages"):
         return every
     if step.options == "categories":
         return every[: longest - 1 if spoken else longest]
@@ -97,12 +94,14 @@ def next_page(progress: Progress, facts: Facts) -> Turn:
     return ask(replace(progress, page=progress.page + 1, slips=0, silences=0), facts)
 
 
-def choices(step: Choose, community: Community) -> tuple[str, ...]:
-    """All ids that a step's answer may be."""
+def choices(step: Choose, progress: Progress, community: Community) -> tuple[str, ...]:
+    """All ids that a step's answer may be: those that the conversation put itself, else what the community lists."""
     if isinstance(step.options, tuple):
         return step.options
+    put = progress.got.get(CALLED)
     lists = {
         "categories": community.categories, "areas": tuple(community.areas), "languages": community.languages,
-        "answers": tuple(answer.id for answer in community.answers), ASKED: (),
+        "answers": tuple(answer.id for answer in community.answers) if put is None else tuple(put),
+        ASKED: tuple(put or ()),
     }  # fmt: skip
     return lists[step.options]

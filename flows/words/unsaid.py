@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flows.conversations.catalogue import CATALOGUE, Catalogue
 from flows.conversations.progress import choices
-from flows.steps import Choose, File, Flow, Tell
+from flows.steps import Choose, File, Flow, Progress, Tell
 from flows.words.files import SAY, file_name
 from flows.words.wording import Wording
 
@@ -44,6 +44,6 @@ def _unnamed(step: Choose, flow: Flow, wording: Wording, language: str) -> Itera
         yield f"press.{step.table}, by which calls say what {where}"
     if step.table not in NAMED_BY_THE_COMMUNITY:
         names = words["names"].get(step.table, {})
-        for option in choices(step, wording.community):
+        for option in choices(step, Progress(flow), wording.community):
             if option not in names:
                 yield f"names.{step.table}.{option}, which {where}"
