@@ -11,7 +11,7 @@ from flows.channels import text, yes_or_no
 from flows.conversations import which
 from flows.conversations.catalogue import Catalogue
 from flows.conversations.menu import aloud
-from flows.conversations.posting import tells_enough
+from flows.conversations.pieces import tells_enough
 from flows.conversations.progress import ask, choices, offered
 from flows.facts import Facts
 from flows.hearing import Ambiguous

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.conversations.catalogue import Catalogue
-from flows.conversations.posting import details, got, meant_so
+from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.which import called, merged, which
 from flows.hearing import REF_DIGITS, Answer, Keyword
 from flows.steps import YES_NO, Reply, Turn

@@ -10,7 +10,7 @@ from flows import hearing
 from flows.acts import Act, AmendPost, Details
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.posting import details, got
+from flows.conversations.pieces import details, got
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now

@@ -10,7 +10,7 @@ from flows.conversations import complaints
 from flows.conversations.danger import alarm
 from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
-from flows.conversations.posting import details
+from flows.conversations.pieces import details
 from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.hearing import Stop

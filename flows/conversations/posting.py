@@ -7,71 +7,18 @@ from typing import Any
 
 from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
+from flows.conversations.pieces import details, got
 from flows.conversations.progress import SLIPS, ask, ask_again, go_on
 from flows.conversations.together import for_the_others, of_all
 from flows.facts import Facts
-from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
 from flows.words.trimming import without_links
 
 MOST_WORDS_OF_A_PIECE = 4
 """Words up to which how many or when is all that a text tells."""
-MANY_WORDS = 8
-"""Words said on a call from which they are kept for a person, whatever they mean."""
 OWN_WORDS = "own_words"
 """Where a caller stands who pressed 9: what the choices did not offer is recorded."""
-
-
-def details(reading: Reading) -> Details:
-    """What a reading tells of a post."""
-    return Details(
-        kind=reading.kind,
-        categories=reading.categories,
-        words=reading.words,
-        place=reading.place,
-        area=reading.area,
-        when=reading.when,
-        urgency="" if reading.urgency == "normal" else reading.urgency,
-        how_many=reading.how_many,
-        for_whom=reading.for_whom,
-        evidence=reading.evidence,
-        items=reading.items,
-        time=reading.time,
-    )
-
-
-def got(understood: Details) -> dict[str, object]:
-    """The steps of a conversation that these details answer already."""
-    known: dict[str, object] = {}
-    if understood.categories:
-        known["category"] = list(understood.categories)
-    if understood.place or understood.area:
-        known["where"] = understood.place or understood.area
-    if understood.when:
-        known["when"] = understood.when
-    return known
-
-
-def in_danger(reading: Reading) -> dict[str, object]:
-    """What somebody in danger is not asked."""
-    return {"category": [], "when": "today"} if reading.danger else {}
-
-
-def meant_so(reading: Reading) -> bool:
-    """Words say that it is a need or an offer; it is not guessed from what is spoken of ('blankets')."""
-    return any(meaning.startswith("kind") for _, meaning in reading.evidence)
-
-
-def tells_enough(reading: Reading) -> bool:
-    """A need or an offer that is told in one breath, or danger: on a call it is taken whole."""
-    told = reading.categories or reading.place or in_many_words(reading)
-    return bool(reading.danger or (reading.kind != "unclear" and told))
-
-
-def in_many_words(reading: Reading) -> bool:
-    """So many words that a person makes something of them, whatever was understood."""
-    return len(reading.words.split()) >= MANY_WORDS
 
 
 def keep(progress: Progress, told: Details) -> tuple[Progress, tuple[Act, ...]]:

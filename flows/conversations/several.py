@@ -10,7 +10,8 @@ from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.posting import got, privacy
+from flows.conversations.pieces import got
+from flows.conversations.posting import privacy
 from flows.conversations.progress import go_on
 from flows.conversations.together import TOGETHER
 from flows.facts import Facts, PostFact

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.acts import Act, AnswerTask, Details
-from flows.conversations.posting import details
+from flows.conversations.pieces import details
 from flows.facts import Facts
 from flows.hearing.times import Time
 from flows.local_time import LocalTime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import hearing
 from flows.conversations import task_outcomes
-from flows.conversations.posting import meant_so
+from flows.conversations.pieces import meant_so
 from flows.conversations.task import DONE, TAKEN, one
 from flows.conversations.which import called, merged, which
 from flows.facts import Facts, TaskFact

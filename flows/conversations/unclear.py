@@ -10,7 +10,8 @@ from flows.conversations import several
 from flows.conversations.correcting import guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.posting import details, got, in_danger, in_many_words, keep, meant_so, privacy, tells_enough
+from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
+from flows.conversations.posting import keep, privacy
 from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
@@ -187,7 +188,7 @@ def _same(post: PostFact, reading: Reading) -> bool:
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post)
-    known = {**_known(post), **got(more)}
+    known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
     said = Prompt("added" if read_back else "added_words")
     if post.status == "done":
@@ -202,11 +203,6 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
 
 
-def _known(post: PostFact) -> dict[str, object]:
-    """The steps that what is on file answers."""
-    return got(Details(categories=post.categories, place=post.place, area=post.area, when=post.when))
-
-
 def _is_new(post: PostFact, more: Details) -> bool:
     """The words changed what is known: a machine that says the same again does not."""
     changed = {more.place or more.area, more.when} - {post.place, post.area, post.when, ""}
@@ -219,7 +215,7 @@ def _become(reply: Reply) -> Turn:
     told = replace(details(facts.reading), kind=kind)
     news = got(told)
     known = next((post for post in facts.posts if post.ref == progress.post), None)
-    before = _known(known) if known else {}
+    before = on_file(known) if known else {}
     if not news and len(facts.reading.words.split()) == 1:
         told = Details(kind=kind)
     begun = replace(progress, flow=KINDS[kind], got={**before, **news})

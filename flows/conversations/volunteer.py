@@ -7,7 +7,8 @@ from typing import Any
 
 from flows.acts import Details, FilePost, Volunteer
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
-from flows.conversations.posting import about_something_else, details, got, meant_so, tells_nothing
+from flows.conversations.pieces import details, got, meant_so
+from flows.conversations.posting import about_something_else, tells_nothing
 from flows.conversations.progress import SLIPS, ask_again, go_on
 from flows.hearing import Keyword
 from flows.prompts import Prompt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversations.posting import details, got
+from flows.conversations.pieces import details, got
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
