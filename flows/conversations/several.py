@@ -10,7 +10,7 @@ from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.pieces import got
+from flows.conversations.pieces import got, on_file
 from flows.conversations.posting import privacy
 from flows.conversations.progress import go_on
 from flows.conversations.together import TOGETHER
@@ -42,7 +42,10 @@ def filed(several: Told, facts: Facts) -> Turn:
     does: list[Act] = [
         AmendPost(post.ref, replace(details, kind="")) if post else FilePost(details) for post, details in several
     ]
-    known = {ref: got(_known(post, details)) for ref, (post, details) in zip(refs, several, strict=True)}
+    known = {
+        ref: {**(on_file(post) if post else {}), **got(details)}
+        for ref, (post, details) in zip(refs, several, strict=True)
+    }
     lacks = {name: [ref for ref in refs if name not in known[ref]] for name in ASKED_OF_ALL}
     talk = next(iter((*lacks["when"], *lacks["where"], *refs)))
     kind = next(details.kind for ref, (_, details) in zip(refs, several, strict=True) if ref == talk)
@@ -80,10 +83,3 @@ def _placed(several: Told, facts: Facts) -> list[tuple[PostFact | None, Details]
         else (post, replace(told, place=place, area=area, guessed=(*told.guessed, "place")))
         for post, told in several
     ]
-
-
-def _known(post: PostFact | None, told: Details) -> Details:
-    """What is known of one, with what is on file of it already."""
-    if post is None:
-        return told
-    return replace(told, place=told.place or post.place, area=told.area or post.area, when=told.when or post.when)
