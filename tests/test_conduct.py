@@ -8,6 +8,8 @@ from flows.hearing import misconduct
 from tests.harness.vocabularies import vocabulary
 
 COMPLAINTS = [
+    "the man there grabbed my arm last time", "he put his hands on my back", "msye a ap anmède m", "li rale janm mwen",
+    "ese hombre no deja de llamarme", "il a attrapé mon bras", "li pa sispann rele m",
     "está pidiendo mi clave", "il a tenté d'entrer de force", "li vin sou mwen ak kolè",
     "he smelled of beer when i opened", "the man you sent screamed at my daughter", "that lady scared me",
     "she was looking through my drawers and took my purse", "he wants my card and the pin",
@@ -24,6 +26,8 @@ COMPLAINTS = [
     "dites à ce monsieur de me laisser tranquille", "di nèg sa kite m trankil",
 ]  # fmt: skip
 NONE = [
+    "the man there is my dad", "i dont want the heavy bags", "can he grab my bags", "quiero otra caja",
+    "someone else is home", "mwen vle yon lòt bwat", "send someone else", "envoyez quelqu'un d'autre",
     "he is late because his mother was scared of the wind", "i am scared of the thunder, is he close",
     "my landlord wants money on monday", "the dog scared me", "i was rude to him yesterday, tell him sorry",
     "my husband is drunk again", "she needs money for the bus", "he went through the side door",

@@ -23,7 +23,21 @@ def complains(words: str, facts: Facts) -> bool:
         return True
     named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
     read = WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
-    return hearing.misconduct(read, facts.vocabulary, facts.language)
+    if hearing.misconduct(read, facts.vocabulary, facts.language):
+        return True
+    return _is_helped(facts) and hearing.refuses(read, facts.vocabulary, facts.language)
+
+
+def _is_helped(facts: Facts) -> bool:
+    """Whether whoever speaks has a helper and helps nobody: 'send someone else' of a helper gives a task back."""
+    return bool(facts.pairs) and not facts.tasks and not any(pair.helps for pair in facts.pairs)
+
+
+def of_the_reader(words: str, facts: Facts) -> bool:
+    """Whether words, before they are passed on, complain of a helper or name the one whose facts these are."""
+    named = {name.casefold() for name in WORD.findall(facts.name)}
+    said = {word.casefold() for word in WORD.findall(words)}
+    return bool(named & said) or complains(words, facts)
 
 
 def beside(turn: Turn, ref: str, facts: Facts) -> Turn:
@@ -41,7 +55,7 @@ def _heard(reply: Reply) -> Turn | None:
     ref = _meant(facts)
     if not ref:
         return _of_nobody(facts) if _asks_nothing(facts) else None
-    settled = _answered_first(reply)
+    settled = _answered_first(reply) or _given_back(ref, reply)
     return beside(settled, ref, facts) if settled else _about(ref, blockable=_reached(ref, facts))
 
 
@@ -66,6 +80,17 @@ def _answered_first(reply: Reply) -> Turn | None:
     facts, asked = reply.facts, [question for question in reply.questions if question.verbs == YES_NO]
     first = hearing.answer(reply.words.split()[0].strip(",.!"), facts.vocabulary, language=facts.language)
     return asked[0].settle(first, facts) if len(asked) == 1 and first.kind in YES_NO else None
+
+
+def _given_back(ref: str, reply: Reply) -> Turn | None:
+    """'DROP she shouted at me' and 'cant do it, he scares me' give the task back as well."""
+    facts, words = reply.facts, reply.words
+    held = [task.ref for task in facts.tasks if task.status == "taken"]
+    if ref not in held or (len(held) > 1 and ref not in facts.reading.refs):
+        return None
+    if reply.answer.verb != "drop" and not hearing.gives_back(words, facts.vocabulary, facts.language):
+        return None
+    return Turn((Prompt("task_dropped", {"ref": ref}),), (AnswerTask(ref, "drop", ""),), answered=True, about=ref)
 
 
 def _meant(facts: Facts) -> str:
@@ -93,4 +118,15 @@ def _of_nobody(facts: Facts) -> Turn:
     return Turn((Prompt("complaint_kept"),), (filed,), answered=True)
 
 
-COMPLAINTS = Flow("complaint", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard}, read_as=FLAG)
+def _marked(turn: Turn, facts: Facts) -> Turn:
+    """A need in whose words somebody is complained of is marked, so that the desk reads it before it is put to them."""
+    files = [
+        act for act in turn.does if isinstance(act, FilePost) and act.details.kind == "need" and not act.details.flag
+    ]
+    if not files or facts.reading.danger or not complains(facts.reading.words, facts):
+        return turn
+    does = tuple(replace(act, details=replace(act.details, flag=FLAG)) if act in files else act for act in turn.does)
+    return replace(turn, does=does)
+
+
+COMPLAINTS = Flow("complaint", listens={Moment.BY_REF: _heard, Moment.BESIDES: _heard}, finish=_marked, read_as=FLAG)

@@ -89,7 +89,7 @@ def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
         return _said("task_for_another", task)
     if task.post_status in STILL_FREE:
         turn = _said("task_taken", task, "take", note, **task_told.to_the_one_who_took_it(task, facts))
-        return task_told.with_all_they_need(turn, task)
+        return task_told.with_all_they_need(turn, task, facts)
     return _too_late(task, "late" if task.status != "done" else "", note)
 
 

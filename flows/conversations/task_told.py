@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from flows.conversations import complaints
 from flows.facts import Facts, TaskFact
 from flows.prompts import Prompt
 from flows.steps import Turn
@@ -33,10 +34,10 @@ def to_the_one_who_took_it(task: TaskFact, facts: Facts) -> dict[str, Any]:
     return {**about(task), "person": task.name, "phone": task.phone, "hidden": hidden, "words": task.words}
 
 
-def with_all_they_need(turn: Turn, task: TaskFact) -> Turn:
+def with_all_they_need(turn: Turn, task: TaskFact, facts: Facts) -> Turn:
     """Behind a TAKE: that no place is known, which words end the task, and a long text as it was written."""
     lacks = () if task.place or task.area else (Prompt("task_no_place"),)
-    return _with_their_words(with_what_is_next(replace(turn, says=(*turn.says, *lacks))), task)
+    return _with_their_words(with_what_is_next(replace(turn, says=(*turn.says, *lacks))), task, facts)
 
 
 def with_what_is_next(turn: Turn) -> Turn:
@@ -44,8 +45,12 @@ def with_what_is_next(turn: Turn) -> Turn:
     return replace(turn, says=(*turn.says, Prompt("task_next", {"ref": turn.about})))
 
 
-def _with_their_words(turn: Turn, task: TaskFact) -> Turn:
-    """A long text tells more than is understood of it (a size, a door, what not to bring): who goes there reads it."""
-    if len(task.told.split()) < MANY_WORDS:
+def _with_their_words(turn: Turn, task: TaskFact, facts: Facts) -> Turn:
+    """A long text tells more than is understood of it (a size, a door, what not to bring): who goes there reads it.
+
+    Words that complain of a helper, or name the one who would read them, are for the desk alone.
+    """
+    said = replace(facts, language=task.said_in)
+    if len(task.told.split()) < MANY_WORDS or complaints.of_the_reader(task.told, said):
         return turn
     return replace(turn, says=(*turn.says, Prompt("task_words", {"told": task.told}, apart=True)))

@@ -7,7 +7,7 @@ split and looked up once, whichever of them ask.
 from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
-from flows.hearing.conduct import misconduct
+from flows.hearing.conduct import misconduct, refuses
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
@@ -28,5 +28,5 @@ __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
     "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier", "cancelled",
     "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
-    "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "stop", "to_every",
+    "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "to_every",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ def misconduct(text: str, vocabulary: Vocabulary, language: str = "") -> bool:
     return not text.rstrip().endswith("?") and any(_afraid_of_them(heard, hit) for hit in heard.of(SLOT, "afraid"))
 
 
+def refuses(text: str, vocabulary: Vocabulary, language: str = "") -> bool:
+    """Whether somebody who is helped wants another helper: 'send someone else', 'anybody but him'."""
+    return bool(vocabulary.hear(text, language).of(SLOT, "unwanted"))
+
+
 def _guilty(said: Hit) -> tuple[str, ...]:
     return ("who", "") if said.value == "bad" else ("who",)
 
