@@ -18,7 +18,7 @@ from hotline.inbound import call_handler, text_handler
 from storage.records import Message, Post
 from storage.store import Store, where
 from tests.harness.town import ConsoleTown
-from tests.harness.turns import CASES, DESK, Turns, asking
+from tests.harness.turns import CASES, DESK, Turns, asking, table_of
 from tests.harness.vocabularies import LANGUAGES, vocabulary
 
 TEXT = {"learned_words": 1, "messages": 1, "sessions": 1, "people": 1, "posts": 1, "tasks": 1, "relays": 2}
@@ -60,6 +60,10 @@ READS = {
 wait are looked for before it is called off, others who were asked are looked for when somebody takes it, and a caller
 who texted before is not asked whether their phone gets texts."""
 
+READ_AGAIN = {"WITHDRAW": {"messages", "call_backs"}}
+"""What is read a second time since the turn itself has changed it: what still waits is called off, and only what then
+has left loses its words."""
+
 
 @pytest.fixture
 def turns(tmp_path: Path, store: Store) -> Turns:
@@ -75,7 +79,7 @@ def test_what_a_turn_is_about_is_read_once(turns: Turns, case: str) -> None:
     act = CASES[case](turns)
     with asking(turns.services.store) as asked:
         act()
-    assert asked.repeated() == []
+    assert {table_of(statement) for statement, _ in asked.repeated()} == READ_AGAIN.get(case, set())
     assert asked.tables() == sum(map(Counter, READS[case]), Counter())
 
 

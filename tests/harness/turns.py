@@ -33,14 +33,14 @@ class Asked:
 
     def tables(self) -> Counter[str]:
         """How many statements read from each table of records."""
-        return Counter(filter(None, (_table(statement) for statement, _ in self.reads)))
+        return Counter(filter(None, (table_of(statement) for statement, _ in self.reads)))
 
     def repeated(self) -> list[tuple[str, tuple[object, ...]]]:
         """Which records were read more than once in the same way."""
-        return [one for one, times in Counter(self.reads).items() if times > 1 and _table(one[0])]
+        return [one for one, times in Counter(self.reads).items() if times > 1 and table_of(one[0])]
 
 
-def _table(statement: str) -> str:
+def table_of(statement: str) -> str:
     """The table of records that a statement reads; "" for the store's own."""
     found = _TABLE.search(statement)
     return found[1] if found and found[1] in INDEXES else ""
