@@ -10,7 +10,8 @@ from hotline.services import Services
 from hotline.webhooks import twiml
 from hotline.webhooks.signature import Gate
 
-REQUIRED = ("MessageSid", "From", "To", "Body")
+REQUIRED = ("MessageSid", "From", "To")
+"""A picture or a place on a map may come without a `Body`."""
 
 
 def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
@@ -26,7 +27,7 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
                 sid=form["MessageSid"],
                 phone=form["From"],
                 to=form["To"],
-                body=form["Body"],
+                body=form.get("Body", ""),
                 pictures=int(pictures) if pictures.isascii() and pictures.isdecimal() and len(pictures) < 4 else 0,
             )
         )
