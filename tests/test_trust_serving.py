@@ -13,31 +13,42 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.serving.patience import LARGEST_KEPT, SECONDS_TO_ASK, whole
+from hotline.serving.connection import SECONDS_TO_ASK
+from hotline.serving.gathering import IN_MEMORY, Gathering
+from hotline.serving.lanes import Lane
 from tests.harness.base import free_port
 
 SERVER = """
 import sys
-from hotline.serving import Server
+from hotline.serving import Server, connection
 def app(environ, start_response):
     body = environ["wsgi.input"].read()
     told = f"{environ['SCRIPT_NAME']}|{environ['PATH_INFO']}|{len(body)}".encode()
+    told = told if environ["PATH_INFO"] != "/large" else told * 2_000_000
     start_response("200 OK", [("Content-Length", str(len(told)))])
     return [told]
-Server(lambda: app, "127.0.0.1", int(sys.argv[1]), []).run()
+connection.SECONDS_TO_ASK, connection.SECONDS_TO_UPLOAD = map(int, sys.argv[3:] or (10, 60))
+Server(lambda: app, "127.0.0.1", int(sys.argv[1]), [], sys.argv[2]).run()
 """
-MANY = 60
+MANY = 80
 DAWDLING = {
     "silent": b"",
     "half a head": b"GET / HTTP/1.1\r\nHost: x\r\n",
     "half a form": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\nA",
+    "half a file": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + b"A" * 200_000,
+    "half a webhook": b"POST /twilio/sms HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + b"A" * 200_000,
+    "chunks without end": b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nABCDE\r\n",
+    "half a chunk": b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nA\r\n0\r\n\r\n",
+    "one and a half": b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n",
+    "never hangs up": b"GET / HTTP/1.0\r\nHost: x\r\n\r\n",
 }
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(*seconds: str, proxies: str = "none") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stderr=subprocess.DEVNULL)
+    arguments = [sys.executable, "-c", SERVER, str(port), proxies, *seconds]
+    server = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
     for _ in range(200):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break
@@ -53,9 +64,11 @@ def port() -> Iterator[int]:
         yield port
 
 
-def ask(port: int, method: str = "GET", path: str = "/", body: object = None, **headers: str) -> str:
-    """One request; a server that is kept busy by others does not answer within ten seconds."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+def ask(
+    port: int, method: str = "GET", path: str = "/", body: object = None, came_from: str = "127.0.0.1", **headers: str
+) -> str:
+    """One request; a server that is kept busy by others does not answer within five seconds."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5, source_address=(came_from, 0))
     connection.request(method, path, body, headers)  # type: ignore[arg-type]
     answer = connection.getresponse()
     told = answer.read().decode()
@@ -77,6 +90,37 @@ def test_connections_that_never_finish_a_request_keep_nobody_waiting(port: int, 
         for _ in range(MANY):
             open_.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(beginning)
         assert ask(port) == "|/|0"
+        assert ask(port, "POST", "/twilio/sms", b"x") == "|/twilio/sms|1"
+
+
+@pytest.mark.parametrize("proxies", ["none", "127.0.0.1"])
+def test_more_connections_than_there_is_room_for_make_way_for_who_asks(proxies: str) -> None:
+    with serving(proxies=proxies) as (port, _), contextlib.ExitStack() as open_:
+        for _ in range(900):
+            open_.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(DAWDLING["half a form"])
+        assert ask(port) == "|/|0"
+        assert ask(port, came_from="127.0.0.2") == "|/|0"
+
+
+def test_who_never_takes_an_answer_holds_up_neither_the_carrier_nor_another_address(port: int) -> None:
+    with contextlib.ExitStack() as open_:
+        for _ in range(MANY):
+            slow = open_.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert ask(port, "POST", "/twilio/sms", b"x") == "|/twilio/sms|1"
+        assert ask(port, came_from="127.0.0.2") == "|/|0"
+
+
+@pytest.mark.parametrize("beginning", ["half a head", "half a form", "half a file", "chunks without end"])
+def test_a_request_that_comes_drop_by_drop_ends_after_its_time_however_long_it_drips(beginning: str) -> None:
+    with serving("1", "2") as (port, _), socket.create_connection(("127.0.0.1", port), timeout=0.1) as slow:
+        slow.sendall(DAWDLING[beginning])
+        began, answer = time.monotonic(), b"x"
+        while answer and time.monotonic() - began < 8:
+            with contextlib.suppress(TimeoutError, BrokenPipeError):
+                slow.sendall(b"1")
+                answer = slow.recv(100)
+        assert time.monotonic() - began < 5
 
 
 def test_a_server_told_to_stop_waits_two_seconds_for_a_request_that_has_only_begun_and_answers_it_until_then() -> None:
@@ -93,7 +137,7 @@ def test_a_server_told_to_stop_waits_two_seconds_for_a_request_that_has_only_beg
         assert time.monotonic() - began < SECONDS_TO_ASK / 2
 
 
-@pytest.mark.parametrize("size", [0, 1, LARGEST_KEPT - 1, LARGEST_KEPT, LARGEST_KEPT + 1, 5_000_000])
+@pytest.mark.parametrize("size", [0, 1, IN_MEMORY - 1, IN_MEMORY, IN_MEMORY + 1, 5_000_000])
 def test_a_body_arrives_whole_whatever_its_size(port: int, size: int) -> None:
     assert ask(port, "POST", "/x", b"y" * size) == f"|/x|{size}"
 
@@ -134,8 +178,56 @@ def test_no_header_says_where_the_app_is(port: int) -> None:
         (b"POST / HTTP/1.1\r\ncontent-length:2\r\n\r\nab", True),
         (b"POST / HTTP/1.1\r\nX-Content-Length: 9\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nA: b\r\n\r\nContent-Length: 9\r\n", True),
-        (b"a" * LARGEST_KEPT, True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n", False),
+        (b"POST / HTTP/1.1\r\ntransfer-encoding: gzip, Chunked\r\n\r\n2;a=b\r\nab\r\n0\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n12\r\n0\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n\r\n", True),
     ],
 )
-def test_a_request_is_whole_when_its_head_and_body_are_here(request_: bytes, expected: bool) -> None:
-    assert whole(request_) is expected
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_a_request_is_whole_when_its_head_and_body_are_here(request_: bytes, expected: bool, at_once: int) -> None:
+    gathering = Gathering()
+    for start in range(0, len(request_), at_once):
+        gathering.add(request_[start : start + at_once])
+    assert gathering.whole is expected
+    assert not gathering.refused
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET / HTTP/1.1\r\nA: " + b"a" * 40_000,
+        b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9999999\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+    ],
+)
+def test_a_request_that_can_never_be_taken_is_refused_before_more_of_it_comes(port: int, request_: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as asking:
+        asking.sendall(request_)
+        assert asking.recv(100).startswith(b"HTTP/1.1 4")
+
+
+def test_addresses_take_turns_and_none_has_all_threads() -> None:
+    lane, done = Lane(threads=2, each=1), threading.Semaphore(0)
+    gate, order = threading.Event(), []
+
+    def work(name: str, waits: bool = False) -> None:
+        if waits:
+            gate.wait(10)
+        order.append(name)
+        done.release()
+
+    lane.put("slow", lambda: work("slow", waits=True), lambda _: None)
+    lane.put("slow", lambda: work("slow again"), lambda _: None)
+    lane.put("quick", lambda: work("quick"), lambda _: None)
+    assert done.acquire(timeout=10)
+    assert order == ["quick"]
+    lane.done("quick")
+    gate.set()
+    assert done.acquire(timeout=10)
+    lane.done("slow")
+    assert done.acquire(timeout=10)
+    assert order == ["quick", "slow", "slow again"]
+    lane.pool.shutdown()

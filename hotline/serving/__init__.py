@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
+from hotline.base.proxies import NONE, Proxies
 from hotline.serving.listening import url
-from hotline.serving.patience import PatientWorker
+from hotline.serving.patience import CARRIER_THREADS, CONSOLE_THREADS, PatientWorker
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 GRACE_S = 8
 """Seconds to finish what is in hand when told to stop."""
-THREADS = 8
-"""A worker's; texts heard at the same time share one sync of the disk (`storage.engine.writer_queue.GroupCommit`)."""
 PARENT = "HOTLINE_PARENT"
 """Tells a child who started it: a parent may be gone before the child can ask who that was."""
 
@@ -67,15 +66,18 @@ class Child:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn around the app; the app is made in each worker, so that no connection crosses a fork."""
 
-    def __init__(self, make: Callable[[], WSGIApplication], host: str, port: int, children: list[Child]) -> None:
-        """Serves what `make` returns at this address, with these children beside it."""
+    def __init__(
+        self, make: Callable[[], WSGIApplication], host: str, port: int, children: list[Child], proxies: str = NONE
+    ) -> None:
+        """Serves what `make` returns at this address, with these children beside it and these proxies before it."""
         self.make = make
+        self.proxies = Proxies(proxies)
         self.children = children
         self.settings = {
             "bind": url(host, port).removeprefix("http://"),
             "workers": min(os.cpu_count() or 1, 4),
             "worker_class": PatientWorker,
-            "threads": THREADS,
+            "threads": CARRIER_THREADS + CONSOLE_THREADS,
             "worker_connections": 400,
             "forwarder_headers": "",
             "graceful_timeout": GRACE_S,
