@@ -13,21 +13,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.serving.connection import SECONDS_TO_ASK
 from hotline.serving.gathering import IN_MEMORY, Gathering
 from hotline.serving.lanes import Lane
+from hotline.serving.visitor import SECONDS_TO_ASK
 from tests.harness.base import free_port
 
 SERVER = """
 import sys
-from hotline.serving import Server, connection
+from hotline.serving import Server, visitor
 def app(environ, start_response):
     body = environ["wsgi.input"].read()
     told = f"{environ['SCRIPT_NAME']}|{environ['PATH_INFO']}|{len(body)}".encode()
     told = told if environ["PATH_INFO"] != "/large" else told * 2_000_000
     start_response("200 OK", [("Content-Length", str(len(told)))])
     return [told]
-connection.SECONDS_TO_ASK, connection.SECONDS_TO_UPLOAD = map(int, sys.argv[3:] or (10, 60))
+visitor.SECONDS_TO_ASK, visitor.SECONDS_TO_UPLOAD = map(int, sys.argv[3:] or (10, 60))
 Server(lambda: app, "127.0.0.1", int(sys.argv[1]), [], sys.argv[2]).run()
 """
 MANY = 80

@@ -19,8 +19,8 @@ from typing import Any
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from hotline.base.proxies import Proxies
-from hotline.serving.connection import AT_ONCE, Connection, Gathered
 from hotline.serving.lanes import Lane
+from hotline.serving.visitor import AT_ONCE, Gathered, Visitor
 
 SECONDS_TO_TAKE = 20
 """In which an answer, or a part of a long one, has to be taken."""
@@ -70,13 +70,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
-        conn = Connection(self, client, address, listener.getsockname())
+        conn = Visitor(self, client, address, listener.getsockname())
         if self._has_room(conn):
             self._gather(conn)
         else:
             self._end(conn, BUSY)
 
-    def _has_room(self, conn: Connection) -> bool:
+    def _has_room(self, conn: Visitor) -> bool:
         """Whether this connection may stay: where there are too many, one that has long done nothing goes instead."""
         crowded = self._open[conn.address] > MOST_CONNECTIONS
         if not crowded and self.nr_conns < self.worker_connections:
@@ -90,7 +90,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 return self._end(longest, LATE)
         return False
 
-    def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
+    def on_client_socket_readable(self, conn: Visitor, client: Any) -> None:
         """The next request on a connection that was kept, unless it had to go a moment ago."""
         if conn not in self.keepalived_conns:
             return
@@ -98,11 +98,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.keepalived_conns.remove(conn)
         self._gather(conn)
 
-    def enqueue_req(self, conn: Connection) -> None:
+    def enqueue_req(self, conn: Visitor) -> None:
         """The next request of a connection, whose beginning came along with the one before."""
         self._gather(conn, conn.parser.unreader.take_buffered())
 
-    def _gather(self, conn: Connection, beginning: bytes = b"") -> None:
+    def _gather(self, conn: Visitor, beginning: bytes = b"") -> None:
         """Mostly the request is here at once; else the loop looks again when more of it has come."""
         conn.begin()
         conn.sock.setblocking(False)
@@ -110,11 +110,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             return
         self._wait(conn)
 
-    def _wait(self, conn: Connection) -> None:
+    def _wait(self, conn: Visitor) -> None:
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
-    def on_pending_socket_readable(self, conn: Connection, client: Any) -> None:
+    def on_pending_socket_readable(self, conn: Visitor, client: Any) -> None:
         """More bytes have come, or the end of them."""
         if conn not in self.pending_conns:
             return  # it had to go a moment ago
@@ -123,7 +123,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if not self._read(conn):
             self._wait(conn)
 
-    def _read(self, conn: Connection) -> bool:
+    def _read(self, conn: Visitor) -> bool:
         """Takes what is there; whether the gathering is over, with a whole request for a thread or with nothing."""
         try:
             received = conn.sock.recv(AT_ONCE)
@@ -135,7 +135,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             return self._end(conn)
         return not conn.closing and self._taken(conn, received)
 
-    def _taken(self, conn: Connection, received: bytes) -> bool:
+    def _taken(self, conn: Visitor, received: bytes) -> bool:
         """Adds these bytes; whether they end the gathering."""
         request, known = conn.request, bool(conn.request.head)
         request.add(received)
@@ -151,10 +151,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.lane.put(conn.address, partial(self.handle, conn), partial(self._handled, conn))
         return True
 
-    def _handled(self, conn: Connection, result: Future[Any]) -> None:
+    def _handled(self, conn: Visitor, result: Future[Any]) -> None:
         self.method_queue.defer(self.finish_request, conn, result)
 
-    def _end(self, conn: Connection, status: str = "") -> bool:
+    def _end(self, conn: Visitor, status: str = "") -> bool:
         """Hangs up, with this status if there is one."""
         if status:
             with suppress(OSError):
@@ -164,12 +164,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.close()
         return True
 
-    def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
+    def finish_request(self, conn: Visitor, fs: Future[Any]) -> None:
         """A thread is free, and the connection is kept or ends."""
         conn.lane.done(conn.address)
         super().finish_request(conn, fs)
 
-    def linger(self, conn: Connection) -> None:
+    def linger(self, conn: Visitor) -> None:
         """Waits in the loop for the other side to hang up."""
         with suppress(OSError):
             conn.sock.shutdown(socket.SHUT_WR)
@@ -179,7 +179,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if not self._read(conn):
             self._wait(conn)
 
-    def handle(self, conn: Connection) -> Any:
+    def handle(self, conn: Visitor) -> Any:
         """Answers a request, in a thread, out of what was gathered of it."""
         conn.sock.setblocking(True)
         conn.init()
@@ -188,7 +188,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         gathered.keep_rest()
         return kept
 
-    def handle_request(self, req: Any, conn: Connection) -> Any:
+    def handle_request(self, req: Any, conn: Visitor) -> Any:
         """Whoever does not take the answer in time is left."""
         conn.sock.settimeout(SECONDS_TO_TAKE)
         try:

@@ -6,16 +6,14 @@ import re
 import socket
 import time
 from os import SEEK_END
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any, Protocol
 
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn
 
-from hotline.base.proxies import household
+from hotline.base.proxies import Proxies, household
 from hotline.serving.gathering import Gathering
-
-if TYPE_CHECKING:
-    from hotline.serving.patience import PatientWorker
+from hotline.serving.lanes import Lane
 
 SECONDS_TO_ASK = 10
 """From the first moment of a connection to the end of a request; a phone in a bad network needs two or three."""
@@ -25,6 +23,22 @@ AT_ONCE = 64 * 1024
 """Bytes that are read at a time."""
 _CARRIERS = re.compile(rb"POST [^ ?]*/twilio/")
 _FORWARDED = re.compile(rb"\r\nx-forwarded-for:[ \t]*([^\r]*)", re.IGNORECASE)
+
+
+class Host(Protocol):
+    """The worker, as far as a connection knows it."""
+
+    cfg: Any
+    carrier: Lane
+    console: Lane
+    proxies: Proxies
+    in_files: int
+
+    def count(self, address: str, change: int) -> None:
+        """Keeps how many connections an address has."""
+
+    def linger(self, conn: Visitor) -> None:
+        """Waits in the loop for the other side to hang up."""
 
 
 class Gathered(Unreader):  # type: ignore[misc]
@@ -45,13 +59,13 @@ class Gathered(Unreader):  # type: ignore[misc]
         self.buf.write(self._source.read(AT_ONCE))
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Visitor(TConn):  # type: ignore[misc]
     """One connection, and whose it is."""
 
     closing = False
     """The answer is said, and the other side has a moment to hang up."""
 
-    def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
+    def __init__(self, worker: Host, client: socket.socket, address: Any, server: Any) -> None:
         """Counted for its address while it is open."""
         super().__init__(worker.cfg, client, address, server)
         self.worker, self.request, self.lane, self.began = worker, Gathering(), worker.console, 0.0
