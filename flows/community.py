@@ -12,6 +12,9 @@ CATEGORIES = (
     "food", "water", "medicine", "ride", "shelter", "clothing", "money", "childcare", "care", "company",
     "translation", "tech", "repairs", "tools", "supplies", "pets", "rescue", "other",
 )  # fmt: skip
+FEWEST_DAYS = 7
+"""For less long nothing is kept: the desk has to have seen it, and a backup must have been possible."""
+MOST_DAYS = 36_500
 LONGEST_ANSWER = 220
 """Characters of an answer of the community's own: with the hotline's name before it these are two segments."""
 
@@ -59,6 +62,42 @@ class VoiceSettings(BaseModel):
         if not 0 <= begin < end <= 24:
             raise ValueError("must be hours of one day, like 9-20")
         return hours
+
+
+class KeepDays(BaseModel):
+    """For how many days what is told is kept before it is erased at night; 0 keeps it for good."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recordings: int = Field(default=90, ge=0, le=MOST_DAYS)
+    """What callers said, once what it belongs to is closed."""
+    words: int = Field(default=180, ge=0, le=MOST_DAYS)
+    """What texts said, in and out."""
+    posts: int = Field(default=365, ge=0, le=MOST_DAYS)
+    """Words, places, names and numbers of what was closed that long ago."""
+    people: int = Field(default=730, ge=0, le=MOST_DAYS)
+    """Whoever was not heard of for that long and has nothing open; volunteers stay until they leave the list."""
+    audit: int = Field(default=1095, ge=0, le=MOST_DAYS)
+    """Who did what, when."""
+
+    @field_validator("recordings", "words", "posts", "people", "audit")
+    @classmethod
+    def _long_enough_to_work_with(cls, days: int) -> int:
+        if 0 < days < FEWEST_DAYS:
+            raise ValueError(f"must be {FEWEST_DAYS} days or more, or 0 to keep it for good")
+        return days
+
+    @model_validator(mode="after")
+    def _nothing_outlives_whoever_told_it(self) -> KeepDays:
+        for name in ("recordings", "words", "posts"):
+            days = getattr(self, name)
+            if self.people and not 0 < days <= self.people:
+                longer = f"{days} days" if days else "for good (0)"
+                raise ValueError(
+                    f"{name} would be kept {longer} and people {self.people} days: whoever goes takes their {name} with"
+                    f" them, so give people as long, or {name} less"
+                )
+        return self
 
 
 class OwnAnswer(BaseModel):
@@ -151,6 +190,7 @@ class Community(BaseModel):
     """Whether the two sides of a match reach each other through the hotline, neither seeing the other's number."""
     answers: tuple[OwnAnswer, ...] = ()
     """The community's own answers to questions that are often asked; the first that fits counts."""
+    keep_days: KeepDays = KeepDays()
     limits: Limits = Limits()
     voice: VoiceSettings = VoiceSettings()
 

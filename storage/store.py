@@ -97,19 +97,22 @@ class Store:
         *,
         limit: int | None = None,
         newest: bool = False,
-        after: int = 0,
+        after: int | tuple[str, int] = 0,
         before: int = 0,
         order: str = "",
     ) -> list[R]:
         """The records that match, by id, or by the indexed field `order` and then by id; `newest` turns it round.
 
         `after` and `before` are ids of records and mean their places in that order: `after=page[-1].id` is the next
-        page, `before=page[-1].id` the next one when `newest`.
+        page, `before=page[-1].id` the next one when `newest`. Where that record may have moved or gone, `after` is its
+        place: the value of `order` and the id.
         """
         page = Page(newest, self._place(kind, order, after), self._place(kind, order, before), order, limit)
         return [record(kind, number, found) for number, found in self.rows(kind.table).pages(condition, page)]
 
-    def _place(self, kind: type[R], order: str, number: int) -> tuple[object, ...]:
+    def _place(self, kind: type[R], order: str, number: int | tuple[str, int]) -> tuple[object, ...]:
+        if isinstance(number, tuple):
+            return number
         if not number or not order:
             return (number,) if number else ()
         found = self.rows(kind.table).row(number)

@@ -10,7 +10,7 @@ from tinydb.queries import QueryInstance
 
 from storage.engine.sqlite import SQLite
 from storage.query.sql import Page
-from storage.records import CallBack, Message, Parting, Person, Post, Task
+from storage.records import CallBack, Message, Parting, Person, Post, Recording, Task
 from storage.store import Store, open_store, where
 
 NOON = "2026-03-01T12:00:00.000Z"
@@ -28,6 +28,19 @@ ASKED = [
     (Post, where("categories").any(["food", "ride"]), "", ""),
     (Post, (where("phone") == "+12025550123") | (where("phone") == "+12025550124"), "", ""),
     (Person, where("phone") == "+12025550123", "", "people.phone"),
+    (Post, (where("status") == "closed") & (where("updated_at") <= NOON), "updated_at", "posts.status+updated_at"),
+    (
+        Person,
+        (where("look_again_at") > "") & (where("look_again_at") <= NOON),
+        "look_again_at",
+        "people.look_again_at",
+    ),
+    (
+        Recording,
+        (where("status") == "kept") & (where("not_before") <= NOON),
+        "not_before",
+        "recordings.status+not_before",
+    ),
     (Person, where("found_by").any(["word rosa"]), "", "people.found_by.items"),
     (Task, (where("ref") == "4823") & (where("phone") == "+12025550123"), "", "tasks.ref"),
     (Task, (where("status") == "sent") & (where("silent_at") <= NOON), "", "tasks.status+silent_at"),

@@ -10,6 +10,7 @@ from time import monotonic
 from hotline.archive import backups
 from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
+from hotline.background.nightly import erase_old
 from hotline.base.config import Config, ConfigError
 from hotline.exchange import imports, relay
 from hotline.exchange.opt_outs import FORGOTTEN
@@ -36,7 +37,7 @@ STOPS_WITHIN_S = 8.0
 
 
 class Background:
-    """A sender, a look-out for what was missed, one that keeps the time and one that keeps backups; each a thread."""
+    """A sender, a look-out for what was missed, one that keeps the time, one for nights and backups; each a thread."""
 
     def __init__(self, services: Services, line: Line) -> None:
         """Works with these services over this line."""
@@ -55,7 +56,7 @@ class Background:
             self._send,
             lambda: self.catch_up.run(self.stop),
             self._keep_time,
-            self._keep_backups,
+            self._keep_nights,
         )
         threads = [threading.Thread(target=work, daemon=True) for work in works]
         for thread in threads:
@@ -90,10 +91,11 @@ class Background:
         if forgotten != self._scrubbed_after and self.services.store.scrub():
             self._scrubbed_after = forgotten
 
-    def _keep_backups(self) -> None:
+    def _keep_nights(self) -> None:
         """Apart from the rest: a large one takes minutes, and one that fails is not tried again at once."""
         while not self.stop.is_set():
             self._safely(lambda: imports.drop_old_files(self.services))
+            self._safely(lambda: erase_old(self.services))
             self._safely(lambda: backups.daily(self.services))
             self.stop.wait(BACKUP_S)
 

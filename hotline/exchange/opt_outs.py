@@ -56,7 +56,7 @@ def forget(services: Services, phone: str) -> None:
         erase(services, people.meet(services, phone))
 
 
-def erase(services: Services, person: Person) -> None:
+def erase(services: Services, person: Person, who: str = "person", did: str = "was forgotten") -> None:
     """`forget` for whoever has just looked the person up, in the same transaction."""
     store, now = services.store, services.now()
     alias, phone = SOMEBODY, person.phone
@@ -65,7 +65,7 @@ def erase(services: Services, person: Person) -> None:
     erasure.erase(services, person)
     hashed = services.phone_hash(phone)
     for post in store.find(Post, where("phone") == phone):
-        _forget_post(services, post)
+        forget_post(services, post)
     for post in store.find(Post, where("helper") == phone):
         store.put(replace(post, helper=alias, updated_at=now))
     for task in store.find(Task, where("phone") == phone):
@@ -88,10 +88,10 @@ def erase(services: Services, person: Person) -> None:
         )
     )  # fmt: skip
     store.next_number(FORGOTTEN)
-    services.event("person", "was forgotten")
+    services.event(who, did)
 
 
-def _forget_post(services: Services, post: Post) -> None:
+def forget_post(services: Services, post: Post) -> None:
     """Erases a post with all that was said about it; whoever helps hears, after that, that it is over."""
     for note in services.store.find(Note, where("post") == post.ref):
         services.store.drop(note)
@@ -107,10 +107,13 @@ def _forget_post(services: Services, post: Post) -> None:
     for owed in services.store.find(CallBack, where("post") == post.ref):
         services.store.drop(owed)
     call_off(services, replace(post, words="", place=""))
+    services.store.put(replace(left_of(post), version=post.version + 1, updated_at=services.now()))
+
+
+def left_of(post: Post) -> Post:
+    """What stays of a post: nothing that tells who it was, where, or what they said."""
     left = {name: getattr(post, name) for name in LEFT_OF_A_POST}
-    services.store.put(
-        Post(
-            **left, status="closed", closed_because=post.closed_because or "withdrawn", version=post.version + 1,
-            updated_at=services.now(),
-        )
+    because = post.closed_because or "withdrawn"
+    return Post(
+        **left, status="closed", closed_because=because, version=post.version, updated_at=post.updated_at
     )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
+from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.kept_answers import KeptAnswer
 from storage.records.partings import Parting
@@ -24,6 +25,7 @@ __all__ = [
     "Attempts",
     "Call",
     "CallBack",
+    "Clearing",
     "Coordinator",
     "Correction",
     "Event",

@@ -15,7 +15,7 @@ class Person:
 
     table: ClassVar[str] = "people"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "people", narrow=("phone", "phone_hash"), wide=(("joining",),), lists=("found_by",)
+        "people", narrow=("phone", "phone_hash"), wide=(("joining",), ("look_again_at",)), lists=("found_by",)
     )
     derived: ClassVar[tuple[str, ...]] = ("found_by",)
 
@@ -61,6 +61,8 @@ class Person:
     speaks: tuple[str, ...] = ()
     """Languages besides their own."""
     notes: str = ""
+    look_again_at: str = ""
+    """When it is asked whether anything was heard of them since; "" while they were not here for long."""
     created_at: str = ""
     updated_at: str = ""
 

@@ -1,0 +1,28 @@
+"""What is done once a night, by whichever machine comes to it first; one that was off does it when it is on again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.exchange import retention
+from hotline.exchange.clearings import note, reached
+from hotline.line.state import line_state
+from hotline.services import Services
+
+NIGHT = "night"
+FROM_HOUR = 3
+"""The local hour at which a night's work begins."""
+
+
+def erase_old(services: Services) -> bool:
+    """Erases what is due unless that was done tonight; whether it did. With a clock that is not believed it waits."""
+    here = services.clock.now().astimezone(ZoneInfo(services.community.timezone))
+    night = (here - timedelta(hours=FROM_HOUR)).date().isoformat()
+    if reached(services, NIGHT).until >= night or line_state(services.store).clock_note:
+        return False
+    retention.erase_due(services)
+    with services.store.transaction():
+        note(services, replace(reached(services, NIGHT), until=night))
+    return True
