@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.community import KeepDays
+from hotline.archive import backups
 from hotline.background.nightly import erase_old
 from hotline.background.worker import Background
 from hotline.base.config import ConfigError, read_community
@@ -317,6 +318,19 @@ def test_nothing_is_in_the_bytes_afterwards(town: Years, tmp_path: Path) -> None
     for file in tmp_path.rglob("hotline.db*"):
         assert SECRET.encode() not in file.read_bytes(), file
         assert ROSA[1:].encode() not in file.read_bytes(), file
+
+
+def test_a_backup_that_comes_back_loses_what_is_too_old_in_its_first_night(town: Years, tmp_path: Path) -> None:
+    town.said(ROSA, SECRET)
+    town.pass_(170)
+    backups.take(town.store, tmp_path / "kept", "")
+    town.pass_(11)
+    assert town.texts(ROSA) == [""]
+    with town.store.transaction():
+        backups.restore(tmp_path / "kept", town.store, "")
+    assert town.texts(ROSA) == [SECRET]
+    town.pass_(0)
+    assert town.texts(ROSA) == [""]
 
 
 def test_zero_keeps_it_for_good(town: Years) -> None:
