@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_where_a_conversation_stopped_goes_with_its_last_words(town: Years) -> N
 
 def test_a_closed_post_keeps_no_words_place_name_or_number(town: Years) -> None:
     need = town.need(f"food, {SECRET}", place=SECRET, name=SECRET, for_phone=LUZ, evidence=((SECRET, "food"),))
-    about = {"post": need.ref, "created_at": town.services.now()}
+    about: dict[str, Any] = {"post": need.ref, "created_at": town.services.now()}
     with town.store.transaction():
         town.store.add(Note(words=SECRET, **about))
         town.store.add(Correction(words=SECRET, **about))
