@@ -10,9 +10,11 @@ from flask import Flask, Response, jsonify
 from hotline import console
 from hotline.base.clock import Clock
 from hotline.base.config import Config
+from hotline.base.proxies import Proxies
 from hotline.line import Line
 from hotline.outbox import NO_STORE, health
 from hotline.services import open_services
+from hotline.serving.behind_proxies import BehindProxies
 from hotline.serving.opening import not_kept
 from hotline.webhooks import webhooks
 from storage.errors import StoreError
@@ -40,4 +42,5 @@ def create_app(config: Config, clock: Clock, line: Line, store: Store | None = N
             return jsonify(NO_STORE)
 
     app.register_error_handler(StoreError, not_kept)
+    app.wsgi_app = BehindProxies(app.wsgi_app, Proxies(config.proxies), config.public_url)  # type: ignore[method-assign]
     return app

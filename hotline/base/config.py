@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.community import Community
+from hotline.base import proxies
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SIMULATOR_URL = "http://127.0.0.1:8001"
@@ -25,6 +26,7 @@ SIMULATOR_URL = "http://127.0.0.1:8001"
 SHORT_SECRET = 16
 """Characters; a shorter key can be guessed, and with it every number behind a hash."""
 COMMUNITY_FILE = Path("hotline.toml")
+PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
 
 
 LIKE = {
@@ -57,6 +59,7 @@ class Config(BaseSettings):
     twilio_api_secret: str = Field(default="", alias="TWILIO_API_SECRET", repr=False)
     twilio_api_url: str = Field(default="https://api.twilio.com", alias="TWILIO_API_URL")
     backup_key: str = Field(default="", alias="HOTLINE_BACKUP_KEY", repr=False)
+    trusted_proxies: str = Field(default="", alias="HOTLINE_TRUSTED_PROXIES")
 
     @model_validator(mode="before")
     @classmethod
@@ -72,7 +75,20 @@ class Config(BaseSettings):
             raise ValueError("must be an address like https://hotline.example.org")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("must begin with https:// (plain http is for this machine alone)")
+        if not PLAIN_PATH.fullmatch(parts.path):
+            raise ValueError("must not have a path but one of plain letters, like https://example.org/hotline")
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, written: str) -> str:
+        try:
+            proxies.Proxies(written)
+        except ValueError:
+            raise ValueError(
+                "must be addresses or networks with commas between them, like 127.0.0.1, 10.0.0.0/8; or none"
+            ) from None
+        return written
 
     @field_validator("number")
     @classmethod
@@ -100,6 +116,11 @@ class Config(BaseSettings):
         if bool(self.twilio_api_key) != bool(self.twilio_api_secret):
             raise ValueError("TWILIO_API_KEY and TWILIO_API_SECRET go together: set both or none")
         return self
+
+    @property
+    def proxies(self) -> str:
+        """The proxies that are trusted; where nothing is set and https leads here, those of this machine end it."""
+        return self.trusted_proxies or (proxies.LOOPBACK if self.public_url.startswith("https:") else proxies.NONE)
 
     @property
     def secret_is_short(self) -> bool:

@@ -72,7 +72,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     click.echo(f"hotline: webhooks and console at {url(host, port)}, reached as {config.public_url}", err=True)
     if host not in LOOPBACK:
         click.echo(OPEN_TO_OTHERS, err=True)
-    Server(lambda: WhenOpen(make), host, port, children).run()
+    Server(lambda: WhenOpen(make), host, port, children, config.proxies).run()
 
 
 def _doors(services: Services) -> Callable[[], Flask]:

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from hotline.console.here import may, me, services
+from hotline.console.signing import over_https, root
 from hotline.exchange import NotFound
 
 PUBLIC = "public"
@@ -40,6 +41,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 """On every answer of the app, the webhooks' and those to addresses that do not exist included."""
+HTTPS_ONLY = "max-age=31536000"
+"""For a year a browser that came by https comes by nothing else (RFC 6797)."""
 SMALL_FORM = 256 * 1024
 """Bytes that somebody who has not signed in may send."""
 LARGEST_ID = 2**63 - 1
@@ -83,8 +86,8 @@ def _check() -> ResponseReturnValue | None:
 def _to_login() -> ResponseReturnValue:
     if request.headers.get("HX-Request"):
         return "", 401
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("console.login", back=back if back != "/" else None))
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(url_for("console.login", back=root() + back if back != "/" else None))
 
 
 def _second_factor_first() -> ResponseReturnValue | None:
@@ -96,6 +99,8 @@ def _second_factor_first() -> ResponseReturnValue | None:
 
 def _protect(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if over_https():
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if request.endpoint == "console.static":
         return _packed(response)
     response.headers["Cache-Control"] = "no-store"

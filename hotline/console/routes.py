@@ -136,7 +136,8 @@ def back() -> str:
     if not came.path.startswith("/") or came.path.startswith("//") or came.netloc not in ("", request.host):
         return url_for("console.board")
     pages = current_app.url_map.bind_to_environ(request.environ)
-    if pages.test(came.path, "GET"):
+    path = came.path.removeprefix(request.script_root)
+    if pages.test(path, "GET"):
         return came.path + (f"?{came.query}" if came.query else "")
-    above = came.path.rpartition("/")[0]  # a form that was shown again stands at the address it was sent to
-    return above if above and pages.test(above, "GET") else url_for("console.board")
+    above = path.rpartition("/")[0]  # a form that was shown again stands at the address it was sent to
+    return request.script_root + above if above and pages.test(above, "GET") else url_for("console.board")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, request, session
@@ -12,6 +11,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from hotline.base.proxies import household
 from hotline.console import accounts
 from hotline.console.here import SignedIn, services
 from hotline.services import Services
@@ -34,6 +34,14 @@ class _Cookies(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return over_https()
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return root() + "/"
+
+
+def root() -> str:
+    """Where the hotline begins at its host, without a slash at the end; "" where it has the host for itself."""
+    return request.script_root
 
 
 def over_https() -> bool:
@@ -116,23 +124,20 @@ def device(name: str, *, anywhere: bool = False) -> str:
         known = None
     if isinstance(known, dict) and known.get("name") == accounts.plain(name):
         return f"device {known['id']}"
-    return f"{accounts.plain(name)[:40]} from {'anywhere' if anywhere else _network(request.remote_addr or '')}"
-
-
-def _network(address: str) -> str:
-    """The address, or of IPv6 the network: one household has 2^64 addresses there (RFC 6177)."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address[:64]
-    return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
+    return f"{accounts.plain(name)[:40]} from {'anywhere' if anywhere else household(request.remote_addr or '')}"
 
 
 def remember_device(response: Response, account: Coordinator) -> Response:
     """Lets this browser wait for itself alone from now on, should somebody else guess at the same name."""
     known = _devices().dumps({"name": account.name, "id": secrets.token_hex(8)})
     response.set_cookie(
-        DEVICE, known, max_age=DEVICE_DAYS * 86400, httponly=True, samesite="Lax", secure=over_https(), path="/login"
+        DEVICE,
+        known,
+        max_age=DEVICE_DAYS * 86400,
+        httponly=True,
+        samesite="Lax",
+        secure=over_https(),
+        path=f"{root()}/login",
     )
     return response
 

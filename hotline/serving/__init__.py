@@ -80,6 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": CARRIER_THREADS + CONSOLE_THREADS,
             "worker_connections": 400,
             "forwarder_headers": "",
+            "forwarded_allow_ips": "",
             "graceful_timeout": GRACE_S,
             "keepalive": 75,
             "accesslog": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
@@ -15,6 +16,7 @@ from hotline.webhooks import twiml
 from hotline.webhooks.signature import Gate
 
 REQUIRED = ("CallSid", "From", "To")
+ADDRESS = re.compile(r'(?<=[">])(?=/twilio/voice/)')
 HOURS_KEPT = 1
 """For which the carrier may play a recorded prompt without asking again."""
 LONGEST_SPEECH = 1000
@@ -92,6 +94,9 @@ def _prompts(blueprint: Blueprint, services: Services) -> recorded_prompts.Recor
 
 
 def _twiml(document: str) -> Response:
+    """The document, whose addresses begin where the hotline does at its host."""
+    if request.script_root:
+        document = ADDRESS.sub(request.script_root, document)
     return Response(document, mimetype="text/xml")
 
 
