@@ -385,9 +385,9 @@ def test_a_phone_that_calls_too_often_still_reaches_the_recorder(town: ConsoleTo
 
 
 def test_a_day_whose_minutes_are_used_up_leaves_the_recorder(town: ConsoleTown) -> None:
-    board = limited(town, minutes_per_day=1)
+    board = limited(town, minutes_per_day=10)
     press(board, sid=OTHER)
-    call_ends.ended(town.services, OTHER, LUZ, "completed", 60)
+    call_ends.ended(town.services, OTHER, LUZ, "completed", 9 * 60)
     assert call_limits.spent(town.services)
     assert press(board, phone=ROSA).hint == "words"
     town.clock.forward(days=1)

@@ -15,9 +15,10 @@ from markupsafe import Markup
 from hotline.console.here import may, services, words
 from hotline.console.routes import new_token
 from hotline.console.shown import language, local, name_of, names_of, said
-from hotline.exchange import desk_questions
+from hotline.exchange import call_limits, desk_questions
 from hotline.line.state import line_state
-from storage.records import CallBack, Message, Person
+from hotline.outbox import caps
+from storage.records import CallBack, LineState, Message, Person
 from storage.store import where
 
 STATIC = Path(__file__).parent / "static"
@@ -111,3 +112,15 @@ def _troubles() -> Iterator[str]:
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)
     if state.clock_note:
         yield said("clock_jumped")
+    yield from _caps(state)
+
+
+def _caps(state: LineState) -> Iterator[str]:
+    """Which of the day's caps are near, and how much of them is used."""
+    home = services()
+    segments, most = caps.segments_today(state, home.clock.now()), home.community.limits.segments_per_day
+    if caps.near(segments, most):
+        yield said("cap_near.texts", n=segments, most=most)
+    if call_limits.near(home):
+        minutes = call_limits.used(home) // call_limits.MINUTE
+        yield said("cap_near.calls", n=minutes, most=home.community.voice.minutes_per_day)

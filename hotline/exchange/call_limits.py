@@ -2,47 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from hotline.base.clock import moment
+from hotline.outbox import caps
 from hotline.services import Services
 from storage.records import Call, LineState
 from storage.store import where
 
 NAME = "voice"
+MINUTE = 60
+CALLS_IN_FULL = 0.9
+"""Of the day's minutes; the rest is for the recorder, and for calls that are under way."""
+HIDDEN_TOGETHER = 5
+"""Callers who show no number are counted together: so many times as many calls as one phone."""
 
 
 def too_long(services: Services, call: Call) -> bool:
-    """Whether a call has reached its longest."""
+    """Whether a call has reached its longest, or the day's minutes their end."""
     longest = timedelta(minutes=services.community.voice.longest_call_minutes)
-    return services.clock.now() - moment(call.created_at) >= longest
+    return services.clock.now() - moment(call.created_at) >= longest or used(services) >= _cap(services)
 
 
-def met(services: Services, phone: str) -> str:
-    """The limit that a new call of this phone meets: `day`, `often` or ""."""
+def met(services: Services, phones: Sequence[str]) -> str:
+    """The limit that a new call meets: `full`, `day`, `often` or ""; `phones` are what this caller may go by."""
+    if used(services) >= _cap(services):
+        return "full"
     if spent(services):
         return "day"
-    most = services.community.voice.calls_per_phone_per_hour
-    lately = services.store.find(Call, where("phone") == phone, newest=True, limit=most) if phone else []
+    most = services.community.voice.calls_per_phone_per_hour * (HIDDEN_TOGETHER if len(phones) > 1 else 1)
+    lately = services.store.find(Call, where("phone").one_of(list(phones)), newest=True, limit=most)
     return "often" if len(lately) == most and lately[-1].created_at > services.now(hours=-1) else ""
 
 
 def spent(services: Services) -> bool:
-    """Whether today's minutes are used up."""
+    """Whether today's minutes are used up but for the recorder: nobody is called any more."""
+    return used(services) >= CALLS_IN_FULL * _cap(services)
+
+
+def used(services: Services) -> int:
+    """Seconds that today's calls have cost so far."""
     state = _state(services)
-    return state.day == services.now()[:10] and state.day_seconds >= services.community.voice.minutes_per_day * 60
+    return state.day_seconds if state.day == services.now()[:10] else 0
+
+
+def near(services: Services) -> bool:
+    """Whether the desk should know that the day's minutes come to their end."""
+    return caps.near(used(services), _cap(services))
+
+
+def count(services: Services, call: Call, *, seconds: int = 0, until: str = "") -> Call:
+    """Counts what a call has lasted so far, in the transaction that is open: no report of its end may ever come.
+
+    `seconds` are what the carrier says of a call that is over; where it does not, the call lasted `until` then.
+    """
+    lasted = seconds or (moment(until or services.now()) - moment(call.created_at)).total_seconds()
+    due = started_minutes(lasted) - call.counted
+    if due <= 0:
+        return call
+    spend(services, due)
+    return services.store.put(replace(call, counted=call.counted + due))
+
+
+def started_minutes(seconds: float) -> int:
+    """Seconds as the carrier bills them: each minute that has begun counts whole."""
+    return max(1, -int(-seconds // MINUTE)) * MINUTE
 
 
 def spend(services: Services, seconds: int) -> None:
-    """Counts a call that is over, in the transaction that is open."""
-    state, today = _state(services), services.now()[:10]
-    used = (state.day_seconds if state.day == today else 0) + seconds
-    counted = replace(state, day=today, day_seconds=used)
+    """Counts seconds of a call, or of its second leg, in the transaction that is open."""
+    state, now = _state(services), services.now()
+    counted = replace(state, day=now[:10], day_seconds=used(services) + seconds)
+    minutes, cap = counted.day_seconds // MINUTE, services.community.voice.minutes_per_day
+    counted = caps.noted(services.store, counted, caps.CALLS, minutes, cap, now)
     if state.id:
         services.store.put(counted)
     else:
         services.store.add(counted)
+
+
+def _cap(services: Services) -> int:
+    return services.community.voice.minutes_per_day * MINUTE
 
 
 def _state(services: Services) -> LineState:

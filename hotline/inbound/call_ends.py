@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flows.conversations.catalogue import CATALOGUE
 from flows.prompts import Input
 from flows.steps import Turn
+from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, call_limits, people
 from hotline.inbound import not_understood
 from hotline.inbound.caller_id import number_of
+from hotline.inbound.spoken import again
 from hotline.services import Services
 from storage.records import Call, CallBack, Session
 from storage.store import where
@@ -19,18 +22,26 @@ HANG_UPS, HANG_UPS_WITHIN_HOURS = 3, 24
 """A caller who hung up so often before saying anything is called back."""
 NEVER_ENDED_HOURS = 6
 """A call whose end was never reported is over by then; the carrier itself ends calls after four hours."""
+AFTER_THE_LAST_WORD = 3
+"""Minutes that such a call may have gone on after what was last heard of it: the longest recording."""
 NEWS = ("news", "news_own", "news_first", "connect_taken")
 """Prompts after which a call that ends has been of use."""
 
 
-def ended(services: Services, sid: str, phone: str, status: str, seconds: int = 0, *, ours: bool = False) -> None:
-    """A call is over (`ours`: one that the hotline made); what it was for is kept. A second report changes nothing."""
+def ended(
+    services: Services, sid: str, phone: str, status: str, seconds: int = 0, *, ours: bool = False, until: str = ""
+) -> None:
+    """A call is over (`ours`: one that the hotline made); what it was for is kept. A second report changes nothing.
+
+    Where the carrier does not say how long it lasted, it lasted `until` then, by default now.
+    """
     if status not in ENDINGS:
         return
     store, now = services.store, services.now()
     with store.transaction():
         call = store.one(Call, where("sid") == sid)
         session = store.one(Session, where("key") == sid)
+        taken = call is not None
         if call is None:
             direction, outcome = ("out", "started") if ours else ("in", "missed")
             call = Call(sid=sid, phone=phone[:64], direction=direction, outcome=outcome, created_at=now, updated_at=now)
@@ -39,14 +50,23 @@ def ended(services: Services, sid: str, phone: str, status: str, seconds: int = 
             return
         call = not_understood.keep(services, call, session) if call.direction == "in" else call
         outcome = _outcome(call, status)
-        call_limits.spend(services, seconds)
+        if taken or seconds:
+            call = call_limits.count(services, call, seconds=seconds, until=until)
         if session:
+            _count_second_leg(services, session, until)
             store.drop(session)
         call = store.put(replace(call, outcome=outcome, seconds=seconds, ended_at=now, updated_at=now))
         if call.direction == "out":
             call_backs.tried(services, call.phone)
         elif outcome in ("missed", "hung_up", "answered"):
             _owe(services, call, session)
+
+
+def _count_second_leg(services: Services, session: Session, until: str) -> None:
+    """Somebody was being rung, or talked, when the call ended: the carrier may never tell for how long."""
+    if session.answer and again(session.answer).dial:
+        lasted = moment(until or services.now()) - moment(session.updated_at)
+        call_limits.spend(services, call_limits.started_minutes(lasted.total_seconds()))
 
 
 def so_far(call: Call, post: str, turn: Turn, heard: Input) -> str:
@@ -106,5 +126,6 @@ def end_forgotten(services: Services) -> int:
     lasting = (where("ended_at") == "") & (where("created_at") <= long_ago)
     forgotten = services.store.find(Call, lasting, limit=50, order="created_at")
     for call in forgotten:
-        ended(services, call.sid, call.phone, "completed")
+        last_heard = moment(call.updated_at) + timedelta(minutes=AFTER_THE_LAST_WORD)
+        ended(services, call.sid, call.phone, "completed", until=stamp(last_heard))
     return len(forgotten)

@@ -10,24 +10,23 @@ from dataclasses import replace
 from typing import Any
 
 from flows import hearing
-from flows.acts import Details, FilePost, Forget
+from flows.acts import Forget
 from flows.engine import advance
 from flows.facts import Facts
 from flows.hearing import Reading
 from flows.prompts import Input
 from flows.steps import Turn
-from hotline.exchange import call_limits, people, posts
-from hotline.inbound import call_ends, not_understood, our_faults, recordings, ringing
-from hotline.inbound.caller_id import number_of
+from hotline.exchange import call_limits, people
+from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, recordings, ringing
+from hotline.inbound.caller_id import all_of, number_of
 from hotline.inbound.context import Context
-from hotline.inbound.effects import do
 from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read, read_for_call
 from hotline.inbound.our_faults import CarryOut
 from hotline.inbound.spoken import Spoken, again, composed, kept
 from hotline.services import Services
-from storage.records import Call, Person, Post, Recording, Session
+from storage.records import Call, Person, Session
 from storage.store import where
 
 
@@ -60,9 +59,13 @@ class CallHandler:
             if caught.recording:
                 recordings.keep(self.services, sid, phone, caught.recording)
             if call and call.ended_at:
-                return self._after_the_end(call, caught)
-            limit = call_limits.met(self.services, number_of(phone)) if call is None else ""
-            call = call or self._new_call(sid, phone)
+                return after_the_end.heard(self.services, call, caught, self._context(call))
+            limit = call_limits.met(self.services, all_of(phone)) if call is None else ""
+            if limit == "full":
+                return self._turned_away(sid, phone)
+            call = call_limits.count(self.services, call or self._new_call(sid, phone))
+            if caught.rung and caught.seconds:
+                call_limits.spend(self.services, call_limits.started_minutes(caught.seconds))
             heard = _heard(caught, limit or self._too_long(call), started=not session.id)
             return self._advance(session, call, heard, reading, carry_out, caught.pair)
 
@@ -93,6 +96,7 @@ class CallHandler:
                 return again(session.answer)
             call = self.services.store.one(Call, where("sid") == sid) or self._new_call(sid, phone, "out")
             call = call if unsure else self.services.store.put(replace(call, outcome="told"))
+            call = call_limits.count(self.services, call)
             ours = Input("voice", started=True, ours=True, unsure=unsure)
             return self._advance(session, call, ours, nothing, our_faults.all_at_once)
 
@@ -104,29 +108,10 @@ class CallHandler:
     def _session(self, sid: str) -> Session:
         return self.services.store.one(Session, where("key") == sid) or Session(key=sid)
 
-    def _after_the_end(self, call: Call, caught: CallInput) -> Spoken:
-        """What was still under way when the caller hung up is told after the report of the end: words, a talk."""
-        if caught.rung and call.outcome not in ("person", "waited"):
-            ringing.after(self._context(call), caught.rung, caught.pair)
-            waited = "waited" if call.outcome in ("hung_up", "answered") else call.outcome
-            self.services.store.put(replace(call, outcome="person" if caught.rung == "talked" else waited))
-        recording = (
-            self.services.store.one(Recording, where("sid") == caught.recording.sid) if caught.recording else None
-        )
-        if recording and not recording.post:
-            post = self.services.store.one(Post, where("ref") == call.post) if call.post else None
-            if post:
-                posts.change(
-                    self.services, post, who="person", did="added to it", recordings=(*post.recordings, recording.sid)
-                )
-                self.services.store.put(replace(recording, post=post.ref))
-            else:
-                context = self._context(call)
-                do(FilePost(Details(kind="unclear", recording=recording.sid)), context)
-                post = context.post
-            ref = post.ref if post else ""
-            self.services.store.put(replace(call, post=ref, outcome="filed", recording=recording.sid))
-        return Spoken(lines=(), ends=True)
+    def _turned_away(self, sid: str, phone: str) -> Spoken:
+        """The day's minutes are used up to the last: a call is not taken, which costs nothing, and the desk sees it."""
+        call_ends.ended(self.services, sid, phone, "busy")
+        return Spoken(lines=(), ends=True, refused=True)
 
     def _context(self, call: Call) -> Context:
         """Whoever called, after the end of their call: nothing is talked about any more."""

@@ -25,3 +25,5 @@ class CallInput:
     rung: str = ""
     pair: str = ""
     """Ref of the match whose other side was rung."""
+    seconds: int = 0
+    """For which whoever was rung was on the line."""

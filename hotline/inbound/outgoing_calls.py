@@ -105,9 +105,8 @@ def _leave_message(services: Services, sid: str, phone: str) -> Spoken:
     """A machine hears once that there is news, and nothing else: anybody may listen to it."""
     now = services.now()
     if services.store.one(Call, where("sid") == sid) is None:
-        services.store.add(
-            Call(sid=sid, phone=phone, direction="out", outcome="machine", created_at=now, updated_at=now)
-        )
+        call = Call(sid=sid, phone=phone, direction="out", outcome="machine", created_at=now, updated_at=now)
+        call_limits.count(services, services.store.add(call))
     owed = call_backs.waiting_for(services, phone)
     before = any(one.message_left for one in owed)
     for one in owed:

@@ -34,6 +34,8 @@ class Spoken:
     """Phones to be rung, at once; the first that takes the call has it."""
     pair: str = ""
     """Ref of the match whose other side is rung."""
+    refused: bool = False
+    """The call is not taken at all."""
 
 
 def kept(spoken: Spoken) -> str:

@@ -14,7 +14,7 @@ from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import bars, limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
-from hotline.inbound import our_faults
+from hotline.inbound import given_back, our_faults
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
@@ -100,9 +100,10 @@ class TextHandler:
         turn = carry_out(turn, context)
         self._keep_heard(text, context, turn)
         wanted = self._may_answer(on_file, context, turn)
-        said = self._answer(text, context, turn, first, late) if wanted else []
-        self._remember(on_file.session, context, turn, answered=bool(said))
-        return said
+        words = self._answer(context, turn, first, late) if wanted else []
+        self._remember(on_file.session, context, turn, answered=bool(words))
+        post = _post_of(context, turn)
+        return [answer for answer in words if given_back.give(text, answer, post, context, late=late)]
 
     def _read(self, phone: str, own: OwnWords, reading: Reading) -> tuple[OnFile, bool, Reading]:
         """What is on file, whether this will be the first text they get, and the text as read in their language."""
@@ -181,22 +182,15 @@ class TextHandler:
         else:
             posts.flag(self.services, context.named(context.post.ref), "too_many_texts")
 
-    def _answer(self, text: IncomingText, context: Context, turn: Turn, first: bool, late: bool) -> list[str]:
-        """The answers, folded and kept: as said, or in the outbox where they come `late`."""
-        answers = self._composed(context, turn, late)
+    def _answer(self, context: Context, turn: Turn, first: bool, late: bool) -> list[str]:
+        """The answers, folded; the first of all says who answers."""
+        words = self._composed(context, turn, late)
         if first and context.phone and not context.person.opted_out:
-            answers[:1] = [
-                gsm7.fold(self.services.wording.first_text(words, context.person.language)) for words in answers[:1]
+            words[:1] = [
+                gsm7.fold(self.services.wording.first_text(said, context.person.language)) for said in words[:1]
             ]
-            self._greeted(context, bool(answers))
-        post = _post_of(context, turn)
-        for words in answers:
-            if late:
-                known = context.person if context.person.id else None
-                self.services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0, person=known)
-            else:
-                self._keep_answer(text, words, post, forgotten=not context.phone)
-        return answers
+            self._greeted(context, bool(words))
+        return words
 
     def _composed(self, context: Context, turn: Turn, late: bool) -> list[str]:
         says = (Prompt("late_reply"), *turn.says) if late and turn.says else turn.says
@@ -207,24 +201,6 @@ class TextHandler:
     def _greeted(self, context: Context, greeted: bool) -> None:
         if context.person.greeted != greeted:
             context.person = self.services.store.put(replace(context.person, greeted=greeted))
-
-    def _keep_answer(self, text: IncomingText, words: str, post: str, *, forgotten: bool) -> None:
-        now = self.services.now()
-        self.services.store.keep(
-            Message(
-                direction="out",
-                phone=opt_outs.SOMEBODY if forgotten else text.phone,
-                body=words,
-                status="sent",
-                post=post,
-                purpose="answer",
-                segments=gsm7.segments(words),
-                answers=text.sid,
-                sent_at=now,
-                created_at=now,
-                updated_at=now,
-            )
-        )
 
     def _remember(self, session: Session, context: Context, turn: Turn, *, answered: bool) -> None:
         """Keeps where the conversation stands, unless whoever spoke has asked to be forgotten."""

@@ -14,11 +14,11 @@ from flows.community import Limits
 from hotline.base.clock import Clock, awake_seconds, stamp
 from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown
 from hotline.line.state import go_down, keep, line_state, probe
-from hotline.outbox import ends, pace
+from hotline.outbox import caps, ends, pace
 from hotline.outbox.asking import ask_about_unknown, find_lost
 from hotline.outbox.outcomes import Outcomes
 from storage.errors import StoreError
-from storage.records import Event, LineState, Message, Person
+from storage.records import LineState, Message, Person
 from storage.store import Store, where
 
 log = logging.getLogger(__name__)
@@ -164,25 +164,17 @@ class Sender:
                 continue
             after = pace.spend(spent, self.clock.now(), message.segments, message.priority, self.limits)
             if after is None:
-                spent = self._note_cap(spent, message)
+                if not pace.within_day(spent, self.clock.now(), message.segments, message.priority, self.limits):
+                    spent = caps.waits_for_tomorrow(self.store, spent, self.clock.now())
                 break
             spent = after
             busy.add(message.phone)
             now = self.now()
             taken.append(self.store.put(replace(message, status="sending", asked=0, sent_at=now, updated_at=now)))
         if spent is not state:
-            keep(self.store, spent)
+            cap = self.limits.segments_per_day
+            keep(self.store, caps.noted(self.store, spent, caps.TEXTS, spent.day_segments, cap, self.now()))
         return taken
-
-    def _note_cap(self, state: LineState, message: Message) -> LineState:
-        """Tells the desk, once a day, when it is the day's cap that texts wait for."""
-        today = self.now()[:10]
-        within = pace.within_day(state, self.clock.now(), message.segments, message.priority, self.limits)
-        if within or state.capped_on == today:
-            return state
-        did, detail = "texts wait for tomorrow", f"{state.day_segments} segments were sent today"
-        self.store.add(Event(who="hotline", did=did, detail=detail, created_at=self.now()))
-        return replace(state, capped_on=today)
 
     def _ended(self, message: Message) -> bool:
         """Whether this text may no longer leave, which is then kept."""

@@ -49,7 +49,9 @@ def call(spoken: Spoken, wording: Wording, number: str = "", sounds: Recorded = 
     """TwiML that says what is next on a call and waits for what its hint names; `number` is the hotline's own."""
     response = VoiceResponse()
     action = f"{HEARD}?turn={spoken.turn}"
-    if spoken.dial:
+    if spoken.refused:
+        response.reject(reason="busy")
+    elif spoken.dial:
         _say(response, spoken, wording, sounds)
         response.append(_dial(spoken, wording, number))
     elif spoken.hint in (Hint.CHOICE, Hint.NUMBER):

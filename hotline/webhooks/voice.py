@@ -45,7 +45,8 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
     def rung() -> Response:
         form = gate.form(request, REQUIRED)
         bridged = form.get("DialBridged", "true") == "true" and form.get("DialCallStatus") == "completed"
-        caught = CallInput(rung="talked" if bridged else "nobody", pair=request.args.get("pair", ""))
+        seconds = _whole(form.get("DialCallDuration", ""))
+        caught = CallInput(rung="talked" if bridged else "nobody", pair=request.args.get("pair", ""), seconds=seconds)
         return said(switchboard.call(form["CallSid"], _phone(form), turn=_number("turn"), caught=caught))
 
     @blueprint.post("/voice/out")

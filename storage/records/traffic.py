@@ -74,6 +74,8 @@ class Call:
     acts: tuple[str, ...] = ()
     """The dialogue acts that what was said on it was read as."""
     seconds: int = 0
+    counted: int = 0
+    """Seconds of it that are counted against the day's minutes."""
     ended_at: str = ""
     """"" while it lasts."""
     created_at: str = ""
@@ -149,6 +151,8 @@ class LineState:
     """Seconds of calls on `day`; kept under the name `voice`."""
     capped_on: str = ""
     """The last day on which texts had to wait for the next one."""
+    near_cap_on: str = ""
+    """The last day on which the desk was told that a cap is near."""
     caught_up_to: str = ""
     """What the carrier received up to then is on file."""
     answers_until: int = 0

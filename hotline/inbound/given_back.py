@@ -1,0 +1,43 @@
+"""A text's answer goes back with it, in TwiML; where it may not or cannot, it waits in the outbox."""
+
+from __future__ import annotations
+
+from hotline.base import gsm7
+from hotline.exchange import opt_outs
+from hotline.inbound.context import Context
+from hotline.line import IncomingText
+from hotline.outbox import caps
+from hotline.services import Services
+from storage.records import Message
+
+
+def give(text: IncomingText, words: str, post: str, context: Context, *, late: bool) -> bool:
+    """Keeps an answer; whether it goes back now. Beyond the day's cap it waits, unless somebody is in danger."""
+    services, segments = context.services, gsm7.segments(words)
+    danger = context.post is not None and context.post.urgency == "danger"
+    limits, now = services.community.limits, services.clock.now()
+    if late or not caps.answered(services.store, segments, limits, now, always=danger):
+        known = context.person if context.person.id else None
+        services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0, person=known)
+        return False
+    _keep(services, text, words, post, opt_outs.SOMEBODY if not context.phone else text.phone, segments)
+    return True
+
+
+def _keep(services: Services, text: IncomingText, words: str, post: str, phone: str, segments: int) -> None:
+    now = services.now()
+    services.store.keep(
+        Message(
+            direction="out",
+            phone=phone,
+            body=words,
+            status="sent",
+            post=post,
+            purpose="answer",
+            segments=segments,
+            answers=text.sid,
+            sent_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+    )

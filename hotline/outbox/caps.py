@@ -1,0 +1,58 @@
+"""The day's caps on spending: the desk hears once a day when one of them is near, and when it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.community import Limits
+from hotline.base.clock import stamp
+from hotline.line.state import keep, line_state
+from hotline.outbox import pace
+from storage.records import Event, LineState
+from storage.store import Store
+
+NEAR = 0.8
+"""Of a cap: from here on the desk is told."""
+TEXTS, CALLS = "texts", "calls"
+
+
+def noted(store: Store, state: LineState, what: str, used: int, cap: int, now: str) -> LineState:
+    """Tells the desk once a day that a cap is near, in the transaction that is open; the state that knows of it."""
+    if not near(used, cap) or state.near_cap_on == now[:10]:
+        return state
+    store.add(Event(who="hotline", did=f"{what} near the cap", detail=f"{used} of {cap} are used", created_at=now))
+    return replace(state, near_cap_on=now[:10])
+
+
+def near(used: int, cap: int) -> bool:
+    """Whether so much of a cap is used that the desk should know."""
+    return used >= NEAR * cap
+
+
+def segments_today(state: LineState, now: datetime) -> int:
+    """Segments that have left today, answers in TwiML among them."""
+    return state.day_segments if state.day == stamp(now)[:10] else 0
+
+
+def waits_for_tomorrow(store: Store, state: LineState, now: datetime) -> LineState:
+    """Tells the desk, once a day, that texts wait since the day's cap is reached; the state that knows of it."""
+    today = stamp(now)[:10]
+    if state.capped_on == today:
+        return state
+    did, detail = "texts wait for tomorrow", f"{state.day_segments} segments were sent today"
+    store.add(Event(who="hotline", did=did, detail=detail, created_at=stamp(now)))
+    return replace(state, capped_on=today)
+
+
+def answered(store: Store, segments: int, limits: Limits, now: datetime, *, always: bool) -> bool:
+    """Counts an answer in TwiML; False when the day's cap leaves no room for it and it is not one for `always`."""
+    state = line_state(store)
+    if not always and not pace.within_day(state, now, segments, 0, limits):
+        capped = waits_for_tomorrow(store, state, now)
+        if capped is not state:
+            keep(store, capped)
+        return False
+    counted = replace(state, day=stamp(now)[:10], day_segments=segments_today(state, now) + segments)
+    keep(store, noted(store, counted, TEXTS, counted.day_segments, limits.segments_per_day, stamp(now)))
+    return True
