@@ -171,6 +171,10 @@ class Community(BaseModel):
     """The same in days, for a need with more time."""
     confirm_hours: int = Field(default=24, ge=1)
     """Hours after DONE until the resident is asked once more whether help came, and again until the desk sees it."""
+    still_days: int = Field(default=14, ge=0)
+    """Days in which nothing comes of a need until its side is asked whether it is still needed; 0 never asks."""
+    still_answer_days: int = Field(default=3, ge=1)
+    """Days after that question until silence closes the need as expired."""
     join_hours: int = Field(default=24, ge=0)
     """Hours in which a second text about the same need joins the first."""
     desk_phone: str = Field(default="", pattern=r"^(\+\d{7,15})?$")

@@ -62,6 +62,8 @@ class PostFact:
     note: str = ""
     """What the helper added when taking it."""
     consent_asked: bool = False
+    asked_if_needed: bool = False
+    """It has waited for long, and whether it is still needed was asked and not answered yet."""
     has_number: bool = False
     """The number of whom it is for was told."""
     guessed: tuple[str, ...] = ()

@@ -24,6 +24,12 @@ ASKED = [
     (Post, (where("status") == "open") & (where("kind") == "need"), "", "posts.status+kind"),
     (Post, (where("status").one_of(["open", "new"])) & (where("kind") == "need"), "", "posts.status+kind"),
     (Post, where("status") == "open", "updated_at", "posts.status+updated_at"),
+    (
+        Post,
+        (where("status") == "open") & (where("kind") == "need") & (where("updated_at") <= NOON),
+        "updated_at",
+        "posts.status+kind+updated_at",
+    ),
     (Post, where("lined_up").any(["+12025550123", "+12025550124"]), "", "posts.lined_up.items"),
     (Post, where("categories").any(["food", "ride"]), "", ""),
     (Post, (where("phone") == "+12025550123") | (where("phone") == "+12025550124"), "", ""),

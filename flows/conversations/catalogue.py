@@ -38,6 +38,7 @@ from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.renewing import RENEW
 from flows.conversations.set_aside import SET_ASIDE
+from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
@@ -55,8 +56,8 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
     COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
-    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, CONFIRM, CONSENT, RELAY, GREETING, ASKING_HOW, QUESTIONS,
-    VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, RELAY, GREETING, ASKING_HOW,
+    QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.acts import Act, AmendPost, Confirm, Details
 from flows.conversations.news import standing
+from flows.conversations.still_needed import StillNeeded
 from flows.facts import Facts, PostFact
 from flows.hearing import Keyword
 from flows.hearing.matches import Matches
@@ -76,6 +77,7 @@ def _once_more(post: PostFact, facts: Facts) -> Turn:
 
 
 def _stands(post: PostFact, *acts: Act) -> Turn:
+    acts = (StillNeeded(post.ref), *acts) if post.asked_if_needed else acts
     return Turn((Prompt("still_stands", standing(post)),), acts, answered=True, about=post.ref)
 
 

@@ -12,7 +12,7 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import imports, relay
+from hotline.exchange import imports, relay, waiting_long
 from hotline.exchange.opt_outs import FORGOTTEN
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
@@ -77,6 +77,7 @@ class Background:
         while not self.stop.is_set():
             self._safely(lambda: silences(self.services))
             self._safely(lambda: remind(self.services))
+            self._safely(lambda: waiting_long.ask(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(lambda: end_forgotten(self.services))

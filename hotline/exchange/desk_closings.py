@@ -11,13 +11,16 @@ TOLD = ("helped", "expired", "referred", "unreachable")
 """Reasons that somebody who still waits would want to hear; the others are their own doing, or the desk's tidying."""
 
 
-def close(services: Services, ref: str, because: str, who: str) -> Post:
-    """Closes a post by a person's decision; whoever asked for a need hears why, unless that goes without saying."""
+def close(services: Services, ref: str, because: str, who: str, *, automatic: bool = False) -> Post:
+    """Closes a post; whoever asked for a need hears why, unless that goes without saying.
+
+    It is `automatic` where no person has decided it just now.
+    """
     with services.store.transaction():
         before = posts.by_ref(services, ref)
         closed = posts.close(services, ref, because, who)
         if before.status != "closed" and because in TOLD:
-            _tell(services, closed, "news")
+            _tell(services, closed, "news", automatic=automatic)
         return closed
 
 
@@ -32,8 +35,8 @@ def reopen(services: Services, ref: str, who: str) -> Post:
         return opened
 
 
-def _tell(services: Services, post: Post, prompt: str) -> None:
+def _tell(services: Services, post: Post, prompt: str, *, automatic: bool = False) -> None:
     """Nobody is called to be told that they could not be reached."""
     for person in sides.met(services, post) if post.kind == "need" else ():
         if person.reached_by != "voice" or post.closed_because != "unreachable":
-            tell(services, person.phone, prompt, post, reader=person, mine=True)
+            tell(services, person.phone, prompt, post, reader=person, automatic=automatic, mine=True)

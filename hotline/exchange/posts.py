@@ -47,7 +47,9 @@ def file(services: Services, post: Post, *, who: str = "person") -> Post:
 
 
 def change(services: Services, post: Post, *, who: str, did: str = "changed", detail: str = "", **fields: Any) -> Post:
-    """Saves new values of a post and who gave them."""
+    """Saves new values of a post and who gave them; what it has come to leaves a question of before behind."""
+    if fields.get("status", post.status) != post.status:
+        fields["still_asked_at"] = ""
     changed = services.store.put(replace(post, **fields, version=post.version + 1, updated_at=services.now()))
     services.event(who, did, post.ref, detail)
     if changed.status == "closed" != post.status:

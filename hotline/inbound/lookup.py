@@ -8,7 +8,7 @@ from flows import hearing
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
-from hotline.exchange import asked, people, post_times
+from hotline.exchange import asked, people, post_times, waiting_long
 from hotline.exchange.refs import is_ref
 from hotline.exchange.relay import Pair
 from hotline.exchange.sides import concerns, contact
@@ -100,6 +100,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         helper=people.first_name(helper) if helper else "",
         note=on_file.notes.get(post.ref, ""),
         consent_asked="consent" in post.flags,
+        asked_if_needed=bool(post.still_asked_at) and post.status in waiting_long.WAITING,
         has_number=bool(post.for_phone),
         guessed=post.guessed,
     )

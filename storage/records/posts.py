@@ -18,7 +18,14 @@ class Post:
         "posts",
         unique=("ref",),
         narrow=("phone", "for_phone", "helper"),
-        wide=(("status", "kind"), ("status",), ("area",), ("status", "updated_at"), ("updated_at",)),
+        wide=(
+            ("status", "kind"),
+            ("status",),
+            ("area",),
+            ("status", "updated_at"),
+            ("status", "kind", "updated_at"),
+            ("updated_at",),
+        ),
         lists=("found_by", "lined_up"),
     )
     derived: ClassVar[tuple[str, ...]] = ("found_by",)
@@ -65,6 +72,8 @@ class Post:
     """Fields that were neither asked nor said plainly: a better one takes their place, they take the place of none."""
     lined_up: tuple[str, ...] = ()
     """Phones to be asked next, one after another, before anybody else is."""
+    still_asked_at: str = ""
+    """When its side was asked whether it is still needed; "" while nobody has to answer that."""
     version: int = 0
     """Goes up by one with every change, so that two editors notice each other."""
     created_at: str = ""
@@ -84,6 +93,8 @@ class Post:
             found_by.append(f"look {self.created_at}")
         if "question" in self.flags and self.status != "closed":
             found_by.append(f"question {self.created_at}")
+        if self.still_asked_at and self.status in ("new", "open") and "still_unknown" not in self.flags:
+            found_by.append(f"still {self.still_asked_at}")
         if self.kind == "need" and self.phone and self.status in ("new", "open", "asked", "taken"):
             found_by.append(f"waits {self.created_at}")
         if self.kind != "unclear" and self.status in ("new", "open", "asked"):

@@ -31,6 +31,7 @@ from hotline.exchange import (
     posts,
     shifts,
     tasks,
+    waiting_long,
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
@@ -85,6 +86,7 @@ class Player:
             self.town.clock.forward(**{UNITS[waits["unit"]]: float(waits["number"])})
             silences(self.town.services)
             remind(self.town.services)
+            waiting_long.ask(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):

@@ -9,7 +9,7 @@ from flows import acts
 from flows.acts import Details
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
-from hotline.exchange import call_backs, consents, post_times, posts, relay, sides, told_numbers
+from hotline.exchange import call_backs, consents, post_times, posts, relay, sides, told_numbers, waiting_long
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Post, Recording
@@ -111,6 +111,7 @@ def _agree(act: acts.Agree, context: Context) -> None:
 def _withdraw(act: acts.Withdraw, context: Context) -> None:
     post = posts.end(context.services, context.named(act.ref), "withdrawn", "person", context.on_file.others)
     sides.tell_all(context.services, post, "said_withdrawn", besides=context.phone)
+    call_backs.answered(context.services, context.person, post.ref, waiting_long.ASKS.name)
     context.on_file = context.on_file.having(post)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.conversations.renewing import CameToNothing, LatestPost, Renew
 from flows.facts import PostFact
 from hotline.base.clock import moment
-from hotline.exchange import post_times, posts, sides, tasks
+from hotline.exchange import post_times, posts, sides, tasks, waiting_long
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Person, Post
@@ -48,6 +48,7 @@ def _fact(services: Services, post: Post) -> PostFact:
         ref=post.ref, kind=post.kind, status=post.status, closed_because=post.closed_because,
         categories=post.categories, place=post.place, area=post.area, when=post.when, how_many=post.how_many,
         mine=True, hours_quiet=quiet,
+        asked_if_needed=bool(post.still_asked_at) and post.status in waiting_long.WAITING,
     )  # fmt: skip
 
 
