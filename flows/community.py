@@ -30,6 +30,8 @@ class Limits(BaseModel):
     """Cap on spending, per UTC day; announcements stop at four fifths of it, so that replies still leave."""
     texts_per_phone_per_day: int = Field(default=100, ge=1)
     """Texts to one phone in a UTC day, besides the direct answers to its own."""
+    list_lag_minutes: int = Field(default=15, ge=1, le=1440)
+    """How far the carrier's list of texts may lag behind: what is missing there for less is not sent again."""
 
 
 class VoiceSettings(BaseModel):

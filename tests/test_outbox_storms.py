@@ -13,8 +13,11 @@ from hotline.outbox import Outbox, health
 from hotline.outbox.retries import MOST_ATTEMPTS, backoff
 from storage.records import CallBack, Event, Message
 from storage.store import Store, where
-from tests.harness.base import BEN, LUZ, ROSA, config_for
+from tests.harness.base import BEN, LUZ, ROSA, HeldClock, config_for
 from tests.harness.carrier import Office, office
+
+LAG = 15 * 60
+"""Seconds by which the carrier's list may lag, as long as the community does not say."""
 
 
 @pytest.fixture
@@ -110,29 +113,86 @@ def test_a_lost_answer_is_found_in_the_carriers_list_and_not_said_twice(here: Of
     assert here.arrived(BEN) == ["Task"]
 
 
-def test_a_list_that_lags_is_asked_a_second_time_before_anything_is_said_again(here: Office) -> None:
+@pytest.mark.parametrize("lag", [12, 200, 14 * 60])
+def test_a_list_that_lags_is_asked_again_before_anything_is_said_again(here: Office, lag: int) -> None:
     text = here.put(BEN, "Task")
-    here.storm(lose_answer=1, list_lag_s=12)
+    here.storm(lose_answer=1, list_lag_s=lag)
     here.outbox.pump()
-    pump_for(here, here.outbox, 40)
+    pump_for(here, here.outbox, LAG, step=5)
     assert here.kept(text).status == "sent"
     assert here.arrived(BEN) == ["Task"]
 
 
-def test_a_text_cut_before_the_carrier_did_anything_is_sent_after_two_looks_ten_seconds_apart(here: Office) -> None:
+def test_a_text_cut_before_the_carrier_did_anything_is_sent_once_its_list_cannot_lag_any_more(here: Office) -> None:
     text = here.put(BEN, "Task")
     here.storm(refuse=1)
     here.outbox.pump()
-    here.clock.forward(seconds=5)
-    here.outbox.pump()
-    assert (here.kept(text).status, here.kept(text).asked) == ("unknown", 1)
-    here.clock.forward(seconds=9)
-    here.outbox.pump()
-    assert here.kept(text).status == "unknown"
-    here.clock.forward(seconds=1)
-    here.outbox.pump()
+    pump_for(here, here.outbox, LAG, step=5)
+    assert (here.kept(text).status, here.arrived(BEN)) == ("unknown", [])
+    assert 5 <= here.kept(text).asked <= 15
+    pump_for(here, here.outbox, 15, step=5)
     assert (here.kept(text).status, here.kept(text).attempts) == ("sent", 1)
     assert here.arrived(BEN) == ["Task"]
+
+
+def test_how_far_the_list_may_lag_is_the_communitys_to_say(here: Office) -> None:
+    outbox = here.with_limits(list_lag_minutes=2)
+    text = here.put(BEN, "Task")
+    here.storm(refuse=1)
+    outbox.pump()
+    pump_for(here, outbox, 140, step=5)
+    assert (here.kept(text).status, here.arrived(BEN)) == ("sent", ["Task"])
+
+
+@pytest.mark.parametrize("days", [400, 1, -400])
+def test_a_wrong_clock_hands_nothing_over_twice(here: Office, days: int) -> None:
+    wrong = HeldClock()
+    wrong.forward(days=days)
+    config = config_for(here.world.hotline.url, here.world.url)
+    outbox = Outbox(here.store, here.line, wrong, config)
+    text = outbox.put(BEN, "Task", purpose="notice")
+    assert text
+    here.storm(lose_answer=1)
+    for _ in range(LAG):
+        outbox.pump()
+        wrong.forward(seconds=10)
+        here.clock.forward(seconds=10)
+    assert (here.kept(text).status, here.arrived(BEN)) == ("sent", ["Task"])
+
+
+def test_a_text_that_another_machine_with_a_wrong_clock_handed_over_is_not_said_again_within_the_lag(
+    here: Office,
+) -> None:
+    behind = HeldClock()
+    behind.forward(hours=-5)
+    text = here.put(BEN, "Task", not_before="")
+    here.storm(lose_answer=1, list_lag_s=600)
+    Outbox(here.store, here.line, behind, config_for(here.world.hotline.url, here.world.url)).pump()
+    assert here.kept(text).status == "unknown"
+    pump_for(here, here.outbox, LAG, step=5)
+    assert (here.kept(text).status, here.arrived(BEN)) == ("sent", ["Task"])
+
+
+def test_a_list_without_words_says_nothing_again(here: Office) -> None:
+    text = here.put(BEN, "Task")
+    here.storm(lose_answer=1, bodies_blank=True)
+    here.outbox.pump()
+    pump_for(here, here.outbox, 2 * LAG, step=30)
+    assert (here.kept(text).status, here.arrived(BEN)) == ("sent", ["Task"])
+
+
+def test_a_text_that_the_carrier_takes_and_does_not_name_is_found_in_its_list_and_the_line_stays_up(
+    here: Office,
+) -> None:
+    texts = [here.put(phone, "Task") for phone in (BEN, ROSA, LUZ)]
+    here.storm(nameless=-1)
+    here.outbox.pump()
+    assert [(here.kept(text).status, here.kept(text).sid) for text in texts] == [("unknown", "")] * 3
+    assert health(here.store, here.clock)["line"] == "ok"
+    here.clock.forward(seconds=1)
+    here.outbox.pump()
+    assert [here.kept(text).status for text in texts] == ["sent"] * 3
+    assert [here.arrived(phone) for phone in (BEN, ROSA, LUZ)] == [["Task"]] * 3
 
 
 def test_equal_texts_are_matched_one_to_one(here: Office) -> None:
@@ -141,7 +201,7 @@ def test_equal_texts_are_matched_one_to_one(here: Office) -> None:
     second = here.put(BEN, "Still there?")
     here.storm(refuse=1)
     here.outbox.pump()
-    pump_for(here, here.outbox, 30)
+    pump_for(here, here.outbox, LAG + 30, step=10)
     assert here.kept(second).status == "sent"
     assert here.arrived(BEN) == ["Still there?", "Still there?"]
 
@@ -152,7 +212,7 @@ def test_an_answer_in_twiml_with_the_same_words_is_not_taken_for_a_lost_text(her
     here.put(BEN, "Task")
     here.storm(refuse=1)
     here.outbox.pump()
-    pump_for(here, here.outbox, 30)
+    pump_for(here, here.outbox, LAG + 30, step=10)
     assert here.arrived(BEN) == ["Task", "Task"]
 
 
@@ -265,7 +325,7 @@ def test_a_text_whose_sender_died_after_handing_over_is_found_and_not_said_twice
 def test_a_text_whose_sender_died_before_handing_over_is_sent_once(here: Office) -> None:
     here.put(BEN, "Task")
     here.outbox.claim(1)
-    pump_for(here, here.outbox, 60)
+    pump_for(here, here.outbox, LAG + 60, step=10)
     assert here.arrived(BEN) == ["Task"]
 
 

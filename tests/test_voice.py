@@ -582,6 +582,33 @@ def test_nothing_that_a_call_brings_ends_in_an_error(street: Town, form: dict[st
     assert (answer.status_code, answer.text[:5]) == (200, "<?xml")
 
 
+NAMED_BY_ADDRESS = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDED.sid}"
+
+
+@pytest.mark.parametrize("ending", ["", ".wav", "?RequestedChannels=2"])
+def test_a_recording_that_only_its_address_names_is_kept_and_fetched(street: Town, ending: str) -> None:
+    services = street.services
+    press(CallHandler(services), "1", "1", "1")
+    answer = signed(street, "/twilio/voice/heard?turn=4", RecordingUrl=NAMED_BY_ADDRESS + ending)
+    assert answer.status_code == 200
+    [kept_here] = services.store.find(Recording)
+    assert kept_here.sid == RECORDED.sid
+    assert fetch(street, Shelf(RefusedByCarrier(20404, "not yet"))) == 0
+    assert signed(street, "/twilio/voice/recorded", RecordingUrl=NAMED_BY_ADDRESS + ending).status_code == 204
+    assert fetch(street, Shelf()) == 1
+
+
+def test_a_recording_without_an_address_is_kept_by_its_name(street: Town) -> None:
+    press(CallHandler(street.services), "1", "1", "1")
+    assert signed(street, "/twilio/voice/heard?turn=4", RecordingSid=RECORDED.sid).status_code == 200
+    assert [one.sid for one in street.services.store.find(Recording)] == [RECORDED.sid]
+
+
+def test_a_report_about_a_recording_that_nothing_names_is_turned_away(street: Town) -> None:
+    answer = signed(street, "/twilio/voice/recorded", RecordingUrl="https://example.org/Recordings/RE12")
+    assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("path", ["out", "rung?turn=1", "whisper", "whispered", "recorded", "status", "heard?turn=x"])
 def test_every_door_of_a_call_is_closed_to_the_unsigned(street: Town, path: str) -> None:
     answer = requests.post(f"{street.url}/twilio/voice/{path}", data={"CallSid": SID, "From": LUZ}, timeout=10)

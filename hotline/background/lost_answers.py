@@ -13,7 +13,7 @@ from hotline.base.clock import moment, stamp
 from hotline.line import Line, LineError, Throttled
 from hotline.line.state import go_down, keep, line_state
 from hotline.outbox import ends
-from hotline.outbox.asking import ASK_AGAIN, CLOCKS_DIFFER, match
+from hotline.outbox.asking import match
 from hotline.services import Services
 from storage.records import Message, Person
 from storage.store import where
@@ -22,23 +22,28 @@ EVERY = timedelta(minutes=3)
 AT_THE_DOOR = timedelta(minutes=1)
 """An answer younger than this may not be in the carrier's list yet."""
 LONGEST_AGO = timedelta(days=1)
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far our clock may run ahead of the carrier's; where it runs further ahead, nothing is taken for lost."""
 PAGE = 500
 
 
 class LostAnswers:
-    """Looks for answers in the carrier's list, and has those that are not there, asked twice, sent after all.
+    """Looks for answers in the carrier's list, and has those that stay away longer than it may lag sent after all.
 
     An answer goes back to the carrier in the response to its webhook, so nothing else tells whether it arrived. One
     list serves all answers since the last look; a phone that was told the very same words shortly before counts as
     told, so that nothing is ever said twice. Only a carrier that lists the text is believed about its answer: one that
-    knows neither (it was started anew, or the text was not its own) says nothing about what the phone has heard.
+    knows neither (it was started anew, or the text was not its own) says nothing about what the phone has heard. Nor
+    does a carrier that has never listed any answer in its words: it may leave out all of them, as those do that are
+    only like Twilio.
     """
 
     def __init__(self, services: Services, line: Line) -> None:
         """Looks at this hotline's answers over this line."""
         self.services, self.line = services, line
         self._due = services.clock.now()
-        self._missing: frozenset[int] = frozenset()
+        self._missing: dict[int, datetime] = {}
+        """Since when this process misses which answer."""
 
     def when_due(self) -> int:
         """Looks if it is time and the line works; how many answers were queued."""
@@ -48,27 +53,35 @@ class LostAnswers:
         return self.once()
 
     def once(self) -> int:
-        """Looks now; how many answers were missing at the look before too, and were queued."""
+        """Looks now; how many answers were missing for as long as the list may lag, and were queued."""
         now = self.services.clock.now()
         self._due = now + EVERY
         seen = [message for message in self._since_last_time(now) if moment(message.created_at) <= now - AT_THE_DOOR]
         if not seen:
             return 0
         try:
-            lost = self._not_listed([message for message in seen if _given(message)])
+            missing, listed = self._looked_for([message for message in seen if _given(message)])
         except Throttled:
             return 0
         except LineError as error:
             go_down(self.services.store, now, str(error))
             return 0
-        again = [message for message in lost if message.id in self._missing]
-        self._missing = frozenset(message.id for message in lost) - {message.id for message in again}
-        if self._missing:
-            self._due = now + ASK_AGAIN
+        lag = timedelta(minutes=self.services.community.limits.list_lag_minutes)
+        first_missed = {message.id: self._missing.get(message.id, now) for message in missing}
+        lost = [message for message in missing if now - first_missed[message.id] >= lag]
+        self._missing = {number: since for number, since in first_missed.items() if now - since < lag}
         with self.services.store.transaction():
-            queued = [message for message in again if self._say_after_all(message, again)]
+            believed = self._lists_answers(proven=listed)
+            queued = [message for message in lost if believed and self._say_after_all(message, lost)]
             self._note(min(self._missing, default=seen[0].id + 1) - 1)
         return len(queued)
+
+    def _lists_answers(self, *, proven: bool) -> bool:
+        """Whether this carrier's list is known to hold answers in their words; a proof is kept, in the transaction."""
+        state, carrier = line_state(self.services.store), self.services.config.twilio_api_url
+        if proven and state.lists_answers != carrier:
+            keep(self.services.store, replace(state, lists_answers=carrier))
+        return proven or state.lists_answers == carrier
 
     def _since_last_time(self, now: datetime) -> Iterator[Message]:
         """The messages of at most a day that were not looked at yet, newest first."""
@@ -81,19 +94,19 @@ class LostAnswers:
             yield from page
             page = self.services.store.find(Message, newest=True, limit=PAGE, before=page[-1].id)
 
-    def _not_listed(self, answers: list[Message]) -> list[Message]:
-        """Those that the carrier does not list, oldest first."""
+    def _looked_for(self, answers: list[Message]) -> tuple[list[Message], bool]:
+        """Those that the carrier does not list, oldest first, and whether it lists any in its very words."""
         if not answers:
-            return []
+            return [], False
         since = min(moment(answer.sent_at) for answer in answers) - CLOCKS_DIFFER
-        listed = self.line.replies(since)
-        lost: list[Message] = []
+        listed, missing, in_words = self.line.replies(since), list[Message](), False
         for phone in {answer.phone for answer in answers}:
-            to_phone = sorted((answer for answer in answers if answer.phone == phone), key=lambda answer: answer.id)
+            to_phone = [answer for answer in answers if answer.phone == phone]
             found = match(to_phone, (entry for entry in listed if entry.to == phone))
-            lost += (answer for answer in to_phone if answer.id not in found)
-        asked = {text.sid for text in self.line.incoming_texts(since)} if lost else ()
-        return sorted((answer for answer in lost if answer.answers in asked), key=lambda answer: answer.id)
+            missing += (answer for answer in to_phone if answer.id not in found)
+            in_words = in_words or any(entry.body for entry in found.values())
+        asked = {text.sid for text in self.line.incoming_texts(since)} if missing else ()
+        return sorted((one for one in missing if one.answers in asked), key=lambda answer: answer.id), in_words
 
     def _say_after_all(self, lost: Message, all_lost: Iterable[Message]) -> bool:
         """Queues an answer, in the transaction that is open, unless another process did or the talk has gone on."""

@@ -21,6 +21,7 @@ from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read
 from hotline.inbound.our_faults import CarryOut
 from hotline.line import IncomingText
+from hotline.line.bodies import unpacked
 from hotline.services import Services
 from storage.records import Message, Person, Post, Session
 from storage.store import where
@@ -40,7 +41,7 @@ class TextHandler:
 
         With `late` (found in the carrier's list after an outage) the answers wait in the outbox instead.
         """
-        text = replace(text, body=text.body.replace("\x00", "�"))
+        text = replace(text, body=unpacked(text.body).replace("\x00", "�"))
         for carry_out in our_faults.WAYS:
             with our_faults.undone() as attempt:
                 return self._taken_in(text, late, carry_out)

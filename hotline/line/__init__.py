@@ -41,6 +41,10 @@ class Unknown(LineError):
     """It was handed over and no answer came: it may have been carried out."""
 
 
+class Unnamed(Unknown):
+    """The carrier answers that it took it, and gives it no SID: the line works, what became of it is open."""
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingText:
     """A text as the carrier tells of it; `phone` may be anything the carrier takes for a sender, times are UTC."""
@@ -88,8 +92,8 @@ class Line(Protocol):
         """Hands over one text; its SID."""
         ...
 
-    def sent_to(self, to: str, since: datetime) -> list[SentText]:
-        """Texts that we handed over for this phone since then, oldest first; answers in TwiML are not among them."""
+    def sent_to(self, to: str) -> list[SentText]:
+        """The last texts that were handed over for this phone and have not failed; answers in TwiML are not there."""
         ...
 
     def replies(self, since: datetime) -> list[SentText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -29,6 +29,7 @@ from hotline.line import (
     SentText,
     Sound,
     Unknown,
+    Unnamed,
 )
 from hotline.line.codes import LOGIN
 from hotline.line.http_faults import AsLineErrors, check_status
@@ -41,6 +42,7 @@ CONNECTIONS = 32
 PAGE, LARGEST_PAGE = 100, 1000
 _TRIAL = "Sent from your Twilio trial account - "
 _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
+_FAILED = {"failed", "undelivered", "canceled"}
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 
 
@@ -61,29 +63,28 @@ class TwilioLine:
     def send(self, to: str, body: str, status_callback: str) -> str:
         """Hands over one text; its SID."""
         create = partial(self._client.messages.create, from_=self.number, status_callback=status_callback)
-        return _asking(lambda: str(create(to=to, body=body).sid))
+        return _named(_asking(lambda: create(to=to, body=body)))
 
-    def sent_to(self, to: str, since: datetime) -> list[SentText]:
-        """Texts that we handed over for this phone since then, oldest first."""
-        return self._outgoing("outbound-api", since, PAGE, to=to)
+    def sent_to(self, to: str) -> list[SentText]:
+        """The last texts that were handed over for this phone and have not failed, oldest first.
+
+        So many as one page holds, whatever the time: our clock may be wrong.
+        """
+        list_ = partial(self._client.messages.list, from_=self.number, to=to, limit=PAGE, page_size=PAGE)
+        return _told("outbound-api", (message for message in _asking(list_) if message.status not in _FAILED))
 
     def replies(self, since: datetime) -> list[SentText]:
-        """Answers in TwiML that the carrier took since then, to all phones, oldest first."""
-        return self._outgoing("outbound-reply", since, LARGEST_PAGE)
+        """Answers in TwiML that the carrier took since then, to all phones, oldest first.
 
-    def _outgoing(self, direction: str, since: datetime, page_size: int, **of: str) -> list[SentText]:
-        """Reads newest first up to that moment: a filter on DateSent would hide those that have not left yet."""
+        Reads newest first up to that moment: a filter on DateSent would hide those that have not left yet.
+        """
         since = since.replace(microsecond=0)
 
         def read() -> list[Any]:
-            newest_first = self._client.messages.stream(from_=self.number, page_size=page_size, **of)
+            newest_first = self._client.messages.stream(from_=self.number, page_size=LARGEST_PAGE)
             return list(takewhile(lambda message: message.date_created >= since, newest_first))
 
-        return [
-            SentText(message.sid, (message.body or "").removeprefix(_TRIAL), message.date_created, message.to)
-            for message in reversed(_asking(read))
-            if message.direction == direction
-        ]
+        return _told("outbound-reply", _asking(read))
 
     def incoming_texts(self, since: datetime) -> list[IncomingText]:
         """Texts to the hotline since then, oldest first."""
@@ -144,7 +145,7 @@ class TwilioLine:
             more["status_callback"] = status_callback
         if detect_machines:
             more["machine_detection"] = "DetectMessageEnd"
-        return _asking(lambda: str(self._client.calls.create(to=to, from_=self.number, url=url, **more).sid))
+        return _named(_asking(lambda: self._client.calls.create(to=to, from_=self.number, url=url, **more)))
 
     def probe(self) -> None:
         """Returns when the carrier answers and knows us; API keys may not read the account, but may list its texts."""
@@ -200,6 +201,16 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         return urlunsplit((self.base.scheme, self.base.netloc, path, asked.query, ""))
 
 
+def _told(direction: str, newest_first: Iterable[Any]) -> list[SentText]:
+    """Texts of one direction as they are told of, oldest first."""
+    texts = [
+        SentText(message.sid, (message.body or "").removeprefix(_TRIAL), message.date_created, message.to)
+        for message in newest_first
+        if message.direction == direction
+    ]
+    return texts[::-1]
+
+
 def _asking(ask: Callable[[], T]) -> T:
     """What the library answers, with its errors as ours."""
     try:
@@ -211,6 +222,13 @@ def _asking(ask: Callable[[], T]) -> T:
         raise RefusedByCarrier(code, _words(error)) from error
     except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unknown("the carrier's answer cannot be read") from error
+
+
+def _named(made: Any) -> str:
+    """The SID of what the carrier has made; Unnamed where its answer has none."""
+    if not isinstance(made.sid, str) or not made.sid.strip():
+        raise Unnamed("the carrier's answer names nothing that it made")
+    return made.sid
 
 
 def _words(error: TwilioRestException | TwilioServiceException) -> str:

@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.base.clock import Clock, moment, stamp
+from hotline.base.clock import Clock, stamp
 from hotline.line import Line, LineError, SentText, Throttled
 from hotline.line.state import go_down
 from hotline.outbox.outcomes import Outcomes
 from storage.records import Message
 from storage.store import Store, where
 
-TIMES_ASKED = 2
 ASK_AGAIN = timedelta(seconds=10)
-"""The carrier's list can lag behind."""
-CLOCKS_DIFFER = timedelta(minutes=10)
-"""How far our clock may run ahead of the carrier's; older texts in its list are not meant."""
+"""Doubled with each look, up to the next one."""
+SELDOM = timedelta(minutes=3)
 MANY = 50
 """Phones asked about in one go."""
 
@@ -34,61 +32,84 @@ def find_lost(store: Store, handed_over_before: datetime, now: str) -> None:
                 store.put(replace(message, status="unknown", asked=0, not_before="", updated_at=now))
 
 
-def ask_about_unknown(store: Store, line: Line, clock: Clock) -> None:
-    """Looks for unknown texts in the carrier's list; found is sent, twice not found is queued again."""
-    now = stamp(clock.now())
-    by_phone: dict[str, list[Message]] = {}
-    for message in store.find(Message, where("status") == "unknown", limit=1000):
-        if message.not_before <= now:
-            by_phone.setdefault(message.phone, []).append(message)
-    for phone, texts in list(by_phone.items())[:MANY]:
-        since = min(moment(message.sent_at) for message in texts) - CLOCKS_DIFFER
-        try:
-            listed = line.sent_to(phone, since) if phone.startswith("+") else []
-        except Throttled:
+class Unknowns:
+    """Looks for unknown texts in the carrier's list; found is sent, missing for as long as it may lag is queued again.
+
+    How long one has been missing is told by this process alone, from its own first look: whoever handed it over may
+    have had another clock, and so may the carrier.
+    """
+
+    def __init__(self, store: Store, line: Line, clock: Clock, lag: timedelta) -> None:
+        """Asks over this line, whose list may lag so much."""
+        self.store, self.line, self.clock, self.lag = store, line, clock, lag
+        self._missing: dict[int, datetime] = {}
+
+    def ask(self) -> None:
+        """Asks about all that are due."""
+        now = stamp(self.clock.now())
+        unknown = self.store.find(Message, where("status") == "unknown", limit=1000)
+        self._missing = {text.id: self._missing[text.id] for text in unknown if text.id in self._missing}
+        by_phone: dict[str, list[Message]] = {}
+        for message in unknown:
+            if message.not_before <= now:
+                by_phone.setdefault(message.phone, []).append(message)
+        for phone, texts in list(by_phone.items())[:MANY]:
+            try:
+                listed = self.line.sent_to(phone) if phone.startswith("+") else []
+            except Throttled:
+                return
+            except LineError as error:
+                go_down(self.store, self.clock.now(), str(error))
+                return
+            self._settle(texts, listed)
+
+    def _settle(self, texts: list[Message], listed: list[SentText]) -> None:
+        with self.store.transaction():
+            news = [entry for entry in listed if self.store.one(Message, where("sid") == entry.sid) is None]
+            found = match(texts, news)
+            for text in texts:
+                current = self.store.get(Message, text.id)
+                if current is None or current != text:
+                    continue  # a report, or another sender that asked meanwhile, was first
+                if entry := found.get(text.id):
+                    self._went(current, entry)
+                else:
+                    self._not_found(current)
+
+    def _went(self, message: Message, entry: SentText) -> None:
+        now = stamp(self.clock.now())
+        self.store.put(replace(message, sid=entry.sid, status="sent", asked=0, updated_at=now))
+
+    def _not_found(self, message: Message) -> None:
+        now = self.clock.now()
+        for_certain = self._missing.setdefault(message.id, now) + self.lag
+        if now >= for_certain:
+            Outcomes(self.store, self.clock).try_again(message, "no answer", patient=True)
             return
-        except LineError as error:
-            go_down(store, clock.now(), str(error))
-            return
-        _settle(store, clock, texts, listed)
+        later = min(now + min(ASK_AGAIN * 2 ** min(message.asked, 10), SELDOM), for_certain)
+        self.store.put(replace(message, asked=message.asked + 1, not_before=stamp(later), updated_at=stamp(now)))
 
 
 def match(texts: Iterable[Message], listed: Iterable[SentText]) -> dict[int, SentText]:
-    """Which text is which entry of the list, by body and one to one, the oldest with the oldest. Pure."""
-    left = list(listed)
+    """Which text is which entry of a phone's list (oldest first), one to one, the newest with the newest. Pure.
+
+    Times are not compared, since clocks differ; an entry without words may be any text.
+    """
+    left = list(listed)[::-1]
     found: dict[int, SentText] = {}
-    for text in texts:
-        earliest = moment(text.sent_at) - CLOCKS_DIFFER
-        for entry in left:
-            if entry.body.strip() == text.body.strip() and entry.created_at >= earliest.replace(microsecond=0):
+    for same in (_same_words, _no_words):
+        for text in sorted(texts, key=lambda text: text.id, reverse=True):
+            entry = next((entry for entry in left if text.id not in found and same(entry, text)), None)
+            if entry:
                 found[text.id] = entry
                 left.remove(entry)
-                break
     return found
 
 
-def _settle(store: Store, clock: Clock, texts: list[Message], listed: list[SentText]) -> None:
-    with store.transaction():
-        news = [entry for entry in listed if store.one(Message, where("sid") == entry.sid) is None]
-        found = match(texts, news)
-        for text in texts:
-            current = store.get(Message, text.id)
-            if current is None or current != text:
-                continue  # a report, or another sender that asked meanwhile, was first
-            if entry := found.get(text.id):
-                _went(store, current, entry, clock)
-            else:
-                _not_found(store, current, clock)
+def _same_words(entry: SentText, text: Message) -> bool:
+    return entry.body.strip() == text.body.strip()
 
 
-def _went(store: Store, message: Message, entry: SentText, clock: Clock) -> None:
-    now = stamp(clock.now())
-    store.put(replace(message, sid=entry.sid, status="sent", asked=0, updated_at=now))
-
-
-def _not_found(store: Store, message: Message, clock: Clock) -> None:
-    if message.asked + 1 < TIMES_ASKED:
-        later = stamp(clock.now() + ASK_AGAIN)
-        store.put(replace(message, asked=message.asked + 1, not_before=later, updated_at=stamp(clock.now())))
-    else:
-        Outcomes(store, clock).try_again(message, "no answer", patient=True)
+def _no_words(entry: SentText, text: Message) -> bool:
+    del text
+    return not entry.body.strip()

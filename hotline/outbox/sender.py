@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from flows.community import Limits
 from hotline.base.clock import Clock, awake_seconds, stamp
-from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown
+from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown, Unnamed
 from hotline.line.state import go_down, keep, line_state, probe
 from hotline.outbox import caps, ends, pace
-from hotline.outbox.asking import ask_about_unknown, find_lost
+from hotline.outbox.asking import Unknowns, find_lost
 from hotline.outbox.outcomes import Outcomes
 from storage.errors import StoreError
 from storage.records import LineState, Message, Person
@@ -49,6 +49,7 @@ class Sender:
         self.store, self.line, self.clock, self.limits = store, line, clock, limits
         self.callback = callback
         self.outcomes = Outcomes(store, clock)
+        self.unknowns = Unknowns(store, line, clock, timedelta(minutes=limits.list_lag_minutes))
         self.hear_first: Callable[[], bool] | None = None
         """Hears what came in while the line was down, before anything leaves; said by whoever looks for that."""
 
@@ -101,7 +102,7 @@ class Sender:
         find_lost(self.store, self.clock.now() - LEASE, self.now())
         if line_state(self.store).down_since and not probe(self.store, self.line, self.clock, self.hear_first):
             return
-        ask_about_unknown(self.store, self.line, self.clock)
+        self.unknowns.ask()
 
     def _doubt_restored(self) -> None:
         """Texts that waited in a backup may have left since it was made: the carrier's list knows."""
@@ -210,6 +211,8 @@ class Sender:
             self.outcomes.throttled(message, error.retry_after)
         except RefusedByCarrier as error:
             self.outcomes.refused(message, error.code)
+        except Unnamed:
+            self.outcomes.unknown(message)
         except Unknown as error:
             self.outcomes.unknown(message)
             go_down(self.store, self.clock.now(), str(error))

@@ -28,6 +28,9 @@ class Settings:
     callback_delay_s: float = 0.0
     uplink_down: bool = False  # no webhook arrives; what comes in waits in the carrier's lists
     list_lag_s: float = 0.0  # a message is listed only this long after it was made
+    answers_unlisted: bool = False  # answers in TwiML are not in the list, as with carriers that are only like Twilio
+    bodies_blank: bool = False  # the list tells of texts without their words
+    nameless: int = 0  # REST: a POST is carried out, and its answer has no SID
     recording_delay_s: float = 0.0
     recordings_lost: bool = False
 

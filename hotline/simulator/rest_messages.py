@@ -26,7 +26,8 @@ def send_message() -> tuple[Response, int]:
     message = carrier.texts.send(
         form.get("From", ""), form.get("To", ""), form.get("Body", ""), form.get("StatusCallback", "")
     )
-    return jsonify(message.as_json(carrier.network)), 201
+    nameless = {"sid": None} if carrier.network.faults.take("nameless") else {}
+    return jsonify(message.as_json(carrier.network) | nameless), 201
 
 
 @messages.get("/Messages.json")
@@ -34,11 +35,14 @@ def list_messages() -> Response:
     """Lists texts, newest first, by To, From and DateSent."""
     carrier, query = current_carrier(), request.args.to_dict()
     network = carrier.network
-    listed_until = network.clock.now() - timedelta(seconds=network.faults.now.list_lag_s)
+    faults = network.faults.now
+    listed_until = network.clock.now() - timedelta(seconds=faults.list_lag_s)
+    blank = {"body": ""} if faults.bodies_blank else {}
 
     def wanted(message: SimulatedMessage) -> bool:
         return (
             message.created <= listed_until
+            and not (faults.answers_unlisted and message.direction == "outbound-reply")
             and matches(message.to, query.get("To"))
             and matches(message.from_, query.get("From"))
             and within(message.sent, "DateSent", query)
@@ -46,7 +50,7 @@ def list_messages() -> Response:
 
     with network.lock:
         found = [message for message in carrier.texts.list.newest_first() if wanted(message)]
-        return jsonify(page("messages", request.path, query, found, lambda one: one.as_json(network)))
+        return jsonify(page("messages", request.path, query, found, lambda one: one.as_json(network) | blank))
 
 
 @messages.get("/Messages/<sid>.json")

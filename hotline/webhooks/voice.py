@@ -21,6 +21,7 @@ HOURS_KEPT = 1
 """For which the carrier may play a recorded prompt without asking again."""
 LONGEST_SPEECH = 1000
 """Characters of what a caller says at a menu."""
+RECORDING = re.compile(r"/Recordings/(RE[0-9a-f]{32})(?![0-9A-Za-z])")
 
 
 def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
@@ -67,8 +68,8 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
 
     @blueprint.post("/voice/recorded")
     def recording() -> Response:
-        form = gate.form(request, ("CallSid", "RecordingSid"))
-        recordings.ready(services, form["RecordingSid"])
+        sid = _recording_sid(gate.form(request, ("CallSid",)))
+        recordings.ready(services, sid or abort(403))
         return Response(status=204)
 
     @blueprint.post("/voice/status")
@@ -135,6 +136,13 @@ def _confidence(written: str) -> float:
 
 
 def _recording(form: Mapping[str, str]) -> IncomingRecording | None:
-    if not form.get("RecordingSid") or not form.get("RecordingUrl"):
+    sid = _recording_sid(form)
+    if not sid:
         return None
-    return IncomingRecording(form["RecordingSid"], form["RecordingUrl"], _whole(form.get("RecordingDuration", "")))
+    return IncomingRecording(sid, form.get("RecordingUrl", ""), _whole(form.get("RecordingDuration", "")))
+
+
+def _recording_sid(form: Mapping[str, str]) -> str:
+    """The name of a recording, from its address where a carrier leaves it out; the address itself is never asked."""
+    named = RECORDING.search(form.get("RecordingUrl", ""))
+    return form.get("RecordingSid", "") or (named[1] if named else "")

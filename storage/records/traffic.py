@@ -157,6 +157,8 @@ class LineState:
     """What the carrier received up to then is on file."""
     answers_until: int = 0
     """Answers given in TwiML up to this message are known to have reached the carrier."""
+    lists_answers: str = ""
+    """The carrier whose list is known to hold answers in TwiML, in their words."""
     restored: bool = False
     """Set when a backup has come back: what waits in it may have been sent since it was made."""
     clock_note: str = ""

@@ -214,11 +214,11 @@ class Outside:
             assert catch_up.once() == 0
             answers = LostAnswers(services, services.outbox.line)
             assert answers.once() == 0
-            clock.by += timedelta(seconds=11)
+            clock.by += timedelta(minutes=services.community.limits.list_lag_minutes)
             unsaid = answers.once()
             while health(services.store, clock)["queued"]:
                 services.outbox.pump()
-                clock.by += timedelta(seconds=2)
+                clock.by += timedelta(seconds=5)
                 assert clock.by < timedelta(hours=2), "texts still wait"
         return missed, unsaid
 
