@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.hearing.matches import Matches
-from flows.hearing.place_pieces import Span, pieces
+from flows.hearing.piece import Span
+from flows.hearing.place_pieces import pieces
 from flows.hearing.shapes import Lettered, shape
 from flows.hearing.vocabulary import Vocabulary
 

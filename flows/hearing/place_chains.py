@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.hearing.matches import Matches
-from flows.hearing.place_pieces import RANKS, Piece, core, pieces
+from flows.hearing.piece import RANKS, Piece, core
+from flows.hearing.place_pieces import pieces
 from flows.hearing.shapes import Lettered
 
 Chain = tuple[Piece, ...]
@@ -47,7 +48,15 @@ def _belong(heard: Matches, said: Lettered, chain: Chain, piece: Piece) -> bool:
         return not pause and (plain or heard.text.written(*core(said, piece))[0].isupper())
     if last.kind in ("beside", "landmark", "listed"):
         return piece.rank > RANKS["landmark"] and not any(one.kind in _STREETS for one in chain)
+    if last.kind == "named" and "I" in link[0]:
+        return _is_spot(heard, said, last) and not pause and piece.kind in _STREETS
     return relates and not pause and piece.kind == "corner"
+
+
+def _is_spot(heard: Matches, said: Lettered, piece: Piece) -> bool:
+    """Whether a name is that of a spot: 'at the mill', but nothing one is in ('in mud'), nor 'my sisters'."""
+    lead = heard.text.words[said.starts[piece.start] : core(said, piece)[0]]
+    return lead[-1:] == ("at",) or lead[-2:] == ("at", "the")
 
 
 def rank(chain: Chain) -> int:

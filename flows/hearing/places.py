@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from flows.hearing import rides
 from flows.hearing.matches import Matches
+from flows.hearing.piece import Span, core
 from flows.hearing.place_chains import EXACT, INSIDE, Chain, chains, rank
-from flows.hearing.place_pieces import Span, core
 from flows.hearing.shapes import Lettered, shape
 from flows.hearing.standing import lead, stands
 from flows.hearing.vocabulary import Vocabulary
@@ -74,8 +74,6 @@ def area(heard: Matches) -> str:
     return next((hit.value for hit in spoken if hit.start not in ends or heard.text.breaks[hit.start]), "")
 
 
-
-
 def _led_by(heard: Matches, said: Lettered, chain: Chain, how: str) -> bool:
     """Whether a ride begins here ('from') or goes there ('to')."""
     first, last = said.starts[lead(said, chain[0])], core(said, chain[0])[0]
@@ -90,9 +88,6 @@ def _goes_there(heard: Matches, said: Lettered, chain: Chain) -> bool:
 def _is_beginning(heard: Matches, said: Lettered, chain: Chain) -> bool:
     """Whether a ride begins at this place: 'from 9 Mill', 'I'm at 9 Mill'."""
     return _led_by(heard, said, chain, "origin") or rides.begins(heard, core(said, chain[0])[0])
-
-
-
 
 
 def _written(heard: Matches, said: Lettered, chain: Chain) -> Span:

@@ -18,6 +18,7 @@ F an 'of' behind a name,
 G a category, H a word that means something else, E an everyday word, X a word that no list knows, so perhaps a name;
 a comma for a pause, a dot for the end of a sentence."""
 _BEHIND_NUMBER = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "bis", "ter"))
+_HOUSE_LETTERS = frozenset("abcdf")
 _NAMING = "SXAVYUTPKLGDO"
 """Letters of words that name a place, or a part of it."""
 _NO_PAUSE = ("", "'", "#")
@@ -41,6 +42,9 @@ def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> Lettered:
     for index, (start, _) in enumerate(heard.text.spans):
         if any(first <= start < last for first, last in phones):
             letters[index] = "H"
+    for hit in heard.of("time", "until", "after", "between"):
+        if letters[hit.end : hit.end + 1] == ["H"]:
+            _mark(letters, (hit,), "H")  # 'rue Main avant 18h'
     written = Lettered("", [], [])
     codes: list[str] = []
     for index, letter in enumerate(letters):
@@ -90,18 +94,29 @@ def _mark_numbers(heard: Matches, letters: list[str]) -> None:
     text = heard.text
     for index, word in enumerate(text.words):
         before = letters[index - 1] if index else ""
-        if word[0].isdecimal():
+        if text.breaks[index] == "#" and before in "XK" and letters[index - 2 : index - 1] == ["D"]:
+            letters[index] = "Y"  # '402 pine #6'
+        elif word[0].isdecimal():
             letters[index] = "O" if not word.isdecimal() else "H" if text.breaks[index] in ("$", "€") else "D"
         elif not word[0].isalpha() and letters[index] == "X":
             letters[index] = "H"
-        elif before == "D" and word in _BEHIND_NUMBER:
+        elif before == "D" and (word in _BEHIND_NUMBER or (word in _HOUSE_LETTERS and letters[index] == "X")):
             letters[index] = "W"
         elif before == "U" and len(word) == 1 and _names_unit(text.breaks, letters, index):
             letters[index] = "D"
-        elif word in ("st", "ste") and before in ("P", "S") and letters[index + 1 : index + 2]:
-            letters[index] = "T" if text.breaks[index + 1] else "X"  # 'rue St Paul', 'église St Jean'
-            if not text.breaks[index + 1] and letters[index + 1] in "EH":
+        elif word in ("st", "ste") and before in ("P", "S") and _names_saint(heard, letters, index):
+            letters[index] = "X"  # 'rue St Paul', 'église St Jean'
+            if letters[index + 1] in "EH":
                 letters[index + 1] = "X"
+
+
+def _names_saint(heard: Matches, letters: Sequence[str], index: int) -> bool:
+    """Whether 'st' is a saint: behind a word that English lacks ('église St Jean', not 'bridge st')."""
+    if index + 1 == len(letters) or heard.text.breaks[index + 1]:
+        return False
+    spots = [hit for hit in heard.of("place", "spot") if hit.end == index]
+    housed = letters[index - 2 : index - 1] == ["D"]
+    return letters[index - 1] == "P" or not (housed or any(hit.language == "en" for hit in spots))
 
 
 def _mark_counts(heard: Matches, letters: list[str]) -> None:

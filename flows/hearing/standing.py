@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.piece import Piece, core
 from flows.hearing.place_chains import EXACT, Chain, rank
-from flows.hearing.place_pieces import Piece, core
 from flows.hearing.shapes import Lettered
 
 _NAMING = frozenset("AKLTPOSVD")
@@ -38,11 +38,13 @@ def stands(heard: Matches, said: Lettered, chain: Chain) -> bool:
 def _is_name(heard: Matches, said: Lettered, piece: Piece) -> bool:
     """Whether what stands behind 'in' is rather a name than any word: 'in Gowanus', 'we live in', not 'at least'."""
     start, end = core(said, piece)
-    names = said.letters[piece.start : piece.end].lstrip("CIN") + said.letters[piece.end : piece.end + 1].strip("AKLTPOSVD")
-    own = any(hit.end - hit.start > 1 for hit in _leading(heard, said.starts[piece.start], start))
+    letters = said.letters[piece.start : piece.end].lstrip("CIN")
+    states = heard.language == "fr" and heard.text.words[start - 1] == "en"  # 'je suis en retard', 'en colère'
+    own = not states and any(hit.end - hit.start > 1 for hit in _leading(heard, said.starts[piece.start], start))
     written = heard.text.written(start, end)
     capital = any(part[0].isupper() for part in written.split()) and not heard.text.clean.isupper()
-    return own or capital or bool(_NAMING.intersection(names)) or heard.text.words[start - 1] == "@"
+    names = bool(_NAMING.intersection(letters)) or said.letters[piece.end : piece.end + 1] == "U"  # 'the walmart lot'
+    return own or capital or names or heard.text.words[start - 1] == "@"
 
 
 def _leading(heard: Matches, first: int, start: int) -> list[Hit]:

@@ -8,7 +8,7 @@ from flows.hearing.vocabulary import Vocabulary
 _NAMES = {"X": 1, "O": 2, "S": 2, "T": 2, "P": 2, "U": 2, "A": 2, "K": 2, "L": 2, "Y": 2, "V": 1}
 """What each letter of `places.shape` names: perhaps something, or surely a place."""
 _SURE = "OSTPUAKLYDG"
-_LONG = 5
+_LONG = 3
 """Words from which something has to name a place surely, or it is a sentence about something else."""
 _LEADS = "CJINBwQZ,."
 """Letters that stand before a name and say nothing themselves."""

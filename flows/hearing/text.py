@@ -28,6 +28,8 @@ _PIECE = re.compile(r"(?<!\w)[^\W\d_](?:[ .*-][^\W\d_]){3,}(?!\w)|\w+(?:['’ʼ`
 _APART = re.compile(r"[ .*-]")
 _RUN = re.compile(r"\d+|[^\W\d]+")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|ra|da|ta|va|na|ro|do|to|vo|no|mo|e|eme|er|ere|yem|em)\Z")
+_MAY_BE_NAME = 2
+"""Words run together that may be one name, where it stands behind a number."""
 _JOINED = frozenset({"t", "s", "m", "re", "ve", "ll", "d", "clock"})
 _UNFOLDED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"})
 
@@ -62,8 +64,14 @@ class Text:
         return index > 0 and self.breaks[index] != "." and written[0].isupper() and written[1:].islower()
 
     def divided(self, divide: Callable[[str], tuple[str, ...]]) -> Text:
-        """Gives every token the words that `divide` finds in it; names stay whole ('rue Capois', not 'ka pwa')."""
+        """Gives every token the words that `divide` finds in it; names stay whole ('rue Capois', not 'ka pwa').
+
+        Behind a number two words run together are rather one name ('140 depot st', not 'de pot').
+        """
         parts = [(word,) if self._is_name(index) else divide(word) for index, word in enumerate(self.words)]
+        for index in range(1, len(parts)):
+            if len(parts[index]) == _MAY_BE_NAME and self.words[index - 1].isdecimal():
+                parts[index] = (self.words[index],)
         if all(len(part) == 1 for part in parts):
             return self
         words: list[str] = []
