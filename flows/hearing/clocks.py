@@ -19,6 +19,8 @@ AFTERWARDS = {"school": 15 * 60, "work": 17 * 60}
 LED = ("at", "from", "until", "after", "between")
 SINCE = "since"
 LASTS = ("in", "lasting")
+AHEAD = 4 * 60
+"""How long before an appointment somebody is fetched at most."""
 FAR = 8
 """How many words may stand between a word like 'collect' and its hour."""
 ANYWHERE = frozenset({-1})
@@ -61,7 +63,16 @@ def windows(words: TimeWords, dated: Set[int]) -> list[Window]:
 def _in_one_half(found: list[Window]) -> list[Window]:
     """Lets an am or pm count for the other hours of a text: 'be there 6:30 so come at 6:15 am'."""
     sure = [one for one in found if not one.bare]
-    return [_nearest(one, sure[0].minute) if one.bare and sure else one for one in found]
+    if sure:
+        return [_nearest(one, sure[0].minute) if one.bare else one for one in found]
+    told = next((one.minute for one in found if not one.fetched), -1)
+    return [_ahead(one, told) if one.fetched else one for one in found]
+
+
+def _ahead(window: Window, told: int) -> Window:
+    """Moves an hour at which somebody is to come before that of what they are taken to: 'dentist at 8, get me 6:30'."""
+    early = window.minute - HALF_A_DAY
+    return _nearest(window, early) if 0 <= early < told < min(early + AHEAD, window.minute) else window
 
 
 def _nearest(window: Window, minute: int) -> Window:
@@ -91,6 +102,7 @@ def _parts(words: TimeWords, dated: Set[int]) -> list[Hit]:
         if (dated or hit.end - hit.start > 1)
         and not any(wish.start < hit.end and hit.start < wish.end for wish in wished)
         and not words.ends(hit.start, "past")
+        and not words.befell(hit.start)
         and (hit.start - 1 in dated or not words.number(hit.start - 1))
     ]
 
@@ -141,23 +153,27 @@ def _ranged(words: TimeWords, index: int, first: Figure, lead: str, dated: Set[i
     """'2-4pm', 'from 9 to 5', 'entre las 2 y las 4', 'saturday 7pm to sunday 7am'."""
     start = _behind_joint(words, first.end, lead, dated)
     second = figure(words, start) if start else None
-    if second is None or not (second.marked or words.is_over(second.end)):
+    behind_day = index - 1 in dated and not words.breaks[index]
+    if second is None or not (second.marked or behind_day or words.is_over(second.end)):
         return None
     if any(hit.end in (index, index - 1) for hit in words.heard.of("count", "total")):
         return None
+    if any(hit.end == index for hit in words.heard.of("thing", "size")):
+        return None
     strong = first.hour > HOURS or not (first.weak or second.weak)
     sure = (first.marked or second.marked) and strong
-    if not (sure or lead in ("from", "since", "between") or (dated and lead not in LASTS) or lead == "at"):
+    falls = first.hour > second.hour and not words.between(first.end).strip()
+    if not (sure or falls or lead in ("from", "since", "between", "at") or (dated and lead not in LASTS)):
         return None
     ends, _ = minutes(second, _part_of_day(words))
     half = first.half or second.half
     begins, _ = minutes(first._replace(half=half), "")
-    if begins >= ends and not second.half:
-        ends += HALF_A_DAY
-    if begins >= ends and not (first.half or first.hour > HOURS):
-        begins -= HALF_A_DAY
-    if 0 <= begins < ends <= MIDNIGHT:
-        return Window(index, second.end, begins, ends)
+    moved = {begins: True, begins - HALF_A_DAY: not (first.half or first.hour > HOURS)}
+    until = {ends: True, ends + HALF_A_DAY: not second.half}
+    for till, fits in until.items():
+        for since, fitting in moved.items():
+            if fits and fitting and 0 <= since < till <= MIDNIGHT:
+                return Window(index, second.end, since, till)
     return _overnight(first, second, index)
 
 

@@ -33,6 +33,7 @@ class Day(NamedTuple):
 def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
     """The days of the week on which something is needed again and again, and where that is said."""
     told = [hit for hit in words.heard.of("every") if hit.value in (*DAYS, *WHOLE_WEEKS, "daily", "any")]
+    told = [hit for hit in told if not words.working(hit.start)] or told
     if not told or (words.heard.of(SLOT, "alternate") and told[0].value in DAYS):
         return (), (0, 0)
     start, end = told[0].start, told[-1].end
@@ -94,12 +95,14 @@ def days(words: TimeWords) -> list[Day]:
     found = [*_offsets(words), *_dates(words), *_lengths(words), *_numbered(words)]
     found += [Day(hit.start, hit.end, hit.value) for hit in _weekdays(words)]
     found.sort(key=lambda day: (day.start, -day.end, "-" not in day.value))
-    return [day for day in found if not _is_past(words, day)]
+    whole = [day for before, day in zip([None, *found], found, strict=False) if not (before and day.end <= before.end)]
+    return [day for day in whole if not _is_past(words, day)]
 
 
 def _is_past(words: TimeWords, day: Day) -> bool:
-    """Whether a day is one that has been: 'since monday', 'el lunes pasado'."""
-    return bool(words.ends(day.start, "past") or words.starts(day.end, "past_behind"))
+    """Whether a day is one that has been: 'since monday', 'el lunes pasado', 'it broke on monday'."""
+    broke = day.value != OFFSETS["today"] and words.befell(day.start)
+    return bool(broke or words.ends(day.start, "past") or words.starts(day.end, "past_behind"))
 
 
 def _offsets(words: TimeWords) -> Iterator[Day]:

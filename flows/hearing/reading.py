@@ -72,8 +72,6 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
-    if kind == "offer":
-        time = as_habit(time, heard)
     named = _categories(heard, tokens)
     oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
     hours = [hit for hit in named if hit.start in oclock]
@@ -82,6 +80,8 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
     judged = judge(heard, kind, used, named, vocabulary, settled=settled)
+    if judged.kind == "offer" and (named or kind == "offer"):
+        time = as_habit(time, heard)
     aside = _is_denied if judged.kind == "offer" else _tells_who
     denied = [hit for hit in named if aside(heard, hit)]
     categories = [hit for hit in named if hit.value in judged.categories and hit not in denied] or denied

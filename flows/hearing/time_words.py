@@ -12,7 +12,10 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 HYPHENS = ("-", "–", "—")
 TIMELY = (SLOT, "when", "weekday", "every", "month", "clipped", "polite", "urgency", "past")
+DATED = ("every", "when", "weekday", "clipped", "on_days")
 COUNTED = ("unit", "people", "category")
+THING = 3
+"""Words for what broke, between that it did and when: 'se descompuso el refri el martes'."""
 PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "place.ordinal")
 
 
@@ -29,6 +32,7 @@ class TimeWords:
             self._ends[hit.end].append(hit)
         self._named = {hit.start: int(hit.value) for hit in heard.by_slot.get("number", ()) if hit.end == hit.start + 1}
         self._begins: dict[str, set[int]] = {}
+        self._working: set[int] | None = None
 
     def starts(self, index: int, *values: str) -> Hit | None:
         """The word of one of these lists that begins at a token, the longest first."""
@@ -93,6 +97,34 @@ class TimeWords:
                 if unit and not self.undone(hit.start):
                     yield hit, (self.number(at - 1) if at > hit.end else 1) or 1, unit
                     break
+
+    def working(self, start: int) -> bool:
+        """Whether a day is one on which somebody says that they work: 'i work weekdays', 'la semaine je travaille'."""
+        if self._working is None:
+            self._working = set()
+            for hit in self.heard.of(SLOT, "busy"):
+                self._working.update(self._days_beside(hit.end, 1), self._days_beside(hit.start - 1, -1))
+        return start in self._working
+
+    def _days_beside(self, index: int, step: int) -> Iterator[int]:
+        """The tokens of words of time that follow each other from one on, in one clause."""
+        while 0 <= index < len(self.words):
+            behind = index if step > 0 else index + 1
+            if (behind < len(self.words) and self.breaks[behind]) or not self._is_timely(index):
+                return
+            yield index
+            index += step
+
+    def _is_timely(self, index: int) -> bool:
+        timely = [hit for slot in DATED for hit in self.heard.of(slot)]
+        timely += self.heard.of(SLOT, "on", "on_day", "to", "and", "every", "weekend")
+        return any(hit.start <= index < hit.end for hit in timely)
+
+    def befell(self, index: int) -> bool:
+        """Whether a day is the one on which something broke: 'the furnace quit monday'."""
+        asked = [hit.start for hit in self.heard.of("kind", "need", "plea")]
+        told = (hit for hit in self.heard.of(SLOT, "befell") if self.heard.leads(hit, index, THING))
+        return any(not any(hit.end <= at < index for at in asked) for hit in told)
 
     def undone(self, index: int) -> bool:
         """Whether a clause says what has not been, so that a length in it is over: 'not eaten in 2 days'."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from flows.hearing.clocks import MIDNIGHT, Window, windows
-from flows.hearing.days import OFFSETS, Day, days, listed_days, repeats
+from flows.hearing.days import OFFSETS, WHOLE_WEEKS, Day, days, listed_days, repeats
 from flows.hearing.matches import Matches
 from flows.hearing.time_words import DAYS, SLOT, TimeWords
 
@@ -71,7 +71,10 @@ def read_time(heard: Matches) -> Time:
         return NO_TIME
     words = TimeWords(heard)
     again, where = repeats(words)
-    named = [] if again else _wanted(words, days(words))
+    named = days(words)
+    if again and words.working(where[0]) and any(not words.working(day.start) for day in named):
+        again, where = (), (0, 0)
+    named = [] if again else _wanted(words, named)
     minutes, soon = _from_now(words)
     if minutes:
         return Time(minutes=minutes, tokens=tuple(range(*soon)))
@@ -97,14 +100,25 @@ def read_time(heard: Matches) -> Time:
 
 
 def as_habit(time: Time, heard: Matches) -> Time:
-    """An offer of 'evenings' is one of every evening, and one of 'le dimanche' of every Sunday."""
+    """An offer of 'evenings' is one of every evening; 'le dimanche' and 'sat and sun only' are each of these days."""
     if time.habitual:
         return replace(time, repeats=("daily",))
+    if _is_only(time, heard):
+        return replace(time, day="", last="", repeats=WHOLE_WEEKS.get(time.day, time.repeats))
     lead = time.tokens and any(
         hit.end == time.tokens[0] and hit.language != "en" and heard.text.words[hit.start] == "le"
         for hit in heard.of(SLOT, "on_day")
     )
     return replace(time, day="", repeats=(time.day,)) if lead and time.day in DAYS and not time.last else time
+
+
+def _is_only(time: Time, heard: Matches) -> bool:
+    """Whether several days are told as the only ones, or beside a whole week of work: 'sat n sun only'."""
+    if time.day not in WHOLE_WEEKS and not (time.last and time.repeats):
+        return False
+    beside = {time.tokens[0], time.tokens[0] - 1, time.tokens[-1] + 1}
+    only = any(beside & {hit.start, hit.end} for hit in heard.of(SLOT, "only"))
+    return only or bool(heard.of(SLOT, "busy") and heard.of("every"))
 
 
 def _wanted(words: TimeWords, named: list[Day]) -> list[Day]:
@@ -115,7 +129,8 @@ def _wanted(words: TimeWords, named: list[Day]) -> list[Day]:
         for before, day in zip([None, *named], named, strict=False)
         if day.start not in now and (not words.ends(day.start, "all_along") or (before and before.end >= day.start - 2))
     ]
-    return kept or named
+    free = [day for day in kept if not words.working(day.start)]
+    return free or kept or named
 
 
 def _may_tell(heard: Matches) -> bool:
@@ -134,13 +149,13 @@ def _lead_start(words: TimeWords, window: Window) -> int:
 
 
 def _hour_told(hours: list[Window]) -> Window:
-    """From when until when; 'after 2, before 5' is one window, and the hour to come at goes before any other."""
+    """From when until when; 'after 2, before 5' is one window, and the hour to come at goes before what it is for."""
     if not hours:
         return Window(0, 0, -1, -1)
     first = hours[0]
     if len(hours) > 1 and first.ends in (-1, MIDNIGHT) and hours[1].begins < 0 and first.begins < hours[1].ends:
         return Window(first.start, hours[1].end, first.begins, hours[1].ends)
-    return next((one for one in hours if one.fetched), first)
+    return next((one for one in hours if one.fetched and one.minute <= first.minute), first)
 
 
 def _span(words: TimeWords, named: list[Day]) -> tuple[str, str]:
