@@ -13,6 +13,8 @@ from flows.hearing.vocabulary import RECENT, Vocabulary
 
 REF_LENGTHS = range(REF_DIGITS, 10)
 MOST_PEOPLE = 9999
+BEFORE_BUT = 2
+"""Words from people to the 'but only' of whom it is for."""
 MOST_AFTER_FOR = 1000
 """A number from here on is rather a ref, where no word for people follows: 'news for 4823'."""
 _WRITTEN_AS_PHONE = re.compile(r"^\s*[+(]|\d{3}[ .)-]+\d{3}[ .-]+\d{4}|^\d{10,}$")
@@ -96,7 +98,7 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     total, first, last = 0, -1, -1
     for hit in heard.of("people"):
-        number = _people(heard, hit.start - 1, place)
+        number = 0 if _is_aside(heard, hit) else _people(heard, hit.start - 1, place)
         if number and hit.start - 1 >= last:
             total, first, last = total + number, hit.start - 1 if first < 0 else first, hit.end
     if total:
@@ -106,6 +108,16 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
         if 0 < number < MOST_AFTER_FOR and not _measured(heard, hit.end + 1):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     return 0, None
+
+
+def _is_aside(heard: Matches, people: Hit) -> bool:
+    """Whether people are to come ('2 strong guys'), or more than it is for ('3 kids but only the baby')."""
+    number = people.start - 1
+    if any(number + 1 in (hit.start, hit.end - 1) for hit in heard.of("count", "helpers")):
+        return True
+    only = {hit.start for hit in heard.of("time", "only")}
+    turned = any(hit.end in only and 0 <= hit.start - people.end <= BEFORE_BUT for hit in heard.of("correction", "but"))
+    return turned and not any(hit.end == number for hit in heard.of("count", "for"))
 
 
 def _people(heard: Matches, index: int, place: tuple[int, int] | None) -> int:

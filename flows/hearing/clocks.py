@@ -103,7 +103,7 @@ def _parts(words: TimeWords, dated: Set[int]) -> list[Hit]:
         and not any(wish.start < hit.end and hit.start < wish.end for wish in wished)
         and not words.ends(hit.start, "past")
         and not words.befell(hit.start)
-        and (hit.start - 1 in dated or not words.number(hit.start - 1))
+        and (hit.start - 1 in dated or not words.number(hit.start - 1) or words.is_led_for(hit.start - 1))
     ]
 
 
@@ -122,12 +122,18 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
         return ranged
     if not (first.marked or (lead in LED and words.is_over(first.end) and first.hour <= HOURS)):
         return None
-    if lead in LASTS or (first.weak and not (lead or dated or first.hour > LATEST_DARK)):
+    lasts = first.weak and not (lead or dated or first.hour > LATEST_DARK)
+    if lead in LASTS or lasts or _counts_people(words, index, first):
         return None
     part = _part_of_day(words)
     minute, unsure = minutes(first, part)
     bare = not (first.half or part) and 0 < first.hour <= HOURS
     return _led(lead, index, first.end, minute, unsure)._replace(bare=bare, fetched=_is_fetched(words, index))
+
+
+def _counts_people(words: TimeWords, index: int, first: Figure) -> bool:
+    """Whether a number says for how many, with no more than a part of the day behind it: 'repas pour 4 ce soir'."""
+    return words.is_led_for(index) and not words.starts(index + 1, "am", "pm", "hour", "oclock") and not first.minute
 
 
 def _is_fetched(words: TimeWords, index: int) -> bool:

@@ -21,6 +21,7 @@ BESIDE = 0.3
 BEFORE, BETWEEN = 2, 3
 """Words between a word of needing and what is needed, and between two things of one list."""
 UNNAMED_NEVER = frozenset({"other"})
+RIDE = "ride"
 """Categories that say nothing of what is to be brought or done."""
 
 
@@ -48,7 +49,14 @@ def judge(
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
     best = max(kinds, key=lambda one: kinds[one])
     judged = best if kinds[best] >= (SAID if plain else GUESSED[kind]) else kind
+    drives = judged != "offer" or _drives(heard, hits)
+    if not drives:
+        hits = [hit for hit in hits if hit.value != RIDE]
+        named = tuple(one for one in named if one != RIDE)
     likely = {one: weighed[CATEGORY + one] for one in vocabulary.community.categories if CATEGORY + one in weighed}
+    likely = {one: share for one, share in likely.items() if one not in UNNAMED_NEVER}
+    if not drives:
+        likely.pop(RIDE, None)
     likely |= _together(heard, hits, likely)
     least = max(NAMED, BESIDE * max(likely.values(), default=0.0))
     asked = {hit.value for hit in hits if _is_asked_for(heard, hit)}
@@ -56,6 +64,13 @@ def judge(
     if judged == "unclear":
         return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
     return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
+
+
+def _drives(heard: Matches, hits: Sequence[Hit]) -> bool:
+    """Whether who offers may drive: not 'i can cook but have no car, somebody must fetch it'."""
+    carless = heard.of("sign", "carless")
+    rides = (hit for hit in hits if hit.value == RIDE)
+    return not carless or any(not any(one.start < hit.end and hit.start < one.end for one in carless) for hit in rides)
 
 
 def _is_asked_for(heard: Matches, hit: Hit) -> bool:

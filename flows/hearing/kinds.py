@@ -59,6 +59,7 @@ def kind_of(
         or _is_told_plainly(heard, said)
         or _is_errand(heard, said)
         or _opens_with_it(heard, said, where)
+        or _is_expected(heard, said, where)
         or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
     ):
         told = said + heard.of("sign", "aid", "none", "trouble")
@@ -151,6 +152,14 @@ def _opens_with_it(heard: Matches, said: list[Hit], where: tuple[int, int] | Non
     opens = any(hit.start == 0 for hit in heard.of("category"))
     asks = "?" in heard.text.clean or heard.of("question") or heard.of("status") or heard.of("outcome")
     return bool(where) and opens and not asks and not any(hit.value in AGAINST for hit in said)
+
+
+def _is_expected(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> bool:
+    """Tells a text of an appointment, with who has it, where they are or why they cannot get there by themselves."""
+    if not heard.of("sign", "appointment") or not heard.of("category", "ride") or "?" in heard.text.clean:
+        return False
+    told = bool(where or heard.of("whom") or heard.of("sign", "unaided", "carless"))
+    return told and not any(hit.value in AGAINST for hit in said) and not heard.of("unable")
 
 
 def _is_thanks(heard: Matches) -> bool:

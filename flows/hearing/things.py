@@ -12,9 +12,7 @@ from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "thing"
-DONE_FOR_SOMEBODY = frozenset(
-    {"ride", "childcare", "care", "company", "translation", "repairs", "rescue", "money", "other"}
-)
+DONE_FOR_SOMEBODY = frozenset({"ride", "childcare", "care", "company", "translation", "repairs", "rescue", "money"})
 """Categories of what somebody does, and brings no thing."""
 LETTERS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "t"})
 """Sizes, and what stands behind the number of one ('2T', '2XL')."""
@@ -39,7 +37,24 @@ def things(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> 
         name = _called(heard, hit)
         if name not in by_name or not _is_bare(said):
             by_name[name] = (said, category)
+    if len(by_name) == 1:
+        [(name, (said, category))] = by_name.items()
+        many = "" if not _is_bare(said) else _counted_apart(heard, [hit for hit, _, _ in found], counted)
+        by_name[name] = (f"{said} {many}".rstrip(), category)
+        says_more = says_more or bool(many)
     return tuple(by_name.values())[:MOST] if says_more else ()
+
+
+def _counted_apart(heard: Matches, found: Sequence[Hit], counted: Hit | None) -> str:
+    """How much is wanted of the only thing, told in a clause of its own: 'baby formula, the soy one, 3 cans'."""
+    for piece in heard.of(SLOT, "piece"):
+        before = piece.start - 1
+        ends = piece.end == len(heard.text.words) or _broken(heard, piece.end)
+        ends = ends or any(hit.start == piece.end for hit in heard.of("polite"))
+        apart = all(hit.end < piece.start or piece.end < hit.start for hit in found)
+        if ends and apart and before >= 0 and not _broken(heard, piece.start) and _counts(heard, before, counted):
+            return heard.text.written(before, piece.end)
+    return ""
 
 
 def every(heard: Matches, named: Sequence[Hit], counted: Hit | None = None) -> Iterator[tuple[Hit, str, str]]:

@@ -120,6 +120,10 @@ class TimeWords:
         timely += self.heard.of(SLOT, "on", "on_day", "to", "and", "every", "weekend")
         return any(hit.start <= index < hit.end for hit in timely)
 
+    def is_led_for(self, index: int) -> bool:
+        """Whether a number says for how many: 'for 4'."""
+        return any(hit.end == index for hit in self.heard.of("count", "for"))
+
     def befell(self, index: int) -> bool:
         """Whether a day is the one on which something broke: 'the furnace quit monday'."""
         asked = [hit.start for hit in self.heard.of("kind", "need", "plea")]
