@@ -50,6 +50,7 @@ ROUTES = {
     "POST /new": "coordinator",
     "GET /recordings/<int:number>": "coordinator",
     "POST /recordings/<int:number>/heard": "coordinator",
+    "POST /recordings/<int:number>/fetch": "coordinator",
     "GET /people": "coordinator",
     "GET /people/<int:number>": "coordinator",
     "POST /people/<int:number>/edit": "coordinator",

@@ -212,13 +212,18 @@ def test_only_the_sid_of_a_recording_is_asked_for(sid: str) -> None:
     "answer",
     [
         Response("<script>", mimetype="text/html"),
-        Response("", 302, {"Location": "http://127.0.0.1:9/elsewhere"}),
         Response("{}", 404, mimetype="application/json"),
     ],
 )
 def test_what_is_no_recording_is_refused(answer: Response) -> None:
     app, _ = serving(answer)
     with running(app) as url, line_to(url) as line, pytest.raises(RefusedByCarrier):
+        line.fetch_recording(RECORDING)
+
+
+def test_whoever_answers_in_the_carriers_place_says_nothing_about_a_recording() -> None:
+    app, _ = serving(Response("", 302, {"Location": "http://127.0.0.1:9/elsewhere"}))
+    with running(app) as url, line_to(url) as line, pytest.raises(LineDown):
         line.fetch_recording(RECORDING)
 
 

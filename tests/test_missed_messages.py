@@ -111,6 +111,53 @@ def test_a_week_without_us_is_caught_up_with(here: Office, ears: Ears, catch_up:
     assert catch_up.once() == 1
 
 
+def test_a_young_hubs_first_outage_loses_nothing_although_its_list_was_empty_so_far(
+    here: Office, ears: Ears, catch_up: CatchUp
+) -> None:
+    catch_up.once()
+    for hour in range(6):
+        missed_text(here, f"text {hour}")
+        here.clock.forward(hours=1)
+    assert catch_up.once() == 6
+    assert ears.texts == [f"text {hour}" for hour in range(6)]
+
+
+def test_a_hub_whose_first_look_met_a_dead_line_hears_all_that_came_since_its_start(
+    here: Office, ears: Ears, catch_up: CatchUp
+) -> None:
+    here.storm(unavailable=1)
+    assert catch_up.once() == 0
+    missed_text(here, "in the first minute")
+    here.clock.forward(hours=30)
+    assert catch_up.once() == 1
+
+
+def test_a_first_look_by_a_wrong_clock_takes_nothing_from_the_looks_of_a_right_one(here: Office, ears: Ears) -> None:
+    wrong = HeldClock()
+    wrong.forward(days=400)
+    CatchUp(here.store, here.line, wrong, ears.text, ears.call).once()
+    missed_text(here, "need water")
+    here.clock.forward(minutes=50)
+    assert CatchUp(here.store, here.line, here.clock, ears.text, ears.call).once() == 1
+
+
+def test_a_text_that_the_list_shows_late_is_heard_all_the_same(here: Office, ears: Ears, catch_up: CatchUp) -> None:
+    missed_text(here, "before")
+    here.clock.forward(seconds=60)
+    catch_up.once()
+    missed_text(here, "shown late")
+    here.clock.forward(minutes=14)
+    missed_text(here, "shown at once")
+    late = next(text for text in here.world.carrier.texts.list.newest_first() if text.body == "shown late")
+    here.world.carrier.texts.list.remove(late.sid)
+    here.clock.forward(minutes=1)
+    assert catch_up.once() == 1
+    here.world.carrier.texts.list.keep(late)
+    here.clock.forward(minutes=10)
+    assert catch_up.once() == 1
+    assert ears.texts == ["before", "shown at once", "shown late"]
+
+
 def test_a_clock_that_runs_behind_the_carriers_misses_nothing(here: Office, ears: Ears) -> None:
     behind = HeldClock()
     behind.moment = here.clock.now()

@@ -20,7 +20,8 @@ from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.recordings import fetch_waiting
 from hotline.inbound.spoken import Spoken
 from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText, LineDown, RefusedByCarrier, Sound
+from hotline.line import IncomingText, LineDown, RefusedByCarrier, Sound, Throttled, Unknown
+from hotline.line.state import go_down, go_up
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
 from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROOT, ROSA, TOKEN
@@ -476,6 +477,63 @@ def test_a_recording_that_never_arrives_is_a_flag_on_its_post(board: CallHandler
         town.clock.forward(days=1)
     [post] = town.services.store.find(Post)
     assert (kept(town).status, "recording_lost" in post.flags) == ("lost", True)
+
+
+@pytest.mark.parametrize("fault", [LineDown("no"), Unknown("cut"), Throttled(1)])
+def test_a_recording_is_fetched_after_an_outage_however_long_it_was(
+    board: CallHandler, town: ConsoleTown, fault: Exception
+) -> None:
+    leave_words(board)
+    for _ in range(5 * recordings.TRIES):
+        fetch(town, Shelf(fault))
+        town.clock.forward(days=1)
+    [post] = town.services.store.find(Post)
+    assert (kept(town).status, kept(town).attempts, post.flags) == ("waiting", 0, ())
+    assert fetch(town, Shelf()) == 1
+
+
+def test_a_line_that_is_down_is_not_asked_for_recordings(board: CallHandler, town: ConsoleTown) -> None:
+    leave_words(board)
+    go_down(town.services.store, town.clock.now(), "a storm")
+    shelf = Shelf()
+    assert (fetch(town, shelf), shelf.erased) == (0, [])
+    go_up(town.services.store, town.clock.now())
+    assert fetch(town, shelf) == 1
+
+
+def lose(board: CallHandler, town: ConsoleTown) -> Post:
+    leave_words(board)
+    for _ in range(recordings.TRIES):
+        fetch(town, Shelf(RefusedByCarrier(20404, "no such recording")))
+        town.clock.forward(days=1)
+    [post] = town.services.store.find(Post)
+    assert (kept(town).status, post.flags) == ("lost", ("recording_lost",))
+    return post
+
+
+def test_the_desk_asks_for_a_missing_recording_again_on_its_page(board: CallHandler, town: ConsoleTown) -> None:
+    post = lose(board, town)
+    town.staff()
+    assert "/fetch" not in town.browser("vic").page(f"/posts/{post.ref}")
+    dana = town.browser("dana")
+    page = dana.page(f"/posts/{post.ref}")
+    assert "Ask the carrier for recording 1 again" in page
+    dana.send(f"/recordings/{kept(town).id}/fetch", on=f"/posts/{post.ref}")
+    assert (kept(town).status, kept(town).attempts) == ("waiting", 0)
+    assert fetch(town, Shelf()) == 1
+    [post] = town.services.store.find(Post)
+    assert post.flags == ()
+    page = dana.page(f"/posts/{post.ref}")
+    assert "<audio" in page
+    assert "/fetch" not in page
+
+
+def test_a_lost_recording_is_fetched_once_the_carrier_says_that_it_is_ready(
+    board: CallHandler, town: ConsoleTown
+) -> None:
+    lose(board, town)
+    recordings.ready(town.services, RECORDED.sid)
+    assert fetch(town, Shelf()) == 1
 
 
 def test_the_carriers_word_that_a_recording_is_ready_shortens_the_wait(board: CallHandler, town: ConsoleTown) -> None:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 EVERY, SOON = timedelta(minutes=3), timedelta(seconds=30)
 OVERLAP = timedelta(minutes=15)
-"""What is read again each time: lists lag, clocks differ, and a call may be long."""
+"""What is read again each time, besides what the list may lag: clocks differ, and a call may be long."""
 FIRST = timedelta(hours=1)
 """How far the very first look goes back: a number may have had a life before us."""
 ON_ITS_WAY = timedelta(seconds=20)
@@ -44,13 +44,21 @@ class HearText(Protocol):
 class CatchUp:
     """Compares the carrier's lists with what is on file, by SID, and hands on what was missed, oldest first."""
 
-    def __init__(self, store: Store, line: Line, clock: Clock, hear_text: HearText, hear_call: HearCall) -> None:
+    def __init__(
+        self,
+        store: Store,
+        line: Line,
+        clock: Clock,
+        hear_text: HearText,
+        hear_call: HearCall,
+        lag: timedelta = timedelta(minutes=15),
+    ) -> None:
         """`hear_text(text, late=True)` hears a text, `hear_call(sid, phone, started_at)` notes a missed call.
 
         Both drop a SID that is on file already, inside their own transaction: a webhook may come at the same moment.
         """
         self.store, self.line, self.clock = store, line, clock
-        self.hear_text, self.hear_call = hear_text, hear_call
+        self.hear_text, self.hear_call, self.overlap = hear_text, hear_call, OVERLAP + lag
         self._due, self._line_up_at = clock.now(), ""
 
     def once(self) -> int:
@@ -105,8 +113,16 @@ class CatchUp:
         return missed
 
     def _since(self, now: datetime) -> datetime:
-        caught_up_to = line_state(self.store).caught_up_to
-        return moment(caught_up_to) - OVERLAP if caught_up_to else now - FIRST
+        """From when on; the very first look is noted before it is made, whether the carrier answers or not."""
+        state = line_state(self.store)
+        if state.caught_up_to:
+            return moment(state.caught_up_to) - self.overlap
+        first = now - FIRST
+        if state.first_look:
+            return min(moment(state.first_look), first)
+        with self.store.transaction():
+            keep(self.store, replace(line_state(self.store), first_look=stamp(first)))
+        return first
 
     def _note(self, until: str) -> None:
         """Remembers how far all is on file, in the carrier's own time, from which ours may differ."""

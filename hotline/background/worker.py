@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 from hotline.archive import backups
@@ -42,9 +43,9 @@ class Background:
     def __init__(self, services: Services, line: Line) -> None:
         """Works with these services over this line."""
         self.services, self.line = services, line
-        self.catch_up = CatchUp(
-            services.store, line, services.clock, TextHandler(services).text, CallHandler(services).missed
-        )
+        lag = timedelta(minutes=services.community.limits.list_lag_minutes)
+        hear_text, hear_call = TextHandler(services).text, CallHandler(services).missed
+        self.catch_up = CatchUp(services.store, line, services.clock, hear_text, hear_call, lag)
         services.outbox.hear_first = self.catch_up.hear_first
         self.lost_answers = LostAnswers(services, line)
         self.stop, self.started_at = threading.Event(), services.clock.now()

@@ -10,8 +10,10 @@ from datetime import timedelta
 from hotline.base.clock import moment, stamp
 from hotline.exchange import posts
 from hotline.exchange.opt_outs import SOMEBODY
+from hotline.exchange.recordings import LOST, MISSING, arrived
 from hotline.inbound.heard_on_call import IncomingRecording
-from hotline.line import Line, LineError
+from hotline.line import Line, LineError, RefusedByCarrier
+from hotline.line.state import line_state
 from hotline.services import Services
 from storage.records import Call, Recording
 from storage.store import where
@@ -20,7 +22,9 @@ log = logging.getLogger(__name__)
 
 TRIES = 12
 FIRST_WAIT_S = 15
-"""Doubles with every try: twelve of them last more than half a day."""
+"""Doubles with every try: twelve of them last more than half a day. A try is one that the carrier has answered."""
+NOT_ANSWERED_S = 60
+"""Until the next one where the carrier did not answer, which says nothing about what it has."""
 FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
 """At both places; only here; only at the carrier, since whoever spoke asked to be forgotten; nowhere."""
 
@@ -47,7 +51,12 @@ def keep(services: Services, call: str, phone: str, told: IncomingRecording) -> 
 
 
 def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:
-    """Fetches the recordings that are due and erases at the carrier what is kept here; says how many were fetched."""
+    """Fetches the recordings that are due and erases at the carrier what is kept here; says how many were fetched.
+
+    While the line is down nothing is tried, for however long that is.
+    """
+    if line_state(services.store).down_since:
+        return 0
     fetched = sum(_fetch(services, line, recording) for recording in _due(services, "waiting", limit))
     for status, then in ((FETCHED, KEPT), (ERASED, GONE)):
         for recording in _due(services, status, limit):
@@ -59,8 +68,8 @@ def ready(services: Services, sid: str) -> None:
     """The carrier says that a recording can be fetched now."""
     with services.store.transaction():
         recording = services.store.one(Recording, where("sid") == sid)
-        if recording and recording.status == "waiting":
-            services.store.put(replace(recording, not_before=services.now()))
+        if recording and recording.status in MISSING:
+            services.store.put(replace(recording, status="waiting", not_before=services.now()))
 
 
 def _due(services: Services, status: str, limit: int) -> list[Recording]:
@@ -71,8 +80,8 @@ def _due(services: Services, status: str, limit: int) -> list[Recording]:
 def _fetch(services: Services, line: Line, recording: Recording) -> bool:
     try:
         sound = line.fetch_recording(recording.sid)
-    except LineError:
-        _later(services, recording)
+    except LineError as error:
+        _later(services, recording, tried=isinstance(error, RefusedByCarrier))
         return False
     with services.store.transaction():
         now = services.store.one(Recording, where("sid") == recording.sid)
@@ -82,6 +91,7 @@ def _fetch(services: Services, line: Line, recording: Recording) -> bool:
         services.store.put(
             replace(now, status=FETCHED, mime=sound.mime, sound=told, attempts=0, not_before=services.now())
         )
+        arrived(services, now)
     return True
 
 
@@ -90,7 +100,7 @@ def _erase(services: Services, line: Line, recording: Recording, then: str) -> N
         line.delete_recording(recording.sid)
     except LineError as error:
         log.warning("a recording is not erased at the carrier yet: %s", error)
-        _later(services, recording)
+        _later(services, recording, tried=isinstance(error, RefusedByCarrier))
         return
     with services.store.transaction():
         now = services.store.one(Recording, where("sid") == recording.sid)
@@ -98,20 +108,20 @@ def _erase(services: Services, line: Line, recording: Recording, then: str) -> N
             services.store.put(replace(now, status=then))
 
 
-def _later(services: Services, recording: Recording) -> None:
+def _later(services: Services, recording: Recording, *, tried: bool) -> None:
     """Another try, later each time; a recording that never comes is a flag on its post, not a silence."""
     with services.store.transaction():
         now = services.store.one(Recording, where("sid") == recording.sid)
         if now is None or now.status != recording.status:
             return
-        attempts = now.attempts + 1
-        wait = timedelta(seconds=FIRST_WAIT_S * 2 ** min(attempts, TRIES))
+        attempts = now.attempts + tried
+        seconds = FIRST_WAIT_S * 2 ** min(attempts, TRIES) if tried else NOT_ANSWERED_S
         lost = now.status == "waiting" and attempts >= TRIES
-        not_before = stamp(moment(services.now()) + wait)
+        not_before = stamp(moment(services.now()) + timedelta(seconds=seconds))
         services.store.put(
             replace(now, attempts=attempts, status="lost" if lost else now.status, not_before=not_before)
         )
         if lost:
             services.event("hotline", "lost a recording", now.post)
             if now.post:
-                posts.flag(services, posts.by_ref(services, now.post), "recording_lost")
+                posts.flag(services, posts.by_ref(services, now.post), LOST)

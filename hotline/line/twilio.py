@@ -170,8 +170,7 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         with AsLineErrors():
             response = super().request(method, self._here(url), *args, **kwargs)
         check_status(response.status_code, response.headers or {})
-        if HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST:
-            raise LineDown("somebody else answers in the carrier's place")
+        _check_host(response.status_code)
         return response
 
     def sound(self, path: str, auth: tuple[str, str]) -> Sound:
@@ -183,6 +182,7 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
             ) as response,
         ):
             check_status(response.status_code, response.headers)
+            _check_host(response.status_code)
             if response.status_code != HTTPStatus.OK:
                 raise RefusedByCarrier(20404, f"no recording comes, but status {response.status_code}")
             mime = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -199,6 +199,12 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         asked = urlsplit(url)
         path = self.base.path.rstrip("/") + asked.path
         return urlunsplit((self.base.scheme, self.base.netloc, path, asked.query, ""))
+
+
+def _check_host(status: int) -> None:
+    """Raises where somebody else, such as a captive portal, answers in the carrier's place."""
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        raise LineDown("somebody else answers in the carrier's place")
 
 
 def _told(direction: str, newest_first: Iterable[Any]) -> list[SentText]:

@@ -155,6 +155,8 @@ class LineState:
     """The last day on which the desk was told that a cap is near."""
     caught_up_to: str = ""
     """What the carrier received up to then is on file."""
+    first_look: str = ""
+    """From when on all is caught up with while the carrier's list has told of nothing, by the clock of the first look."""
     answers_until: int = 0
     """Answers given in TwiML up to this message are known to have reached the carrier."""
     lists_answers: str = ""

@@ -6,12 +6,13 @@ import base64
 import binascii
 from dataclasses import replace
 
-from flask import Response, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console.here import services, who
 from hotline.console.routes import Routes
-from hotline.exchange import NotFound, corrections
+from hotline.console.shown import said
+from hotline.exchange import NotFound, corrections, recordings
 from storage.records import Recording
 
 routes = Routes()
@@ -35,6 +36,14 @@ def recording(number: int) -> ResponseReturnValue:
     response = Response(sound, mimetype=found.mime if safe else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{'inline' if safe else 'attachment'}; filename=recording-{number}"
     return response.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+
+
+@routes.post("/recordings/<int:number>/fetch", "coordinator")
+def fetch_recording(number: int) -> ResponseReturnValue:
+    """Asks the carrier once more for a recording that is not here."""
+    found = recordings.ask_again(services(), number, who())
+    flash(said("post.recording_asked"), "note")
+    return redirect(url_for("console.post", ref=found.post))
 
 
 @routes.post("/recordings/<int:number>/heard", "coordinator")
