@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hotline.base.clock import SteadyClock, stamp
 from hotline.line.clock_watch import newest_time, note_clock, steady_clock
 from hotline.outbox import Outbox
-from storage.records import Event, LineState
+from storage import records
+from storage.records import Event
 from storage.store import Store
 from tests.harness.base import BEN, ROSA, config_for
 from tests.harness.carrier import office
@@ -96,14 +97,14 @@ def test_the_newest_record_is_found_in_the_store(store: Store) -> None:
 def test_a_jump_is_flagged_once_and_the_flag_goes_when_the_clock_is_right_again(store: Store) -> None:
     machine = Machine()
     clock = machine.clock()
-    note_clock(store, clock)
+    note_clock(store, clock, "hub 0")
     machine.wall += timedelta(days=1)
-    note_clock(store, clock)
-    note_clock(store, clock)
-    assert [state.clock_note for state in store.find(LineState)] == ["the machine's clock jumped by 1440 minutes"]
+    note_clock(store, clock, "hub 0")
+    note_clock(store, clock, "hub 0")
+    assert [state.clock_note for state in store.find(records.Machine)] == ["the machine's clock jumped by 1440 minutes"]
     machine.wall -= timedelta(days=1)
-    note_clock(store, clock)
-    assert [state.clock_note for state in store.find(LineState)] == [""]
+    note_clock(store, clock, "hub 0")
+    assert [state.clock_note for state in store.find(records.Machine)] == [""]
     assert [event.did for event in store.find(Event)] == [
         "the machine's clock jumped by 1440 minutes",
         "the machine's clock is right again",

@@ -9,7 +9,7 @@ import pytest
 
 from hotline.console import accounts, long_work
 from hotline.exchange import announcements, asked, people, posts
-from hotline.line.state import go_down, go_up
+from hotline.line.machines import go_down, go_up
 from storage.records import Announcement, CallBack, Message, Person
 from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
@@ -59,11 +59,11 @@ def test_a_line_that_is_down_shows_on_every_open_page_with_what_waits_and_since_
     assert polled(dana, page, "banner") == ""
     town.volunteer()
     town.services.outbox.put(BEN, "hello", purpose="notice")
-    go_down(town.services.store, town.clock.now(), "refused")
+    go_down(town.services.store, town.line.machine, town.clock.now(), "refused")
     told = polled(dana, page, "banner")
     assert "down since 10:00. One text waits and goes out by itself when it is back." in told
     page = dana.page("/texts")
-    go_up(town.services.store, town.clock.now())
+    go_up(town.services.store, town.line.machine, town.clock.now())
     assert "down since" in page
     assert "down since" not in polled(dana, page, "banner")
 

@@ -12,7 +12,7 @@ import pytest
 from hotline.background.lost_answers import LostAnswers
 from hotline.base.clock import moment, stamp
 from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
+from hotline.line import IncomingText, machines
 from hotline.line.state import keep, line_state
 from storage.records import Message
 from storage.store import Store, where
@@ -196,7 +196,7 @@ def test_a_line_that_is_down_is_not_asked_and_all_is_found_when_it_is_back(town:
     said = killed_after_keeping(town)
     town.post("faults", refuse=-1)
     assert look(town, looks) == 0
-    assert line_state(town.services.store).down_since
+    assert machines.of(town.services.store, town.line.machine).down_since
     town.http.delete(f"{town.api_url}/simulator/faults", timeout=10)
     town.clock.forward(seconds=6)
     town.settle()

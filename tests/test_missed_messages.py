@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from hotline.background.missed_messages import CatchUp
-from hotline.line import IncomingText
-from hotline.line.state import go_down, go_up, line_state
+from hotline.line import IncomingText, machines
+from hotline.line.machines import go_down, go_up
 from storage.records import Call, Message
 from storage.store import Store, where
 from tests.harness.base import BEN, ROSA, HeldClock
@@ -182,8 +182,8 @@ def test_a_line_that_fails_is_noted_and_the_next_look_finds_it_all(here: Office,
     here.clock.forward(seconds=60)
     here.storm(unavailable=1)
     assert catch_up.once() == 0
-    assert line_state(here.store).down_since
-    go_up(here.store, here.clock.now())
+    assert machines.of(here.store, here.line.machine).down_since
+    go_up(here.store, here.line.machine, here.clock.now())
     assert catch_up.when_due() == 1
 
 
@@ -199,10 +199,10 @@ def test_it_looks_at_the_start_every_few_minutes_and_as_soon_as_the_line_is_back
     here.clock.forward(seconds=121)
     catch_up.when_due()
     assert len(looks) == 2
-    go_down(here.store, here.clock.now(), "a storm")
+    go_down(here.store, here.line.machine, here.clock.now(), "a storm")
     here.clock.forward(seconds=3600)
     catch_up.when_due()
     assert len(looks) == 2
-    go_up(here.store, here.clock.now())
+    go_up(here.store, here.line.machine, here.clock.now())
     catch_up.when_due()
     assert len(looks) == 3

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,9 +46,11 @@ class Works:
     store: Store
     where_kept: str
 
-    def sender(self) -> subprocess.Popen[bytes]:
+    def sender(self, carrier: str = "") -> subprocess.Popen[bytes]:
         started = subprocess.Popen(
-            [sys.executable, "-c", SENDER, self.where_kept, NOWHERE, self.url], stdout=subprocess.PIPE, cwd=ROOT
+            [sys.executable, "-c", SENDER, self.where_kept, NOWHERE, carrier or self.url],
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
         )
         assert started.stdout is not None
         assert started.stdout.readline() == b"ready\n"
@@ -142,6 +145,25 @@ def test_senders_killed_in_the_middle_never_double_or_lose_a_text(works: Works) 
         f"text {n:04}" for n in range(150)
     )
     assert works.store.count(Message, where("status") == "sent") == 150
+
+
+def test_a_sender_that_reaches_nobody_keeps_no_text_from_leaving_by_another(works: Works) -> None:
+    cut_off = works.sender(NOWHERE)
+    try:
+        works.queue(6, phones=6)
+        well = works.sender()
+        try:
+            works.wait_for(6)
+            works.queue(6, phones=6)
+            began = time.monotonic()
+            works.wait_for(12)
+            assert time.monotonic() - began < 10
+        finally:
+            well.kill()
+            well.communicate()
+    finally:
+        cut_off.kill()
+        cut_off.communicate()
 
 
 def test_a_sender_told_to_stop_finishes_what_is_in_hand(works: Works) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.line import RefusedByCarrier, Unknown
+from hotline.line import RefusedByCarrier, Unknown, machines
 from hotline.line.state import line_state
 from hotline.line.twilio import TwilioLine
 from hotline.outbox import Outbox, health
@@ -91,7 +91,10 @@ def test_a_port_where_nobody_listens_hands_nothing_over(here: Office) -> None:
     text = here.put(BEN, "Task")
     Outbox(here.store, line, here.clock, config).pump()
     line.close()
-    assert (here.kept(text).status, line_state(here.store).why) == ("queued", "the carrier cannot be reached")
+    assert (here.kept(text).status, machines.of(here.store, line.machine).why) == (
+        "queued",
+        "the carrier cannot be reached",
+    )
 
 
 def test_a_wrong_login_is_the_lines_fault_and_no_texts(here: Office) -> None:
@@ -100,7 +103,10 @@ def test_a_wrong_login_is_the_lines_fault_and_no_texts(here: Office) -> None:
     text = here.put(BEN, "Task")
     Outbox(here.store, line, here.clock, config).pump()
     line.close()
-    assert (here.kept(text).status, line_state(here.store).why) == ("queued", "the carrier refuses our login")
+    assert (here.kept(text).status, machines.of(here.store, line.machine).why) == (
+        "queued",
+        "the carrier refuses our login",
+    )
 
 
 def test_a_lost_answer_is_found_in_the_carriers_list_and_not_said_twice(here: Office) -> None:

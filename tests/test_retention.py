@@ -19,7 +19,7 @@ from hotline.checking import faults
 from hotline.exchange import apart, bars, desk_closings, opt_outs, people, posts, shifts
 from hotline.exchange import retention as rules
 from hotline.inbound.recordings import fetch_waiting
-from hotline.line.state import keep, line_state
+from hotline.line import machines
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services
 from storage.query.sql import Page
@@ -347,10 +347,11 @@ def test_zero_keeps_it_for_good(town: Years) -> None:
 def test_it_is_done_once_a_night_and_not_while_the_clock_is_not_believed(town: Years) -> None:
     town.said(ROSA, SECRET)
     town.clock.forward(days=181)
-    keep(town.store, replace(line_state(town.store), clock_note="the machine's clock jumped"))
+    here = town.services.outbox.line.machine
+    machines.keep(town.store, replace(machines.of(town.store, here), clock_note="the machine's clock jumped"))
     assert not erase_old(town.services)
     assert town.texts(ROSA) == [SECRET]
-    keep(town.store, replace(line_state(town.store), clock_note=""))
+    machines.keep(town.store, replace(machines.of(town.store, here), clock_note=""))
     assert erase_old(town.services)
     assert not erase_old(town.services)
     town.clock.forward(hours=12)

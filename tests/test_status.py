@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
+from hotline.base.clock import stamp
 from hotline.cli import main
 from hotline.console import accounts
-from hotline.line.state import go_down, keep, line_state
+from hotline.line import machines
+from hotline.line.machines import go_down
 from storage.store import Store
 from tests.harness.base import BEN
 from tests.harness.town import CHEAP, ConsoleTown
@@ -47,7 +50,7 @@ def test_while_all_is_well_nothing_is_said(town: ConsoleTown) -> None:
 
 def test_a_line_that_is_down_is_told_with_what_waits_and_since_when(town: ConsoleTown) -> None:
     at = queued(town, minutes_ago=10)
-    go_down(town.services.store, town.clock.now(), "the carrier refuses connections")
+    go_down(town.services.store, town.line.machine, town.clock.now(), "the carrier refuses connections")
     town.clock.forward(minutes=5)
     health = town.app.test_client().get("/healthz").json
     assert health == {"store": "ok", "line": "down", "queued": 1, "oldest_queued_s": 900}
@@ -72,9 +75,8 @@ def test_a_text_for_later_waits_without_alarm(town: ConsoleTown) -> None:
 
 def test_a_clock_that_jumped_is_told(town: ConsoleTown) -> None:
     with town.services.store.transaction():
-        keep(
-            town.services.store,
-            replace(line_state(town.services.store), clock_note="the machine's clock jumped by 1440 minutes"),
-        )
+        here = machines.of(town.services.store, town.line.machine)
+        note, at = "the machine's clock jumped by 1440 minutes", stamp(datetime.now(UTC))
+        machines.keep(town.services.store, replace(here, clock_note=note, seen_at=at))
     assert "clock has jumped" in town.browser("vic").page("/")
-    assert status(town)[-1] == "the machine's clock jumped by 1440 minutes"
+    assert status(town)[-1] == f"{machines.called(here)}: the machine's clock jumped by 1440 minutes"

@@ -43,7 +43,7 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "LearnedWord", "KeptAnswer", "Clearing",
+    "Machine",     "LearnedWord", "KeptAnswer", "Clearing",
 }  # fmt: skip
 """Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator."""
 TRAIL = {"Event"}

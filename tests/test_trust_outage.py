@@ -12,7 +12,7 @@ from hotline.background.worker import Background
 from hotline.exchange import people, posts, tasks
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.text_handler import TextHandler
-from hotline.line.state import line_state
+from hotline.line import machines
 from hotline.line.twilio import TwilioLine
 from storage.records import Message, Post, Task
 from storage.store import Store, where
@@ -50,7 +50,7 @@ def goes_down(town: Town) -> None:
     town.post("faults", refuse=-1, uplink_down=True)
     town.services.outbox.put(ROSA, "a text that notices it", purpose="answer", priority=0)
     town.services.outbox.pump()
-    assert line_state(town.services.store).down_since
+    assert machines.of(town.services.store, town.line.machine).down_since
 
 
 def comes_back(town: Town) -> None:
@@ -59,7 +59,7 @@ def comes_back(town: Town) -> None:
         town.clock.forward(seconds=1)
         town.services.outbox.pump()
     town.carrier.deliver()
-    assert not line_state(town.services.store).down_since
+    assert not machines.of(town.services.store, town.line.machine).down_since
 
 
 def test_a_stop_that_came_during_an_outage_wins(town: Town) -> None:

@@ -21,7 +21,7 @@ from hotline.inbound.recordings import fetch_waiting
 from hotline.inbound.spoken import Spoken
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText, LineDown, RefusedByCarrier, Sound, Throttled, Unknown
-from hotline.line.state import go_down, go_up
+from hotline.line.machines import go_down, go_up
 from storage.records import Call, CallBack, Message, Post, Recording, Task
 from storage.store import Store, where
 from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROOT, ROSA, TOKEN
@@ -407,6 +407,8 @@ def test_a_caller_from_another_country_hears_that_nobody_calls_there(board: Call
 class Shelf:
     """The carrier's shelf of recordings, as the line sees it."""
 
+    machine = "here 0"
+
     def __init__(self, *faults: Exception) -> None:
         self.faults, self.erased = list(faults), list[str]()
 
@@ -494,10 +496,10 @@ def test_a_recording_is_fetched_after_an_outage_however_long_it_was(
 
 def test_a_line_that_is_down_is_not_asked_for_recordings(board: CallHandler, town: ConsoleTown) -> None:
     leave_words(board)
-    go_down(town.services.store, town.clock.now(), "a storm")
+    go_down(town.services.store, Shelf.machine, town.clock.now(), "a storm")
     shelf = Shelf()
     assert (fetch(town, shelf), shelf.erased) == (0, [])
-    go_up(town.services.store, town.clock.now())
+    go_up(town.services.store, Shelf.machine, town.clock.now())
     assert fetch(town, shelf) == 1
 
 

@@ -11,7 +11,8 @@ from flows.prompts import Prompt
 from hotline.base import gsm7
 from hotline.base.clock import moment, stamp
 from hotline.line import Line, LineError, Throttled
-from hotline.line.state import go_down, keep, line_state
+from hotline.line.machines import go_down, of
+from hotline.line.state import keep, line_state
 from hotline.outbox import ends
 from hotline.outbox.asking import match
 from hotline.services import Services
@@ -48,7 +49,7 @@ class LostAnswers:
     def when_due(self) -> int:
         """Looks if it is time and the line works; how many answers were queued."""
         now = self.services.clock.now()
-        if now < self._due or line_state(self.services.store).down_since:
+        if now < self._due or of(self.services.store, self.line.machine).down_since:
             return 0
         return self.once()
 
@@ -64,7 +65,7 @@ class LostAnswers:
         except Throttled:
             return 0
         except LineError as error:
-            go_down(self.services.store, now, str(error))
+            go_down(self.services.store, self.line.machine, now, str(error))
             return 0
         lag = timedelta(minutes=self.services.community.limits.list_lag_minutes)
         first_missed = {message.id: self._missing.get(message.id, now) for message in missing}

@@ -13,7 +13,8 @@ from typing import Protocol
 from hotline.base.clock import Clock, moment, stamp
 from hotline.line import IncomingCall, IncomingText, Line, LineError, Throttled
 from hotline.line.clock_watch import note_clock
-from hotline.line.state import go_down, keep, line_state
+from hotline.line.machines import go_down, of, reach
+from hotline.line.state import keep, line_state
 from storage.errors import StoreError
 from storage.records import Call, Message
 from storage.store import Store, where
@@ -79,7 +80,7 @@ class CatchUp:
         except Throttled:
             return None
         except LineError as error:
-            go_down(self.store, now, str(error))
+            go_down(self.store, self.line.machine, now, str(error))
             return None
         listed = [(text.sent_at, partial(self._text, text)) for text in texts]
         listed += [(call.started_at, partial(self._call, call)) for call in calls]
@@ -94,7 +95,7 @@ class CatchUp:
         """Looks whenever it is due, and watches the clock, until told to stop."""
         while not stop.is_set():
             try:
-                note_clock(self.store, self.clock)
+                note_clock(self.store, self.clock, self.line.machine)
                 self.when_due()
             except StoreError as error:
                 log.error("catching up waits: %s", error)  # noqa: TRY400 - one line, the store says it all
@@ -103,13 +104,16 @@ class CatchUp:
             stop.wait(LOOK_SECONDS)
 
     def when_due(self) -> int:
-        """Looks if it is time: at the start, once the line is back, and every few minutes; how much was missed."""
-        state = line_state(self.store)
-        if state.down_since or (state.up_at == self._line_up_at and self.clock.now() < self._due):
+        """Looks if it is time: at the start, once the line is back, and every few minutes; how much was missed.
+
+        More often while another machine is cut off: the carrier's webhooks may lead to that one.
+        """
+        here, now = of(self.store, self.line.machine), self.clock.now()
+        if here.down_since or (here.up_at == self._line_up_at and now < self._due):
             return 0
         missed = self.once()
-        self._line_up_at = state.up_at
-        self._due = self.clock.now() + (SOON if missed else EVERY)
+        self._line_up_at = here.up_at
+        self._due = now + (SOON if missed or reach(self.store, now).unwell else EVERY)
         return missed
 
     def _since(self, now: datetime) -> datetime:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.exchange import retention
 from hotline.exchange.clearings import note, reached
-from hotline.line.state import line_state
+from hotline.line.machines import of
 from hotline.services import Services
 
 NIGHT = "night"
@@ -20,7 +20,7 @@ def erase_old(services: Services) -> bool:
     """Erases what is due unless that was done tonight; whether it did. With a clock that is not believed it waits."""
     here = services.clock.now().astimezone(ZoneInfo(services.community.timezone))
     night = (here - timedelta(hours=FROM_HOUR)).date().isoformat()
-    if reached(services, NIGHT).until >= night or line_state(services.store).clock_note:
+    if reached(services, NIGHT).until >= night or of(services.store, services.outbox.line.machine).clock_note:
         return False
     retention.erase_due(services)
     with services.store.transaction():

@@ -15,10 +15,9 @@ from markupsafe import Markup
 from hotline.console.here import may, services, words
 from hotline.console.routes import new_token
 from hotline.console.shown import language, local, name_of, names_of, said
-from hotline.exchange import call_limits, desk_questions
-from hotline.line.state import line_state
-from hotline.outbox import caps
-from storage.records import CallBack, LineState, Message, Person
+from hotline.exchange import desk_questions
+from hotline.line import machines
+from storage.records import CallBack, Message, Person
 from storage.store import where
 
 STATIC = Path(__file__).parent / "static"
@@ -98,29 +97,19 @@ def _asset(filename: str) -> str:
 
 
 def _troubles() -> Iterator[str]:
-    """What waits and since when, while the line is down or nobody sends; and a clock that jumped."""
-    store = services().store
-    state = line_state(store)
-    if state.down_since:
+    """What waits and since when, while the line is down or nobody sends; a machine cut off; and a clock that jumped."""
+    store, now = services().store, services().clock.now()
+    reached = machines.reach(store, now)
+    if reached.down:
         waits = sum(
             store.count(Message, where("status") == status, 10_000) for status in ("queued", "sending", "unknown")
         )
-        since = local(state.down_since)
+        since = local(reached.down.down_since)
         yield said("line_down", n=waits, since=since) if waits else said("line_down.nothing", since=since)
     else:
         late = [text for text in store.due(services().now(), 1) if text.created_at < services().now(seconds=-LATE_S)]
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)
-    if state.clock_note:
+    for machine in reached.unwell:
+        yield said("machine_down", name=machines.called(machine), since=local(machine.down_since))
+    if machines.clock_notes(store, now):
         yield said("clock_jumped")
-    yield from _caps(state)
-
-
-def _caps(state: LineState) -> Iterator[str]:
-    """Which of the day's caps are near, and how much of them is used."""
-    home = services()
-    segments, most = caps.segments_today(state, home.clock.now()), home.community.limits.segments_per_day
-    if caps.near(segments, most):
-        yield said("cap_near.texts", n=segments, most=most)
-    if call_limits.near(home):
-        minutes = call_limits.used(home) // call_limits.MINUTE
-        yield said("cap_near.calls", n=minutes, most=home.community.voice.minutes_per_day)

@@ -13,7 +13,7 @@ from hotline.exchange.opt_outs import SOMEBODY
 from hotline.exchange.recordings import LOST, MISSING, arrived
 from hotline.inbound.heard_on_call import IncomingRecording
 from hotline.line import Line, LineError, RefusedByCarrier
-from hotline.line.state import line_state
+from hotline.line.machines import of
 from hotline.services import Services
 from storage.records import Call, Recording
 from storage.store import where
@@ -55,7 +55,7 @@ def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:
 
     While the line is down nothing is tried, for however long that is.
     """
-    if line_state(services.store).down_since:
+    if of(services.store, line.machine).down_since:
         return 0
     fetched = sum(_fetch(services, line, recording) for recording in _due(services, "waiting", limit))
     for status, then in ((FETCHED, KEPT), (ERASED, GONE)):

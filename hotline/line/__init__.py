@@ -88,6 +88,9 @@ class Sound:
 class Line(Protocol):
     """A carrier; every method may raise a LineError."""
 
+    machine: str
+    """The name under which this machine keeps how it reaches this carrier."""
+
     def send(self, to: str, body: str, status_callback: str) -> str:
         """Hands over one text; its SID."""
         ...

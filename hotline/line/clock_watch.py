@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline.base.clock import Clock, SteadyClock, moment, stamp
-from hotline.line.state import keep, line_state
+from hotline.line import machines
 from storage.records import Event, Message, Post
 from storage.store import Store
 
@@ -25,17 +25,17 @@ def newest_time(store: Store) -> datetime | None:
     return moment(max(newest)) if newest else None
 
 
-def note_clock(store: Store, clock: Clock) -> None:
-    """Flags a clock that has jumped, and takes the flag away when it is right again."""
+def note_clock(store: Store, clock: Clock, name: str) -> None:
+    """Flags the clock of this machine when it has jumped, and takes the flag away when it is right again."""
     if not isinstance(clock, SteadyClock):
         return
     ahead = clock.jumped()
-    if bool(ahead) == bool(line_state(store).clock_note):
+    if bool(ahead) == bool(machines.of(store, name).clock_note):
         return
     note = f"the machine's clock jumped by {round(ahead.total_seconds() / 60)} minutes" if ahead else ""
     said = note or "the machine's clock is right again"
     with store.transaction():
-        keep(store, replace(line_state(store), clock_note=note))
+        machines.keep(store, replace(machines.of(store, name), clock_note=note))
         store.add(Event(who="hotline", did=said, created_at=stamp(clock.now())))
     log.warning(said)
 

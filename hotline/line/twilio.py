@@ -33,6 +33,7 @@ from hotline.line import (
 )
 from hotline.line.codes import LOGIN
 from hotline.line.http_faults import AsLineErrors, check_status
+from hotline.line.machines import here
 
 T = TypeVar("T")
 
@@ -52,6 +53,8 @@ class TwilioLine:
     def __init__(self, config: Config) -> None:
         """Uses the account, the number and the address of the API that the settings name."""
         self.number = config.number
+        login = (config.twilio_account_sid, config.twilio_auth_token, config.twilio_api_key, config.twilio_api_secret)
+        self.machine = here(config.twilio_api_url, *login)
         self._wire = _Wire(config.twilio_api_url)
         self._client = Client(
             config.twilio_api_key or config.twilio_account_sid,

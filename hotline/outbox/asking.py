@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from hotline.base.clock import Clock, stamp
 from hotline.line import Line, LineError, SentText, Throttled
-from hotline.line.state import go_down
+from hotline.line.machines import go_down
 from hotline.outbox.outcomes import Outcomes
 from storage.records import Message
 from storage.store import Store, where
@@ -59,7 +59,7 @@ class Unknowns:
             except Throttled:
                 return
             except LineError as error:
-                go_down(self.store, self.clock.now(), str(error))
+                go_down(self.store, self.line.machine, self.clock.now(), str(error))
                 return
             self._settle(texts, listed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from hotline.base.clock import Clock, moment
-from hotline.line.state import line_state
+from hotline.line.machines import called, clock_notes, reach
 from storage.records import Message
 from storage.store import Store, where
 
@@ -32,7 +32,7 @@ def health(store: Store, clock: Clock) -> Health:
     since = _waiting_since(store)
     return Health(
         store="ok",
-        line="down" if line_state(store).down_since else "ok",
+        line="down" if reach(store, clock.now()).down else "ok",
         queued=sum(store.count(Message, where("status") == status, at_most=_ALL) for status in WAITING),
         oldest_queued_s=max(0, int((clock.now() - moment(since)).total_seconds())) if since else 0,
     )
@@ -40,14 +40,15 @@ def health(store: Store, clock: Clock) -> Health:
 
 def told(store: Store, clock: Clock) -> Iterator[str]:
     """The same in sentences, with why and since when; times are UTC."""
-    state, now = line_state(store), health(store, clock)
-    down = f"down since {state.down_since}: {state.why}" if state.down_since else "ok"
+    now, reached = health(store, clock), reach(store, clock.now())
+    down = f"down since {reached.down.down_since}: {reached.down.why}" if reached.down else "ok"
     yield f"store {now['store']}, line {down}"
     since = _waiting_since(store)
     waits = "1 text waits" if now["queued"] == 1 else f"{now['queued']} texts wait"
     yield f"{waits}, the oldest for {now['oldest_queued_s']} s (since {since})" if since else waits
-    if state.clock_note:
-        yield state.clock_note
+    for machine in reached.unwell:
+        yield f"{called(machine)} has not reached the carrier since {machine.down_since}: {machine.why}; others send"
+    yield from (f"{called(machine)}: {machine.clock_note}" for machine in clock_notes(store, clock.now()))
 
 
 def _waiting_since(store: Store) -> str:

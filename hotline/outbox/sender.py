@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from flows.community import Limits
 from hotline.base.clock import Clock, awake_seconds, stamp
-from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown, Unnamed
-from hotline.line.state import go_down, keep, line_state, probe
+from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown, Unnamed, machines
+from hotline.line.machines import go_down, probe
+from hotline.line.state import keep, line_state
 from hotline.outbox import caps, ends, pace
 from hotline.outbox.asking import Unknowns, find_lost
 from hotline.outbox.outcomes import Outcomes
@@ -97,10 +98,11 @@ class Sender:
 
     def tend(self) -> None:
         """All but sending: texts that are too late, lost their sender or are unknown, and a line that is down."""
+        machines.beat(self.store, self.line.machine, self.clock.now())
         self._doubt_restored()
         self._expire()
         find_lost(self.store, self.clock.now() - LEASE, self.now())
-        if line_state(self.store).down_since and not probe(self.store, self.line, self.clock, self.hear_first):
+        if self._cut_off() and not probe(self.store, self.line, self.clock, self.hear_first):
             return
         self.unknowns.ask()
 
@@ -129,7 +131,7 @@ class Sender:
 
         Nothing is written while there is nothing to take. One claim at a time over all senders keeps the order.
         """
-        if not self._open(line_state(self.store)) or not self.store.due(self.now(), 1):
+        if self._cut_off() or not self._open(line_state(self.store)) or not self.store.due(self.now(), 1):
             return []
         at = awake_seconds()
         with self.store.transaction():
@@ -146,7 +148,11 @@ class Sender:
         return [Claimed(message, at) for message in taken]
 
     def _open(self, state: LineState) -> bool:
-        return not state.restored and not state.down_since and not pace.wait(state, self.clock.now())
+        return not state.restored and not pace.wait(state, self.clock.now())
+
+    def _cut_off(self) -> bool:
+        """Whether this machine does not reach the carrier; others may, and go on."""
+        return bool(machines.of(self.store, self.line.machine).down_since)
 
     def _busy(self) -> set[str]:
         """Phones with a text whose fate is open: the next one waits, so that they arrive in order."""
@@ -206,7 +212,7 @@ class Sender:
             sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")
         except LineDown as error:
             self.outcomes.not_handed_over(message)
-            go_down(self.store, self.clock.now(), str(error))
+            go_down(self.store, self.line.machine, self.clock.now(), str(error))
         except Throttled as error:
             self.outcomes.throttled(message, error.retry_after)
         except RefusedByCarrier as error:
@@ -215,7 +221,7 @@ class Sender:
             self.outcomes.unknown(message)
         except Unknown as error:
             self.outcomes.unknown(message)
-            go_down(self.store, self.clock.now(), str(error))
+            go_down(self.store, self.line.machine, self.clock.now(), str(error))
         else:
             self.outcomes.sent(message, sid)
 

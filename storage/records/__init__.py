@@ -16,7 +16,7 @@ from storage.records.kept_answers import KeptAnswer
 from storage.records.partings import Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
-from storage.records.traffic import Announcement, Call, Event, LineState, Message
+from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.schema import Index
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "KeptAnswer",
     "LearnedWord",
     "LineState",
+    "Machine",
     "Message",
     "Note",
     "Once",

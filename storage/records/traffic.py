@@ -131,13 +131,6 @@ class LineState:
 
     id: int = 0
     name: str = "sms"
-    down_since: str = ""
-    """"" while the line works."""
-    why: str = ""
-    up_at: str = ""
-    """When it last came back."""
-    probe_at: str = ""
-    """Nobody probes a line that is down before this."""
     held_until: str = ""
     """The carrier asked us to wait until then (429)."""
     strikes: int = 0
@@ -156,12 +149,33 @@ class LineState:
     caught_up_to: str = ""
     """What the carrier received up to then is on file."""
     first_look: str = ""
-    """From when on all is caught up with while the carrier's list has told of nothing, by the clock of the first look."""
+    """From when on all is caught up with while the carrier has told of nothing, by the clock of the first look."""
     answers_until: int = 0
     """Answers given in TwiML up to this message are known to have reached the carrier."""
     lists_answers: str = ""
     """The carrier whose list is known to hold answers in TwiML, in their words."""
     restored: bool = False
     """Set when a backup has come back: what waits in it may have been sent since it was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What one machine that sends knows of its own way to the carrier, and of its clock."""
+
+    table: ClassVar[str] = "machines"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("machines", unique=("name",))
+
+    id: int = 0
+    name: str = ""
+    """What it is called, and a mark of the carrier and the login with which it sends."""
+    down_since: str = ""
+    """"" while it reaches the carrier."""
+    why: str = ""
+    up_at: str = ""
+    """When it last reached the carrier again."""
+    probe_at: str = ""
+    """It does not probe a line that is down before this."""
+    seen_at: str = ""
+    """When its sender was last at work."""
     clock_note: str = ""
-    """Set while the machine's clock is not believed."""
+    """Set while its clock is not believed."""

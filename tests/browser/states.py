@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from hotline.console import accounts
 from hotline.exchange import people, posts
-from hotline.line.state import keep, line_state
+from hotline.line import machines
 from storage.records import Post, Upload
 from storage.store import where
 from tests.harness.desk_day import PHONES
@@ -102,7 +102,9 @@ def at_the_desk(town: BrowserTown, page: Page, made: dict[str, Post]) -> Iterato
     yield "an announcement on its way"
     yield from _imports(town, page)
     with services.store.transaction():
-        keep(services.store, replace(line_state(services.store), down_since=services.now(), clock_note="jumped"))
+        machines.go_down(services.store, "hub 0", services.clock.now(), "a storm")
+        here = machines.of(services.store, "hub 0")
+        machines.keep(services.store, replace(here, clock_note="jumped"))
     page.goto(town.url)
     yield "the line is down"
 
