@@ -8,8 +8,33 @@ SELF_HARM = frozenset({"suicide", "overdose"})
 LASTING = SELF_HARM | {"violence"}
 NEAR = 4
 """Words between a danger and the time it happened."""
-TOGETHER = {("child", "alone"): "child", ("burning", "ill"): "fire", ("knocking", "alone"): "violence"}
-"""Two lists of `hear.peril` that are a danger where both are heard, in any two sentences of a text, and which."""
+FAR = 24
+"""Words between two pieces of one danger."""
+TOGETHER = {
+    ("burning", "ill"): "fire",
+    ("burning", "unwell"): "fire",
+    ("coals", "ill"): "fire",
+    ("coals", "unwell"): "fire",
+    ("coals", "lit", "indoors"): "fire",
+    ("oven", "warming"): "fire",
+    ("child", "alone"): "child",
+    ("child", "unwatched"): "child",
+    ("small", "unwatched"): "child",
+    ("knocking", "alone"): "violence",
+    ("partner", "hunting"): "violence",
+    ("caught", "force"): "drowning",
+    ("device", "powerless"): "medical",
+    ("device", "scant"): "medical",
+    ("cooled", "powerless"): "medical",
+    ("cooled", "scant"): "medical",
+    ("dialysis", "missed"): "medical",
+    ("frail", "cold"): "medical",
+    ("frail", "heat"): "medical",
+    ("somebody", "unseen", "days"): "medical",
+    ("fall", "helpless"): "medical",
+    ("swallowed", "poison"): "medical",
+}
+"""Lists of `hear.peril` that are a danger where all are heard, in any sentences of a text, and which danger."""
 
 
 def present(heard: Matches) -> list[Hit]:
@@ -20,7 +45,8 @@ def present(heard: Matches) -> list[Hit]:
     told = [
         hit
         for hit in heard.of("danger")
-        if hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past"))
+        if not _is_denied(heard, hit)
+        and (hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past")))
     ]
     pieces = _together(heard)
     fumes = [hit for hit in pieces if hit.value == "fire"]
@@ -29,12 +55,26 @@ def present(heard: Matches) -> list[Hit]:
 
 def _together(heard: Matches) -> list[Hit]:
     """'im 9' and 'mom is at work'; 'the stove is on' and 'we all have headaches'."""
+    if heard.of("peril", "undone"):
+        return []
     found = []
-    for (one, other), value in TOGETHER.items():
-        first, second = heard.of("peril", one), heard.of("peril", other)
-        if first and second:
-            found.append(first[0]._replace(slot="danger", value=value))
+    for (one, *others), value in TOGETHER.items():
+        lists = [heard.of("peril", name) for name in others]
+        for hit in heard.of("peril", one) if all(lists) else ():
+            if all(any(_are_near(hit, other) for other in hits) for hits in lists):
+                found.append(hit._replace(slot="danger", value=value))
+                break
     return found
+
+
+def _are_near(one: Hit, other: Hit) -> bool:
+    """Whether two pieces may tell of one danger: a long text speaks of more."""
+    return max(one.start, other.start) - min(one.end, other.end) <= FAR
+
+
+def _is_denied(heard: Matches, hit: Hit) -> bool:
+    """Whether a not stands right before it: 'no me duele el pecho'."""
+    return any(not_.end == hit.start and not heard.text.breaks[hit.start] for not_ in heard.of("peril", "denied"))
 
 
 def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
