@@ -7,7 +7,7 @@ from flows.hearing.matches import Hit, Matches
 SELF_HARM = frozenset({"suicide", "overdose"})
 LASTING = SELF_HARM | {"violence"}
 NEAR = 4
-"""Words between a danger and the time it happened."""
+"""Words between a danger and the time it happened, or between two pieces that belong together."""
 FAR = 24
 """Words between two pieces of one danger."""
 TOGETHER = {
@@ -22,6 +22,9 @@ TOGETHER = {
     ("small", "unwatched"): "child",
     ("knocking", "alone"): "violence",
     ("partner", "hunting"): "violence",
+    ("partner", "raging", "afraid"): "violence",
+    ("dreads", "partner"): "violence",
+    ("hunting", "afraid"): "violence",
     ("caught", "force"): "drowning",
     ("device", "powerless"): "medical",
     ("device", "scant"): "medical",
@@ -35,6 +38,10 @@ TOGETHER = {
     ("swallowed", "poison"): "medical",
 }
 """Lists of `hear.peril` that are a danger where all are heard, in any sentences of a text, and which danger."""
+IN_ORDER = frozenset({"dreads", "swallowed"})
+"""Lists right behind which the other one has to stand: 'drank bleach', not 'we ate and need bleach'."""
+ONCE = frozenset({"fall", "swallowed"})
+"""Lists of what happens at one time, which may be long past."""
 
 
 def present(heard: Matches) -> list[Hit]:
@@ -42,12 +49,7 @@ def present(heard: Matches) -> list[Hit]:
 
     Fumes come first: whoever feels ill of them has to get out, which only that danger says.
     """
-    told = [
-        hit
-        for hit in heard.of("danger")
-        if not _is_denied(heard, hit)
-        and (hit.value in LASTING or not any(_beside(heard, hit, past) for past in heard.of("past")))
-    ]
+    told = [hit for hit in heard.of("danger") if not _is_undone(heard, hit)]
     pieces = _together(heard)
     fumes = [hit for hit in pieces if hit.value == "fire"]
     return [*fumes, *told, *(hit for hit in pieces if hit not in fumes)]
@@ -55,26 +57,44 @@ def present(heard: Matches) -> list[Hit]:
 
 def _together(heard: Matches) -> list[Hit]:
     """'im 9' and 'mom is at work'; 'the stove is on' and 'we all have headaches'."""
-    if heard.of("peril", "undone"):
+    if heard.of("peril", "undone", "laughter") or _is_offered(heard):
         return []
     found = []
     for (one, *others), value in TOGETHER.items():
         lists = [heard.of("peril", name) for name in others]
         for hit in heard.of("peril", one) if all(lists) else ():
+            if hit.value in ONCE and any(_beside(heard, hit, past) for past in heard.of("past")):
+                continue
             if all(any(_are_near(hit, other) for other in hits) for hits in lists):
                 found.append(hit._replace(slot="danger", value=value))
                 break
     return found
 
 
+def _is_offered(heard: Matches) -> bool:
+    """Whether help is offered and none is asked for: 'can bring insulin to anyone without power'."""
+    return bool(heard.of("kind", "offer")) and not heard.of("kind", "need", "lack")
+
+
 def _are_near(one: Hit, other: Hit) -> bool:
     """Whether two pieces may tell of one danger: a long text speaks of more."""
+    if one.value in IN_ORDER:
+        return 0 <= other.start - one.end <= NEAR
     return max(one.start, other.start) - min(one.end, other.end) <= FAR
 
 
-def _is_denied(heard: Matches, hit: Hit) -> bool:
-    """Whether a not stands right before it: 'no me duele el pecho'."""
-    return any(not_.end == hit.start and not heard.text.breaks[hit.start] for not_ in heard.of("peril", "denied"))
+def _is_undone(heard: Matches, hit: Hit) -> bool:
+    """Whether a not stands right before it ('no me duele el pecho'), or it is over or laughed about.
+
+    A wish to die is none of these: who denies or laughs about it may mean it.
+    """
+    if hit.value in SELF_HARM:
+        return False
+    if any(no.end == hit.start and not heard.text.breaks[hit.start] for no in heard.of("peril", "denied")):
+        return True
+    if hit.value in LASTING:
+        return False
+    return bool(heard.of("peril", "laughter")) or any(_beside(heard, hit, past) for past in heard.of("past"))
 
 
 def _beside(heard: Matches, hit: Hit, past: Hit) -> bool:
