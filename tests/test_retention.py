@@ -39,8 +39,8 @@ from storage.records import (
 )  # fmt: skip
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.steps import counted
 from tests.harness.town import ConsoleTown
-from tests.test_storage_plans import ACTS, steps_of
 
 SECRET = "quillfeather"
 CALL = "CA" + "7" * 32
@@ -410,11 +410,9 @@ def test_a_night_on_which_nothing_is_due_does_no_more_work_however_much_is_kept(
 
 
 def steps_of_night(town: Years) -> int:
-    ACTS["a night"] = lambda store, size: erase_old(town.services)
-    try:
-        return steps_of(town.store, "a night", 0)
-    finally:
-        del ACTS["a night"]
+    with counted() as steps:
+        assert erase_old(town.services)
+    return steps.taken
 
 
 SENSELESS = [

@@ -131,6 +131,8 @@ def test_offers_unclear_words_and_needs_that_somebody_has_are_not_asked_about(to
     with town.services.store.transaction():
         for kind in ("offer", "unclear"):
             posts.file(town.services, Post(kind=kind, phone=ROSA, words="x"))
+        for status in ("asked", "taken", "done", "closed"):
+            posts.change(town.services, town.need(), who="test", status=status, helper=BEN)
     go_by(town, 100)
     assert not asked(town, ROSA)
 
