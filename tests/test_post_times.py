@@ -76,6 +76,12 @@ def test_a_day_and_an_hour_told_one_after_the_other_are_one_time(town: ConsoleTo
     assert kept(texted(town, "not saturday, sunday"))[1] == "2026-05-17T20:00:00.000Z"
 
 
+def test_a_date_that_falls_on_its_day_is_that_from_which_on_something_comes_again(town: ConsoleTown) -> None:
+    texted(town, f"need food, {PLACE}, every tuesday 8am")
+    assert kept(texted(town, "sorry, make it tuesday the 26th"))[1:] == ("2026-05-26T12:00:00.000Z", "", "tue")
+    assert kept(texted(town, "sorry, make it on the 29th"))[1:] == ("2026-05-29T12:00:00.000Z", "", "")
+
+
 @pytest.mark.parametrize(
     ("told", "better", "starts_at"),
     [

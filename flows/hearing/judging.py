@@ -21,7 +21,7 @@ BESIDE = 0.3
 BEFORE, BETWEEN = 2, 3
 """Words between a word of needing and what is needed, and between two things of one list."""
 UNNAMED_NEVER = frozenset({"other"})
-RIDE = "ride"
+RIDE, MEDICINE = "ride", "medicine"
 """Categories that say nothing of what is to be brought or done."""
 
 
@@ -60,6 +60,10 @@ def judge(
     likely |= _together(heard, hits, likely)
     least = max(NAMED, BESIDE * max(likely.values(), default=0.0))
     asked = {hit.value for hit in hits if _is_asked_for(heard, hit)}
+    rides = RIDE in named or likely.get(RIDE, 0.0) >= UNNAMED
+    if rides and MEDICINE not in asked and _is_visited(heard, hits):
+        named = tuple(one for one in named if one != MEDICINE)
+        likely.pop(MEDICINE, None)
     meant = tuple(one for one in named if one in asked or likely.get(one, 1.0) >= least)
     if judged == "unclear":
         return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
@@ -71,6 +75,12 @@ def _drives(heard: Matches, hits: Sequence[Hit]) -> bool:
     carless = heard.of("sign", "carless")
     rides = (hit for hit in hits if hit.value == RIDE)
     return not carless or any(not any(one.start < hit.end and hit.start < one.end for one in carless) for hit in rides)
+
+
+def _is_visited(heard: Matches, hits: Sequence[Hit]) -> bool:
+    """Whether all that is said of medicine is where a ride goes: 'appointment at the clinic, pick me up at 8'."""
+    visits = {hit.start for hit in heard.of("sign", "visit")}
+    return all(not visits.isdisjoint(range(hit.start, hit.end)) for hit in hits if hit.value == MEDICINE)
 
 
 def _is_asked_for(heard: Matches, hit: Hit) -> bool:

@@ -18,7 +18,7 @@ from flows.hearing.things import every
 from flows.hearing.vocabulary import Vocabulary
 
 SLOT = "joining"
-RIDE, REPAIRS = "ride", "repairs"
+RIDE, REPAIRS, OTHER = "ride", "repairs", "other"
 LISTED = frozenset({RIDE, "food", "water", "clothing", "supplies"})
 """Categories whose words may go on a list as they are: 'and also groceries'; 'and the doctor' may be anything."""
 MOST = 3
@@ -45,6 +45,8 @@ class _Part:
     begins_with_when: bool
     exact: bool
     """Its place is a street or a corner, told behind what is needed there; before that a friend may live at it."""
+    fetches: bool = False
+    """Somebody is to be fetched, to what an hour before it is of: 'appointment at 8, pick me up at 7'."""
     for_all: Reading | None = None
     """A day that is told before or behind everything, and so of all pieces: '..., 12 oak st, today'."""
 
@@ -69,7 +71,8 @@ class _Ear:
         kind = _kind(heard, reading, before)
         things = any(every(heard, _named(heard, reading)))
         exact = _is_behind(heard, reading) and is_exact_place(reading.place, self.vocabulary)
-        return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact)
+        fetches = RIDE in reading.categories and bool(heard.of("coming"))
+        return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact, fetches)
 
     def read(self, words: str) -> Reading:
         """Reads words by themselves."""
@@ -198,7 +201,7 @@ def _apart(one: _Part, other: _Part) -> bool:
     mine, theirs = one.reading, other.reading
     if one.kind != other.kind:
         return not set(mine.categories) & set(theirs.categories)
-    if (
+    if OTHER not in (mine.categories + theirs.categories) and (
         one.kind == "need"
         and one.rides != other.rides
         and not any(piece.rides and piece.things for piece in (one, other))
@@ -208,9 +211,17 @@ def _apart(one: _Part, other: _Part) -> bool:
     times = [(reading.when, reading.time.day, reading.time.start) for reading in (mine, theirs)]
     if one.kind == "need" and repairs[0] != repairs[1] and times[0] != times[1]:
         return True
+    if other.fetches and one.rides and not _on_other_days(mine, theirs):
+        return False
     if theirs.when and (_at_other_times(mine, theirs) if mine.when else other.begins_with_when):
         return True
     return one.exact and other.exact and mine.place.casefold() != theirs.place.casefold()
+
+
+def _on_other_days(one: Reading, other: Reading) -> bool:
+    """Whether two different days are told."""
+    days = {reading.time.repeats or reading.time.day for reading in (one, other) if reading.time}
+    return len(days - {""}) > 1
 
 
 def _at_other_times(one: Reading, other: Reading) -> bool:

@@ -52,11 +52,20 @@ def together(known: Span, told: Time, now: datetime) -> Span:
         return replace(span, first=known.first, last=known.last, repeats=known.repeats)
     if (known.start or known.end) and days and not hours:
         span = replace(span, start=known.start, end=known.end, after=known.after)
+    if _begins_then(known, span, told):
+        return replace(span, repeats=known.repeats)
     if len(known.repeats) == 1 and told.day in DAYS:
         return replace(span, repeats=(told.day,))
     if known.first and told.day in DAYS and not told.last:
         return replace(span, first=_near(known.first, told.day, span.first or now.date(), now.date()))
     return span
+
+
+def _begins_then(known: Span, span: Span, told: Time) -> bool:
+    """Whether a date is that from which on something comes again: 'every wednesday', then 'from the 9th'."""
+    dated = told.day not in DAYS and not told.repeats and told.day not in ("+0", "+1") and not span.last
+    weekday = DAYS[span.first.weekday()] if span.first else ""
+    return dated and bool(known.repeats) and (weekday in known.repeats or not EVERY_DAY.isdisjoint(known.repeats))
 
 
 def _same_half(known: time, told: time) -> time:
