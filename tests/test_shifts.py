@@ -11,7 +11,7 @@ from icalendar import Calendar
 from hotline.console.calendar import calendar
 from hotline.exchange import ExchangeError, shifts
 from storage.records import Shift
-from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
 
 ME = "coordinator:dana"
@@ -112,3 +112,15 @@ def test_a_calendar_is_read_as_it_was_meant_whatever_the_hotline_is_called() -> 
     assert len({event.uid for event in read.events}) == len(read.events) == 9 * 4
     assert {event.end - event.start for event in read.events} == {timedelta(hours=hours) for hours in (2, 3, 6)}
     assert {f"{event.start:%Z}" for event in read.events} == {"UTC"}
+
+
+def test_the_desks_number_is_rung_while_nobody_is_on_shift(town: ConsoleTown) -> None:
+    community = town.services.community.model_copy(update={"desk_phone": LUZ})
+    object.__setattr__(town.services, "config", town.config.model_copy(update={"community": community}))
+    assert shifts.on_duty(town.services) == [LUZ]
+    save(town, "Ben", BEN, "thu 10-11")
+    assert shifts.on_duty(town.services) == [BEN]
+    assert shifts.on_duty(town.services, besides=BEN) == [LUZ]
+    town.clock.forward(hours=1)
+    assert shifts.on_duty(town.services) == [LUZ]
+    assert shifts.on_duty(town.services, besides=LUZ) == []

@@ -1,4 +1,4 @@
-"""Who takes calls when: shifts by weekday, hour and language, and the number that is rung where there are none."""
+"""Who takes calls when: shifts by weekday, hour and language, and the number that is rung while there is none."""
 
 from __future__ import annotations
 
@@ -70,16 +70,14 @@ def on_duty(
 ) -> list[str]:
     """Phones of who is on shift, those who speak the language first; never the caller's own.
 
-    `among` are all shifts, where the caller has looked them up. Where the community has none at all it is the desk's
-    number.
+    `among` are all shifts, where the caller has looked them up. While nobody is on shift it is the desk's number.
     """
     shifts = every(services) if among is None else among
     now = services.clock.now().astimezone(ZoneInfo(services.community.timezone))
     there = [shift for shift in shifts if covers(shift, now) and shift.phone != besides]
     there.sort(key=lambda shift: bool(shift.languages) and language not in shift.languages)
-    if not shifts and services.community.desk_phone:
-        return [services.community.desk_phone]
-    return list(dict.fromkeys(shift.phone for shift in there))[:MOST_RUNG]
+    phones = [shift.phone for shift in there] or [services.community.desk_phone]
+    return [phone for phone in dict.fromkeys(phones) if phone not in ("", besides)][:MOST_RUNG]
 
 
 def text_duty(services: Services, besides: str = "") -> None:
