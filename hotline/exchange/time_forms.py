@@ -14,6 +14,9 @@ from hotline.exchange.told_times import EVERY_DAY, Span
 from hotline.services import Services
 from storage.records import Post
 
+YEARS = range(2000, 2100)
+"""In which days may be; others are slips, and some of them no machine can reckon with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -57,7 +60,7 @@ def _only_roughly(written: Written, before: Written) -> bool:
 def _span(services: Services, written: Written, known: Post, before: Written) -> Span:
     old = post_times.of_post(services, known)
     try:
-        first = date.fromisoformat(written.day) if written.day else post_times.here(services).date()
+        first = _day(written.day) if written.day else post_times.here(services).date()
         start, end = (time.fromisoformat(hour) if hour else None for hour in (written.begins, written.ends))
     except ValueError:
         raise ExchangeError("a time is a day like 2026-12-05 and hours like 14:30", "no_time") from None
@@ -67,6 +70,13 @@ def _span(services: Services, written: Written, known: Post, before: Written) ->
     last = old.last if old.last and written.day == before.day else None
     after = old.after and written.begins == before.begins and not end
     return Span(first, last, start, end, after, ("daily",) if weekdays == DAYS else weekdays)
+
+
+def _day(written: str) -> date:
+    day = date.fromisoformat(written)
+    if day.year not in YEARS:
+        raise ValueError(written)
+    return day
 
 
 def _hour(hour: time | None) -> str:

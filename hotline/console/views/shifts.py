@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.calendar import calendar
 from hotline.console.gate import PUBLIC
-from hotline.console.here import services, who
+from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.exchange import shifts
@@ -43,9 +43,8 @@ def _again(fault: str) -> ResponseReturnValue:
 def save_shift() -> ResponseReturnValue:
     """Keeps a new shift, or changes one."""
     form = request.form
-    number = form.get("number", "0")
     shifts.save(
-        services(), int(number) if number.isascii() and number.isdecimal() else 0, form.get("name", ""),
+        services(), whole(form.get("number", "0")), form.get("name", ""),
         form.get("phone", ""), form.get("hours", ""), tuple(form.getlist("languages")), who(),
     )  # fmt: skip
     flash(said("shifts.saved"), "good")

@@ -16,6 +16,7 @@ from storage.records import Post, Recording
 from storage.store import where
 
 LONGEST_WORDS = 4000
+WANTS_TO_HELP = "wants_to_help"
 
 
 def _file(act: acts.FilePost, context: Context) -> None:
@@ -64,6 +65,9 @@ def _not_their_own(phone: str, own: str) -> str:
 
 def _amend(act: acts.AmendPost, context: Context) -> None:
     post, told = context.named(act.ref), act.details
+    if not _may_add(post, told, context):
+        _leave_with_them(told.flag, context)
+        return
     fresh = changes(context.services, post, told)
     changed = {name: value for name, value in fresh.items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
@@ -72,6 +76,28 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
         relay.widen(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
     _attach(told.recording, context)
+
+
+def _may_add(post: Post, told: Details, context: Context) -> bool:
+    """Whether this post has to do with whoever speaks: it is theirs or for them, or was put to them as a task.
+
+    Those whom the desk has let help may besides say of any need that they would.
+    """
+    phone, on_file = context.phone, context.on_file
+    if phone in (post.phone, post.for_phone) or post.ref in (*context.filed, *on_file.latest):
+        return True
+    helps = told.flag == WANTS_TO_HELP and "volunteer" in context.person.roles
+    return helps or any(pair.post.ref == post.ref for pair in on_file.pairs)
+
+
+def _leave_with_them(flag: str, context: Context) -> None:
+    """What somebody wants of a post that is not theirs the desk finds under their own number: not on that post."""
+    own = next((post for post in context.on_file.own if post.kind == "unclear"), None)
+    details = Details(kind="unclear", words=context.words, flag=flag)
+    if own:
+        _amend(acts.AmendPost(own.ref, details), context)
+    else:
+        _file(acts.FilePost(details), context)
 
 
 def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
