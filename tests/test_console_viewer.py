@@ -91,6 +91,31 @@ def test_a_viewer_finds_posts_by_ref_name_and_words(town: ConsoleTown) -> None:
         assert f'id="post-{post.ref}"' in town.browser("vic").page(f"/?q={query}"), query
 
 
-@pytest.mark.parametrize("words", ["for 2 adults and 14 kids", "oak 1432, apt 12", "at 10:30 on the 12", "ref 4823"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+1 (202) 555-0177", "202*555*0177", "2 0 2 . 5 5 5 . 0 1 7 7", "202, 555, 0177", "202\u200b555\u200b0177",
+        "２０２５５５０１７７", "٢٠٢٥٥٥٠١٧٧", "②⓪②⑤⑤⑤⓪①⑦⑦", "²⁰²⁵⁵⁵⁰¹⁷⁷", "20:25:55:01:77", "202 five five five 0177",
+        "two oh two five five five zero one seven seven", "Two Oh Two, five-five-five, zero one seven seven",
+        "dos cero dos, cinco cinco cinco, cero uno siete siete", "deux zéro deux cinq cinq cinq zéro un sept sept",
+        "de zewo de senk senk senk zewo youn sèt sèt", "2️⃣0️⃣2️⃣5️⃣5️⃣5️⃣0️⃣1️⃣7️⃣7️⃣",
+    ],
+)  # fmt: skip
+def test_a_number_is_hidden_however_it_is_written(number: str) -> None:
+    assert masked(f"call {number} please").replace("\ufe0f\u20e3", "") == "call ••• 77 please"
+
+
+@pytest.mark.parametrize(
+    "number", ["cuarenta y dos, cinco cinco cinco, doce trece", "zéro six douze trente-quatre dix"]
+)
+def test_of_a_number_said_in_pairs_nothing_is_left_but_perhaps_its_last_digit(number: str) -> None:
+    assert re.fullmatch("••• [•0-9]{2}", masked(number))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["for 2 adults and 14 kids", "oak 1432, apt 12", "at 10:30 on the 12", "ref 4823", "tuesday 10:30, 11:00, 12:15",
+     "open 9:00-12:00, 14:00-17:00", "I need one of the two, or three", "boxes 2, 3, 4 and 5", "one or two people"],
+)  # fmt: skip
 def test_numbers_that_are_no_phone_stay(words: str) -> None:
     assert masked(words) == words

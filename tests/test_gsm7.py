@@ -47,6 +47,14 @@ def test_a_script_that_has_no_place_in_the_alphabet_is_left_as_it_is(words: str)
         ("谢" * 71, 2),
         ("谢" * 135, 3),
         ("👍" * 35, 1),
+        ("👍" * 36, 2),
+        ("👍" * 67, 3),  # 33 of them fill a part but for one unit
+        ("谢" * 60 + "👩\u200d👩\u200d👧\u200d👦" + "谢" * 60, 3),
+        ("谢" * 66 + "👍🏽" + "谢" * 63, 2),
+        ("谢" * 66 + "👍🏽" + "谢" * 64, 3),
+        ("谢" * 64 + "🇺🇸" + "谢" * 64, 3),
+        ("谢" * 66 + "1\ufe0f\u20e3" + "谢" * 65, 3),
+        ("谢" * 66 + "ก\u0e49\u0e33" + "谢" * 65, 3),
     ],
 )
 def test_segments_are_counted_as_the_carrier_bills_them(words: str, segments: int) -> None:
@@ -61,3 +69,10 @@ def test_folding_twice_changes_nothing_more(words: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x24F)))
 def test_latin_letters_never_cost_more_segments_when_folded(words: str) -> None:
     assert gsm7.segments(gsm7.fold(words)) <= gsm7.segments(words)
+
+
+@given(st.text("谢👍\u200d\u0301\U0001f1e6🏽a", max_size=400))
+def test_a_sign_that_stands_whole_costs_room_and_never_saves_any(words: str) -> None:
+    units = len(words.encode("utf-16-be")) // 2
+    fewest = 1 if units <= 70 else -(-units // 67)
+    assert fewest <= gsm7.segments(words + "谢") <= 2 * (fewest + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -162,6 +163,15 @@ def test_no_part_of_a_cell_is_run_where_semicolons_cut_either(cell: str) -> None
 )
 def test_an_export_holds_numbers_as_they_are_and_nothing_that_runs(name: str, value: object, written: str) -> None:
     assert export.cell(name, value) == written
+
+
+def test_each_line_of_an_export_is_one_row_for_programs_that_know_other_ends_of_lines(town: ConsoleTown) -> None:
+    words = "water\u2028and\u2029bread\u0085please\x0b"
+    town.need(words)
+    out = io.StringIO()
+    export.write(town.services.store, "posts", out, "jsonl")
+    [row] = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert row["words"] == words
 
 
 def text(**more: str) -> dict[str, str]:

@@ -37,6 +37,8 @@ _own_fields = _named(
     "channel", "phone", "for_phone", "created_at", "updated_at", "how_many", "for_whom", "name", "helper", "flags",
     "recordings", "starts_at", "ends_at", "repeats",
 )  # fmt: skip
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\u0085\u2028\u2029"}
+"""What JSON allows within a string and programs that read line by line take for the end of one."""
 AT_ONCE = 200
 """Posts whose texts and calls are looked up together."""
 
@@ -86,7 +88,7 @@ def write(store: Store, table: str, out: IO[str], form: str) -> None:
     """Writes one table as `jsonl` or `csv`."""
     if form == "jsonl":
         for row in rows(store, table):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            out.write(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
         return
     kind, as_row = TABLES[table]
     writer = csv.DictWriter(out, list(as_row(kind())))
