@@ -6,7 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from urllib.parse import urlencode
 
 import pyotp
@@ -248,9 +248,23 @@ def test_a_flood_of_guesses_is_turned_away_instead_of_queueing(
 ) -> None:
     browser = town.browser()
     monkeypatch.setattr(accounts, "_few_at_once", BoundedSemaphore(1))
+    monkeypatch.setattr(accounts, "WAITS_S", 0)
     with accounts._few_at_once:
         assert browser.log_in("dana").status_code == 429
     assert browser.log_in("dana").status_code == 302
+
+
+def test_whoever_signs_in_beside_a_flood_of_guesses_has_their_turn(
+    town: ConsoleTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = BoundedSemaphore(1)
+    monkeypatch.setattr(accounts, "_few_at_once", busy)
+    browser, checking = town.browser(), busy.acquire()
+    ends = Timer(0.2, busy.release)
+    ends.start()
+    assert checking
+    assert browser.log_in("dana").status_code == 302
+    ends.join()
 
 
 def test_a_file_that_nobody_imports_is_gone_after_two_hours(town: ConsoleTown) -> None:

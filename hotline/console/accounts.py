@@ -34,6 +34,8 @@ def _made_up(hasher: PasswordHasher) -> str:
 _hasher = PasswordHasher()
 _few_at_once = BoundedSemaphore(2)
 """Each check takes 64 MB: a flood of guesses must not take the machine's memory, nor its time."""
+WAITS_S = 3.0
+"""For its turn: whoever guesses without end has some of the threads, not all. Then a page says to try again."""
 _NOBODY = _made_up(_hasher)
 """Checked when there is no such name, so that the time does not tell."""
 
@@ -95,11 +97,11 @@ def check_password(name: str, password: str) -> None:
 def log_in(services: Services, name: str, password: str, *, patient: bool = False) -> Coordinator | None:
     """The account when name and password fit; takes as long when they do not.
 
-    Busy while others are checked, since strangers who wait would keep texts waiting; `patient` waits all the same.
+    Busy while others are checked, and their turn does not come in a moment; `patient` waits on all the same.
     """
     account = find(services, name)
     usable = account if account and not account.disabled else None
-    if not _few_at_once.acquire(blocking=patient):
+    if not _few_at_once.acquire(timeout=None if patient else WAITS_S):
         raise TooManyAtOnce("many people are signing in: try again in a moment")
     try:
         _hasher.verify(usable.password if usable else _NOBODY, password[: LONGEST + 1])
