@@ -15,8 +15,10 @@ from markupsafe import Markup
 from hotline.console.here import may, services, words
 from hotline.console.routes import new_token
 from hotline.console.shown import language, local, name_of, names_of, said
-from hotline.exchange import desk_questions
+from hotline.exchange import call_limits, desk_questions
 from hotline.line import machines
+from hotline.line.state import line_state
+from hotline.outbox import caps
 from storage.records import CallBack, Message, Person
 from storage.store import where
 
@@ -113,3 +115,15 @@ def _troubles() -> Iterator[str]:
         yield said("machine_down", name=machines.called(machine), since=local(machine.down_since))
     if machines.clock_notes(store, now):
         yield said("clock_jumped")
+    yield from _caps()
+
+
+def _caps() -> Iterator[str]:
+    """Which of the day's caps are near, and how much of them is used."""
+    home = services()
+    limits, talk = home.community.limits, home.community.voice
+    segments = caps.segments_today(line_state(home.store), home.clock.now())
+    if caps.near(segments, limits.segments_per_day):
+        yield said("cap_near.texts", n=segments, most=limits.segments_per_day)
+    if call_limits.near(home):
+        yield said("cap_near.calls", n=call_limits.used(home) // call_limits.MINUTE, most=talk.minutes_per_day)
