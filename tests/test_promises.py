@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from flows import hearing
+from flows.hearing.text import MOST_SAID, tokenise
 from flows.words.files import read_words
 from hotline.base import gsm7
 from hotline.cli import main
@@ -19,6 +21,7 @@ from storage.store import Store, where
 from tests.harness.base import ROOT, ROSA
 from tests.harness.steps import counted
 from tests.harness.town import ConsoleTown
+from tests.harness.vocabularies import vocabulary
 
 STORIES = sorted((ROOT / "tests" / "transcripts").glob("*.txt"))
 SAID = re.compile(r"(?P<who>[+\w]+) (?P<way>[<>]) (?P<words>.*)")
@@ -212,3 +215,19 @@ def kept_of_somebody(town: ConsoleTown, phone: str, n: int) -> None:
     store.add(Post(ref=str(100_000 + n), phone=phone, kind="need", status="open", categories=("food",), updated_at=now))
     store.add(Message(sid=f"SM{n}", phone=phone, body="need food", post=str(100_000 + n), created_at=now))
     store.add(Task(ref=str(100_000 + n), phone=phone, status="sent", created_at=now))
+
+
+ADVERTS = ("URGENT! 50% off diapers, buy now, limited time offer", "act now!!! sale on water filters, order today")
+
+
+@pytest.mark.parametrize("words", ADVERTS)
+def test_an_advert_that_asks_for_nothing_is_no_need_and_never_urgent(words: str) -> None:
+    read = hearing.read(words, vocabulary(), language="en")
+    assert (read.kind, read.urgency, read.danger) == ("unclear", "normal", "")
+
+
+def test_no_phrase_goes_on_into_the_next_sentence_and_a_word_counts_thirty_times_at_most() -> None:
+    heard = vocabulary().hear("a free trial for you", "en")
+    assert heard.of("sign", "advert")
+    assert not vocabulary().hear("it is free. trial was yesterday", "en").of("sign", "advert")
+    assert len(tokenise("water " * 200).words) == MOST_SAID
