@@ -3,7 +3,8 @@
 A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 
 unique   at most one row has each value; "" is no value and may repeat
-narrow   few rows share a value (a phone, a ref); "" is not indexed; of two that are asked together the first serves
+narrow   few rows share a value (a phone, a ref); "" is not indexed; of two that are asked together the first serves.
+         Several fields together serve equality on all of them: few rows, where the first alone may have many
 wide     many rows share a value (a status); several fields together serve equality on all of them, or equality on all
          but the last with a range on it or in its order
 lists    lists of texts, looked up with `where(field).any([...])`
@@ -28,14 +29,18 @@ def looked_up_by(
     table: str,
     *,
     unique: tuple[str, ...] = (),
-    narrow: tuple[str, ...] = (),
+    narrow: tuple[str | tuple[str, ...], ...] = (),
     wide: tuple[tuple[str, ...], ...] = (),
     lists: tuple[str, ...] = (),
 ) -> tuple[Index, ...]:
     """The indexes of a table, of the kinds that are told above."""
     return (
         *(Index(f"{table}.{field}.unique", (field,), narrow=True, unique=True) for field in unique),
-        *(Index(f"{table}.{field}", (field,), narrow=True) for field in narrow),
+        *(Index(f"{table}.{'+'.join(fields)}", fields, narrow=True) for fields in map(_together, narrow)),
         *(Index(f"{table}.{'+'.join(fields)}", fields) for fields in wide),
         *(Index(f"{table}.{field}.items", (field,), many=True) for field in lists),
     )
+
+
+def _together(fields: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (fields,) if isinstance(fields, str) else fields

@@ -16,9 +16,11 @@ from flows.hearing.text import MOST_SAID, tokenise
 from flows.words.files import read_words
 from hotline.base import gsm7
 from hotline.cli import main
-from storage.records import Message, Person, Post, Task
+from hotline.exchange import posts, tasks
+from hotline.exchange.asked import MOST_LATELY
+from storage.records import CallBack, Message, Person, Post, Relay, Task
 from storage.store import Store, where
-from tests.harness.base import ROOT, ROSA
+from tests.harness.base import BEN, ROOT, ROSA
 from tests.harness.steps import counted
 from tests.harness.town import ConsoleTown
 from tests.harness.vocabularies import vocabulary
@@ -191,22 +193,55 @@ def lacking_proofs(row: str) -> Iterator[str]:
         yield row
 
 
-@pytest.mark.parametrize(
-    "words", ["need food at oak and 5th today", "hello", "thanks", "any news?", "again please", "take"]
-)
-def test_the_work_of_a_text_does_not_grow_with_what_is_stored_of_others(tmp_path: Path, words: str) -> None:
+TEXTS = ("need food at oak and 5th today", "hello", "thanks", "any news?", "again please", "take")
+
+
+@pytest.mark.parametrize("words", TEXTS)
+@pytest.mark.parametrize("whose", ["others", "their own"])
+def test_the_work_of_a_text_does_not_grow_with_what_is_stored(tmp_path: Path, words: str, whose: str) -> None:
     steps = []
-    for size in (50, 500):
+    for size in (60, 600):
         town = ConsoleTown(tmp_path / str(size))
         with town.services.store.transaction():
+            town.services.store.add(Person(phone=ROSA, consent="texted", greeted=True))
             for n in range(size):
-                kept_of_somebody(town, f"+1202556{n:04}", n)
+                if whose == "others":
+                    kept_of_somebody(town, f"+1202556{n:04}", n)
+                else:
+                    over_and_done(town, n)
         town.hears(ROSA, "hi")
         with counted() as taken:
             town.hears(ROSA, words)
         steps.append(taken.taken)
         town.services.store.close()
     assert 0 < steps[1] <= 1.1 * steps[0]
+
+
+def over_and_done(town: ConsoleTown, n: int) -> None:
+    """A need of long ago, a task of long ago, and all that came of them."""
+    store, then, own, theirs = town.services.store, "2026-01-01T00:00:00.000Z", f"1{n:05}", f"2{n:05}"
+    store.add(Post(ref=own, phone=ROSA, kind="need", status="closed", closed_because="helped", updated_at=then))
+    store.add(Post(ref=theirs, phone=BEN, helper=ROSA, kind="need", status="closed", updated_at=then))
+    store.add(Task(ref=theirs, phone=ROSA, status="done", created_at=then, updated_at=then))
+    store.add(Message(sid=f"SM{n}", phone=ROSA, body="need food", post=own, created_at=then))
+    store.add(Relay(ref=own, resident=ROSA, helper=BEN, status="ended"))
+    store.add(CallBack(phone=ROSA, post=own, status="done"))
+
+
+def test_a_task_further_back_than_a_text_looks_is_still_theirs_and_found_by_its_number(town: ConsoleTown) -> None:
+    first, passed = town.need(), town.need()
+    town.volunteer()
+    for post in (first, passed):
+        tasks.forward(town.services, post.ref, [BEN], "coordinator:dana")
+    town.hears(BEN, f"pass {passed.ref}")
+    town.hears(BEN, f"take {first.ref}")
+    with town.services.store.transaction():
+        for n in range(2 * MOST_LATELY):
+            town.services.store.add(Task(ref=f"9{n:05}", phone=BEN, status="done", updated_at="2026-01-01"))
+    town.hears(BEN, "done")
+    assert posts.by_ref(town.services, first.ref).status == "done"
+    town.hears(BEN, f"take {passed.ref}")
+    assert posts.by_ref(town.services, passed.ref).status == "taken"
 
 
 def kept_of_somebody(town: ConsoleTown, phone: str, n: int) -> None:

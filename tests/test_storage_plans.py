@@ -18,7 +18,9 @@ BEN = "+12025550123"
 ASKED = [
     (Post, where("ref") == "4823", "", "posts.ref.unique"),
     (Post, where("phone") == "+12025550123", "", "posts.phone"),
-    (Post, (where("status") == "open") & (where("phone") == "+12025550123"), "", "posts.phone"),
+    (Post, (where("status") == "open") & (where("phone") == "+12025550123"), "", "posts.phone+status"),
+    (Post, (where("phone") == "+12025550123") & where("status").one_of(["new", "open"]), "", "posts.phone+status"),
+    (Task, (where("phone") == "+12025550123") & where("status").one_of(["sent", "taken"]), "", "tasks.phone+status"),
     (Post, where("status") == "closed", "", "posts.status"),
     (Post, where("status").one_of(["new", "open", "asked"]), "", "posts.status"),
     (Post, (where("status") == "open") & (where("kind") == "need"), "", "posts.status+kind"),

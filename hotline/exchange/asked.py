@@ -14,6 +14,8 @@ from storage.store import where
 WAITING = ("sent", "taken")
 MAY_THINK_AGAIN = ("silent", "passed", "dropped", "done")
 HOURS_TO_CHANGE_MIND = 24
+MOST_LATELY = 50
+"""Tasks of one phone that a text looks at."""
 SILENT = {"taken": "helper_silent", "done": "resident_silent"}
 """What a need is flagged with when nobody says what became of it."""
 
@@ -78,6 +80,17 @@ def of_post(services: Services, ref: str) -> list[Task]:
 def of_phone(services: Services, phone: str) -> list[Task]:
     """All tasks that were put to this phone, oldest first."""
     return services.store.find(Task, where("phone") == phone) if phone else []
+
+
+def lately(services: Services, phone: str) -> list[Task]:
+    """The newest tasks that were put to this phone, and whichever still waits for it or is theirs, oldest first."""
+    if not phone:
+        return []
+    newest = services.store.find(Task, where("phone") == phone, newest=True, limit=MOST_LATELY)
+    if len(newest) == MOST_LATELY:
+        waiting = (where("phone") == phone) & where("status").one_of(list(WAITING))
+        newest += services.store.find(Task, waiting, newest=True, limit=MOST_LATELY, before=newest[-1].id)
+    return newest[::-1]
 
 
 def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:

@@ -60,7 +60,7 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
     """Reads what one thing heard may be about; `named` are the refs that stand in it."""
     phone = person.phone
     own = _own_posts(services, person)
-    tasks = asked.of_phone(services, phone)
+    tasks = asked.lately(services, phone)
     waiting = asked.still_meant(services, tasks)
     relays = relay.of_phone(services, phone)
     known = {post.ref: post for post in own}
@@ -75,13 +75,21 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
         session,
         own=tuple(own),
         waiting=tuple(waiting),
-        latest={task.ref: task for task in tasks},
+        latest={task.ref: task for task in (*_of_old(services, phone, named, tasks), *tasks)},
         pairs=pairs,
         posts=known,
         others=others,
         apart=apart.hashes(services, phone) if tasks else frozenset(),
         notes={post.ref: _note(services, post) for post in taken if post.helper in others and others[post.helper].id},
     )
+
+
+def _of_old(services: Services, phone: str, named: Sequence[str], tasks: Sequence[Task]) -> list[Task]:
+    """Tasks that are named and lie further back than a text looks."""
+    if len(tasks) < asked.MOST_LATELY:
+        return []
+    seen = {task.ref for task in tasks}
+    return [task for ref in named if ref not in seen and (task := asked.latest(services, ref, phone))]
 
 
 def _own_posts(services: Services, person: Person) -> list[Post]:

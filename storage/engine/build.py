@@ -42,7 +42,7 @@ def _build_indexes(engine: Engine) -> None:
 
 def _index(engine: Engine, table: str, index: Index) -> str:
     columns = ", ".join(map(engine.text, index.fields))
-    where = f" WHERE {columns} <> ''" if index.narrow else ""
+    where = f" WHERE {engine.text(index.fields[0])} <> ''" if index.narrow else ""
     if index.name == due_index.INDEX:
         columns, where = due_index.columns(engine), f" WHERE {due_index.queued(engine)}"
     unique = "UNIQUE " if index.unique else ""

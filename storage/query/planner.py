@@ -46,6 +46,7 @@ class Planner:
             index.fields[0]: index for index in indexes if index.narrow and len(index.fields) == 1 and not index.many
         }
         """Narrow indexes of one field, the unique ones first."""
+        self._joint = tuple(index for index in indexes if index.narrow and len(index.fields) > 1)
 
     def plans(self, condition: object, order: str = "") -> list[Plan]:
         """The ways to narrow this query down, the best one first; [] means that all rows are read."""
@@ -61,10 +62,17 @@ class Planner:
     def _one_field(self, said: tuple[Comparison, ...]) -> Plan | None:
         """A field with an index of its own, alone or beside more: most look-ups on the way of a text are this."""
         equal = {part.field: part.values[0] for part in said if part.sign == "==" and part.values[0]}
+        if self._joint and len(said) > 1 and self._says_more(said):
+            return None
         for field, index in self._own.items():
             if value := equal.get(field):
                 return Plan(index, ((clean(value),),), exact=len(said) == 1 and _plain(value))
         return None
+
+    def _says_more(self, said: tuple[Comparison, ...]) -> bool:
+        """Whether an index of several fields holds fewer rows than one of theirs alone."""
+        named = {part.field for part in said if part.sign in ("==", "one_of") and all(part.values)}
+        return any(named.issuperset(index.fields) for index in self._joint)
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:

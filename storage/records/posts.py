@@ -17,7 +17,7 @@ class Post:
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
         "posts",
         unique=("ref",),
-        narrow=("phone", "for_phone", "helper"),
+        narrow=("phone", "for_phone", "helper", ("phone", "status"), ("for_phone", "status")),
         wide=(
             ("status", "kind"),
             ("status",),
@@ -110,7 +110,10 @@ class Task:
 
     table: ClassVar[str] = "tasks"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "tasks", unique=("held",), narrow=("ref", "phone"), wide=(("status",), ("status", "silent_at"))
+        "tasks",
+        unique=("held",),
+        narrow=("ref", "phone", ("phone", "status")),
+        wide=(("status",), ("status", "silent_at")),
     )
     derived: ClassVar[tuple[str, ...]] = ("held",)
 
@@ -208,7 +211,9 @@ class Relay:
 
     table: ClassVar[str] = "relays"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "relays", narrow=("ref", "resident", "helper"), wide=(("status",),)
+        "relays",
+        narrow=("ref", "resident", "helper", ("resident", "status"), ("helper", "status")),
+        wide=(("status",),),
     )
 
     id: int = 0
