@@ -19,7 +19,11 @@ from hotline.serving.visitor import SECONDS_TO_ASK
 from tests.harness.base import free_port
 
 SERVER = """
-import sys
+import sys, os, resource
+if "NO_FILE" in os.environ:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+if "FEW" in os.environ:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60))
 from hotline.serving import Server, visitor
 def app(environ, start_response):
     body = environ["wsgi.input"].read()
@@ -53,9 +57,11 @@ def serving(*seconds: str, proxies: str = "none") -> Iterator[tuple[int, subproc
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break
         threading.Event().wait(0.05)
-    yield port, server
-    server.terminate()
-    server.wait(15)
+    try:
+        yield port, server
+    finally:
+        server.terminate()
+        server.wait(15)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +115,18 @@ def test_who_never_takes_an_answer_holds_up_neither_the_carrier_nor_another_addr
             slow.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         assert ask(port, "POST", "/twilio/sms", b"x") == "|/twilio/sms|1"
         assert ask(port, came_from="127.0.0.2") == "|/|0"
+
+
+@pytest.mark.parametrize("lacks", ["NO_FILE", "FEW"])
+def test_a_machine_without_room_for_files_or_connections_goes_on(lacks: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(lacks, "1")
+    with serving() as (port, _), contextlib.ExitStack() as open_:
+        for _ in range(MANY * 3):
+            slow = open_.enter_context(socket.create_connection(("127.0.0.1", port)))
+            with contextlib.suppress(ConnectionError):
+                slow.sendall(DAWDLING["half a file"])
+        for _ in range(5):
+            assert ask(port, "POST", "/twilio/sms", b"x") == "|/twilio/sms|1"
 
 
 @pytest.mark.parametrize("beginning", ["half a head", "half a form", "half a file", "chunks without end"])

@@ -6,7 +6,7 @@ RFC 7239, section 5.2 and 8.1: of the addresses in X-Forwarded-For only those co
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 NONE, LOOPBACK = "none", "127.0.0.0/8, ::1"
 
@@ -44,11 +44,9 @@ class Proxies:
 @lru_cache(maxsize=4096)
 def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     try:
-        found = ip_address(address)
+        found = _plain(address)
     except ValueError:
         return False
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
     return any(found in network for network in networks)
 
 
@@ -56,7 +54,13 @@ def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bo
 def household(address: str) -> str:
     """The address, or of IPv6 the network: one household has 2^64 addresses there (RFC 6177)."""
     try:
-        found = ip_address(address)
+        found = _plain(address)
     except ValueError:
         return address[:64]
     return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address:
+    """The address, one of version 4 as such also where a socket for both shows it as one of version 6."""
+    found = ip_address(address)
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

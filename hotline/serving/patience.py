@@ -69,6 +69,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
+        except OSError:  # the machine has no room for it
+            self._shed()
+            return
         self.nr_conns += 1
         conn = Visitor(self, client, address, listener.getsockname())
         if self._has_room(conn):
@@ -78,13 +81,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _has_room(self, conn: Visitor) -> bool:
         """Whether this connection may stay: where there are too many, one that has long done nothing goes instead."""
-        crowded = self._open[conn.address] > MOST_CONNECTIONS
-        if not crowded and self.nr_conns < self.worker_connections:
-            return True
+        if self._open[conn.address] > MOST_CONNECTIONS:
+            return self._shed(conn.address, conn)
+        return self.nr_conns < self.worker_connections or self._shed(besides=conn)
+
+    def _shed(self, address: str = "", besides: Visitor | None = None) -> bool:
+        """Ends the connection, of this address or of any, that has done nothing for longest; whether there was one."""
         for waiting in (self.pending_conns, self.keepalived_conns):
-            idle = [one for one in waiting if one is not conn and (not crowded or one.address == conn.address)]
+            idle = [conn for conn in waiting if conn is not besides and address in ("", conn.address)]
             if idle:
-                longest = min(idle, key=lambda one: one.began)
+                longest = min(idle, key=lambda conn: conn.began)
                 waiting.remove(longest)
                 self.poller.unregister(longest.sock)
                 return self._end(longest, LATE)
@@ -138,7 +144,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def _taken(self, conn: Visitor, received: bytes) -> bool:
         """Adds these bytes; whether they end the gathering."""
         request, known = conn.request, bool(conn.request.head)
-        request.add(received)
+        try:
+            request.add(received)
+        except OSError:  # there is no room for a file
+            return self._end(conn, BUSY)
         if request.refused:
             return self._end(conn, request.refused)
         if request.head and not known:
