@@ -181,6 +181,14 @@ def test_the_second_leg_counts_when_the_caller_hung_up_and_whatever_comes_after(
     assert minutes(town) == 3 + 3
 
 
+def test_two_who_are_connected_talk_no_longer_than_the_day_has_minutes_for_both(town: ConsoleTown) -> None:
+    assert 'timeLimit="1200"' in twiml.call(connected(town), town.services.wording)
+    capped(town, voice={"minutes_per_day": 20})
+    call_limits.spend(town.services, 10 * 60)
+    said = hear(town, ring_up(town, OTHER, BEN), OTHER, BEN, key="0")
+    assert f'timeLimit="{4 * 60}"' in twiml.call(said, town.services.wording)
+
+
 def test_a_machine_that_answers_a_call_of_ours_counts(town: ConsoleTown) -> None:
     outgoing_calls.answered(CallHandler(town.services), SID, LUZ, "machine_end_beep")
     assert minutes(town) == 1

@@ -53,6 +53,12 @@ def near(services: Services) -> bool:
     return caps.near(used(services), _cap(services))
 
 
+def for_two(services: Services) -> int:
+    """Seconds for which two may talk from now on: each of them costs, and neither the call nor the day has no end."""
+    left = (_cap(services) - used(services)) // 2
+    return max(MINUTE, min(services.community.voice.longest_call_minutes * MINUTE, left))
+
+
 def count(services: Services, call: Call, *, seconds: int = 0, until: str = "") -> Call:
     """Counts what a call has lasted so far, in the transaction that is open: no report of its end may ever come.
 

@@ -10,7 +10,7 @@ from flows.channels.call import SAID_ONCE
 from flows.prompts import Hint, Prompt
 from flows.steps import Turn
 from flows.words import voices
-from hotline.exchange import notices
+from hotline.exchange import call_limits, notices
 from hotline.inbound.context import Context
 from storage.records import Post, Session
 from storage.store import where
@@ -34,6 +34,8 @@ class Spoken:
     """Phones to be rung, at once; the first that takes the call has it."""
     pair: str = ""
     """Ref of the match whose other side is rung."""
+    talk_s: int = 0
+    """Seconds for which the two may then talk; 0 where nobody is rung."""
     refused: bool = False
     """The call is not taken at all."""
 
@@ -64,6 +66,7 @@ def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ..
     return Spoken(
         lines, _last_hint(turn.says).value, language, session.turn + 1, turn.ends, slower=slower,
         keys_only=turn.keys_only, hints=hints, dial=dial, once=once, pair=context.connect if dial else "",
+        talk_s=call_limits.for_two(services) if dial else 0,
     )  # fmt: skip
 
 

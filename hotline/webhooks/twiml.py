@@ -99,7 +99,7 @@ def _dial(spoken: Spoken, wording: Wording, number: str) -> Dial:
     pair = f"&pair={spoken.pair}" if spoken.pair else ""
     dial = Dial(
         action=f"{RUNG}?turn={spoken.turn}{pair}", method="POST", timeout=talk.ring_seconds,
-        time_limit=talk.longest_call_minutes * 60, **({"caller_id": number} if number else {}),
+        time_limit=spoken.talk_s or talk.longest_call_minutes * 60, **({"caller_id": number} if number else {}),
     )  # fmt: skip
     for phone in spoken.dial:
         dial.number(phone, url=WHISPER, method="POST")
