@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from time import monotonic
 
 from tinydb.queries import QueryLike
 
 from storage.engine.interface import Engine
 from storage.engine.sqlite import SQLite
-from storage.errors import Gone, Refused
+from storage.errors import Gone, Refused, StoreError
 from storage.query.codec import R, document, made, record
 from storage.query.conditions import where
 from storage.query.due import due
@@ -20,6 +21,9 @@ from storage.records import Message
 from storage.tinydb_api import RowDB, RowStorage
 
 __all__ = ["Store", "open_store", "where"]
+
+SECONDS_BELIEVED, SECONDS_REFUSED = 30, 2
+"""How long it is believed that the store keeps what it is given, or does not, before that is tried again."""
 
 
 def open_store(where: str) -> Store:
@@ -40,6 +44,8 @@ class Store:
         """Keeps records in this engine."""
         self.engine = engine
         self._rows: dict[str, Rows] = {}
+        self._refusal: StoreError | None = None
+        self._tried_until = 0.0
         self.db = RowDB(engine, storage=RowStorage)
         """The same tables for anyone who wants plain TinyDB."""
 
@@ -152,6 +158,21 @@ class Store:
         """
         found = due(self.engine, self.rows(Message.table), now, limit)
         return [record(Message, number, found) for number, found in found]
+
+    def refusal(self) -> StoreError | None:
+        """Why nothing can be kept just now, None where it can: tried out with a mere number, and not too often."""
+        now = monotonic()
+        if now >= self._tried_until:
+            self._refusal = self._tried()
+            self._tried_until = now + (SECONDS_REFUSED if self._refusal else SECONDS_BELIEVED)
+        return self._refusal
+
+    def _tried(self) -> StoreError | None:
+        try:
+            self.next_number("trial")
+        except StoreError as error:
+            return error
+        return None
 
     def explain(self, kind: type[R], condition: QueryLike | None, order: str = "") -> str:
         """The name of the index that answers, or "" when all rows are read."""

@@ -101,6 +101,8 @@ def _asset(filename: str) -> str:
 def _troubles() -> Iterator[str]:
     """What waits and since when, while the line is down or nobody sends; a machine cut off; and a clock that jumped."""
     store, now = services().store, services().clock.now()
+    if store.refusal():
+        yield said("nothing_kept")
     reached = machines.reach(store, now)
     if reached.down:
         waits = sum(

@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException
 from hotline.console.here import may, me, services
 from hotline.console.signing import over_https, root
 from hotline.exchange import NotFound
+from hotline.serving.opening import not_kept
+from storage.errors import StoreError
 
 PUBLIC = "public"
 """Before anybody has signed in."""
@@ -64,6 +66,7 @@ def close(app: Flask, console: Blueprint) -> None:
     console.register_error_handler(CSRFError, _stale_form)
     console.register_error_handler(403, lambda _: (render_template("console/sorry.html", name="not_allowed"), 403))
     console.register_error_handler(NotFound, lambda _: (render_template("console/sorry.html", name="not_found"), 404))
+    console.register_error_handler(StoreError, _nothing_kept)
     app.register_error_handler(HTTPException, _refused)
 
 
@@ -118,6 +121,15 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     except Exception:
         log.exception("a page that says sorry could not be shown")
         return error
+
+
+def _nothing_kept(error: StoreError) -> ResponseReturnValue:
+    """A page for people, as long as the store can be read; what they sent is not done."""
+    plain = not_kept(error)
+    try:
+        return render_template("console/sorry.html", name="not_kept"), plain.status_code
+    except StoreError:
+        return plain
 
 
 def _packed(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
 from flask import current_app
@@ -9,7 +10,10 @@ from flask_login import current_user
 
 from hotline.console.words import Words
 from hotline.services import Services
+from storage.errors import StoreError
 from storage.records import Coordinator, SignIn
+
+log = logging.getLogger(__name__)
 
 ROLES = ("viewer", "coordinator", "admin")
 """From the one who may least to the one who may most."""
@@ -49,6 +53,15 @@ def me() -> Coordinator:
 def who() -> str:
     """The name under which this coordinator's deeds are kept."""
     return f"coordinator:{me().name}"
+
+
+def noted(did: str, post: str = "", detail: str = "") -> None:
+    """Keeps who has read what; where nothing can be kept the page is shown all the same, and the log says so."""
+    try:
+        with services().store.transaction():
+            services().event(who(), did, post, detail)
+    except StoreError as error:
+        log.error("%s %s, which is not kept: %s", who(), did, error)  # noqa: TRY400 - one line, the store says it all
 
 
 def whole(written: str) -> int:

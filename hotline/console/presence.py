@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from hotline.services import Services
+from storage.errors import StoreError
 from storage.records import Presence
 from storage.store import where
 
@@ -20,7 +22,7 @@ def here(services: Services, ref: str, who: str) -> list[str]:
     )
     mine = next((one for one in present if one.who == who), None)
     if mine is None or mine.seen_at < services.now(seconds=-NOTED_EVERY):
-        with services.store.transaction():
+        with suppress(StoreError), services.store.transaction():
             for old in services.store.find(Presence, where("who") == who, limit=20):
                 if old.post != ref:
                     services.store.drop(old)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from hotline.base.proxies import household
 from hotline.console import accounts
 from hotline.console.here import SignedIn, services
 from hotline.services import Services
+from storage.errors import StoreError
 from storage.records import Coordinator, SignIn
 from storage.store import where
 
@@ -71,15 +73,20 @@ def load(services: Services, token: str, *, polling: bool = False) -> SignedIn |
         return None
     account = accounts.find(services, sign_in.coordinator)
     if _over(services, sign_in) or account is None or account.disabled or account.session_key != sign_in.session_key:
-        services.store.drop(sign_in)
+        with suppress(StoreError):
+            services.store.drop(sign_in)
         return None
     if not polling and sign_in.seen_at < services.now(minutes=-SEEN_EVERY):
-        sign_in = services.store.put(replace(sign_in, seen_at=services.now()))
+        with suppress(StoreError):
+            sign_in = services.store.put(replace(sign_in, seen_at=services.now()))
     return SignedIn(token, account, sign_in)
 
 
 def _over(services: Services, sign_in: SignIn) -> bool:
-    return sign_in.created_at < services.now(hours=-LONGEST_HOURS) or sign_in.seen_at < services.now(hours=-IDLE_HOURS)
+    """Whether a session has ended; that somebody is idle is not concluded while nobody can be noted as busy."""
+    if sign_in.created_at < services.now(hours=-LONGEST_HOURS):
+        return True
+    return sign_in.seen_at < services.now(hours=-IDLE_HOURS) and services.store.refusal() is None
 
 
 def sign_in(account: Coordinator) -> None:

@@ -31,7 +31,7 @@ def health(store: Store, clock: Clock) -> Health:
     """State of store and line; how many texts wait (queued, sending, unknown) and for how many seconds the oldest."""
     since = _waiting_since(store)
     return Health(
-        store="ok",
+        store="read-only" if store.refusal() else "ok",
         line="down" if reach(store, clock.now()).down else "ok",
         queued=sum(store.count(Message, where("status") == status, at_most=_ALL) for status in WAITING),
         oldest_queued_s=max(0, int((clock.now() - moment(since)).total_seconds())) if since else 0,
@@ -43,6 +43,8 @@ def told(store: Store, clock: Clock) -> Iterator[str]:
     now, reached = health(store, clock), reach(store, clock.now())
     down = f"down since {reached.down.down_since}: {reached.down.why}" if reached.down else "ok"
     yield f"store {now['store']}, line {down}"
+    if refusal := store.refusal():
+        yield str(refusal)
     since = _waiting_since(store)
     waits = "1 text waits" if now["queued"] == 1 else f"{now['queued']} texts wait"
     yield f"{waits}, the oldest for {now['oldest_queued_s']} s (since {since})" if since else waits

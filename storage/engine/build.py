@@ -6,13 +6,24 @@ from __future__ import annotations
 
 from storage.engine import due_index
 from storage.engine.interface import Engine
-from storage.errors import Newer
+from storage.errors import Full, Newer, Unreachable
 from storage.records import INDEXES
 from storage.schema import Index
 
 
 def build(engine: Engine) -> None:
-    """Runs the migrations that are missing, then adds and drops indexes until they are those of the schema."""
+    """Runs the migrations that are missing, then adds and drops indexes until they are those of the schema.
+
+    What cannot be changed, and needs no change that is known of, can be read all the same.
+    """
+    try:
+        _build(engine)
+    except (Full, Unreachable):
+        if engine.version() != len(engine.migrations):
+            raise
+
+
+def _build(engine: Engine) -> None:
     with engine.transaction():
         version = engine.version()
         if version > len(engine.migrations):

@@ -10,28 +10,15 @@ from time import monotonic, sleep
 from storage.engine.build import build
 from storage.engine.interface import Engine, Row
 from storage.engine.private_files import make_private
-from storage.engine.sqlite_faults import failure, gone, is_busy, spoilt
-from storage.engine.sqlite_file import Connection, in_transaction
+from storage.engine.sqlite_faults import failure, gone, is_busy, no_room, spoilt
+from storage.engine.sqlite_file import PRAGMAS, Connection, in_transaction, whole
 from storage.engine.sqlite_migrations import MIGRATIONS, triggers
 from storage.engine.thread_connection import ThreadConnection
 from storage.engine.writer_queue import WriteLock
-from storage.errors import Busy, Refused, StoreError
+from storage.errors import Busy, Full, Refused, StoreError, Unreachable
 from storage.schema import Index
 
 FILE = "hotline.db"
-_PRAGMAS = (
-    # A text changes some fifty pages, mostly of indexes: at SQLite's 4,096 bytes a memory card has twice as much to
-    # write. The WAL holds 8 MB of them before they move into the file.
-    "page_size = 2048",
-    "journal_mode = WAL",
-    "wal_autocheckpoint = 4000",
-    "synchronous = FULL",
-    "journal_size_limit = 67108864",
-    "cell_size_check = ON",
-    "temp_store = MEMORY",
-    "secure_delete = ON",
-    "cache_size = -16000",
-)
 _RESERVED = {"counters", "list_items"}
 _KEEP_IDS = "UPDATE counters SET value = ?, twin = ? WHERE name = 'ids'"
 
@@ -83,15 +70,26 @@ class SQLite(Engine):
         return triggers(table, index)
 
     def connect(self) -> Connection:
-        """A connection that reads text as bytes, as the checksum wants it."""
+        """A connection that reads text as bytes, as the checksum wants it.
+
+        On a disk that takes no file beside the database's one, what is complete in that one can still be read.
+        """
         try:
-            driver = Connection.to(self.path)
+            return self._connected()
+        except (Full, Unreachable):
+            if not whole(self.path):
+                raise
+            return self._connected(frozen=True)
+
+    def _connected(self, *, frozen: bool = False) -> Connection:
+        try:
+            driver = Connection.to(self.path, frozen=frozen)
         except FileNotFoundError as error:
             raise gone(self.place) from error
         except (sqlite3.Error, OSError) as error:
             raise self._failure(error) from error
         driver.text_factory = bytes
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             self._execute(driver, f"PRAGMA {pragma}").fetchall()
         return driver
 
@@ -129,6 +127,8 @@ class SQLite(Engine):
             raise
 
     def _begin_writing(self, connection: ThreadConnection) -> None:
+        if connection.driver.frozen:
+            raise no_room(self.place)
         if self.lost(connection):
             raise gone(self.place)
         self._execute(connection.driver, "BEGIN IMMEDIATE")

@@ -38,6 +38,11 @@ def gone(place: str) -> Unreachable:
     return Unreachable(f"{place}: the file is gone; put it back where it was, the service goes on by itself")
 
 
+def no_room(place: str) -> Full:
+    """The error for a disk that takes no file beside the database's own, which can only be read then."""
+    return Full(f"{place}: the disk is full or read-only; free space or replace it, the service goes on by itself")
+
+
 def spoilt(place: str, what: str) -> Damaged:
     """The error for a file that is not as SQLite wrote it."""
     return Damaged(f"{place}: the file is damaged ({what}); restore the last backup, and check the disk")

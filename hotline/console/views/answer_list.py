@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from flows.community import LONGEST_ANSWER
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import desk_answers
@@ -19,8 +19,7 @@ routes = Routes()
 @routes.get("/answers", "coordinator")
 def answers() -> ResponseReturnValue:
     """All answers in use, to be changed, and a form for another."""
-    with services().store.transaction():
-        services().event(who(), "read", detail="answers")
+    noted("read", detail="answers")
     return _page()
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console import finding, presence
 from hotline.console.finding import Section, Wanted
 from hotline.console.frame import banner
-from hotline.console.here import may, me, services, who
+from hotline.console.here import may, me, noted, services
 from hotline.console.routes import Routes
 
 routes = Routes()
@@ -42,8 +42,7 @@ def _sections(wanted: Wanted) -> list[Section]:
 def board() -> ResponseReturnValue:
     """The board, or what a search finds."""
     wanted, query = _wanted(), request.args.get("q", "").strip()[:100]
-    with services().store.transaction():
-        services().event(who(), "searched" if query else "read", detail="" if query else "board")
+    noted("searched" if query else "read", detail="" if query else "board")
     if query:
         found = finding.search(services(), query, numbers=may("coordinator"))
         return render_template(

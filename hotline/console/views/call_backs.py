@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who, whole
+from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.exchange import NotFound, people
 from storage.records import CallBack
@@ -24,8 +24,7 @@ def call_backs() -> ResponseReturnValue:
     found = services().store.find(CallBack, where("status") == "open", limit=PAGE, after=whole(after))
     names = {one.phone: person.name for one in found if (person := people.find(services(), one.phone))}
     more = found[-1].id if len(found) == PAGE else 0
-    with services().store.transaction():
-        services().event(who(), "read", detail="call-backs")
+    noted("read", detail="call-backs")
     return render_template("console/call_backs.html", call_backs=found, names=names, more=more)
 
 

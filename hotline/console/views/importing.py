@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.long_work import at_work, beside
 from hotline.console.routes import Routes, in_words
 from hotline.console.shown import said
@@ -70,8 +70,7 @@ def dry_run(key: str) -> ResponseReturnValue:
         return render_template("console/importing.html", upload=upload, columns=request.args.getlist("column"))
     try:
         sheet = _sheet(upload)
-        with services().store.transaction():
-            services().event(who(), "read", detail="import")
+        noted("read", detail="import")
     except ExchangeError as error:
         if error.key == "no_phone_column":
             sheet = imports.unread(base64.b64decode(upload.content), request.args.getlist("column"))
@@ -128,8 +127,7 @@ def _note(home: Services, key: str, rows: int, **fields: object) -> None:
 def returned_rows(key: str) -> ResponseReturnValue:
     """The rows that could not be taken, each with its reason."""
     sheet = _sheet(_upload(key))
-    with services().store.transaction():
-        services().event(who(), "read", detail="import")
+    noted("read", detail="import")
     return _csv(imports.returned(sheet), "returned.csv")
 
 

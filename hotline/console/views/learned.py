@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from flows.hearing.lexicon import KINDS
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import name_of, said
 from hotline.exchange import learning
@@ -18,8 +18,7 @@ POSTS_SHOWN = 3
 @routes.get("/words", "coordinator")
 def learned() -> ResponseReturnValue:
     """What could be added, with the posts it came from; then what was added, and what was not wanted."""
-    with services().store.transaction():
-        services().event(who(), "read", detail="suggested words")
+    noted("read", detail="suggested words")
     return render_template(
         "console/learned.html",
         suggestions=learning.suggestions(services()),

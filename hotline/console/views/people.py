@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import keeping_apart, shown
-from hotline.console.here import services, who, whole
+from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
@@ -62,8 +62,7 @@ def people_list() -> ResponseReturnValue:
         more = str(found[-1].id) if len(found) == PAGE else ""
     else:
         found, more = _volunteers(can, area, beyond)
-    with store.transaction():
-        services().event(who(), "read", detail="people")
+    noted("read", detail="people")
     asking = store.count(Person, where("joining") == "asked", 100)
     return render_template(
         "console/people.html", people=found, show=show, query=query, beyond=more, asking=asking, can=can, area=area
@@ -91,8 +90,7 @@ def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
 def person(number: int) -> ResponseReturnValue:
     """Everything of one person; that it was read is kept."""
     found = people_by_number(number)
-    with services().store.transaction():
-        services().event(who(), "read", detail=f"person {number}")
+    noted("read", detail=f"person {number}")
     return show(found)
 
 

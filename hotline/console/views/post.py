@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import conversation, presence, preview, shown
-from hotline.console.here import me, services, who
+from hotline.console.here import me, noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
@@ -31,8 +31,7 @@ def _page(ref: str) -> str:
 def post(ref: str) -> ResponseReturnValue:
     """The whole page of one post; that it was read is kept."""
     found = posts.by_ref(services(), ref)
-    with services().store.transaction():
-        services().event(who(), "read", ref)
+    noted("read", ref)
     return show(found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import may, services, who
+from hotline.console.here import may, noted, services
 from hotline.console.routes import Routes
 from storage.records import Person, Post
 from storage.store import where
@@ -34,8 +34,7 @@ def blackout() -> ResponseReturnValue:
     needs = [need for status in STATUSES for need in _needs(status, only)]
     areas = sorted({need.area for need in needs}, key=lambda area: (not area, area))
     districts = [District(area, [need for need in needs if need.area == area]) for area in areas]
-    with services().store.transaction():
-        services().event(who(), "printed", detail="with numbers" if numbers else "")
+    noted("printed", detail="with numbers" if numbers else "")
     return render_template(
         "console/print.html",
         districts=districts,

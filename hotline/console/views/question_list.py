@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who, whole
+from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import desk_answers, desk_questions
@@ -19,8 +19,7 @@ PAGE = 20
 @routes.get("/questions", "coordinator")
 def questions() -> ResponseReturnValue:
     """What was asked and nobody has answered, those who wait longest first."""
-    with services().store.transaction():
-        services().event(who(), "read", detail="questions")
+    noted("read", detail="questions")
     return _page()
 
 

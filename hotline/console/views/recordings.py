@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound, corrections, recordings
@@ -30,8 +30,7 @@ def recording(number: int) -> ResponseReturnValue:
         sound = base64.b64decode(found.sound, validate=True)
     except binascii.Error:
         raise NotFound("this recording cannot be read") from None
-    with services().store.transaction():
-        services().event(who(), "listened", found.post)
+    noted("listened", found.post)
     safe = found.mime in SOUNDS
     response = Response(sound, mimetype=found.mime if safe else "application/octet-stream")
     response.headers["Content-Disposition"] = f"{'inline' if safe else 'attachment'}; filename=recording-{number}"

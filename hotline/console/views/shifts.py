@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.calendar import calendar
 from hotline.console.gate import PUBLIC
-from hotline.console.here import services, who, whole
+from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.exchange import shifts
@@ -20,8 +20,7 @@ routes = Routes()
 @routes.get("/shifts", "coordinator")
 def shifts_list() -> ResponseReturnValue:
     """All shifts, each with a form to change it, and who can be reached at this moment."""
-    with services().store.transaction():
-        services().event(who(), "read", detail="shifts")
+    noted("read", detail="shifts")
     return _page()
 
 

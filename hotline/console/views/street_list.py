@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import name_of, said
 from hotline.exchange import streets
@@ -16,8 +16,7 @@ routes = Routes()
 @routes.get("/streets", "coordinator")
 def streets_list() -> ResponseReturnValue:
     """What could be put into an area, with the posts it came from; then what is in use, and what was not wanted."""
-    with services().store.transaction():
-        services().event(who(), "read", detail="streets")
+    noted("read", detail="streets")
     return render_template(
         "console/streets.html",
         suggestions=streets.suggestions(services()),

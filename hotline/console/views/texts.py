@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who, whole
+from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.exchange import NotFound, NotNow
@@ -25,8 +25,7 @@ def texts() -> ResponseReturnValue:
     found = services().store.find(Message, where("status") == status, newest=True, limit=PAGE, before=whole(before))
     counts = {one: services().store.count(Message, where("status") == one, 1000) for one in STATUSES}
     more = found[-1].id if len(found) == PAGE else 0
-    with services().store.transaction():
-        services().event(who(), "read", detail="texts")
+    noted("read", detail="texts")
     return render_template("console/texts.html", texts=found, status=status, counts=counts, more=more)
 
 
