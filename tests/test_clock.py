@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from hotline.base.clock import SteadyClock, stamp
-from hotline.line.clock_watch import newest_time, note_clock, steady_clock
+from hotline.line.clock_watch import note_clock
 from hotline.outbox import Outbox
 from storage import records
 from storage.records import Event
@@ -84,14 +84,6 @@ def test_a_jump_by_a_day_makes_no_text_stale_and_sends_none_early(store: Store) 
         assert outbox.pump() == 1
         assert urgent is not None
         assert here.kept(urgent).status == "sent"
-
-
-def test_the_newest_record_is_found_in_the_store(store: Store) -> None:
-    assert newest_time(store) is None
-    later = datetime.now(UTC) + timedelta(days=3)
-    store.add(Event(created_at=stamp(NOON)))
-    store.add(Event(created_at=stamp(later)))
-    assert stamp(steady_clock(store).now()) >= stamp(later)
 
 
 def test_a_jump_is_flagged_once_and_the_flag_goes_when_the_clock_is_right_again(store: Store) -> None:

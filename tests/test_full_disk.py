@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
-from hotline.console import accounts
+from hotline.console import accounts, throttle
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
 from hotline.exchange import call_backs
@@ -36,6 +37,7 @@ def desk(town: ConsoleTown, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     """A town with a need, a volunteer and a call-back, on whose store we look anew each time."""
     monkeypatch.setattr(storing, "SECONDS_BELIEVED", 0)
     monkeypatch.setattr(storing, "SECONDS_REFUSED", 0)
+    monkeypatch.setattr(throttle, "_uncounted", Counter())
     town.need("need water at oak and 5th")
     town.volunteer(BEN, "Ben Ito")
     with town.services.store.transaction():
@@ -137,6 +139,46 @@ def test_whoever_is_signed_in_stays_so_as_long_as_a_day_at_the_desk_lasts(desk: 
     assert "oak and 5th" in dana.page("/")
     desk.clock.forward(hours=2)
     assert dana.get("/").status_code == 302
+
+
+def test_whoever_signs_in_on_such_a_disk_sees_what_is_kept_for_as_long_as_that_lasts(
+    desk: ConsoleTown, disk: Disk
+) -> None:
+    disk.breaks()
+    dana = desk.browser("dana")
+    assert "oak and 5th" in dana.page("/print")
+    desk.clock.forward(hours=13)
+    assert dana.get("/").status_code == 302
+    ada = desk.browser("ada")
+    cookie = ada.client.get_cookie("hotline")
+    assert cookie
+    disk.mends()
+    assert ada.get("/").status_code == 302
+    ada.client.set_cookie("hotline", cookie.value[:-3] + "xyz")
+    disk.breaks()
+    assert ada.get("/").status_code == 302
+
+
+def test_a_changed_role_ends_such_a_session_and_so_does_signing_out(desk: ConsoleTown, disk: Disk) -> None:
+    disk.breaks()
+    dana, vic = desk.browser("dana"), desk.browser("vic")
+    assert vic.send("/logout").status_code == 302
+    assert vic.get("/").status_code == 302
+    disk.mends()
+    account = accounts.find(desk.services, "dana")
+    assert account
+    accounts.change(desk.services, account, by="cli", did="changed", role="viewer")
+    disk.breaks()
+    assert dana.get("/").status_code == 302
+
+
+def test_passwords_are_not_guessed_on_such_a_disk_either(desk: ConsoleTown, disk: Disk) -> None:
+    disk.breaks()
+    guesser = Browser(desk.app.test_client())
+    assert [guesser.log_in("dana", "wrong words here").status_code for _ in range(7)] == [401] * 5 + [429] * 2
+    assert guesser.log_in("dana").status_code == 429
+    disk.mends()
+    assert guesser.log_in("dana").status_code == 302
 
 
 def test_healthz_and_status_say_it_and_when_it_is_over(desk: ConsoleTown, disk: Disk) -> None:

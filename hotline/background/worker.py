@@ -22,7 +22,7 @@ from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.outgoing_calls import call_waiting
 from hotline.inbound.recordings import fetch_waiting
 from hotline.inbound.text_handler import TextHandler
-from hotline.line import Line
+from hotline.line import Line, wrong_dates
 from hotline.line.clock_watch import steady_clock
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
@@ -93,9 +93,14 @@ class Background:
         if forgotten != self._scrubbed_after and self.services.store.scrub():
             self._scrubbed_after = forgotten
 
+    def look_at_dates(self) -> None:
+        """What a command that was run with a wrong date has kept is flagged, and due when it should be."""
+        wrong_dates.look(self.services.store, self.line.machine, self.services.clock.now())
+
     def _keep_nights(self) -> None:
         """Apart from the rest: a large one takes minutes, and one that fails is not tried again at once."""
         while not self.stop.is_set():
+            self._safely(self.look_at_dates)
             self._safely(lambda: imports.drop_old_files(self.services))
             self._safely(lambda: erase_old(self.services))
             self._safely(lambda: backups.daily(self.services))

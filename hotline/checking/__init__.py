@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.community import Community
+from hotline.base.clock import system_time
 from hotline.base.config import ConfigError, read_community, read_config
 from hotline.checking import wordings as checking_words
+from hotline.line import wrong_dates
 from storage.backup import verify
 from storage.errors import StoreError
 from storage.store import open_store
@@ -36,6 +38,7 @@ def _settings(community_file: Path, progress: verify.Progress | None) -> Iterato
     try:
         store = open_store(config.store)
         yield from verify.faults(store, progress)
+        yield from wrong_dates.told(store, system_time())
         store.close()
     except StoreError as error:
         yield str(error)

@@ -115,8 +115,11 @@ def _troubles() -> Iterator[str]:
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)
     for machine in reached.unwell:
         yield said("machine_down", name=machines.called(machine), since=local(machine.down_since))
-    if machines.clock_notes(store, now):
+    there = machines.at_work(store, now)
+    if any(machine.clock_note for machine in there):
         yield said("clock_jumped")
+    if ahead := max((machine.dated_ahead for machine in there), default=""):
+        yield said("dated_ahead", day=ahead[:10])
     yield from _caps()
 
 

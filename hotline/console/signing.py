@@ -25,6 +25,8 @@ SEEN_EVERY = 5
 """Minutes between two notes that somebody is still there; a page that polls by itself does not count."""
 DEVICE = "hotline_device"
 DEVICE_DAYS = 180
+UNKEPT = "unkept "
+"""Begins the token of a session that could not be kept."""
 
 
 class _Cookies(SecureCookieSessionInterface):
@@ -68,6 +70,8 @@ def _load(token: str) -> SignedIn | None:
 
 def load(services: Services, token: str, *, polling: bool = False) -> SignedIn | None:
     """Whoever holds this token, while their session lasts."""
+    if token.startswith(UNKEPT):
+        return _load_unkept(services, token)
     sign_in = services.store.one(SignIn, where("key") == accounts.hashed(token))
     if sign_in is None:
         return None
@@ -79,6 +83,21 @@ def load(services: Services, token: str, *, polling: bool = False) -> SignedIn |
     if not polling and sign_in.seen_at < services.now(minutes=-SEEN_EVERY):
         with suppress(StoreError):
             sign_in = services.store.put(replace(sign_in, seen_at=services.now()))
+    return SignedIn(token, account, sign_in)
+
+
+def _load_unkept(services: Services, token: str) -> SignedIn | None:
+    """Whoever has signed in while nothing could be kept, for as long as that lasts."""
+    if services.store.refusal() is None:
+        return None
+    try:
+        name, session_key, at = _signer(UNKEPT).loads(token.removeprefix(UNKEPT))
+    except (BadSignature, ValueError):
+        return None
+    sign_in = SignIn(coordinator=name, session_key=session_key, created_at=at, seen_at=at)
+    account = accounts.find(services, name)
+    if _over(services, sign_in) or account is None or account.disabled or account.session_key != session_key:
+        return None
     return SignedIn(token, account, sign_in)
 
 
@@ -95,6 +114,23 @@ def sign_in(account: Coordinator) -> None:
     session.clear()
     if language:
         session["language"] = language
+    try:
+        token, kept = _kept(home, account)
+    except StoreError:
+        if home.store.refusal() is None:
+            raise
+        token, kept = _unkept(home, account)
+    login_user(SignedIn(token, account, kept))
+
+
+def _unkept(home: Services, account: Coordinator) -> tuple[str, SignIn]:
+    """A session that only its cookie knows of: on a disk that takes nothing somebody may need the blackout list."""
+    at = home.now()
+    token = UNKEPT + str(_signer(UNKEPT).dumps([account.name, account.session_key, at]))
+    return token, SignIn(coordinator=account.name, session_key=account.session_key, created_at=at, seen_at=at)
+
+
+def _kept(home: Services, account: Coordinator) -> tuple[str, SignIn]:
     token, now = secrets.token_urlsafe(24), home.now()
     with home.store.transaction():
         for old in home.store.find(SignIn, where("coordinator") == account.name):
@@ -110,12 +146,13 @@ def sign_in(account: Coordinator) -> None:
             )
         )
         home.event(f"coordinator:{account.name}", "signed in")
-    login_user(SignedIn(token, account, kept))
+    return token, kept
 
 
 def sign_out(desk: SignedIn) -> None:
     """Ends the session, in the store too: a copied cookie is worth nothing afterwards."""
-    services().store.drop(desk.sign_in)
+    with suppress(StoreError):  # this browser has lost it all the same
+        services().store.drop(desk.sign_in)
     logout_user()
     session.clear()
 
@@ -126,7 +163,7 @@ def device(name: str, *, anywhere: bool = False) -> str:
     With `anywhere` strange browsers count together whatever their address: whoever guesses codes has the password.
     """
     try:
-        known = _devices().loads(request.cookies.get(DEVICE, ""), max_age=DEVICE_DAYS * 86400)
+        known = _signer("device").loads(request.cookies.get(DEVICE, ""), max_age=DEVICE_DAYS * 86400)
     except BadSignature:
         known = None
     if isinstance(known, dict) and known.get("name") == accounts.plain(name):
@@ -136,7 +173,7 @@ def device(name: str, *, anywhere: bool = False) -> str:
 
 def remember_device(response: Response, account: Coordinator) -> Response:
     """Lets this browser wait for itself alone from now on, should somebody else guess at the same name."""
-    known = _devices().dumps({"name": account.name, "id": secrets.token_hex(8)})
+    known = _signer("device").dumps({"name": account.name, "id": secrets.token_hex(8)})
     response.set_cookie(
         DEVICE,
         known,
@@ -149,5 +186,5 @@ def remember_device(response: Response, account: Coordinator) -> Response:
     return response
 
 
-def _devices() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="device")
+def _signer(salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=salt)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 
 from hotline.base.clock import moment
 from hotline.services import Services
+from storage.errors import StoreError
 from storage.records import Attempts
 from storage.store import where
 
@@ -15,10 +18,16 @@ FIRST_WAIT, LONGEST_WAIT = 30, 900
 """Seconds; doubled with each further failure."""
 FORGIVEN_AFTER = 24
 """Hours."""
+_uncounted: Counter[str] = Counter()
+"""Tries that could not be kept, in this process: once they are used up nobody signs in before they can be."""
 
 
 def seconds_to_wait(services: Services, key: str) -> int:
     """How long this browser or address has to wait before it may try again."""
+    if _uncounted[key] >= FREE:
+        if services.store.refusal():
+            return LONGEST_WAIT
+        _uncounted.clear()
     kept = services.store.one(Attempts, where("key") == key)
     if kept is None or kept.wait_until <= services.now():
         return 0
@@ -27,6 +36,13 @@ def seconds_to_wait(services: Services, key: str) -> int:
 
 def failed(services: Services, key: str) -> None:
     """Counts one wrong password; from the sixth on there is a wait, twice as long each time."""
+    try:
+        _count(services, key)
+    except StoreError:
+        _uncounted[key] += 1
+
+
+def _count(services: Services, key: str) -> None:
     with services.store.transaction():
         kept = services.store.one(Attempts, where("key") == key)
         if kept is None:
@@ -50,5 +66,6 @@ def _tidy(services: Services) -> None:
 def succeeded(services: Services, key: str) -> None:
     """Forgets the failures of this browser or address."""
     kept = services.store.one(Attempts, where("key") == key)
-    if kept:
-        services.store.drop(kept)
+    with suppress(StoreError):
+        if kept:
+            services.store.drop(kept)

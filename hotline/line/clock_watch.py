@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime
 
-from hotline.base.clock import Clock, SteadyClock, moment, stamp
+from hotline.base.clock import Clock, SteadyClock, stamp, system_time
 from hotline.line import machines
-from storage.records import Event, Message, Post
+from hotline.line.wrong_dates import newest_time
+from storage.records import Event
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 
 def steady_clock(store: Store) -> SteadyClock:
-    """The machine's clock, or the time of the newest record where that is later; jumps are not believed."""
-    return SteadyClock(newest_time(store))
-
-
-def newest_time(store: Store) -> datetime | None:
-    """When the newest record was kept; None in an empty store."""
-    newest = [*_last(store, Message), *_last(store, Event), *_last(store, Post)]
-    return moment(max(newest)) if newest else None
+    """The machine's clock, or the time of the newest record where that is later and credible; no jump is believed."""
+    return SteadyClock(newest_time(store, system_time()))
 
 
 def note_clock(store: Store, clock: Clock, name: str) -> None:
@@ -38,7 +32,3 @@ def note_clock(store: Store, clock: Clock, name: str) -> None:
         machines.keep(store, replace(machines.of(store, name), clock_note=note))
         store.add(Event(who="hotline", did=said, created_at=stamp(clock.now())))
     log.warning(said)
-
-
-def _last(store: Store, kind: type[Message] | type[Event] | type[Post]) -> list[str]:
-    return [record.created_at for record in store.find(kind, newest=True, limit=1) if record.created_at]

@@ -117,18 +117,21 @@ def beat(store: Store, name: str, now: datetime) -> None:
 
 def reach(store: Store, now: datetime) -> Reach:
     """Who reaches the carrier, as each has noted for itself."""
-    machines, since = store.find(Machine, limit=MOST), stamp(now - THERE)
-    well = any(machine.seen_at >= since and not machine.down_since for machine in machines)
-    cut_off = [machine for machine in machines if machine.down_since and (machine.seen_at >= since or not well)]
+    machines = store.find(Machine, limit=MOST)
+    well = any(_is_there(machine, now) and not machine.down_since for machine in machines)
+    cut_off = [machine for machine in machines if machine.down_since and (_is_there(machine, now) or not well)]
     if well:
         return Reach(None, tuple(cut_off))
     return Reach(min(cut_off, key=lambda machine: machine.down_since, default=None), ())
 
 
-def clock_notes(store: Store, now: datetime) -> list[Machine]:
-    """The machines at work whose clocks are not believed."""
-    since = stamp(now - THERE)
-    return [one for one in store.find(Machine, limit=MOST) if one.clock_note and one.seen_at >= since]
+def at_work(store: Store, now: datetime) -> list[Machine]:
+    """The machines of whom something was seen lately."""
+    return [one for one in store.find(Machine, limit=MOST) if _is_there(one, now)]
+
+
+def _is_there(machine: Machine, now: datetime) -> bool:
+    return stamp(now - THERE) <= machine.seen_at <= stamp(now + THERE)
 
 
 def _told(machine: Machine, what: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from hotline.base.clock import Clock, moment
-from hotline.line.machines import called, clock_notes, reach
+from hotline.line.machines import at_work, called, reach
 from storage.records import Message
 from storage.store import Store, where
 
@@ -50,7 +50,11 @@ def told(store: Store, clock: Clock) -> Iterator[str]:
     yield f"{waits}, the oldest for {now['oldest_queued_s']} s (since {since})" if since else waits
     for machine in reached.unwell:
         yield f"{called(machine)} has not reached the carrier since {machine.down_since}: {machine.why}; others send"
-    yield from (f"{called(machine)}: {machine.clock_note}" for machine in clock_notes(store, clock.now()))
+    for machine in at_work(store, clock.now()):
+        if machine.dated_ahead:
+            yield f"a record is dated {machine.dated_ahead}, which is not believed: see `hotline check`"
+        if machine.clock_note:
+            yield f"{called(machine)}: {machine.clock_note}"
 
 
 def _waiting_since(store: Store) -> str:

@@ -13,6 +13,7 @@ ANNOUNCEMENT = 2
 """Priority from which texts leave a fifth of the day's segments to replies and tasks."""
 _FOR_ANNOUNCEMENTS = 0.8
 _BURST = timedelta(seconds=1)
+_LONGEST_HOLD = timedelta(hours=2)
 
 
 def wait(state: LineState, now: datetime) -> timedelta:
@@ -48,4 +49,6 @@ def _ahead(state: LineState, now: datetime) -> timedelta:
 
 
 def _held(state: LineState, now: datetime) -> timedelta:
-    return moment(state.held_until) - now if state.held_until else timedelta()
+    """How long the carrier asked us to wait; more than it can ask means that somebody's clock was wrong."""
+    held = moment(state.held_until) - now if state.held_until else timedelta()
+    return held if held < _LONGEST_HOLD else timedelta()

@@ -179,3 +179,5 @@ class Machine:
     """When its sender was last at work."""
     clock_note: str = ""
     """Set while its clock is not believed."""
+    dated_ahead: str = ""
+    """The latest date of a record that is far ahead of its clock, and not believed."""
