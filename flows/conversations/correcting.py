@@ -12,7 +12,7 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got
 from flows.conversations.progress import ask, go_on
-from flows.conversations.told_places import denies_place, in_short, other_house, place_now
+from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
@@ -192,12 +192,12 @@ def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
     return Turn((Prompt("added_words", {"ref": post.ref}),), does, answered=True, about=post.ref)
 
 
-def guesses_less(told: Details, post: PostFact) -> Details:
+def guesses_less(told: Details, post: PostFact, facts: Facts) -> Details:
     """What was told, without a place where one is known: a correction replaces it, or a place told alone or better.
 
-    A flat told alone stands behind the known place.
+    So does where somebody says that they are now. A flat told alone stands behind the known place.
     """
-    if not told.place or not post.place:
+    if not told.place or not post.place or moved(told.words, post, facts):
         return told
     if not hearing.public_place(told.place):
         flat = told.place.casefold().split()[0]

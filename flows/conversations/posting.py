@@ -10,6 +10,7 @@ from flows.acts import FILED, Act, AmendPost, Details, FilePost
 from flows.conversations.pieces import details, got
 from flows.conversations.progress import SLIPS, ask, ask_again, go_on
 from flows.conversations.together import for_the_others, of_all
+from flows.conversations.told_places import moved
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
@@ -70,7 +71,11 @@ def _category_in_words(reply: Reply) -> Turn:
     return _category(replace(reply, chosen=reply.facts.reading.named))
 
 
-def _when(reply: Reply) -> Turn:
+def _when(reply: Reply) -> Turn | None:
+    if reply.facts.reading.place and any(
+        post.ref == reply.progress.post and moved(reply.words, post, reply.facts) for post in reply.facts.posts
+    ):
+        return None
     return learn(reply, "when", reply.item, replace(_besides(reply), when=reply.item, place="", categories=()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows import hearing
-from flows.facts import PostFact
+from flows.facts import Facts, PostFact
 from flows.hearing import REF_DIGITS, Corrected, Vocabulary
 
 MOST_BESIDE = 4
@@ -18,6 +18,8 @@ def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
     """The place that stands from now on; "" where it stays as it is."""
     if said.how & {"moved_to", "moved"}:
         return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
+    if "here" in said.how and _is_elsewhere(said, post) and set(said.now.categories) <= set(post.categories):
+        return said.place + post.place.removeprefix(hearing.beginning(post.place, vocabulary))
     if "meant" in said.how and said.now.place:
         return said.now.place
     if house := other_house(f"{said.now_words} {said.not_words}", post):
@@ -29,6 +31,23 @@ def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
     if said.place or not in_short(said):
         return said.place
     return _swapped(said, post)
+
+
+def moved(words: str, post: PostFact, facts: Facts) -> bool:
+    """Whether words say that they are somewhere else now, whatever was asked: 'we r at 12 Oak now'."""
+    said = hearing.corrected(words, facts.vocabulary, facts.language)
+    return said is not None and "here" in said.how and _is_elsewhere(said, post)
+
+
+def _is_elsewhere(said: Corrected, post: PostFact) -> bool:
+    """Whether the place that is told is another than the known one, and no other way to say it."""
+    now, known = (_words(place) for place in (said.place, post.place))
+    same = now <= known or known <= now or any(map(str.isdigit, now & known))
+    return bool(now and known) and not same
+
+
+def _words(place: str) -> set[str]:
+    return set(re.findall(r"\w+", place.casefold()))
 
 
 def other_house(words: str, post: PostFact) -> str:

@@ -12,6 +12,7 @@ from flows.hearing.things import Items, every
 from flows.hearing.time_words import SLOT as TIME
 from flows.hearing.times import read_time
 from flows.hearing.vocabulary import Vocabulary
+from flows.hearing.whereabouts import is_here
 
 SLOT = "correction"
 LONGEST_PLACE = 80
@@ -23,8 +24,9 @@ MARKS = ("meant", "moved_to", "moved", "instead", "total", "only")
 class Corrected:
     """What a correction says: `not_` is what was taken back, `now` what stands, each read by itself.
 
-    `how` is "time" where a day or an hour is all that is told. `place` is a place told anew and plainly, `number` a
-    bare number, `now_words` what is said beside the words that say that it is a correction.
+    `how` is "time" where a day or an hour is all that is told, and "here" where they say where they are now. `place`
+    is a place told anew and plainly, `number` a bare number, `now_words` what is said beside the words that say that
+    it is a correction.
     """
 
     how: frozenset[str]
@@ -53,6 +55,7 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
     heard = vocabulary.hear(text, language)
     taken = _taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
+    how |= {"here"} if is_here(heard) else set()
     if not how and not taken:
         if not _tells_only_when(heard):
             return None

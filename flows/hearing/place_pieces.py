@@ -63,25 +63,32 @@ def pieces(heard: Matches, said: Lettered) -> list[Piece]:
     told: list[Piece] = []
     at = 0
     while found := _PIECE.search(said.letters, at):
-        piece = Piece(found.lastgroup or "", found.start(), found.end(), found.group())
+        piece = _piece(found)
         at = piece.start + 1
-        if sensible(heard, said, piece) and not _hides(heard, said, piece):
-            told.append(_named_whole(heard, said, _with_house(heard, said, piece)))
+        whole = _before_hidden(heard, said, piece) if sensible(heard, said, piece) else None
+        if whole:
+            told.append(_named_whole(heard, said, _with_house(heard, said, whole)))
             at = told[-1].end
     return told
 
 
-def _hides(heard: Matches, said: Lettered, piece: Piece) -> bool:
-    """Whether a weak piece swallows the beginning of an exact one ('in the calle Luna')."""
+def _piece(found: re.Match[str]) -> Piece:
+    return Piece(found.lastgroup or "", found.start(), found.end(), found.group())
+
+
+def _before_hidden(heard: Matches, said: Lettered, piece: Piece) -> Piece | None:
+    """A weak piece without an exact one that it swallows the beginning of ('in the calle Luna'): None of that is left.
+
+    A landmark before a street is left: 'the clinic' of 'the clinic state st'.
+    """
     if piece.kind not in ("beside", "landmark", "quarter", "named"):
-        return False
+        return piece
     for at in range(piece.start + 1, piece.end):
         found = _PIECE.match(said.letters, at)
-        if found and found.lastgroup in _STRONG_KINDS:
-            inner = Piece(found.lastgroup, found.start(), found.end(), found.group())
-            if sensible(heard, said, inner):
-                return True
-    return False
+        if found and found.lastgroup in _STRONG_KINDS and sensible(heard, said, _piece(found)):
+            before = _PIECE.fullmatch(said.letters, piece.start, at) if said.letters[at] != "D" else None
+            return _piece(before) if before and before.lastgroup == "landmark" else None
+    return piece
 
 
 def _with_house(heard: Matches, said: Lettered, piece: Piece) -> Piece:
