@@ -44,7 +44,7 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     start, end = _written(heard, said, best)
     further = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
     goal = rides.goal(heard, said, (start, end)) if ride and further == end else ""
-    whole = f"{heard.text.written(start, further)} {goal}".rstrip()
+    whole = f"{said.written(heard, start, further)} {goal}".rstrip()
     return "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further)
 
 

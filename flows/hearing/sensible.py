@@ -68,7 +68,7 @@ def _bare_address(heard: Matches, said: Lettered, piece: Piece) -> bool:
     """
     start, end = said.starts[piece.start], said.ends[piece.end - 1]
     words = heard.text.words[start:end]
-    number = next(word for word in words if word.isdecimal())
+    number = next((word for word in words if word.isdecimal()), "")
     name = max((word for word in words if not word.isdecimal()), key=len)
     for_house = _is_for_a_house(heard, start, number)
     counts = not heard.text.breaks[start] and not for_house and _ends(heard, start, *_COUNTING)

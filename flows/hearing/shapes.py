@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from flows.hearing.house_words import house_numbers
 from flows.hearing.matches import Matches
 
 MEANT = ("language", "when", "past", "kind", "people", "danger", "unit", "whom", "polite", "urgency")
@@ -30,6 +31,17 @@ class Lettered(NamedTuple):
     letters: str
     starts: list[int]
     ends: list[int]
+    houses: Mapping[int, tuple[int, str]] = {}
+    """House numbers that are told in words: where each ends, and its figures."""
+
+    def written(self, heard: Matches, start: int, end: int) -> str:
+        """The tokens from start up to end as they were written, with figures for a house number in words."""
+        inside = [(first, *house) for first, house in self.houses.items() if start <= first < end]
+        pieces, at = [], start
+        for first, last, figures in inside:
+            pieces += [heard.text.written(at, first), figures]
+            at = last
+        return " ".join(filter(None, (*pieces, heard.text.written(at, end))))
 
     def at(self, token: int) -> int | None:
         """Which letter stands for a token, and not for the pause before it."""
@@ -45,10 +57,17 @@ def shape(heard: Matches, phones: Sequence[tuple[int, int]] = ()) -> Lettered:
     for hit in heard.of("time", "until", "after", "between"):
         if letters[hit.end : hit.end + 1] == ["H"]:
             _mark(letters, (hit,), "H")  # 'rue Main avant 18h'
-    written = Lettered("", [], [])
+    houses = house_numbers(heard, letters)
+    written = Lettered("", [], [], houses)
     codes: list[str] = []
+    told = 0
     for index, letter in enumerate(letters):
         mark = heard.text.breaks[index]
+        if index < told:
+            written.ends[-1] = index + 1
+            continue
+        if index in houses:
+            told, letter = houses[index][0], "D"
         if index and letters[index - 1] == "D" and _glued(heard, index):
             written.ends[-1] = index + 1
             continue

@@ -101,8 +101,8 @@ def _drop_what_tells(services: Services, ref: str, traces: Traces) -> None:
 def _changes(post: Post, traces: Traces) -> dict[str, Any]:
     """What is left of a post: a place that only they told goes with their words."""
     words = traces.left_of(post.words)
-    told_by_them = post.place and any(_folded(post.place) in said for said in traces.said)
-    place = "" if told_by_them and _folded(post.place) not in _folded(words) else post.place
+    told_by_them = any(_tells(said, post.place) for said in traces.said)
+    place = "" if told_by_them and not _tells(words, post.place) else post.place
     return {
         "words": words,
         "place": traces.without(place),
@@ -110,6 +110,13 @@ def _changes(post: Post, traces: Traces) -> dict[str, Any]:
         "evidence": tuple(pair for pair in post.evidence if _stays(pair[0], words, post.words, traces)),
         "items": tuple(pair for pair in post.items if _stays(pair[0], words, post.words, traces)),
     }
+
+
+def _tells(words: str, place: str) -> bool:
+    """Whether words tell a place, in whatever order, its numbers in figures or in words."""
+    named = {part for part in re.findall(r"\w+", place.casefold()) if not part.isdecimal()}
+    told = re.findall(r"\w+", words.casefold())
+    return named <= set(told) if named else bool(place) and _folded(place) in _folded(words)
 
 
 def _stays(said: str, left: str, before: str, traces: Traces) -> bool:
