@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from flows.hearing.text import Text
 
+PIECES, ASIDE = "peril", "other"
+"""The slot whose lists are pieces of one thing: each is told by itself, and only what is set aside hides the others."""
 REF_DIGITS = 3
 """Digits from which a number may name a post."""
 
@@ -90,7 +92,10 @@ def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool
 
 
 def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
-    """Drops what lies inside a longer hit of its own slot and what an idiom explains; groups the rest by slot."""
+    """Drops what lies inside a longer hit of its own slot and what an idiom explains; groups the rest by slot.
+
+    Pieces that only together mean something may lie inside one another, unless they are of one list.
+    """
     by_slot: dict[str, list[Hit]] = defaultdict(list)
     for hit in dict.fromkeys(hits):
         by_slot[hit.slot].append(hit)
@@ -98,13 +103,24 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
     everywhere = [hit for hit in idioms if hit.value == "any"]
     kept: dict[str, tuple[Hit, ...]] = {}
     for slot, group in by_slot.items():
-        standing = group if all(hit.end - hit.start == 1 for hit in group) else _outermost(group, size)
+        standing = _standing(group, size) if slot != PIECES else _pieces(group, size)
         idiomatic = everywhere + [hit for hit in idioms if hit.value == slot]
         if idiomatic:
             explained = _reach(idiomatic, size)
             standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
         kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value, hit.language)))
     return kept
+
+
+def _standing(group: list[Hit], size: int) -> list[Hit]:
+    return group if all(hit.end - hit.start == 1 for hit in group) else _outermost(group, size)
+
+
+def _pieces(group: list[Hit], size: int) -> list[Hit]:
+    """Keeps the outermost hits of each list: 'no more insulin' is running out, and insulin."""
+    values = dict.fromkeys(hit.value for hit in group)
+    lists = (_standing([hit for hit in group if hit.value in (value, ASIDE)], size) for value in values)
+    return [hit for value, told in zip(values, lists, strict=True) for hit in told if hit.value == value]
 
 
 def _outermost(group: list[Hit], size: int) -> list[Hit]:

@@ -81,7 +81,7 @@ def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
     heard = vocabulary.hear(text)
     refs = {index for _, index in ref_tokens(heard)}
     for hit in heard.of("stop"):
-        if hit.value in ASIDE or _explained(heard, hit):
+        if hit.value in ASIDE or _explained(heard, hit) or _is_outdone(heard, hit):
             continue
         if hit.value == "opening":
             hit = hit._replace(end=hit.start + 1)
@@ -95,6 +95,13 @@ def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
         cry = bool(heard.of("stop", "cry"))
         return Stop("stop", _beside(heard, hit) if cry else _rest(heard, hit, vocabulary), words, cry)
     return None
+
+
+def _is_outdone(heard: Matches, said: Hit) -> bool:
+    """Whether words of opting in have some of opting out behind them: 'i changed my mind, take me off'."""
+    return said.value == "in" and any(
+        hit.start >= said.end and not _explained(heard, hit) for hit in heard.of("stop", "out")
+    )
 
 
 def _explained(heard: Matches, said: Hit) -> bool:
