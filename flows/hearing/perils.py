@@ -61,7 +61,7 @@ def present(heard: Matches) -> list[Hit]:
 
 def _together(heard: Matches) -> list[Hit]:
     """'im 9' and 'mom is at work'; 'the stove is on' and 'we all have headaches'."""
-    if heard.of("peril", "undone", "laughter") or _is_offered(heard):
+    if heard.of("peril", "undone", "laughter"):
         return []
     found = []
     for (one, *others), value in TOGETHER.items():
@@ -73,11 +73,6 @@ def _together(heard: Matches) -> list[Hit]:
                 found.append(hit._replace(slot="danger", value=value))
                 break
     return found
-
-
-def _is_offered(heard: Matches) -> bool:
-    """Whether help is offered and none is asked for: 'can bring insulin to anyone without power'."""
-    return bool(heard.of("kind", "offer")) and not heard.of("kind", "need", "lack")
 
 
 def _are_near(one: Hit, other: Hit) -> bool:
