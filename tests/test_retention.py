@@ -334,6 +334,20 @@ def test_a_backup_that_comes_back_loses_what_is_too_old_in_its_first_night(town:
     assert town.texts(ROSA) == [""]
 
 
+def test_what_a_wrong_clock_has_dated_ahead_holds_up_nothing(town: Years) -> None:
+    ahead = "2099-01-01T00:00:00.000Z"
+    with town.store.transaction():
+        people.meet(town.services, ROSA, consent="texted")
+        town.store.add(Message(sid="SMa", phone=ROSA, body=SECRET, created_at=ahead))
+        town.store.add(Event(did="x", created_at=ahead))
+        town.store.add(Event(did="y", created_at=town.services.now()))
+    town.said(ROSA, "hello")
+    town.pass_(181)
+    assert town.texts(ROSA) == ["", ""]
+    town.pass_(1000)
+    assert not {"x", "y"} & {event.did for event in town.store.find(Event)}
+
+
 def test_zero_keeps_it_for_good(town: Years) -> None:
     keeping(town, recordings=0, words=0, posts=0, people=0, audit=0)
     need = town.need(SECRET)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import takewhile
 
 from hotline.base.clock import moment, stamp
 from hotline.exchange import opt_outs, posts, shifts
 from hotline.exchange.asked import WAITING
-from hotline.exchange.clearings import note, reached
+from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import SOMEBODY
 from hotline.services import Services
 from storage.records import Call, CallBack, Message, Person, Post, Task
@@ -34,12 +33,12 @@ def _notice(services: Services, before: str) -> None:
         with services.store.transaction():
             at = reached(services, "people")
             page = services.store.find(Person, after=at.seen, limit=AT_ONCE)
-            old = list(takewhile(lambda person: person.created_at < before, page))
-            for person in old:
+            gone = old(services, page, before)
+            for person in gone:
                 services.store.put(replace(person, look_again_at=services.now() if person.phone else ""))
-            if old:
-                note(services, replace(at, seen=old[-1].id, until=old[-1].created_at))
-        if len(old) < AT_ONCE:
+            if gone:
+                note(services, replace(at, seen=gone[-1].id, until=gone[-1].created_at))
+        if len(gone) < AT_ONCE:
             return
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from hotline.base.clock import moment, stamp
 from hotline.exchange import lapsing, opt_outs, people
-from hotline.exchange.clearings import note, reached
+from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import FORGOTTEN, SOMEBODY
 from hotline.services import Services
 from storage.records import Call, CallBack, Event, Message, Post, Recording, Relay, Session
@@ -72,11 +72,11 @@ def _each(
         with services.store.transaction():
             at = reached(services, name)
             page = services.store.find(kind, after=at.seen, limit=AT_ONCE)
-            old = list(takewhile(lambda one: one.created_at < before, page))
-            erased = sum(erase(services, one, before) for one in old)
-            if old:
-                note(services, replace(at, seen=old[-1].id, until=old[-1].created_at), erased)
-        if len(old) < AT_ONCE:
+            gone = old(services, page, before)
+            erased = sum(erase(services, one, before) for one in gone)
+            if gone:
+                note(services, replace(at, seen=gone[-1].id, until=gone[-1].created_at), erased)
+        if len(gone) < AT_ONCE:
             return
 
 
@@ -121,11 +121,11 @@ def _posts(services: Services, before: str) -> None:
         with services.store.transaction():
             at = reached(services, "posts")
             page = services.store.find(Post, closed, order="updated_at", after=(at.until, at.seen), limit=POSTS_AT_ONCE)
-            old = list(takewhile(lambda post: not _leaving(services, post), page))
-            erased = sum(_post(services, post) for post in old)
-            if old:
-                note(services, replace(at, seen=old[-1].id, until=old[-1].updated_at), erased)
-        if len(old) < POSTS_AT_ONCE:
+            gone = list(takewhile(lambda post: not _leaving(services, post), page))
+            erased = sum(_post(services, post) for post in gone)
+            if gone:
+                note(services, replace(at, seen=gone[-1].id, until=gone[-1].updated_at), erased)
+        if len(gone) < POSTS_AT_ONCE:
             return
 
 
@@ -148,10 +148,10 @@ def _recordings(services: Services, before: str) -> None:
     """Those whose post is closed; the carrier is asked to erase them too, wherever they are by now."""
     later = stamp(moment(before) + timedelta(days=ASK_AGAIN_DAYS))
     for status in SOUNDS:
-        old = (where("status") == status) & (where("not_before") <= before)
+        overdue = (where("status") == status) & (where("not_before") <= before)
         while True:
             with services.store.transaction():
-                page = services.store.find(Recording, old, order="not_before", limit=POSTS_AT_ONCE)
+                page = services.store.find(Recording, overdue, order="not_before", limit=POSTS_AT_ONCE)
                 due = [one for one in page if _over(services, one)]
                 for one in page:
                     services.store.put(_silent(services, one) if one in due else replace(one, not_before=later))
@@ -172,9 +172,9 @@ def _silent(services: Services, recording: Recording) -> Recording:
 def _events(services: Services, before: str) -> None:
     while True:
         with services.store.transaction():
-            old = [one for one in services.store.find(Event, limit=AT_ONCE) if one.created_at < before]
-            for event in old:
+            gone = old(services, services.store.find(Event, limit=AT_ONCE), before)
+            for event in gone:
                 services.store.drop(event)
-            note(services, reached(services, "events"), len(old))
-        if len(old) < AT_ONCE:
+            note(services, reached(services, "events"), len(gone))
+        if len(gone) < AT_ONCE:
             return
