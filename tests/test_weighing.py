@@ -82,4 +82,4 @@ def test_an_explicit_word_and_danger_stand_whatever_is_likely() -> None:
 
 def test_without_a_weigher_the_grammar_reads_alone() -> None:
     alone = vocabulary().weighing(None)
-    assert read("im diabetic so nothing sweet, need groceries", alone).categories == ("medicine", "food")
+    assert read("im pregnant so nothing raw, need groceries", alone).categories == ("medicine", "food")

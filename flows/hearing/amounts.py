@@ -94,7 +94,11 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
     Numbers among the tokens of the place count nobody ('on est 5 rue des Lilas'), nor does an article ('yon fanmi').
     """
     for hit in heard.of("count", "total"):
-        if (number := _people(heard, hit.end, place)) and not _measured(heard, hit.end + 1):
+        if (
+            (number := _people(heard, hit.end, place))
+            and not _fewer_are_meant(heard, hit.end + 1)
+            and not _measured(heard, hit.end + 1)
+        ):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     total, first, last = 0, -1, -1
     for hit in heard.of("people"):
@@ -115,9 +119,13 @@ def _is_aside(heard: Matches, people: Hit) -> bool:
     number = people.start - 1
     if any(number + 1 in (hit.start, hit.end - 1) for hit in heard.of("count", "helpers")):
         return True
+    return _fewer_are_meant(heard, people.end) and not any(hit.end == number for hit in heard.of("count", "for"))
+
+
+def _fewer_are_meant(heard: Matches, end: int) -> bool:
+    """Whether a 'but only' follows what ends here."""
     only = {hit.start for hit in heard.of("time", "only")}
-    turned = any(hit.end in only and 0 <= hit.start - people.end <= BEFORE_BUT for hit in heard.of("correction", "but"))
-    return turned and not any(hit.end == number for hit in heard.of("count", "for"))
+    return any(hit.end in only and 0 <= hit.start - end <= BEFORE_BUT for hit in heard.of("correction", "but"))
 
 
 def _people(heard: Matches, index: int, place: tuple[int, int] | None) -> int:

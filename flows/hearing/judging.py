@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from flows.hearing.matches import Hit, Matches
@@ -59,9 +59,10 @@ def judge(
         likely.pop(RIDE, None)
     likely |= _together(heard, hits, likely)
     least = max(NAMED, BESIDE * max(likely.values(), default=0.0))
-    asked = {hit.value for hit in hits if _is_asked_for(heard, hit)}
+    visits = {hit.start for hit in heard.of("sign", "visit")}
+    asked = {hit.value for hit in hits if _is_asked_for(heard, hit, visits)}
     rides = RIDE in named or likely.get(RIDE, 0.0) >= UNNAMED
-    if rides and MEDICINE not in asked and _is_visited(heard, hits):
+    if rides and MEDICINE not in asked and _is_visited(hits, visits):
         named = tuple(one for one in named if one != MEDICINE)
         likely.pop(MEDICINE, None)
     meant = tuple(one for one in named if one in asked or likely.get(one, 1.0) >= least)
@@ -77,15 +78,15 @@ def _drives(heard: Matches, hits: Sequence[Hit]) -> bool:
     return not carless or any(not any(one.start < hit.end and hit.start < one.end for one in carless) for hit in rides)
 
 
-def _is_visited(heard: Matches, hits: Sequence[Hit]) -> bool:
+def _is_visited(hits: Sequence[Hit], visits: Set[int]) -> bool:
     """Whether all that is said of medicine is where a ride goes: 'appointment at the clinic, pick me up at 8'."""
-    visits = {hit.start for hit in heard.of("sign", "visit")}
     return all(not visits.isdisjoint(range(hit.start, hit.end)) for hit in hits if hit.value == MEDICINE)
 
 
-def _is_asked_for(heard: Matches, hit: Hit) -> bool:
-    """Whether a word of needing stands right before what is named: 'mom needs a wheelchair'."""
-    return any(heard.leads(asked, hit.start, BEFORE) for asked in heard.of("kind", "need", "lack"))
+def _is_asked_for(heard: Matches, hit: Hit, visits: Set[int]) -> bool:
+    """Whether a word of needing stands right before what is named: 'mom needs a wheelchair', not a 'clinic'."""
+    before = BEFORE if visits.isdisjoint(range(hit.start, hit.end)) else BEFORE - 1
+    return any(heard.leads(asked, hit.start, before) for asked in heard.of("kind", "need", "lack"))
 
 
 def _together(heard: Matches, hits: Sequence[Hit], likely: Mapping[str, float]) -> dict[str, float]:
@@ -122,7 +123,8 @@ def _completed(
     meant: tuple[str, ...], named: tuple[str, ...], likely: Mapping[str, float], *, guess: bool
 ) -> tuple[str, ...]:
     """What is wanted or offered with what no list knows; what was named, or a `guess`, where nothing else is left."""
-    unnamed = {one: share for one, share in likely.items() if one not in UNNAMED_NEVER and one not in named}
+    told = bool(UNNAMED_NEVER.intersection(named))
+    unnamed = {} if told else {one: share for one, share in likely.items() if one not in named}
     every = (*meant, *(one for one, share in unnamed.items() if share >= UNNAMED))
     if every or not likely or not guess:
         return every or named

@@ -58,7 +58,7 @@ def kind_of(
         or _is_bare(heard, said, where)
         or _is_told_plainly(heard, said)
         or _is_errand(heard, said)
-        or _opens_with_it(heard, said, where)
+        or _opens_with_it(heard, said, bool(where) or "many" in found)
         or _is_expected(heard, said, where)
         or sum(WEIGHTS.get(sign, 0) for sign in found) >= ENOUGH
     ):
@@ -147,11 +147,11 @@ def _is_told_plainly(heard: Matches, said: list[Hit]) -> bool:
     return len(heard.text.words) <= PLAIN and ("plea" in told or wrong)
 
 
-def _opens_with_it(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> bool:
-    """Tells a text that opens with what it is about and says where, and asks and offers nothing: 'ride to church …'."""
+def _opens_with_it(heard: Matches, said: list[Hit], told: bool) -> bool:
+    """Tells a text that opens with what it is about, says where or for how many, and asks and offers nothing."""
     opens = any(hit.start == 0 for hit in heard.of("category"))
     asks = "?" in heard.text.clean or heard.of("question") or heard.of("status") or heard.of("outcome")
-    return bool(where) and opens and not asks and not any(hit.value in AGAINST for hit in said)
+    return told and opens and not asks and not any(hit.value in AGAINST for hit in said)
 
 
 def _is_expected(heard: Matches, said: list[Hit], where: tuple[int, int] | None) -> bool:

@@ -50,7 +50,7 @@ def _counted_apart(heard: Matches, found: Sequence[Hit], counted: Hit | None) ->
     for piece in heard.of(SLOT, "piece"):
         before = piece.start - 1
         ends = piece.end == len(heard.text.words) or _broken(heard, piece.end)
-        ends = ends or any(hit.start == piece.end for hit in heard.of("polite"))
+        ends = ends or heard.everyday[piece.end]
         apart = all(hit.end < piece.start or piece.end < hit.start for hit in found)
         if ends and apart and before >= 0 and not _broken(heard, piece.start) and _counts(heard, before, counted):
             return heard.text.written(before, piece.end)

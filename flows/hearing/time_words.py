@@ -103,7 +103,8 @@ class TimeWords:
         if self._working is None:
             self._working = set()
             for hit in self.heard.of(SLOT, "busy"):
-                self._working.update(self._days_beside(hit.end, 1), self._days_beside(hit.start - 1, -1))
+                self._working.update(range(hit.start, hit.end), self._days_beside(hit.end, 1))
+                self._working.update(self._days_beside(hit.start - 1, -1))
         return start in self._working
 
     def _days_beside(self, index: int, step: int) -> Iterator[int]:

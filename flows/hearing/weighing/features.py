@@ -20,6 +20,12 @@ LEFT_OUT = frozenset(
 )
 """Slots that say nothing of what a text is, or of which no weight was learned yet."""
 
+NOT_LEARNED = frozenset({
+    "time busy", "time only", "time befell", "sign appointment", "sign unaided", "sign carless", "sign visit",
+    "count helpers", "category other", "peril small", "peril frail",
+})  # fmt: skip
+"""Lists that are younger than the weights."""
+
 
 def features(heard: Matches, kind: str) -> list[int]:
     """The places of a text's features, each once; `kind` is what the grammar reads it as."""
@@ -51,8 +57,9 @@ def _of_words(words: list[str]) -> Iterator[str]:
 
 def _of_hits(heard: Matches) -> Iterator[str]:
     for hit in heard.hits:
-        if hit.slot not in LEFT_OUT:
-            yield f"h {hit.slot} {hit.value}"
+        name = f"{hit.slot} {hit.value}"
+        if hit.slot not in LEFT_OUT and name not in NOT_LEARNED:
+            yield f"h {name}"
     for hit in heard.of("command"):
         if hit.start == 0:
             yield f"opens {hit.value}"
