@@ -115,9 +115,11 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
 
 
 def _is_aside(heard: Matches, people: Hit) -> bool:
-    """Whether people are to come ('2 strong guys'), or more than it is for ('3 kids but only the baby')."""
+    """Whether people are to come ('2 strong guys'), or not those it is for ('2 of us are allergic')."""
     number = people.start - 1
     if any(number + 1 in (hit.start, hit.end - 1) for hit in heard.of("count", "helpers")):
+        return True
+    if any(hit.start == people.end for hit in heard.of("count", "part")):
         return True
     return _fewer_are_meant(heard, people.end) and not any(hit.end == number for hit in heard.of("count", "for"))
 

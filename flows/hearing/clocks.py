@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.hearing.figures import HOURS, LATEST_DARK, Figure, figure, minutes
 from flows.hearing.matches import Hit
-from flows.hearing.time_words import HYPHENS, TimeWords
+from flows.hearing.time_words import COUNTED, HYPHENS, TimeWords
 
 NOON, HALF_A_DAY, MIDNIGHT = 12 * 60, 12 * 60, 24 * 60
 PARTS = {"morning": (6 * 60, NOON), "afternoon": (NOON, 18 * 60), "evening": (18 * 60, 22 * 60)}
@@ -120,7 +120,7 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
     ranged = _ranged(words, index, first, lead, dated)
     if ranged or lead == SINCE or (lead in ("between", "from") and not first.marked):
         return ranged
-    if not (first.marked or (lead in LED and words.is_over(first.end) and first.hour <= HOURS)):
+    if not (first.marked or (lead in LED and _stands_alone(words, index, first) and first.hour <= HOURS)):
         return None
     lasts = first.weak and not (lead or dated or first.hour > LATEST_DARK)
     if lead in LASTS or lasts or _counts_people(words, index, first):
@@ -129,6 +129,12 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
     minute, unsure = minutes(first, part)
     bare = not (first.half or part) and 0 < first.hour <= HOURS
     return _led(lead, index, first.end, minute, unsure)._replace(bare=bare, fetched=_is_fetched(words, index))
+
+
+def _stands_alone(words: TimeWords, index: int, first: Figure) -> bool:
+    """Whether a number that is led like an hour counts nothing and names no house; 'a las 10' does neither."""
+    plainly = bool(index) and words.words[index - 1] == "las" and not words.begins(first.end, *COUNTED)
+    return plainly or words.is_over(first.end)
 
 
 def _counts_people(words: TimeWords, index: int, first: Figure) -> bool:
