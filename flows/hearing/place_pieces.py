@@ -48,7 +48,8 @@ _PIECE = re.compile(
             ("quarter", "[XA]{1,2}D(?![XA])"),
             (
                 "named",
-                "I{1,4}C{0,3}T?[XAPVK](?:(?:FC{0,2})?(?:[XASOTRPVK]|D(?![XAGH]))){0,4}(?:,?QD)?Z?|I{1,4}C{0,3}G(?=S)",
+                "I{1,4}C{0,3}T?[XAPVK](?:(?:FC{0,2})?(?:[XASOTRPVK]|D(?![XAGH]))){0,4}(?:,?QD)?Z?|I{1,4}C{0,3}G(?=S)"
+                "|I{1,4}C{0,3}G[IN]C{0,2}O",
             ),
             ("area", "A{1,4}"),
             ("number", "(?<=IC)D(?=[,.HGEI]|$)|(?<=[IC])O(?=[,.HGEI]|$)"),

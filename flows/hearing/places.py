@@ -13,6 +13,7 @@ from flows.hearing import rides
 from flows.hearing.matches import Matches
 from flows.hearing.piece import Span, core
 from flows.hearing.place_chains import EXACT, INSIDE, Chain, chains, rank
+from flows.hearing.second_places import fetched_from, goal_told_apart
 from flows.hearing.shapes import Lettered, shape
 from flows.hearing.standing import lead, stands
 from flows.hearing.vocabulary import Vocabulary
@@ -22,8 +23,8 @@ _DESTINATION = re.compile(
     "[CI]{0,3}(?:T?[XAGV]{0,3}SZ?|D[XASOK]{1,3}T?|[XAO]{1,2}T|[XAGKL]{1,2}Z?(?=,|[.]|$|H))(?:I{1,2}C{0,2}[XASOK]{1,2}T?(?=,|[.]|$|H))?"
 )
 """Where a ride goes, behind 'to'."""
-_HOUSED, _BY_ITSELF = 11, 10
-"""What a house's address weighs beside the ranks of pieces: more than a corner, or as much."""
+_HOUSED, _BY_ITSELF, _OWN = 11, 10, 4
+"""What a house's address weighs beside the ranks of pieces: more than a corner, or as much; and 'I live at' before."""
 
 
 def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None]:
@@ -33,30 +34,42 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     ride it is where it begins, with where it goes. `phones` are the character spans of phone numbers.
     """
     said = shape(heard, phones)
-    told = [chain for chain in chains(heard, said) if stands(heard, said, chain)]
+    every = chains(heard, said)
+    told = [chain for chain in every if stands(heard, said, chain)]
     ride = bool(heard.of("category", "ride"))
     if ride:
         told = [chain for chain in told if not _goes_there(heard, said, chain)]
     if not told:
         return "", None
     fetched = {chain for chain in told if ride and _is_beginning(heard, said, chain)}
-    best = min(told, key=lambda chain: (chain not in fetched, -_weight(said, chain), chain[0].start))
+    best = min(told, key=lambda chain: (chain not in fetched, -_weight(heard, said, chain), chain[0].start))
     start, end = _written(heard, said, best)
     further = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
-    goal = rides.goal(heard, said, (start, end)) if ride and further == end else ""
-    whole = f"{said.written(heard, start, further)} {goal}".rstrip()
+    beside = _goal(heard, said, (start, end), every) if ride and further == end else ""
+    if not ride and rank(best) >= EXACT:
+        beside = fetched_from(heard, said, (start, end), every)
+    whole = f"{said.written(heard, start, further)}{beside}"
     return "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further)
 
 
-def _weight(said: Lettered, chain: Chain) -> int:
+def _goal(heard: Matches, said: Lettered, where: Span, every: Sequence[Chain]) -> str:
+    """Where a ride goes that begins at these tokens, with a blank before it."""
+    if goal := rides.goal(heard, said, where):
+        return f" {goal}"
+    own = rides.begins(heard, where[0] - 1, where[0])
+    return goal_told_apart(heard, said, where, every) if own else ""
+
+
+def _weight(heard: Matches, said: Lettered, chain: Chain) -> int:
     """How much speaks for a place: a house number beside a street's word, a flat or a pause more than a mere street."""
     housed = any("D" in (piece.shape[0], piece.shape[-1]) for piece in chain if piece.kind in ("address", "listed"))
     bare = next((piece for piece in chain if piece.kind == "bare" and piece.shape[0] == "D"), None)
+    own = _OWN if _is_own(heard, said, chain) else 0
     if housed or (bare and any(piece.kind in INSIDE for piece in chain)):
-        return _HOUSED
+        return _HOUSED + own
     before, behind = said.letters[: chain[0].start][-1:], said.letters[chain[-1].end :][:1]
     alone = bare is not None and before in ("", ",", ".") and behind in ("", ",", ".")
-    return max(rank(chain), _BY_ITSELF if alone else 0)
+    return max(rank(chain), _BY_ITSELF if alone else 0) + own
 
 
 def is_exact_place(place: str, vocabulary: Vocabulary) -> bool:
@@ -87,7 +100,12 @@ def _goes_there(heard: Matches, said: Lettered, chain: Chain) -> bool:
 
 def _is_beginning(heard: Matches, said: Lettered, chain: Chain) -> bool:
     """Whether a ride begins at this place: 'from 9 Mill', 'I'm at 9 Mill'."""
-    return _led_by(heard, said, chain, "origin") or rides.begins(heard, core(said, chain[0])[0])
+    return _led_by(heard, said, chain, "origin") or _is_own(heard, said, chain)
+
+
+def _is_own(heard: Matches, said: Lettered, chain: Chain) -> bool:
+    """Whether somebody says that they are at this place: 'I'm at the', 'vivo en'."""
+    return rides.begins(heard, said.starts[lead(said, chain[0])], core(said, chain[0])[0])
 
 
 def _written(heard: Matches, said: Lettered, chain: Chain) -> Span:

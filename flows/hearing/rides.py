@@ -35,10 +35,10 @@ def towards(heard: Matches, said: Lettered, start: int) -> bool:
     return not house and bool(_BETWEEN.fullmatch(between))
 
 
-def begins(heard: Matches, first: int) -> bool:
-    """Whether somebody says that they are at the place that begins at this token: 'I'm at', 'vivo en'."""
+def begins(heard: Matches, led: int, first: int) -> bool:
+    """Whether somebody says that they are at the place between these tokens: 'I'm at the', 'vivo en'."""
     own = (hit for hit in heard.of("place", "in") if hit.end - hit.start > 1)
-    return any(hit.start <= first <= hit.end for hit in own)
+    return any(hit.start <= first <= hit.end or led <= hit.start < first for hit in own)
 
 
 def goal(heard: Matches, said: Lettered, where: Span) -> str:
