@@ -3,8 +3,8 @@
 A change here is applied at the next start: missing indexes are built, unknown ones dropped, by their names.
 
 unique   at most one row has each value; "" is no value and may repeat
-narrow   few rows share a value (a phone, a ref); "" is not indexed; of two that are asked together the first serves.
-         Several fields together serve equality on all of them: few rows, where the first alone may have many
+narrow   few rows share a value (a phone, a ref); "" is not indexed; of two that are asked together the first serves;
+         several fields together serve the first alone too, and more of them narrow it down: what is open of a phone
 wide     many rows share a value (a status); several fields together serve equality on all of them, or equality on all
          but the last with a range on it or in its order
 lists    lists of texts, looked up with `where(field).any([...])`
@@ -36,11 +36,11 @@ def looked_up_by(
     """The indexes of a table, of the kinds that are told above."""
     return (
         *(Index(f"{table}.{field}.unique", (field,), narrow=True, unique=True) for field in unique),
-        *(Index(f"{table}.{'+'.join(fields)}", fields, narrow=True) for fields in map(_together, narrow)),
+        *(Index(f"{table}.{'+'.join(fields)}", fields, narrow=True) for fields in map(_several, narrow)),
         *(Index(f"{table}.{'+'.join(fields)}", fields) for fields in wide),
         *(Index(f"{table}.{field}.items", (field,), many=True) for field in lists),
     )
 
 
-def _together(fields: str | tuple[str, ...]) -> tuple[str, ...]:
+def _several(fields: str | tuple[str, ...]) -> tuple[str, ...]:
     return (fields,) if isinstance(fields, str) else fields

@@ -24,6 +24,7 @@ FIGURE = {
     "bench_console": r"search by word +\d+ +\d",
     "bench_cost": r"in all +\d.* ms",
     "bench_drain": r"a reply among \d+ announcements: median \d",
+    "bench_history": r"of a new one: \d",
     "bench_hearing": r"(?s)texts to measure with are not there: .*1,600 characters, all questions: \d",
     "bench_learning": r"the page's suggestions: \d",
     "bench_match": r"400 people: p50 +\d",

@@ -95,7 +95,7 @@ def test_an_act_that_cannot_be_done_is_undone_alone(town: ConsoleTown, monkeypat
     answer = " ".join(text(town, f"take {first.ref}, take {second.ref}", BEN))
     statuses = [post.status for post in town.services.store.find(Post) if post.kind == "need"]
     assert statuses == ["asked", "taken"]
-    assert [task.status for task in asked.of_phone(town.services, BEN)] == ["sent", "taken"]
+    assert [task.status for task in asked.waiting(town.services, BEN)] == ["sent", "taken"]
     assert f"Task {second.ref} is yours" in answer
     assert f"Task {first.ref}" not in answer
     assert f"We kept your message as {kept(town).ref}" in answer

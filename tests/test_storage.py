@@ -12,6 +12,7 @@ import pytest
 from storage.errors import Gone, Refused, StoreError, Taken
 from storage.records import Event, Message, Note, Person, Post, Session, Task
 from storage.store import Store, where
+from tests.harness.base import BEN, ROSA
 
 NOON = "2026-03-01T12:00:00.000Z"
 
@@ -79,6 +80,17 @@ def test_an_exception_takes_everything_back(store: Store) -> None:
         fail()
     assert store.find(Post) == []
     assert store.find(Message) == []
+
+
+def test_one_of_several_values_beside_another_field_is_found_in_a_transaction_too(store: Store) -> None:
+    """There PostgreSQL locks the messages that it finds, which one statement of several parts could not do."""
+    for status in ("received", "queued", "sent"):
+        store.add(Message(phone=BEN, status=status, key=status))
+        store.add(Message(phone=ROSA, status=status, key=f"{status} rosa"))
+    wanted = (where("phone") == BEN) & where("status").one_of(["queued", "sent"])
+    with store.transaction():
+        assert [one.key for one in store.find(Message, wanted)] == ["queued", "sent"]
+    assert [one.key for one in store.find(Message, wanted)] == ["queued", "sent"]
 
 
 def test_an_inner_transaction_joins_the_outer_one(store: Store) -> None:

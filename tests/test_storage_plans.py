@@ -17,10 +17,23 @@ NOON = "2026-03-01T12:00:00.000Z"
 BEN = "+12025550123"
 ASKED = [
     (Post, where("ref") == "4823", "", "posts.ref.unique"),
-    (Post, where("phone") == "+12025550123", "", "posts.phone"),
+    (Post, where("phone") == "+12025550123", "", "posts.phone+status"),
     (Post, (where("status") == "open") & (where("phone") == "+12025550123"), "", "posts.phone+status"),
     (Post, (where("phone") == "+12025550123") & where("status").one_of(["new", "open"]), "", "posts.phone+status"),
-    (Task, (where("phone") == "+12025550123") & where("status").one_of(["sent", "taken"]), "", "tasks.phone+status"),
+    (
+        Task,
+        (where("phone") == "+12025550123") & where("status").one_of(["sent", "taken"]),
+        "",
+        "tasks.phone+status+updated_at",
+    ),
+    (
+        Message,
+        (where("phone") == "+12025550123")
+        & where("status").one_of(["sent", "queued"])
+        & (where("announcement") == "7"),
+        "",
+        "messages.phone+status",
+    ),
     (Post, where("status") == "closed", "", "posts.status"),
     (Post, where("status").one_of(["new", "open", "asked"]), "", "posts.status"),
     (Post, (where("status") == "open") & (where("kind") == "need"), "", "posts.status+kind"),
@@ -60,8 +73,8 @@ ASKED = [
     ),
     (Message, where("sid") == "SM1", "", "messages.sid.unique"),
     (Message, where("answers") == "SM1", "", "messages.answers"),
-    (Message, (where("phone") == "+12025550123") & (where("status") == "queued"), "", "messages.phone"),
-    (Message, (where("phone") == "+12025550123") & (where("post") == "4823"), "", "messages.post"),
+    (Message, (where("phone") == "+12025550123") & (where("status") == "queued"), "", "messages.phone+status"),
+    (Message, (where("phone") == "+12025550123") & (where("post") == "4823"), "", "messages.post+purpose"),
     (CallBack, (where("phone") == "+12025550123") & (where("post") == "4823"), "", "call_backs.post"),
     (Parting, where("hashes").any(["5f1c", "a07e"]), "", "partings.hashes.items"),
     (Message, where("status") == "unknown", "", "messages.status"),

@@ -115,7 +115,8 @@ class LostAnswers:
         if store.get(Message, lost.id) != lost:
             return False
         gone = {message.id for message in all_lost}
-        later = store.find(Message, where("phone") == lost.phone, after=lost.id, limit=PAGE)
+        theirs = (where("phone") == lost.phone) & (where("status") == "sent")
+        later = store.find(Message, theirs, after=lost.id, limit=PAGE)
         if any(_given(message) and message.id not in gone for message in later):
             ends.stale(store, lost, now)
             return False

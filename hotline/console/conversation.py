@@ -56,7 +56,8 @@ def _caller(services: Services, post: Post, phone: str) -> tuple[str, str]:
 
 def _texts(services: Services, post: Post) -> Iterator[Said]:
     names = {post.phone: post.name, post.for_phone: post.for_whom}
-    for message in services.store.find(Message, where("post") == post.ref, newest=True, limit=MOST):
+    about = (where("post") == post.ref) & where("purpose").one_of(Message.PURPOSES)
+    for message in services.store.find(Message, about, newest=True, limit=MOST):
         theirs = message.phone in (post.phone, post.for_phone)
         if message.phone not in names:
             person = services.store.one(Person, where("phone") == message.phone)

@@ -73,8 +73,8 @@ def _in_need(services: Services, draft: Announcement, after: str) -> Iterator[tu
 
 
 def _oldest(services: Services, post: Post) -> bool:
-    theirs = services.store.find(Post, where("phone") == post.phone)
-    return not any(other.id < post.id and other.kind == "need" and other.status in OPEN for other in theirs)
+    theirs = services.store.find(Post, (where("phone") == post.phone) & where("status").one_of(OPEN))
+    return not any(other.id < post.id and other.kind == "need" for other in theirs)
 
 
 def _walk(services: Services, kind: type[R], prefix: str, after: str) -> Iterator[tuple[str, R]]:
@@ -154,8 +154,9 @@ def _queue_some(services: Services, announcement: Announcement) -> Announcement:
 
 def _queue_one(services: Services, announcement: Announcement, person: Person) -> int:
     """One text, unless this phone has it already: a name that was changed meanwhile may come up again."""
-    theirs = (where("phone") == person.phone) & (where("announcement") == str(announcement.id))
-    if services.store.one(Message, theirs):
+    sent = (where("phone") == person.phone) & where("status").one_of(Message.OUTGOING)
+    theirs = sent & (where("announcement") == str(announcement.id))
+    if services.store.find(Message, theirs, after=announcement.id, limit=1):
         return 0
     services.outbox.put(
         person.phone,

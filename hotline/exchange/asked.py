@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hotline.exchange import ExchangeError, NotNow, apart, people
@@ -14,8 +14,8 @@ from storage.store import where
 WAITING = ("sent", "taken")
 MAY_THINK_AGAIN = ("silent", "passed", "dropped", "done")
 HOURS_TO_CHANGE_MIND = 24
-MOST_LATELY = 50
-"""Tasks of one phone that a text looks at."""
+MOST_UNDER_WAY, MOST_LATELY = 10, 5
+"""Of one phone, and of those that it may think about once more; others it has to name."""
 SILENT = {"taken": "helper_silent", "done": "resident_silent"}
 """What a need is flagged with when nobody says what became of it."""
 
@@ -77,32 +77,33 @@ def of_post(services: Services, ref: str) -> list[Task]:
     return services.store.find(Task, where("ref") == ref)
 
 
-def of_phone(services: Services, phone: str) -> list[Task]:
-    """All tasks that were put to this phone, oldest first."""
-    return services.store.find(Task, where("phone") == phone) if phone else []
+def waiting(services: Services, phone: str) -> list[Task]:
+    """All tasks of this phone that wait for its answer or are theirs, oldest first."""
+    theirs = where("phone") == phone
+    return services.store.find(Task, theirs & where("status").one_of(WAITING)) if phone else []
 
 
-def lately(services: Services, phone: str) -> list[Task]:
-    """The newest tasks that were put to this phone, and whichever still waits for it or is theirs, oldest first."""
+def still_meant(services: Services, phone: str) -> list[Task]:
+    """The tasks of a phone that wait for its answer or are theirs; also what it was silent about today, passed, gave
+    back or has done: it may think again, or go once more. Of a need put to it twice only the last time counts."""
     if not phone:
         return []
-    newest = services.store.find(Task, where("phone") == phone, newest=True, limit=MOST_LATELY)
-    if len(newest) == MOST_LATELY:
-        waiting = (where("phone") == phone) & where("status").one_of(list(WAITING))
-        newest += services.store.find(Task, waiting, newest=True, limit=MOST_LATELY, before=newest[-1].id)
-    return newest[::-1]
-
-
-def still_meant(services: Services, tasks: Iterable[Task]) -> list[Task]:
-    """Those of a phone's tasks that wait for its answer or are theirs; also what it was silent about today, passed,
-    gave back or has done: it may think again, or go once more. Of a need put to it twice only the last time counts."""
-    today = services.now(hours=-HOURS_TO_CHANGE_MIND)
-    latest = {task.ref: task for task in tasks}
-    return [
+    theirs, today = where("phone") == phone, services.now(hours=-HOURS_TO_CHANGE_MIND)
+    open_now = theirs & where("status").one_of(WAITING)
+    lately = theirs & where("status").one_of((*MAY_THINK_AGAIN, "late")) & (where("updated_at") >= today)
+    found = [
         task
-        for task in latest.values()
-        if task.status in WAITING or (task.status in MAY_THINK_AGAIN and task.updated_at >= today)
+        for wanted, most in ((open_now, MOST_UNDER_WAY), (lately, MOST_LATELY))
+        for task in services.store.find(Task, wanted, order="updated_at", newest=True, limit=most)
     ]
+    latest = {task.ref: task for task in sorted(found, key=lambda task: task.id)}
+    return [task for task in latest.values() if task.status != "late"]
+
+
+def named_to(services: Services, phone: str, refs: Sequence[str]) -> list[Task]:
+    """Whatever was put to this phone of these needs, and whatever became of it, oldest first."""
+    named = where("ref").one_of(list(refs)) & (where("phone") == phone)
+    return services.store.find(Task, named) if phone and refs else []
 
 
 def latest(services: Services, ref: str, phone: str) -> Task | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hotline.exchange import ExchangeError, apart, people, posts, relay, sides, tasks
-from hotline.exchange.asked import WAITING, move, of_post, without_silence
+from hotline.exchange import ExchangeError, apart, asked, people, posts, relay, sides, tasks
+from hotline.exchange.asked import move, of_post, without_silence
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Post, Task
-from storage.store import where
 
 FLAG = "blocked"
 
@@ -50,7 +49,7 @@ def _end_between(services: Services, residents: Iterable[str], helper: str, who:
     """No task of these residents stays the helper's, and no way between them stays open."""
     theirs = frozenset(residents)
     relay.part(services, theirs, helper)
-    waiting = services.store.find(Task, (where("phone") == helper) & where("status").one_of(list(WAITING)))
+    waiting = asked.waiting(services, helper)
     needs = posts.by_refs(services, (task.ref for task in waiting))
     for task in waiting:
         post = needs.get(task.ref)
@@ -60,8 +59,7 @@ def _end_between(services: Services, residents: Iterable[str], helper: str, who:
 
 def take_all_back(services: Services, phone: str, who: str, flag: str) -> None:
     """Nothing that was put to this phone is theirs any more, or waits for their answer."""
-    theirs = (where("phone") == phone) & where("status").one_of(list(WAITING))
-    for task in services.store.find(Task, theirs):
+    for task in asked.waiting(services, phone):
         take_back(services, task, who, flag=flag)
 
 

@@ -33,8 +33,8 @@ def met(services: Services, phones: Sequence[str]) -> str:
     if spent(services):
         return "day"
     most = services.community.voice.calls_per_phone_per_hour * (HIDDEN_TOGETHER if len(phones) > 1 else 1)
-    lately = services.store.find(Call, where("phone").one_of(list(phones)), newest=True, limit=most)
-    return "often" if len(lately) == most and lately[-1].created_at > services.now(hours=-1) else ""
+    lately = where("phone").one_of(list(phones)) & (where("created_at") > services.now(hours=-1))
+    return "often" if services.store.count(Call, lately, at_most=most) >= most else ""
 
 
 def spent(services: Services) -> bool:

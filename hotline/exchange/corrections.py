@@ -60,7 +60,7 @@ def told_in(services: Services, recording: Recording) -> list[str]:
     """The posts that a recording belongs to: one, or the several that one caller told in one breath."""
     several: list[Post] = []
     if people.is_number(recording.phone):
-        theirs = where("phone") == recording.phone
+        theirs = (where("phone") == recording.phone) & where("status").one_of(Post.STATUSES)
         several = services.store.find(Post, theirs, newest=True, limit=MOST_OF_A_CALLER)
     refs = [recording.post, *(post.ref for post in several if recording.sid in post.recordings)]
     return list(dict.fromkeys(filter(None, refs)))

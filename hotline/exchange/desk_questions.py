@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hotline.base.privacy import masked
-from hotline.exchange import ExchangeError, NotNow, call_backs, desk_texts, people, posts
+from hotline.exchange import ExchangeError, NotNow, call_backs, desk_texts, people, posts, relay
 from hotline.exchange.desk_answers import LONGEST_QUESTION
 from hotline.services import Services
 from storage.prefix_search import keys, starting
@@ -58,7 +58,7 @@ def waiting(services: Services, limit: int, beyond: tuple[str, int] | None = Non
 
 def _asked(services: Services, post: Post, key: str = "") -> OpenQuestion:
     """The newest text about a post that asks something; the post's own words where none does, as after a call."""
-    about = (where("post") == post.ref) & (where("direction") == "in")
+    about = (where("post") == post.ref) & where("purpose").one_of(("", relay.PURPOSE)) & (where("direction") == "in")
     texts = services.store.find(Message, about, newest=True, limit=LOOKED_AT)
     text = next((text for text in texts if FLAG in text.acts), None)
     words, phone, at = (text.body, text.phone, text.created_at) if text else (post.words, post.phone, post.created_at)

@@ -37,6 +37,8 @@ class Reason:
     value: str | int | tuple[str, ...] = ""
 
 
+COUNTED = ("sent", "taken", "done")
+"""Tasks that use up what somebody wants to do in a week or a month."""
 JUST_ASKED = {0: Reason("asked_today"), 1: Reason("asked_yesterday")}
 """By the days since they were asked."""
 
@@ -146,9 +148,10 @@ def _days_rested(person: Person, today: datetime) -> float:
 def _weighed(services: Services, person: Person, post: Post, score: float, today: datetime) -> Match | None:
     """The match after a look at this person's tasks; None when those of the month or the week are used up."""
     month = stamp(today.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
-    tasks = services.store.find(Task, where("phone") == person.phone, newest=True, limit=60)
+    put = (where("phone") == person.phone) & where("status").one_of(COUNTED)
+    tasks = services.store.find(Task, put, order="updated_at", newest=True, limit=60)
     for most, since in ((person.monthly_cap, month), (person.most_a_week, stamp(today - timedelta(days=7)))):
-        counted = (task.created_at >= since and task.status in ("taken", "done", "sent") for task in tasks)
+        counted = (task.created_at >= since for task in tasks)
         if most and sum(counted) >= most:
             return None
     busy = sum(task.status in ("sent", "taken") for task in tasks)

@@ -86,14 +86,15 @@ def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Pro
 
 def waits_to_leave(services: Services, phone: str, ref: str) -> bool:
     """Whether the last text about a post has not left for this phone yet, so that nobody can be silent about it."""
-    texts = services.store.find(Message, (where("post") == ref) & (where("phone") == phone), newest=True, limit=1)
+    about = (where("post") == ref) & where("purpose").one_of(Message.PURPOSES) & (where("phone") == phone)
+    texts = services.store.find(Message, about, newest=True, limit=1)
     return bool(texts) and texts[0].status in ("queued", "sending", "unknown")
 
 
 def withdraw_texts(services: Services, phone: str, ref: str) -> bool:
     """Keeps texts about a task, and calls, that have not left yet from leaving; whether the task ever reached them."""
     about = (where("post") == ref) & (where("phone") == phone)
-    texts = [message for message in services.store.find(Message, about) if message.purpose == "task"]
+    texts = services.store.find(Message, about & (where("purpose") == "task"))
     for message in texts:
         if message.status == "queued":
             services.store.put(replace(message, status="stale", updated_at=services.now()))

@@ -42,7 +42,7 @@ def leave(services: Services, person: Person, words: str, who: str = "person") -
 
 def drop_tasks(services: Services, person: Person) -> Person:
     """Gives back whatever somebody has been asked or has taken; the person as they stand then."""
-    for task in asked.of_phone(services, person.phone):
+    for task in asked.waiting(services, person.phone):
         answer = {"sent": tasks.passes, "taken": tasks.drop}.get(task.status)
         if answer:
             theirs = asked.Assignment(task, posts.by_ref(services, task.ref), person)

@@ -116,7 +116,7 @@ def has_texted(services: Services, person: Person) -> bool:
     """Whether texts have come from this person's phone, so that nobody has to ask whether it can get them."""
     if not person.greeted:
         return False
-    came = (where("phone") == person.phone) & (where("direction") == "in")
+    came = (where("phone") == person.phone) & (where("status") == "received")
     return bool(services.store.find(Message, came, limit=1))
 
 

@@ -9,7 +9,7 @@ once when the helper gives it back, when the two are parted, or when the desk cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hotline.exchange import apart, people, sides
@@ -25,6 +25,7 @@ LINGERS = ("helped", "withdrawn")
 MOST_AN_HOUR = 20
 """Texts of one side that are passed on within an hour: more than people write, and where two machines end."""
 MOST_PAIRS = 10
+MOST_ENDED = 50
 LIVE = ("open", "ending")
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
@@ -135,32 +136,31 @@ def pair(services: Services, ref: str, phone: str) -> Pair | None:
 
 def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
     """Passes words on with the first name of whoever wrote them."""
-    phone = sender.phone
-    if _too_many(services, phone):
+    phone, now = sender.phone, services.now()
+    lately = _lately(services, pair)
+    if sum(who == phone for who, _ in lately) >= MOST_AN_HOUR:
         services.event("hotline", "stopped passing texts on", pair.post.ref)
         return
     name = people.first_name(sender)
     for other in pair.others:
         if not other.unreachable:
             tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
-    now = services.now()
+    lately = (*lately, (phone, now))
     for relay in pair.relays:
         wrote = tuple(dict.fromkeys((*relay.wrote, phone)))
-        services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, updated_at=now))
+        services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, lately=lately, updated_at=now))
 
 
-def _too_many(services: Services, phone: str) -> bool:
+def _lately(services: Services, pair: Pair) -> tuple[tuple[str, str], ...]:
+    """Who wrote within the last hour, and when, as the ways of this match know it."""
     since = services.now(hours=-1)
-    theirs = where("phone") == phone
-    lately = services.store.find(Message, theirs, newest=True, limit=4 * MOST_AN_HOUR)
-    counted = [message for message in lately if message.purpose == PURPOSE and message.direction == "in"]
-    return sum(message.created_at >= since for message in counted) >= MOST_AN_HOUR
+    return max((tuple(one for one in relay.lately if one[1] >= since) for relay in pair.relays), key=len)
 
 
 def part(services: Services, residents: Iterable[str], helper: str) -> None:
     """Ends every way between these phones, for whatever need, and keeps from leaving what waits on it."""
     theirs = frozenset(residents)
-    for relay in services.store.find(Relay, where("helper") == helper):
+    for relay in _of_side(services, "helper", helper):
         if relay.resident in theirs:
             _end(services, relay)
 
@@ -168,8 +168,15 @@ def part(services: Services, residents: Iterable[str], helper: str) -> None:
 def end_all(services: Services, phone: str) -> None:
     """Ends every way between this phone and anybody."""
     for side in ("resident", "helper"):
-        for relay in services.store.find(Relay, where(side) == phone):
+        for relay in _of_side(services, side, phone):
             _end(services, relay)
+
+
+def _of_side(services: Services, side: str, phone: str) -> Iterator[Relay]:
+    """Every way of this side that is not over, and of those that are the newest, since words may still wait there."""
+    theirs = where(side) == phone
+    yield from services.store.find(Relay, theirs & where("status").one_of(LIVE))
+    yield from services.store.find(Relay, theirs & (where("status") == "ended"), newest=True, limit=MOST_ENDED)
 
 
 def _end(services: Services, relay: Relay) -> None:
@@ -177,8 +184,9 @@ def _end(services: Services, relay: Relay) -> None:
     if relay.status != "ended":
         services.store.put(replace(relay, status="ended", updated_at=now))
     about = where("post") == relay.ref
-    for message in services.store.find(Message, about & (where("status") == "queued")):
-        if message.purpose == PURPOSE and message.phone in (relay.resident, relay.helper):
+    passed_on = about & (where("purpose") == PURPOSE)
+    for message in services.store.find(Message, passed_on & (where("status") == "queued")):
+        if message.phone in (relay.resident, relay.helper):
             services.store.put(replace(message, status="failed", error="parted", updated_at=now))
     for owed in services.store.find(CallBack, about):
         if owed.prompt == "relayed" and owed.status != "done" and owed.phone in (relay.resident, relay.helper):
@@ -198,8 +206,8 @@ def closed(services: Services, ref: str, because: str) -> None:
 
 def erase(services: Services, ref: str) -> None:
     """Erases what the two wrote each other, except what still has to leave."""
-    for message in services.store.find(Message, where("post") == ref):
-        if message.purpose == PURPOSE and message.body and message.status not in WORDS_NEEDED:
+    for message in services.store.find(Message, (where("post") == ref) & (where("purpose") == PURPOSE)):
+        if message.body and message.status not in WORDS_NEEDED:
             services.store.put(replace(message, body="", updated_at=services.now()))
     for owed in services.store.find(CallBack, where("post") == ref):
         if owed.prompt == "relayed" and owed.status == "done" and owed.words:

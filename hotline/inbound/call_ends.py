@@ -108,9 +108,9 @@ def _owe(services: Services, call: Call, session: Session | None) -> None:
 
 
 def _hung_up_often(services: Services, phone: str) -> bool:
-    since = services.now(hours=-HANG_UPS_WITHIN_HOURS)
-    lately = services.store.find(Call, where("phone") == phone, newest=True, limit=HANG_UPS)
-    return len(lately) == HANG_UPS and all(call.outcome == "hung_up" and call.created_at >= since for call in lately)
+    since = (where("phone") == phone) & (where("created_at") >= services.now(hours=-HANG_UPS_WITHIN_HOURS))
+    lately = services.store.find(Call, since, order="created_at", newest=True, limit=HANG_UPS)
+    return len(lately) == HANG_UPS and all(call.outcome == "hung_up" for call in lately)
 
 
 def _once(services: Services, phone: str, words: str) -> None:

@@ -28,7 +28,7 @@ class OnFile:
     waiting: tuple[Task, ...] = ()
     """Their tasks that wait for an answer or are theirs, oldest first."""
     latest: Mapping[str, Task] = field(default_factory=dict)
-    """By ref, the newest task that put this need to them, whatever became of it."""
+    """By ref, the newest task that put this need to them: those that wait, and of those that were named any."""
     pairs: tuple[relay.Pair, ...] = ()
     """Their matches that are under way, or ended a short while ago."""
     posts: Mapping[str, Post] = field(default_factory=dict)
@@ -60,12 +60,12 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
     """Reads what one thing heard may be about; `named` are the refs that stand in it."""
     phone = person.phone
     own = _own_posts(services, person)
-    tasks = asked.lately(services, phone)
-    waiting = asked.still_meant(services, tasks)
+    waiting = asked.still_meant(services, phone)
     relays = relay.of_phone(services, phone)
     known = {post.ref: post for post in own}
     refs = [*named, *(task.ref for task in waiting), *(one.ref for one in relays)]
     known |= posts.by_refs(services, (ref for ref in refs if ref not in known))
+    tasks = [*_answered_before(services, phone, named, waiting, known), *waiting]
     pairs = relay.pairs(services, phone, relays, known)
     spoken_of = dict.fromkeys((*(post.ref for post in own), *named))
     taken = [known[ref] for ref in spoken_of if ref in known and _comes(known[ref], phone)]
@@ -84,12 +84,13 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
     )
 
 
-def _of_old(services: Services, phone: str, named: Sequence[str], tasks: Sequence[Task]) -> list[Task]:
-    """Tasks that are named and lie further back than a text looks."""
-    if len(tasks) < asked.MOST_LATELY:
-        return []
-    seen = {task.ref for task in tasks}
-    return [task for ref in named if ref not in seen and (task := asked.latest(services, ref, phone))]
+def _answered_before(
+    services: Services, phone: str, named: Sequence[str], waiting: Sequence[Task], known: Mapping[str, Post]
+) -> list[Task]:
+    """What was put to this phone of needs that it names now, and waits no more."""
+    met = {task.ref for task in waiting}
+    refs = [ref for ref in named if ref in known and ref not in met and not concerns(known[ref], phone)]
+    return asked.named_to(services, phone, refs)
 
 
 def _own_posts(services: Services, person: Person) -> list[Post]:

@@ -151,9 +151,8 @@ class Outbox(Sender):
     def _refusal(self, phone: str, person: Person | None, now: str) -> str:
         if unfit := self._unfit(phone, person):
             return unfit
-        today = (where("phone") == phone) & (where("direction") == "out") & (where("created_at") >= now[:10])
         most = self.limits.texts_per_phone_per_day
-        if self.store.count(Message, today & (where("key") != ""), at_most=most) >= most:
+        if self.store.count(Message, where("counts") == f"{phone} {now[:10]}", at_most=most) >= most:
             return "phone_limit"
         return ""
 

@@ -25,6 +25,8 @@ class Engine(Transactions):
     """What an index needs so that rows with equal values follow in the order of their ids."""
     not_by_id = ""
     """What keeps a planner from walking all rows by id where an index was meant."""
+    limits_branches = False
+    """Whether a query of several branches limits each of them, too."""
     migrations: tuple[str, ...] = ()
     """The statements that lead from each version of the database to the next."""
 

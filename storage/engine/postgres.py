@@ -47,6 +47,9 @@ class Postgres(Engine):
     not_by_id = " + 0"
     """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
     all old; ordered by an expression that only our indexes hold, it has no such choice."""
+    limits_branches = True
+    """Of a few branches, each in the order of an index, PostgreSQL reads all that there is and sorts it, unless each is
+    limited by itself: it takes a common phone with a rare status for a rare pair."""
     concurrent_writers = True
     migrations = MIGRATIONS
 

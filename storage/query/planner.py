@@ -6,7 +6,7 @@ find too much but never too little, and what is not understood here is merely sl
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from storage.query.codec import clean
@@ -18,7 +18,7 @@ _COMPARISONS = {"<", "<=", ">", ">="}
 
 
 class Plan(NamedTuple):
-    """Rows of the index `by` where its fields equal one of `branches` and the next field keeps within `bounds`."""
+    """Rows of the index `by` where its first fields equal one of `branches` and the next one keeps within `bounds`."""
 
     by: Index
     branches: tuple[tuple[str, ...], ...]
@@ -76,8 +76,9 @@ class Planner:
 
 
 def _rank(plan: Plan) -> tuple[bool, bool, bool, int]:
-    index = plan.by
-    return (not index.unique, not index.narrow, index.many, -len(index.fields) - bool(plan.branches[0]))
+    index, told = plan.by, len(plan.branches[0])
+    asked = told + bool(plan.bounds) if index.narrow else len(index.fields) + bool(told)
+    return (not index.unique, not index.narrow, index.many, -asked)
 
 
 def _read(said: tuple[Comparison, ...]) -> _Terms:
@@ -112,18 +113,17 @@ def _plan(index: Index, terms: _Terms, order: str) -> Plan | None:
     if index.many:
         values = terms.listed.get(fields[0])
         return Plan(index, tuple((value,) for value in values)) if values else None
-    if all(field in terms.equal for field in fields):
-        equal: tuple[str, ...] = fields
-        bounds: tuple[tuple[str, str], ...] = ()
-    elif all(field in terms.equal for field in fields[:-1]) and (fields[-1] in terms.bounds or fields[-1] == order):
-        equal, bounds = fields[:-1], tuple(terms.bounds.get(fields[-1], ()))
-    else:
-        return None
+    equal = tuple(takewhile(terms.equal.__contains__, fields))
+    then = fields[len(equal)] if len(equal) < len(fields) else ""
+    bounds = tuple(terms.bounds.get(then, ()))
     choices = [terms.equal[field] for field in equal]
-    if index.narrow and (bounds or not equal or any("" in values for values in choices)):
+    if index.narrow:
+        if not equal or "" in choices[0]:
+            return None
+    elif then and (then != fields[-1] or not (bounds or then == order)):
         return None
     branches = tuple(product(*choices))
     if len(branches) > _MOST_BRANCHES and len(equal) > 1:
         return None
-    understood = len(terms.equal) == len(equal) and set(terms.bounds) <= ({fields[-1]} if bounds else set())
+    understood = len(terms.equal) == len(equal) and set(terms.bounds) <= ({then} if bounds else set())
     return Plan(index, branches, bounds, exact=terms.whole and understood)

@@ -37,7 +37,7 @@ class Statements:
         branches = len(plan.branches) if plan else 1
         merged = branches > _MOST_SELECTS or (branches > 1 and bool(for_update))
         key = (
-            plan and (plan.by.name, len(plan.branches), plan.bounds and " ".join(sign for sign, _ in plan.bounds)),
+            plan and (plan.by.name, *_shape(plan), plan.bounds and " ".join(sign for sign, _ in plan.bounds)),
             page.newest,
             bool(page.after),
             bool(page.before),
@@ -54,7 +54,7 @@ class Statements:
         if plan is None:
             values.extend(cursor)
         elif merged:
-            values.extend(value for branch in plan.branches for value in branch)
+            values.extend(value for of_one_field in zip(*plan.branches, strict=True) for value in of_one_field)
             values.extend(value for _, value in plan.bounds)
             values.extend(cursor)
         else:
@@ -66,15 +66,17 @@ class Statements:
 
     def _text(self, plan: Plan | None, page: Page, count: bool, merged: bool, for_update: str) -> str:
         times = 1 if plan is None or merged else len(plan.branches)
-        text = " UNION ALL ".join([self._branch(plan, page, count, merged)] * times)
         way = " DESC" if page.newest else ""
-        if not count:
-            text += f" ORDER BY {f'place{way}, ' if page.order else ''}at{way}"
-        elif plan and not plan.bounds:
-            text += " ORDER BY at"
+        end = "" if count else f" ORDER BY {f'place{way}, ' if page.order else ''}at{way}"
+        if count and plan and not plan.bounds:
+            end = " ORDER BY at"
         if page.limit is not None:
             # As a number, not as a value: PostgreSQL plans a prepared statement without knowing its values.
-            text += f" LIMIT {page.limit:d}"
+            end += f" LIMIT {page.limit:d}"
+        branch = self._branch(plan, page, count, merged)
+        if times > 1 and self._engine.limits_branches:
+            branch = f"({branch}{end})"
+        text = " UNION ALL ".join([branch] * times) + end
         return f"SELECT count(*) FROM ({text}) AS found" if count else text + for_update
 
     def _branch(self, plan: Plan | None, page: Page, count: bool, merged: bool) -> str:
@@ -93,7 +95,7 @@ class Statements:
             for field in plan.by.fields[:width]:
                 tests.append(self._equal(text(field), len(plan.branches) if merged else 1))
             for sign, _ in plan.bounds:
-                tests.append(f"{text(plan.by.fields[-1])} {sign} {self._engine.value}")
+                tests.append(f"{text(plan.by.fields[width])} {sign} {self._engine.value}")
             if plan.by.narrow:
                 tests.append(f"{text(plan.by.fields[0])} <> ''")
         place = f"({text(page.order)}, {number})" if page.order else f"({number})"
@@ -112,3 +114,8 @@ class Statements:
     def _equal(self, expression: str, values: int) -> str:
         mark = self._engine.value
         return f"{expression} = {mark}" if values == 1 else f"{expression} IN ({', '.join([mark] * values)})"
+
+
+def _shape(plan: Plan) -> tuple[int, int]:
+    """How many branches, and of how many fields: an index of several serves the first of them alone as well."""
+    return len(plan.branches), len(plan.branches[0])

@@ -17,7 +17,7 @@ class Post:
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
         "posts",
         unique=("ref",),
-        narrow=("phone", "for_phone", "helper", ("phone", "status"), ("for_phone", "status")),
+        narrow=(("phone", "status"), ("for_phone", "status"), "helper"),
         wide=(
             ("status", "kind"),
             ("status",),
@@ -29,6 +29,7 @@ class Post:
         lists=("found_by", "lined_up"),
     )
     derived: ClassVar[tuple[str, ...]] = ("found_by",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("new", "open", "asked", "taken", "done", "closed")
 
     id: int = 0
     ref: str = ""
@@ -112,10 +113,11 @@ class Task:
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
         "tasks",
         unique=("held",),
-        narrow=("ref", "phone", ("phone", "status")),
+        narrow=("ref", ("phone", "status", "updated_at")),
         wide=(("status",), ("status", "silent_at")),
     )
     derived: ClassVar[tuple[str, ...]] = ("held",)
+    STATUSES: ClassVar[tuple[str, ...]] = ("sent", "taken", "passed", "silent", "late", "done", "dropped")
 
     id: int = 0
     ref: str = ""
@@ -185,7 +187,7 @@ class CallBack:
 
     table: ClassVar[str] = "call_backs"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "call_backs", narrow=("post", "phone"), wide=(("status",), ("status", "not_before"))
+        "call_backs", narrow=("post", ("phone", "status")), wide=(("status",), ("status", "not_before"))
     )
 
     id: int = 0
@@ -211,9 +213,7 @@ class Relay:
 
     table: ClassVar[str] = "relays"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "relays",
-        narrow=("ref", "resident", "helper", ("resident", "status"), ("helper", "status")),
-        wide=(("status",),),
+        "relays", narrow=("ref", ("resident", "status"), ("helper", "status")), wide=(("status",),)
     )
 
     id: int = 0
@@ -228,6 +228,8 @@ class Relay:
     spoke: str = ""
     """The phone that wrote last."""
     spoke_at: str = ""
+    lately: tuple[tuple[str, str], ...] = ()
+    """Who wrote through it within the last hour before that, and when."""
     created_at: str = ""
     updated_at: str = ""
 

@@ -16,9 +16,16 @@ class Message:
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
         "messages",
         unique=("sid", "key"),
-        narrow=("post", "phone", "answers", "announcement"),
+        narrow=(("post", "purpose"), ("phone", "status"), "answers", "announcement", "counts"),
         wide=(("status",), ("status", "not_after")),
     )
+    derived: ClassVar[tuple[str, ...]] = ("counts",)
+
+    OUTGOING: ClassVar[tuple[str, ...]] = ("queued", "sending", "sent", "delivered", "failed", "unknown", "stale")
+    """Every status of a text of ours; of others there is only `received`."""
+    PURPOSES: ClassVar[tuple[str, ...]] = (
+        "", "answer", "task", "notice", "desk", "announcement", "relay", "confirm", "duty",
+    )  # fmt: skip
 
     id: int = 0
     key: str = ""
@@ -30,7 +37,7 @@ class Message:
     post: str = ""
     """Ref of the post it belongs to."""
     purpose: str = ""
-    """What an outgoing text is for: `answer`, `task`, `notice`, `desk`, `announcement`."""
+    """What an outgoing text is for: one of `PURPOSES`; an incoming one that was passed on is `relay` too."""
     priority: int = 0
     """Lower leaves first: 0 replies, 1 tasks and notices, 2 announcements."""
     acts: tuple[str, ...] = ()
@@ -52,6 +59,11 @@ class Message:
     created_at: str = ""
     updated_at: str = ""
 
+    @property
+    def counts(self) -> str:
+        """The phone and the day of what the hotline sends by itself, so that a day's are counted in an index alone."""
+        return f"{self.phone} {self.created_at[:10]}" if self.direction == "out" and self.key else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -59,7 +71,7 @@ class Call:
 
     table: ClassVar[str] = "calls"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "calls", unique=("sid",), narrow=("phone", "post"), wide=(("ended_at", "created_at"),)
+        "calls", unique=("sid",), narrow=(("phone", "created_at"), "post"), wide=(("ended_at", "created_at"),)
     )
 
     id: int = 0

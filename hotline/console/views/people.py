@@ -16,9 +16,11 @@ from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number
 from hotline.exchange import ExchangeError, blocks, hours, opt_outs, people
 from storage.prefix_search import starting
+from storage.query.codec import R
+from storage.query.conditions import Condition
 from storage.records import Message, Person, Post, Task
 from storage.records.search_keys import backwards, plain_words
-from storage.store import where
+from storage.store import Store, where
 
 routes = Routes()
 PAGE = 40
@@ -101,14 +103,21 @@ def show(found: Person, **more: object) -> ResponseReturnValue:
     return render_template(
         "console/person.html",
         person=found,
-        needs_and_offers=store.find(Post, theirs, newest=True, limit=30) if known else [],
-        tasks=store.find(Task, theirs, newest=True, limit=30) if known else [],
-        messages=store.find(Message, theirs, newest=True, limit=60)[::-1] if known else [],
+        needs_and_offers=_newest(store, Post, theirs, Post.STATUSES, 30) if known else [],
+        tasks=_newest(store, Task, theirs, Task.STATUSES, 30, order="updated_at") if known else [],
+        messages=_newest(store, Message, theirs, ("received", *Message.OUTGOING), 60)[::-1] if known else [],
         cannot_text=cannot_text(found, found.phone),
         pauses=found.pauses(people.today(services())),
         partings=keeping_apart.of_person(found),
         **more,
     )
+
+
+def _newest(
+    store: Store, kind: type[R], theirs: Condition, statuses: tuple[str, ...], limit: int, order: str = ""
+) -> list[R]:
+    """The index of a phone and a status has the newest of each: no more of a long history is read."""
+    return store.find(kind, theirs & where("status").one_of(statuses), newest=True, limit=limit, order=order)
 
 
 def _given() -> dict[str, Any]:

@@ -85,8 +85,8 @@ def _suggested(found: Post) -> list[matching.Match]:
 def _same_phone(found: Post) -> list[Post]:
     if not found.phone:
         return []
-    theirs = services().store.find(Post, where("phone") == found.phone, newest=True, limit=20)
-    return [other for other in theirs if other.ref != found.ref and other.status != "closed"]
+    theirs = (where("phone") == found.phone) & where("status").one_of(posts.OPEN_STATUSES)
+    return [other for other in services().store.find(Post, theirs, newest=True, limit=20) if other.ref != found.ref]
 
 
 def _state(found: Post) -> str:

@@ -11,6 +11,9 @@ from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
 
+LOOKED_AT = 20
+"""Posts of one phone, the newest: words for a person to read may have come since."""
+
 
 def _renew(act: Renew, context: Context) -> None:
     """The facts are the old ones; what happened to the old post is not."""
@@ -37,9 +40,10 @@ def _came_to_nothing(act: CameToNothing, context: Context) -> None:
 def _latest_post(services: Services, person: Person) -> LatestPost | None:
     if not person.phone:
         return None
-    meant = (where("phone") == person.phone) & where("kind").one_of(["need", "offer"])
-    found = services.store.find(Post, meant, newest=True, limit=1)
-    return LatestPost(_fact(services, found[0])) if found else None
+    theirs = (where("phone") == person.phone) & where("status").one_of(Post.STATUSES)
+    lately = services.store.find(Post, theirs, newest=True, limit=LOOKED_AT)
+    meant = next((post for post in lately if post.kind in ("need", "offer")), None)
+    return LatestPost(_fact(services, meant)) if meant else None
 
 
 def _fact(services: Services, post: Post) -> PostFact:

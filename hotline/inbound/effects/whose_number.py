@@ -25,15 +25,25 @@ def _leave_the_list(act: LeaveTheList, context: Context) -> None:
 def _wrong_number(act: WrongNumber, context: Context) -> None:
     services, phone = context.services, context.phone
     person = context.person if context.person.id else people.meet(services, phone)
-    about = (where("phone") == phone) & (where("direction") == "out")
-    last = services.store.find(Message, about, newest=True, limit=1)
+    about = _was_told_of(services, phone)
     context.person = opt_outs.leave(services, person, act.words)
     context.on_file = OnFile()
-    if last and last[0].post:
-        context.post = posts.flag(services, posts.by_ref(services, last[0].post), "wrong_number")
+    if about:
+        context.post = posts.flag(services, posts.by_ref(services, about), "wrong_number")
     else:
         words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=("wrong_number",))
         context.post = posts.file(services, words)
+
+
+def _was_told_of(services: Services, phone: str) -> str:
+    """The ref of what the newest text to this phone was about."""
+    theirs = where("phone") == phone
+    newest = [
+        message
+        for status in Message.OUTGOING
+        for message in services.store.find(Message, theirs & (where("status") == status), newest=True, limit=1)
+    ]
+    return max(newest, key=lambda message: message.id).post if newest else ""
 
 
 def _answer_nevertheless(act: AnswerNevertheless, context: Context) -> None:
