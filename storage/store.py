@@ -174,6 +174,14 @@ class Store:
             return error
         return None
 
+    def connections(self) -> tuple[int, int, int]:
+        """How many connections one process may have, how many the database allows, and how many it has now.
+
+        All 0 where that is no matter, as with a file.
+        """
+        allowed, used = self.engine.room()
+        return (self.engine.most_readers + 1, allowed, used) if allowed else (0, 0, 0)
+
     def explain(self, kind: type[R], condition: QueryLike | None, order: str = "") -> str:
         """The name of the index that answers, or "" when all rows are read."""
         plan = self.rows(kind.table).plan(condition, Page(order=order))

@@ -56,6 +56,7 @@ def _serve(community_file: Path, host: str, port: int) -> None:
     from hotline.serving import Child, Server
     from hotline.serving.listening import LOOPBACK, must_be_free, url
     from hotline.serving.opening import WhenOpen
+    from hotline.serving.room import told
     from hotline.simulator.__main__ import own_address
 
     config = read_config(community_file)
@@ -64,7 +65,10 @@ def _serve(community_file: Path, host: str, port: int) -> None:
         must_be_free(*own_address(config), "TWILIO_API_URL")
     if config.secret_is_short:
         click.echo("hotline: HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more", err=True)
-    make = _doors(the_services(community_file))
+    services = the_services(community_file)
+    if connections := told(services.store):
+        click.echo(f"hotline: {connections}", err=True)
+    make = _doors(services)
     arguments = ("--config", str(community_file))
     children = [Child("hotline.simulator", *arguments)] if config.line == "simulator" else []
     children.append(Child("hotline", *arguments, "sender"))

@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from hotline.base.proxies import NONE, Proxies
 from hotline.serving.listening import url
 from hotline.serving.patience import CARRIER_THREADS, CONSOLE_THREADS, PatientWorker
+from hotline.serving.room import workers
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -75,7 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.children = children
         self.settings = {
             "bind": url(host, port).removeprefix("http://"),
-            "workers": min(os.cpu_count() or 1, 4),
+            "workers": workers(),
             "worker_class": PatientWorker,
             "threads": CARRIER_THREADS + CONSOLE_THREADS,
             "worker_connections": 400,

@@ -1,4 +1,4 @@
-"""Connections: one for each thread that reads, one for the writer; none is carried across a fork."""
+"""Connections: one for the writer, and one for each thread that reads, or few for all; none is carried over a fork."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import os
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from storage.engine.leases import Leases
 from storage.engine.thread_connection import ThreadConnection
 from storage.engine.writer_queue import WriterQueue
+from storage.errors import Busy
 
 _inherited: list[object] = []
 """Connections of a parent process: kept so that nothing in the child ever closes them."""
@@ -24,6 +27,11 @@ def _call(method: weakref.WeakMethod[Callable[[], None]]) -> None:
 class Connections(ABC):
     """Connections to one place, for several threads, and for several processes that were forked."""
 
+    most_readers = 0
+    """How many connections all threads of a process share to read; 0 is one for each thread."""
+    busy_seconds = 30
+    """How long a writer waits for the one before it, and a reader for a connection."""
+
     def __init__(self, place: str) -> None:
         """Remembers the place as messages should name it; connections are opened where they are used."""
         self.place = place
@@ -34,6 +42,7 @@ class Connections(ABC):
     def _start(self) -> None:
         self._local = threading.local()
         self._all: weakref.WeakSet[ThreadConnection] = weakref.WeakSet()
+        self._leases = Leases(self.most_readers)
         self._queue = WriterQueue()
         self._writer: ThreadConnection | None = None
 
@@ -42,6 +51,8 @@ class Connections(ABC):
         own: ThreadConnection | None = getattr(self._local, "connection", None)
         if own is not None and not own.depth:
             self._disconnect(own)
+        for idle in self._leases.idle():
+            self._disconnect(idle)
         if self._writer is not None and self._queue.try_acquire():
             self._disconnect(self._writer)
             self._queue.release()
@@ -53,11 +64,33 @@ class Connections(ABC):
 
     @property
     def connection(self) -> ThreadConnection:
-        """This thread's connection, opened at its first use in this process; in a transaction, the writer's."""
+        """This thread's connection, opened at its first use in this process; in a transaction, the writer's.
+
+        Where threads share connections, whoever has none gets one that leads nowhere: `leased` brings one that does.
+        """
         own: ThreadConnection | None = getattr(self._local, "connection", None)
+        if own is None and self.most_readers:
+            return ThreadConnection(None)
         if own is None or own.driver is None:
             own = self._local.connection = self._opened(None)
         return own
+
+    @contextmanager
+    def leased(self) -> Iterator[None]:
+        """This thread has a connection meanwhile, its own or one of the few."""
+        if not self.most_readers or getattr(self._local, "connection", None) is not None:
+            yield
+            return
+        try:
+            taken = self._leases.take(self.busy_seconds)
+        except TimeoutError:
+            raise Busy(f"{self.place}: all connections have been in use for {self.busy_seconds} s; try again") from None
+        try:
+            self._local.connection = taken = self._opened(taken)
+            yield
+        finally:
+            self._leases.give_back(getattr(self._local, "connection", None) or taken)
+            self._local.connection = None
 
     def _opened(self, connection: ThreadConnection | None) -> ThreadConnection:
         if connection is None or connection.driver is None:

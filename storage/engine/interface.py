@@ -30,6 +30,10 @@ class Engine(Transactions):
     migrations: tuple[str, ...] = ()
     """The statements that lead from each version of the database to the next."""
 
+    def room(self) -> tuple[int, int]:
+        """How many connections the database allows, and how many it has now; (0, 0) where that is no matter."""
+        return 0, 0
+
     def has_table(self, table: str) -> bool:
         """Whether the table exists."""
         if table not in self._known_tables and table in self.tables():

@@ -21,8 +21,9 @@ from psycopg.types.string import ByteaBinaryLoader
 
 from storage.engine.build import build
 from storage.engine.interface import Engine, Row
-from storage.engine.postgres_faults import failure, line_of, unreachable
+from storage.engine.postgres_faults import failure, line_of
 from storage.engine.postgres_migrations import LONGEST, MIGRATIONS
+from storage.engine.postgres_sessions import opened, room, settings
 from storage.engine.thread_connection import ThreadConnection
 from storage.errors import Refused, StoreError, Unreachable
 from storage.schema import Index
@@ -31,11 +32,6 @@ _WRITE_LOCK = 4_842_001
 """The advisory lock of the one writer; any number that nobody else uses in this database."""
 _IDS_AT_ONCE = 8
 """How many ids a transaction takes at once; those it does not use are left out for good."""
-_OPTIONS = (
-    "-c synchronous_commit=on -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
-    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-)
-"""A machine that vanishes in the middle of a transaction gives the lock back within half a minute."""
 
 
 class Postgres(Engine):
@@ -47,6 +43,9 @@ class Postgres(Engine):
     not_by_id = " + 0"
     """PostgreSQL prefers the primary key for the newest fifty of a common value, and reads everything when these are
     all old; ordered by an expression that only our indexes hold, it has no such choice."""
+    most_readers = 2
+    """With the writer's own a process has three connections, and a machine of two cores, with its sender, nine: ten of
+    them fit into the hundred that PostgreSQL allows unless it is told otherwise."""
     limits_branches = True
     """Of a few branches, each in the order of an index, PostgreSQL reads all that there is and sorts it, unless each is
     limited by itself: it takes a common phone with a rare status for a rare pair."""
@@ -66,24 +65,24 @@ class Postgres(Engine):
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection that reads text as bytes, as the checksum wants it."""
-        try:
-            driver = psycopg.connect(
-                self._url, autocommit=True, connect_timeout=10, options=_OPTIONS, application_name="hotline"
-            )
-        except psycopg.Error as error:
-            raise unreachable(self.place, error) from error
+        driver = opened(self._url, self.place)
         driver.adapters.register_loader("text", ByteaBinaryLoader)
         return driver
 
     def begin(self, connection: ThreadConnection, concurrent: bool) -> None:
         """Becomes the only writer, unless others may write at the same time."""
         lock = "" if concurrent else f"; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
-        self._execute(connection, "BEGIN" + lock, binary=False)
+        self._execute(connection, f"BEGIN{settings(connection.driver)}{lock}", binary=False)
 
     def begin_snapshot(self, connection: ThreadConnection) -> None:
         """Repeatable read; a backup may take as long as its disk."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
         self._execute(connection, begin, binary=False)
+
+    def room(self) -> tuple[int, int]:
+        """How many connections the server allows, and how many it has now; (0, 0) where a pooler stands between."""
+        with self.leased():
+            return room(self.connection.driver)
 
     def commit(self, connection: ThreadConnection) -> None:
         """Returns when the server has it on disk."""
@@ -111,18 +110,21 @@ class Postgres(Engine):
 
     def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query; outside a transaction a connection that was lost while idle is replaced."""
-        connection = self.connection
-        try:
-            return self._execute(connection, statement, values).fetchall()
-        except Unreachable:
-            if connection.depth or not self.lost(connection):
-                raise
-            self._disconnect(connection)
-            return self._execute(self.connection, statement, values).fetchall()
+        with self.leased():
+            connection = self.connection
+            try:
+                return self._execute(connection, statement, values).fetchall()
+            except Unreachable:
+                if connection.depth or not self.lost(connection):
+                    raise
+                self._disconnect(connection)
+                self._local.connection = self._opened(None)
+                return self._execute(self.connection, statement, values).fetchall()
 
     def write(self, statement: str, values: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        return self._execute(self.connection, statement, values).rowcount
+        with self.leased():
+            return self._execute(self.connection, statement, values).rowcount
 
     def write_many(self, statement: str, rows: Sequence[Sequence[object]]) -> int:
         """How many rows were changed by all of them; they go to the server together."""

@@ -16,12 +16,18 @@ _CURES: tuple[tuple[tuple[type[psycopg.Error], ...], type[StoreError], str], ...
 )
 
 
+_FULL = ("too many clients", "connection slots are reserved", "too many connections")
 _TURNED_AWAY = ("password", "authentication", "does not exist", "pg_hba.conf", "permission denied")
 
 
 def unreachable(place: str, error: psycopg.Error) -> Unreachable:
     """The store's error for a connection that does not come about; psycopg gives no code there, only words."""
     said = line_of(error)
+    if any(words in said for words in _FULL):
+        return Unreachable(
+            f"{place}: PostgreSQL has no connection left ({said}); set max_connections higher, put pgbouncer before it,"
+            " or run fewer machines"
+        )
     if any(words in said for words in _TURNED_AWAY):
         return Unreachable(
             f"{place}: PostgreSQL does not let us in ({said});"

@@ -15,8 +15,6 @@ from storage.errors import Busy, Damaged, Refused, StoreError, Unreachable
 class Transactions(Connections):
     """Transactions at one place."""
 
-    busy_seconds = 30
-    """How long a writer waits for the one before it."""
     concurrent_writers = False
     """Whether the database lets a `concurrent` transaction change rows beside the writer at the same time."""
 
@@ -36,7 +34,7 @@ class Transactions(Connections):
             with self._savepoint(connection):
                 yield
         elif concurrent and self.concurrent_writers:
-            with self._concurrent():
+            with self.leased(), self._concurrent():
                 yield
         else:
             with self._in_group():
@@ -163,16 +161,17 @@ class Transactions(Connections):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Reads that all see the same moment, while others go on writing."""
-        connection = self.connection
-        if connection.depth:
+        if self.connection.depth:
             raise Refused("a snapshot cannot be taken inside a transaction")
-        self.begin_snapshot(connection)
-        connection.depth, connection.concurrent = 1, True
-        try:
-            yield
-        finally:
-            connection.depth = 0
-            self._undo(connection, reconnect=False)
+        with self.leased():
+            connection = self.connection
+            self.begin_snapshot(connection)
+            connection.depth, connection.concurrent = 1, True
+            try:
+                yield
+            finally:
+                connection.depth = 0
+                self._undo(connection, reconnect=False)
 
     @contextmanager
     def joined(self) -> Iterator[None]:

@@ -23,7 +23,9 @@ def binaries() -> Path | None:
 class Cluster:
     """One server; as root it runs as the user `postgres`, because PostgreSQL refuses to be root."""
 
-    def __init__(self) -> None:
+    def __init__(self, connections: int = 200) -> None:
+        """Allows so many connections; PostgreSQL itself, unless it is told, a hundred."""
+        self.connections = connections
         found = binaries()
         assert found is not None
         self.bin = found
@@ -43,7 +45,8 @@ class Cluster:
         """Makes it on first use, starts it, and waits until it answers; tests never pull the plug of the machine."""
         if not self.folder.exists():
             self._run("initdb", "-U", "hotline", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        options += f" -c max_connections={self.connections}"
         options += " -c fsync=on" if durable else " -c fsync=off -c full_page_writes=off"
         self._run("pg_ctl", "-w", "-o", options, "-l", str(self.folder / "log"), "start")
 
