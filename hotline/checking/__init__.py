@@ -10,6 +10,8 @@ from hotline.base.clock import system_time
 from hotline.base.config import ConfigError, read_community, read_config
 from hotline.checking import wordings as checking_words
 from hotline.line import wrong_dates
+from hotline.line.state import line_state
+from hotline.outbox.health import unwell
 from storage.backup import verify
 from storage.errors import StoreError
 from storage.store import open_store
@@ -39,6 +41,8 @@ def _settings(community_file: Path, progress: verify.Progress | None) -> Iterato
         store = open_store(config.store)
         yield from verify.faults(store, progress)
         yield from wrong_dates.told(store, system_time())
+        if at_fault := unwell(line_state(store)):
+            yield f"the line is {at_fault}"
         store.close()
     except StoreError as error:
         yield str(error)

@@ -110,6 +110,8 @@ def _troubles() -> Iterator[str]:
         )
         since = local(reached.down.down_since)
         yield said("line_down", n=waits, since=since) if waits else said("line_down.nothing", since=since)
+    elif (state := line_state(store)).fault:
+        yield said(f"line_unwell.{state.fault}", code=state.fault_code, since=local(state.fault_since))
     else:
         late = [text for text in store.due(services().now(), 1) if text.created_at < services().now(seconds=-LATE_S)]
         yield from (said("texts_wait", since=local(text.created_at)) for text in late)

@@ -75,7 +75,7 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
         session,
         own=tuple(own),
         waiting=tuple(waiting),
-        latest={task.ref: task for task in (*_of_old(services, phone, named, tasks), *tasks)},
+        latest={task.ref: task for task in tasks},
         pairs=pairs,
         posts=known,
         others=others,

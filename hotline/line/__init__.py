@@ -19,6 +19,15 @@ class LineDown(LineError):
     """Nothing was handed over: the carrier cannot be reached, is out of service or refuses our login."""
 
 
+class AccountFault(LineDown):
+    """Nothing was handed over since the account or our own number is at fault; `code` is the carrier's number of it."""
+
+    def __init__(self, code: int) -> None:
+        """Keeps the number, see `hotline.line.account_faults`."""
+        super().__init__(f"the carrier refuses our account or number ({code})")
+        self.code = code
+
+
 class Throttled(LineError):
     """The carrier asks us to wait; nothing was handed over."""
 

@@ -1,4 +1,7 @@
-"""The carrier's error numbers that decide what becomes of a text (https://www.twilio.com/docs/api/errors)."""
+"""The carrier's error numbers that decide what becomes of a text (https://www.twilio.com/docs/api/errors).
+
+Those of the account and of our own number are in `hotline.line.account_faults`.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ OPTED_OUT = 21610
 LANDLINE = frozenset({21614, 21635, 30006})
 """Not a mobile number, a landline, a landline or a carrier out of reach: this phone gets no texts."""
 
-LOGIN = frozenset({10001, 20003, 20005, 20006, 20008})
-"""Wrong login, or the account is closed or not allowed: no text can leave, so it is the line's fault."""
+LOGIN = frozenset({20003, 20006, 20008})
+"""Wrong login, or not allowed: no text can leave, so it is the line's fault."""
 
 PERMANENT = LANDLINE | {
     OPTED_OUT,
@@ -25,6 +28,5 @@ PERMANENT = LANDLINE | {
     30004,  # blocked
     30005,  # no such phone, or out of service
     30007,  # taken for spam
-    30034,  # our number is not registered (10DLC)
 }
 """Trying again changes nothing: the text fails at once and the desk is told."""

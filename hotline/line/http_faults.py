@@ -9,7 +9,10 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from hotline.line import LineDown, Throttled, Unknown
+from hotline.line import AccountFault, LineDown, Throttled, Unknown, account_faults
+
+_CODE = re.compile(r'"code": ?(\d{5})\b')
+"""The carrier's number in its JSON."""
 
 
 class AsLineErrors:
@@ -43,6 +46,13 @@ def check_status(status: int, headers: Any) -> None:
         raise LineDown("the carrier is out of service")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Unknown(f"the carrier failed with status {status}")
+
+
+def check_account(status: int, body: str) -> None:
+    """Raises for a refusal that concerns the account or our number, whatever status it comes with."""
+    found = _CODE.search(body[:1000]) if status >= HTTPStatus.BAD_REQUEST else None
+    if found and account_faults.named(found[1]):
+        raise AccountFault(int(found[1]))
 
 
 def _seconds(retry_after: str) -> float:

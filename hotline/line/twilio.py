@@ -32,7 +32,7 @@ from hotline.line import (
     Unnamed,
 )
 from hotline.line.codes import LOGIN
-from hotline.line.http_faults import AsLineErrors, check_status
+from hotline.line.http_faults import AsLineErrors, check_account, check_status
 from hotline.line.machines import here
 
 T = TypeVar("T")
@@ -172,6 +172,7 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
         with AsLineErrors():
             response = super().request(method, self._here(url), *args, **kwargs)
+        check_account(response.status_code, response.text)
         check_status(response.status_code, response.headers or {})
         _check_host(response.status_code)
         return response

@@ -10,7 +10,8 @@ from hotline.base.clock import Clock
 from hotline.base.config import Config
 from hotline.base.dialling import Reason
 from hotline.base.privacy import phone_hash
-from hotline.line import Line
+from hotline.line import Line, account_faults
+from hotline.line.state import well
 from hotline.outbox import ends
 from hotline.outbox.health import NO_STORE, health, told
 from hotline.outbox.sender import Sender
@@ -134,10 +135,14 @@ class Outbox(Sender):
             if ends.ORDER[reported] <= ends.ORDER.get(message.status, 0):
                 if known.sid != message.sid:
                     self.store.put(known)
+            elif reported == "failed" and account_faults.named(error_code):
+                ends.never_arrived(self.store, known, int(error_code), self.clock.now())
             elif reported == "failed":
                 ends.fail(self.store, known, error_code or message_status, self.now())
             else:
                 self.store.put(replace(known, status=reported, error=""))
+                if reported == "delivered":
+                    well(self.store, self.clock.now())
 
     def _told_of(self, sid: str, key: str) -> Message | None:
         found = self.store.one(Message, where("key") == key) if key else None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
+from datetime import datetime
 
+from hotline.base.clock import stamp
+from hotline.line import account_faults
 from hotline.line.codes import LANDLINE, OPTED_OUT
-from storage.records import CallBack, Event, Message, Person, Post
+from hotline.line.state import go_unwell
+from storage.records import CallBack, Event, Message, Person, Post, Task
 from storage.store import Store, where
 
 ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed": 3, "delivered": 4}
@@ -22,6 +27,28 @@ def fail(store: Store, message: Message, error: str, now: str) -> None:
         _reach_by_voice(store, message, now)
     else:
         tell_desk(store, message, "text_failed", error, now)
+    if code not in LANDLINE:
+        _ask_the_next(store, message, now)
+
+
+def _ask_the_next(store: Store, message: Message, now: str) -> None:
+    """Nobody answers a task that has not arrived: their silence is over at once, and somebody else is asked."""
+    put = (where("ref") == message.post) & (where("phone") == message.phone)
+    task = store.one(Task, put & (where("status") == "sent")) if message.purpose == "task" else None
+    if task:
+        store.put(replace(task, silent_at=now, updated_at=now))
+
+
+def waiting(message: Message, code: int, now: datetime) -> Message:
+    """Back in the queue until the account or our number is in order again; other texts are tried before it."""
+    later = stamp(now + account_faults.STEPS_ASIDE)
+    return replace(message, status="queued", asked=0, error=str(code), not_before=later, updated_at=stamp(now))
+
+
+def never_arrived(store: Store, message: Message, code: int, now: datetime) -> None:
+    """A text that the carrier had taken waits again: reports about its first life are ignored."""
+    go_unwell(store, now, code)
+    store.put(replace(waiting(message, code, now), key=uuid.uuid4().hex, sid=""))
 
 
 def stale(store: Store, message: Message, now: str) -> None:

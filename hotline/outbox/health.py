@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from hotline.base.clock import Clock, moment
+from hotline.line import account_faults
 from hotline.line.machines import at_work, called, reach
-from storage.records import Message
+from hotline.line.state import line_state
+from storage.records import LineState, Message
 from storage.store import Store, where
 
 WAITING = ("queued", "sending", "unknown")
@@ -32,7 +34,7 @@ def health(store: Store, clock: Clock) -> Health:
     since = _waiting_since(store)
     return Health(
         store="read-only" if store.refusal() else "ok",
-        line="down" if reach(store, clock.now()).down else "ok",
+        line="down" if reach(store, clock.now()).down or line_state(store).fault else "ok",
         queued=sum(store.count(Message, where("status") == status, at_most=_ALL) for status in WAITING),
         oldest_queued_s=max(0, int((clock.now() - moment(since)).total_seconds())) if since else 0,
     )
@@ -41,7 +43,8 @@ def health(store: Store, clock: Clock) -> Health:
 def told(store: Store, clock: Clock) -> Iterator[str]:
     """The same in sentences, with why and since when; times are UTC."""
     now, reached = health(store, clock), reach(store, clock.now())
-    down = f"down since {reached.down.down_since}: {reached.down.why}" if reached.down else "ok"
+    at_fault = unwell(line_state(store)) or "ok"
+    down = f"down since {reached.down.down_since}: {reached.down.why}" if reached.down else at_fault
     yield f"store {now['store']}, line {down}"
     if refusal := store.refusal():
         yield str(refusal)
@@ -55,6 +58,13 @@ def told(store: Store, clock: Clock) -> Iterator[str]:
             yield f"a record is dated {machine.dated_ahead}, which is not believed: see `hotline check`"
         if machine.clock_note:
             yield f"{called(machine)}: {machine.clock_note}"
+
+
+def unwell(state: LineState) -> str:
+    """What a person has to mend at the carrier, since when, and the carrier's number of it; "" where all is well."""
+    if not state.fault:
+        return ""
+    return f"down since {state.fault_since} ({state.fault_code}): {account_faults.SENTENCES[state.fault]}"
 
 
 def _waiting_since(store: Store) -> str:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from hotline.base.clock import Clock, stamp
+from hotline.line import account_faults
 from hotline.line.codes import PERMANENT
-from hotline.line.state import keep, line_state
+from hotline.line.state import go_unwell, keep, line_state, well
 from hotline.outbox import ends, retries
 from storage.records import Message
 from storage.store import Store
@@ -31,8 +32,10 @@ class Outcomes:
                 status = current.status if ahead else "sent"
                 self.store.put(replace(current, sid=sid, status=status, error="", updated_at=now))
             state = line_state(self.store)
-            if state.strikes:
-                keep(self.store, replace(state, strikes=0, held_until=""))
+            if state.fault and state.fault_code not in account_faults.TOLD_LATE:
+                well(self.store, self.clock.now())
+            elif state.strikes:
+                keep(self.store, replace(state, strikes=0, held_until=state.held_until if state.fault else ""))
 
     def not_handed_over(self, message: Message) -> None:
         """The line's fault: back to its place in the queue."""
@@ -57,6 +60,15 @@ class Outcomes:
                 ends.fail(self.store, current, str(code), stamp(self.clock.now()))
             elif current:
                 self.try_again(current, str(code), patient=False)
+
+    def at_fault(self, message: Message, code: int) -> None:
+        """The account or our number is at fault: it waits for that, and only a sender that stays wrong ends it."""
+        with self._still_ours(message) as current:
+            go_unwell(self.store, self.clock.now(), code)
+            if current and account_faults.FAULTS[code] == account_faults.SENDER:
+                self.try_again(current, str(code), patient=False)
+            elif current:
+                self.store.put(ends.waiting(current, code, self.clock.now()))
 
     def unknown(self, message: Message) -> None:
         """Handed over without an answer: the carrier's list is asked before anything else is done."""

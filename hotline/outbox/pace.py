@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from flows.community import Limits
 from hotline.base.clock import moment, stamp
+from hotline.line import account_faults
 from storage.records import LineState
 
 ANNOUNCEMENT = 2
@@ -26,13 +27,15 @@ def spend(state: LineState, now: datetime, segments: int, priority: int, limits:
     """The state once these segments are handed over; None when they have to wait.
 
     A generic cell rate algorithm: `free_at` runs ahead of the clock by what has been handed over, up to one second.
+    While the account or our number is at fault, one text is all that leaves before it is seen what becomes of it.
     """
     if wait(state, now) or not within_day(state, now, segments, priority, limits):
         return None
     free_at = now + max(_ahead(state, now), timedelta()) + timedelta(seconds=segments / limits.segments_per_second)
     today = stamp(now)[:10]
     spent = (state.day_segments if state.day == today else 0) + segments
-    return replace(state, free_at=stamp(free_at), day=today, day_segments=spent)
+    held_until = stamp(now + account_faults.TRY_AGAIN) if state.fault else state.held_until
+    return replace(state, free_at=stamp(free_at), day=today, day_segments=spent, held_until=held_until)
 
 
 def within_day(state: LineState, now: datetime, segments: int, priority: int, limits: Limits) -> bool:

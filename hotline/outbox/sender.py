@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from flows.community import Limits
 from hotline.base.clock import Clock, awake_seconds, stamp
-from hotline.line import Line, LineDown, RefusedByCarrier, Throttled, Unknown, Unnamed, machines
+from hotline.line import AccountFault, Line, LineDown, RefusedByCarrier, Throttled, Unknown, Unnamed, machines
 from hotline.line.machines import go_down, probe
 from hotline.line.state import keep, line_state
 from hotline.outbox import caps, ends, pace
@@ -210,6 +210,8 @@ class Sender:
             return  # the machine slept: another sender may think us dead and have taken it over
         try:
             sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")
+        except AccountFault as error:
+            self.outcomes.at_fault(message, error.code)
         except LineDown as error:
             self.outcomes.not_handed_over(message)
             go_down(self.store, self.line.machine, self.clock.now(), str(error))
@@ -217,11 +219,10 @@ class Sender:
             self.outcomes.throttled(message, error.retry_after)
         except RefusedByCarrier as error:
             self.outcomes.refused(message, error.code)
-        except Unnamed:
-            self.outcomes.unknown(message)
         except Unknown as error:
             self.outcomes.unknown(message)
-            go_down(self.store, self.line.machine, self.clock.now(), str(error))
+            if not isinstance(error, Unnamed):
+                go_down(self.store, self.line.machine, self.clock.now(), str(error))
         else:
             self.outcomes.sent(message, sid)
 
@@ -238,8 +239,7 @@ class _Workers:
         self._under_way = {future for future in self._under_way if not future.done()}
         free = WORKERS - len(self._under_way)
         claimed = self._sender.claim(free, replies_only=free <= FOR_REPLIES) if free else []
-        for one in claimed:
-            self._under_way.add(self._pool.submit(self._work, one))
+        self._under_way |= {self._pool.submit(self._work, one) for one in claimed}
         return bool(self._under_way)
 
     def _work(self, claimed: Claimed) -> None:

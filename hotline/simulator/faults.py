@@ -21,6 +21,8 @@ class Settings:
     unavailable: int = 0  # REST: 503, nothing happens
     rate_limited: int = 0  # REST: 429 with Retry-After, nothing happens
     retry_after_s: int = 1
+    refuse_code: int = 0  # REST: every text is refused with this code of the carrier's
+    fail_code: int = 0  # every text is taken, and reported as undelivered with this code
     hang: int = 0  # REST: the connection is accepted and never answered, nothing happens
     lose_answer: int = 0  # REST: a POST is carried out, then the connection is cut
     double_webhooks: int = 0  # the hotline hears the same thing twice

@@ -13,7 +13,24 @@ from hotline.simulator.sids import API_VERSION, new_sid, rfc2822
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "received"})
 
-ERRORS = {30006: "Landline or unreachable carrier", 21610: "Attempt to send to unsubscribed recipient"}
+ERRORS = {
+    10001: "Account is not active",
+    20003: "Authenticate",
+    20005: "Account not active",
+    21606: "The 'From' phone number provided is not a valid message-capable number for this account",
+    21610: "Attempt to send to unsubscribed recipient",
+    21659: "'From' is not a Twilio phone number",
+    21660: "Mismatch between the 'From' number and the account",
+    30002: "Account suspended",
+    30004: "Message blocked",
+    30005: "Unknown destination handset",
+    30006: "Landline or unreachable carrier",
+    30007: "Message filtered",
+    30032: "Toll-free number has not been verified",
+    30034: "Message from an unregistered number",
+    90010: "Account is not active",
+}
+"""The carrier's sentences (https://www.twilio.com/docs/api/errors)."""
 
 
 @dataclass
@@ -100,7 +117,7 @@ class SimulatedMessage:
         if status == "delivered":
             fields["RawDlrDoneDate"] = f"{network.clock.now():%y%m%d%H%M}"
         if self.error_code and status in FINAL:
-            fields |= {"ErrorCode": str(self.error_code), "ErrorMessage": ERRORS[self.error_code]}
+            fields |= {"ErrorCode": str(self.error_code), "ErrorMessage": ERRORS.get(self.error_code, "")}
         return fields
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hotline.simulator.carrier_keywords import REPLIES, effect
 from hotline.simulator.error_answers import RefusedError
-from hotline.simulator.messages import MessageList, SimulatedMessage
+from hotline.simulator.messages import ERRORS, MessageList, SimulatedMessage
 from hotline.simulator.network import Network
 from hotline.simulator.phone_numbers import possible
 from hotline.simulator.phones import bubble
@@ -18,6 +18,8 @@ from hotline.simulator.webhook_client import WebhookAnswer
 
 log = logging.getLogger(__name__)
 
+NOT_400 = {10001: 401, 20003: 401, 20005: 401, 90010: 403}
+"""The status of an answer that refuses for the account's sake."""
 LONGEST = 1600  # Twilio error 21617: a body has at most 1,600 characters
 
 
@@ -106,6 +108,8 @@ class Texts:
         return True
 
     def _check(self, from_: str, to: str, body: str) -> None:
+        if code := self._network.faults.now.refuse_code:
+            raise RefusedError(code, ERRORS.get(code, "Refused"), NOT_400.get(code, 400))
         if not to:
             raise RefusedError(21604, "A 'To' phone number is required.")
         if not possible(to):
@@ -127,7 +131,9 @@ class Texts:
             now = self._network.clock.now()
             phone = self._network.phones.get(message.to)
             message.sent = now
-            if phone.kind == "mobile":
+            if code := self._network.faults.now.fail_code:
+                message.status, message.error_code = "undelivered", code
+            elif phone.kind == "mobile":
                 message.status = "delivered"
                 shown = bubble(message.sid, "hotline", message.body, "delivered", now, len(message.pictures))
                 self._network.phones.show(message.to, shown)

@@ -168,6 +168,10 @@ class LineState:
     """The carrier whose list is known to hold answers in TwiML, in their words."""
     restored: bool = False
     """Set when a backup has come back: what waits in it may have been sent since it was made."""
+    fault: str = ""
+    """What is at fault at the carrier, the account's funds or our number; texts wait for a person to mend it."""
+    fault_code: int = 0
+    fault_since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
