@@ -1,13 +1,17 @@
-"""A backup in the place of everything that is kept, but for what must outlive that: STOP, FORGET, and what was sent."""
+"""A backup in the place of everything that is kept, but for what must outlive that: STOP, FORGET, and what was sent.
+
+Accounts, who is apart and who is barred outlive it as well (`hotline.archive.standing`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hotline.archive import backups
 from hotline.archive.backups import Progress
+from hotline.archive.standing import Standing, accounts_again, people_again, standing, welcome_again
 from hotline.exchange import opt_outs, people
 from hotline.line.state import keep, line_state
 from hotline.services import Services
@@ -23,10 +27,12 @@ class Wishes:
     """The keyed hashes of those who were forgotten, and whether they had opted out too."""
     silent: dict[str, str]
     """The phones that opted out, and their words."""
+    stood: Standing = field(default_factory=Standing)
+    """What else stands, whatever the backup says."""
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.forgotten or self.silent)
+        return bool(self.forgotten or self.silent or self.stood)
 
 
 def wishes(store: Store) -> Wishes:
@@ -37,7 +43,7 @@ def wishes(store: Store) -> Wishes:
             forgotten[person.phone_hash] = person.opted_out
         elif person.opted_out:
             silent[person.phone] = person.opted_out_words
-    return Wishes(forgotten, silent)
+    return Wishes(forgotten, silent, standing(store))
 
 
 def restore(
@@ -52,7 +58,10 @@ def restore(
     with store.transaction():
         rows = backups.restore(path, store, key, progress)
         keep(store, replace(line_state(store), restored=True))
+        accounts_again(store, kept.stood)
+        welcome_again(store, kept.stood)
         if opened:
+            people_again(opened, kept.stood)
             _silence_again(opened, kept.silent)
             _forget_again(opened, kept.forgotten)
     return rows

@@ -12,19 +12,22 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice
 from typing import Any, BinaryIO, cast
 
-from storage.backup import encryption, sealed_before_age
-from storage.errors import Damaged, Refused
+from storage.backup import encryption, lines, sealed_before_age
+from storage.errors import Damaged, Refused, StoreError
 from storage.query.sql import Page
 from storage.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with how many rows are done and how many there are."""
 
+RawRow = tuple[int, str, int]
 _BATCH = 500
+_HELD = 4 * 1024 * 1024
+"""Characters of rows that are held at a time, but for one row that is longer by itself."""
 _BODY = b',"body":'
+_GZIP = b"\x1f\x8b"
 
 
 def is_used(store: Store) -> bool:
@@ -76,19 +79,25 @@ def load(stream: BinaryIO, store: Store, progress: Progress | None = None, *, ke
     """Put a backup in the place of everything that is kept, in one transaction, and return the number of rows.
 
     The stream has to be seekable: it is read twice, and nothing is touched before all of it was found to be whole.
-    Raises `Damaged` or `Refused`, with one line, for a file that is damaged, cut short or not a backup.
+    Raises `Damaged` or `Refused`, with one line, for a file that is damaged, cut short, open where a key is set, or not
+    a backup. Counters, and the ids of rows, never go down, so that no number is given a second time.
     """
     name = str(getattr(stream, "name", "the backup"))
     start = stream.tell()
-    _check(_lines_of(stream, name, key), name)
-    stream.seek(start)
-    return _restore(_lines_of(stream, name, key), store, progress)
+    try:
+        _check(_lines_of(stream, name, key), name)
+        stream.seek(start)
+        return _restore(_lines_of(stream, name, key), store, progress)
+    except StoreError:
+        raise
+    except ValueError as error:
+        raise _damaged(name) from error
 
 
 def _lines_of(stream: BinaryIO, name: str, key: str) -> Iterator[bytes]:
     try:
         with gzip.GzipFile(fileobj=_opened(stream, name, key), mode="rb") as packed:
-            yield from packed
+            yield from lines.bounded(cast(BinaryIO, packed))
     except gzip.BadGzipFile as error:
         raise Refused(f"{name}: this is not a backup of a hotline, or it is damaged; nothing was changed") from error
     except (EOFError, zlib.error) as error:
@@ -102,6 +111,11 @@ def _opened(stream: BinaryIO, name: str, key: str) -> BinaryIO:
     stream.seek(start)
     is_age = begins.startswith(encryption.MAGIC)
     if not is_age and not begins.startswith(sealed_before_age.MAGIC):
+        if key and begins.startswith(_GZIP):
+            raise Refused(
+                f"{name}: this backup is not sealed, though HOTLINE_BACKUP_KEY is set: anybody may have written it;"
+                " unset the key for this once if you know where it comes from"
+            )
         return stream
     if not key:
         raise Refused(f"{name}: this backup is encrypted; set HOTLINE_BACKUP_KEY to its key")
@@ -113,55 +127,55 @@ def _damaged(name: str) -> Damaged:
     return Damaged(f"{name}: the backup is damaged or cut short; nothing was changed, take another one")
 
 
-def _check(lines: Iterator[bytes], name: str) -> None:
-    """Raise unless the first line is a backup's and the last line agrees with all the others."""
-    first = before = next(lines, b"")
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(before)
-        before = line
-    try:
-        header, last = json.loads(first), json.loads(before)
-        whole = last["sha256"] == digest.hexdigest()
-        ours, form = header["hotline"] == "backup", header["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(name) from error
-    if not whole or not ours:
-        raise _damaged(name)
-    if form != 1:
+def _check(found: Iterator[bytes], name: str) -> None:
+    """Raise unless the first line is a backup's, each has its form, and the last line agrees with all the others."""
+    first = before = next(found, b"")
+    head = lines.header(first)
+    if head.form != 1:
         raise Refused(f"{name}: made by a later version of the hotline, install that one; nothing was changed")
+    digest = hashlib.sha256()
+
+    def each() -> Iterator[bytes]:
+        nonlocal before
+        for line in found:
+            digest.update(before)
+            before = line
+            yield line
+
+    for _ in lines.parsed(each()):
+        pass
+    if lines.digest(before) != digest.hexdigest():
+        raise _damaged(name)
 
 
-def _restore(lines: Iterator[bytes], store: Store, progress: Progress | None) -> int:
+def _restore(found: Iterator[bytes], store: Store, progress: Progress | None) -> int:
     """Keep these lines, which were found to be whole, and nothing else."""
-    header = json.loads(next(lines))
+    head = lines.header(next(found))
     done = 0
     with store.transaction():
         for table in store.engine.tables():
             store.rows(table).clear()
-        store.engine.raise_ids(header["ids"])
-        for table, rows in groupby((_parse(line) for line in lines), key=lambda parsed: parsed[0]):
-            if not table:
-                _restore_counters(store, [values for _, values in rows])
-                continue
-            while batch := list(islice(rows, _BATCH)):
-                store.rows(table).keep_raw([(row["id"], row["body"], row["sum"]) for _, row in batch])
-                done += len(batch)
-                if progress:
-                    progress(done, header["rows"])
+        store.engine.raise_ids(head.ids)
+        for table, batch in _batches(lines.parsed(found), store):
+            store.rows(table).keep_raw(batch)
+            done += len(batch)
+            if progress:
+                progress(done, head.rows)
     return done
 
 
-def _restore_counters(store: Store, lines: list[dict[str, Any]]) -> None:
-    for values in lines:
-        if "counter" in values:
-            store.engine.set_counter(values["counter"], values["value"])
-
-
-def _parse(line: bytes) -> tuple[str, dict[str, Any]]:
-    """The table of a line and what it holds; the body stays the very text whose checksum the row carries."""
-    head, found, body = line.partition(_BODY)
-    values: dict[str, Any] = json.loads(head + b"}" if found else line)
-    if found:
-        values["body"] = body[:-2].decode()
-    return values.get("table", ""), values
+def _batches(found: Iterator[lines.Row | lines.Counter], store: Store) -> Iterator[tuple[str, list[RawRow]]]:
+    """Rows of one table at a time, few enough and small enough to be held; counters are kept on the way."""
+    table, batch, held = "", list[RawRow](), 0
+    for one in found:
+        if isinstance(one, lines.Counter):
+            store.engine.raise_counter(one.name, one.value)
+            continue
+        if batch and (one.table != table or len(batch) == _BATCH or held + len(one.body) > _HELD):
+            yield table, batch
+            batch, held = [], 0
+        table = one.table
+        batch.append((one.number, one.body, one.kept_sum))
+        held += len(one.body)
+    if batch:
+        yield table, batch

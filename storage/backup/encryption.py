@@ -20,6 +20,8 @@ MAGIC = b"age-encryption.org/v1\n"
 PIECE = 64 * 1024 * 1024
 """Bytes in one age file: no more has to be in memory than scrypt asks for anyway (256 MiB on a fast machine)."""
 _BLOCK = 1024 * 1024
+_LONGEST_SEALED = PIECE + PIECE // 1000 + 2 * _BLOCK
+"""A piece with what age adds to it (16 bytes in 64 KiB, and a head), and the beginning of the next one."""
 
 
 class Sealer:
@@ -59,7 +61,7 @@ class Opener:
 
     def __init__(self, stream: BinaryIO, key: str, name: str) -> None:
         """Opens with `key`; `name` is the file's, for what is said of it."""
-        self._pieces = (_opened(sealed, key, name) for sealed in _age_files(stream))
+        self._pieces = (_opened(sealed, key, name) for sealed in _age_files(stream, name))
         self._ready = BytesIO()
 
     def read(self, size: int = -1) -> bytes:
@@ -72,11 +74,13 @@ class Opener:
         return given
 
 
-def _age_files(stream: BinaryIO) -> Iterator[bytes]:
+def _age_files(stream: BinaryIO, name: str) -> Iterator[bytes]:
     waiting = bytearray()
     while block := stream.read(_BLOCK):
         searched = max(1, len(waiting) - len(MAGIC))
         waiting += block
+        if len(waiting) > _LONGEST_SEALED:
+            raise Damaged(f"{name}: this is no backup of a hotline, or it is damaged; nothing was changed")
         while (begins := waiting.find(MAGIC, searched)) > 0:
             yield bytes(waiting[:begins])
             del waiting[:begins]

@@ -74,10 +74,12 @@ class Engine(Transactions):
             raise self.damaged("counters", "?")
         return [(name.decode(), value) for name, value, _ in rows]
 
-    def set_counter(self, name: str, value: int) -> None:
-        """Lets a counter stand here."""
-        self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
-        self.count_up(name, value)
+    def raise_counter(self, name: str, value: int) -> None:
+        """Lets a counter go on above this number, and never go down."""
+        known = self.read(f"SELECT value FROM counters WHERE name = {self.mark}", (name,))
+        if not known or known[0][0] < value:
+            self.write(f"DELETE FROM counters WHERE name = {self.mark}", (name,))
+            self.count_up(name, value)
 
     def damaged(self, table: str, number: object) -> Damaged:
         """The error for a row that is not what was written."""

@@ -1,0 +1,78 @@
+"""What stands now, whatever a backup says: accounts, passwords, who is signed in, who is apart, and who is barred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hotline.exchange import people
+from hotline.services import Services
+from storage.records import Attempts, Coordinator, Invitation, Parting, Person, SignIn
+from storage.store import Store, where
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is read before a backup comes back, and holds after it."""
+
+    accounts: tuple[Coordinator, ...] = ()
+    signed_in: tuple[SignIn, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    attempts: tuple[Attempts, ...] = ()
+    partings: tuple[Parting, ...] = ()
+    barred: tuple[Person, ...] = ()
+    welcome: frozenset[str] = frozenset()
+    """The phones of those who get texts: a STOP that they have taken back since does not come back."""
+
+    def __bool__(self) -> bool:
+        """Whether any of it is of people, who are known by a keyed hash as well."""
+        return bool(self.partings or self.barred)
+
+
+def standing(store: Store) -> Standing:
+    """What stands in this store; raises `Damaged` when a row of it cannot be read."""
+    everybody = [person for person in store.each(Person) if person.phone]
+    return Standing(
+        tuple(store.each(Coordinator)),
+        tuple(store.each(SignIn)),
+        tuple(store.each(Invitation)),
+        tuple(store.each(Attempts)),
+        tuple(store.each(Parting)),
+        tuple(person for person in everybody if person.barred),
+        frozenset(person.phone for person in everybody if not person.opted_out),
+    )
+
+
+def accounts_again(store: Store, stood: Standing) -> None:
+    """Every account that there is stays as it is: shut, with its password and second factor; a new store has none."""
+    if not stood.accounts:
+        return
+    for one in stood.accounts:
+        came_back = store.one(Coordinator, where("name") == one.name)
+        (store.put if came_back else store.add)(replace(one, id=came_back.id if came_back else 0))
+    for kind in (SignIn, Invitation, Attempts):
+        for old in list(store.each(kind)):
+            store.drop(old)
+    kept: Iterable[SignIn | Invitation | Attempts] = (*stood.signed_in, *stood.invitations, *stood.attempts)
+    for held in kept:
+        store.add(replace(held, id=0))
+
+
+def people_again(services: Services, stood: Standing) -> None:
+    """Whoever was parted or barred is so again."""
+    store = services.store
+    known = {frozenset(parting.hashes) for parting in store.each(Parting)}
+    for parting in stood.partings:
+        if frozenset(parting.hashes) not in known:
+            store.add(replace(parting, id=0))
+    for person in stood.barred:
+        now = people.meet(services, person.phone)
+        bar = {name: getattr(person, name) for name in ("barred", "barred_by", "barred_at")}
+        store.put(replace(now, **bar))
+
+
+def welcome_again(store: Store, stood: Standing) -> None:
+    """Whoever has taken a STOP back since the backup gets texts."""
+    for person in store.each(Person):
+        if person.opted_out and person.phone in stood.welcome:
+            store.put(replace(person, opted_out=False, opted_out_words="", opted_out_by=""))
