@@ -116,6 +116,8 @@ def steps(store: Store) -> Iterator[list[int]]:
 def made_ready(place: Path, store: Store) -> Seasoned:
     turns = Seasoned(ConsoleTown(place, store).services)
     turns.services.store.next_number("ref", start=2000)
+    for case in ("a first text", "a call begins"):  # the day's spending is on file from the first one on
+        CASES[case](turns)()
     return turns
 
 

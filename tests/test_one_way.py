@@ -21,10 +21,11 @@ from tests.harness.town import ConsoleTown
 from tests.harness.turns import CASES, DESK, Turns, asking, table_of
 from tests.harness.vocabularies import LANGUAGES, vocabulary
 
-TEXT = {"learned_words": 1, "messages": 1, "sessions": 1, "people": 1, "posts": 1, "tasks": 2, "relays": 2}
+TEXT = {"learned_words": 1, "messages": 1, "sessions": 1, "people": 1, "posts": 1, "tasks": 2, "relays": 2, "lines": 1}
 """Whether the community has new words, whether the SID is known, and then once each: who speaks and what is open.
-Tasks are looked up twice, what waits and what was answered today, by one index; relays from either side."""
-CALL = {"sessions": 1, "calls": 1, "people": 1, "posts": 1, "tasks": 2, "relays": 2}
+Tasks are looked up twice, what waits and what was answered today, by one index; relays from either side; and what the
+day has cost so far, which the answer is counted to."""
+CALL = {"sessions": 1, "calls": 1, "people": 1, "posts": 1, "tasks": 2, "relays": 2, "lines": 1}
 SIDES = {"posts": 1, "people": 1}
 """A need that is not their own, and the person on its other side."""
 HELPER = {"people": 1, "tasks": 1}
@@ -38,7 +39,7 @@ ASKS = {"kept_answers": 1}
 NEW_PHONE = {"people": 1}
 """Whether a number that nobody has was forgotten."""
 READS = {
-    "a first text": [TEXT, NEW_PHONE],
+    "a first text": [TEXT, NEW_PHONE, {"lines": 1}],
     "a known phone's text": [TEXT],
     "more about a need": [TEXT, ASKS],
     "a ref, for news of it": [TEXT, HELPER],
@@ -50,9 +51,9 @@ READS = {
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT],
     "a resident's words passed on": [TEXT, ASKS, HELPER, ONE_TEXT],
-    "a call begins": [CALL, NEW_PHONE, {"lines": 1, "calls": 1}],
+    "a call begins": [CALL, NEW_PHONE, {"lines": 4, "calls": 1}],
     "a call's turn": [CALL],
-    "a helper rings the other side": [CALL, SIDES, {"messages": 1}],
+    "a helper rings the other side": [CALL, SIDES, {"messages": 1, "lines": 1}],
     "a caller asks for a person": [CALL, {"shifts": 1}],
     "forward to one": [{"posts": 1, "tasks": 1, "people": 1}, ONE_TEXT],
     "forward to five": [{"posts": 1, "tasks": 1, "people": 1}, *([ONE_TEXT] * 5)],
@@ -60,9 +61,14 @@ READS = {
 """Statements that read each table. Texts and calls about a task that wait are looked for before it is called off, who
 else was asked when somebody takes it, and a caller who texted before is not asked whether their phone gets texts."""
 
-READ_AGAIN = {"WITHDRAW": {"call_backs"}}
+READ_AGAIN = {
+    "WITHDRAW": {"call_backs"},
+    "a first text": {"lines"},
+    "a call begins": {"lines"},
+    "a helper rings the other side": {"lines"},
+}
 """What is read a second time since the turn itself has changed it: calls that still wait are called off, and only those
-that then are over lose their words."""
+that then are over lose their words; and what the day has cost, after one of two answers, or a call, was counted."""
 
 
 @pytest.fixture
