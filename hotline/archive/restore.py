@@ -1,6 +1,6 @@
 """A backup in the place of everything that is kept, but for what must outlive that: STOP, FORGET, and what was sent.
 
-Accounts, who is apart and who is barred outlive it as well (`hotline.archive.standing`).
+Accounts, who is apart and who is barred outlive it as well (`hotline.archive.outliving`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hotline.archive import backups
 from hotline.archive.backups import Progress
-from hotline.archive.standing import Standing, accounts_again, people_again, standing, welcome_again
+from hotline.archive.outliving import Standing, accounts_again, people_again, standing, welcome_again
 from hotline.exchange import opt_outs, people
 from hotline.line.state import keep, line_state
 from hotline.services import Services
