@@ -7,7 +7,7 @@ from typing import Any
 
 from flows import hearing
 from flows.acts import FILED, Act, AmendPost, Details, FilePost
-from flows.conversations.pieces import details, got
+from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.progress import SLIPS, ask, ask_again, go_on
 from flows.conversations.together import for_the_others, of_all
 from flows.conversations.told_places import moved
@@ -114,6 +114,8 @@ def _where(reply: Reply) -> Turn | None:
 def about_something_else(reply: Reply, otherwise: bool) -> bool:
     """A whole need or offer where a name or a place was asked; `otherwise` counts where the words do not say so."""
     reading = reply.facts.reading
+    if {reading.kind, reply.progress.flow.name} == {"need", "offer"} and reading.named and meant_so(reading):
+        return True
     return bool(reading.categories) if reading.explicit else otherwise
 
 

@@ -25,57 +25,66 @@ def _join(reply: Reply) -> Turn:
         return Turn((Prompt("already_volunteer" if facts.joining == "approved" else "already_waiting"),))
     told = facts.reading if word.note else None
     known: dict[str, Any] = {"name": word.person or facts.name}
-    known |= {"can": list(told.categories), "area": told.area} if told else {}
+    offered = tuple(dict.fromkeys(kind for post in facts.posts if post.kind == "offer" for kind in post.categories))
+    known |= {"can": list((told and told.categories) or offered), "area": told.area if told else ""}
     asks = Volunteer(word.person, tuple(known.get("can", ())), known.get("area", ""), word.note)
     return go_on(Progress(VOLUNTEER, got={name: is_ for name, is_ in known.items() if is_}), facts, does=(asks,))
 
 
-def _learn(reply: Reply, name: str, value: object) -> Turn:
-    """Keeps one answer, and asks for what is missing."""
-    progress = reply.progress.learned(**{name: value})
+def _learn(reply: Reply, *, words: str = "", **told: object) -> Turn:
+    """Keeps what was answered, and asks for what is missing; `words` tell more than was asked."""
+    progress = reply.progress.learned(**told)
     known = progress.got
-    asks = Volunteer(known.get("name", ""), tuple(known.get("can", ())), known.get("area", ""))
+    asks = Volunteer(known.get("name", ""), tuple(known.get("can", ())), known.get("area", ""), words)
     return go_on(progress, reply.facts, does=(asks,))
 
 
 def _name(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
-    if about_something_else(reply, meant_so(reading) and bool(reading.categories)):
+    offers = reading.kind == "offer"
+    if about_something_else(reply, not offers and meant_so(reading) and bool(reading.categories)):
         return None
     if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
         return ask_again(reply, reply.words)
-    return _learn(reply, "name", reading.name or without_links(reply.words)[:200])
+    if offers and reading.named:
+        known = {"name": reading.name} if reading.name else {}
+        return _learn(reply, words=reply.words, can=list(reading.named), **known)
+    return _learn(reply, name=reading.name or without_links(reply.words)[:200])
 
 
 def _can(reply: Reply) -> Turn:
-    return _learn(reply, "can", list(reply.chosen))
+    return _learn(reply, can=list(reply.chosen))
 
 
 def _can_in_words(reply: Reply) -> Turn:
-    return _learn(reply, "can", list(reply.facts.reading.named))
+    return _learn(reply, can=list(reply.facts.reading.named))
 
 
 def _area(reply: Reply) -> Turn:
-    return _learn(reply, "area", reply.item)
+    return _learn(reply, area=reply.item)
 
 
 def _area_in_words(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
     if reading.explicit or reading.how_many or got(details(reading)):
         return None
-    return ask_again(reply, reply.words) if reply.progress.slips + 1 < SLIPS else _learn(reply, "area", "")
+    return ask_again(reply, reply.words) if reply.progress.slips + 1 < SLIPS else _learn(reply, area="")
 
 
 def _recorded(reply: Reply) -> Turn:
     """What is said on a call stays for a person to listen to; what can be known by keys is asked all the same."""
     said = FilePost(Details(kind="unclear", recording=reply.input.recording))
-    name: tuple[str, object] = ("can", []) if reply.progress.at == "can_words" else (reply.progress.at, "")
-    turn = _learn(reply, *name)
+    turn = _left_out(reply)
     return replace(turn, does=(said, *turn.does))
 
 
 def _silent(reply: Reply) -> Turn:
-    return _learn(reply, "can" if reply.progress.at == "can_words" else reply.progress.at, "")
+    return _left_out(reply)
+
+
+def _left_out(reply: Reply) -> Turn:
+    """What was asked stays unknown."""
+    return _learn(reply, can=[]) if reply.progress.at == "can_words" else _learn(reply, **{reply.progress.at: ""})
 
 
 VOLUNTEER = Flow(
