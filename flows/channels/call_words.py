@@ -10,8 +10,9 @@ from flows.acts import Speak
 from flows.channels import text, yes_or_no
 from flows.conversations import which
 from flows.conversations.catalogue import Catalogue
+from flows.conversations.language import TALK as TALK_OF_LANGUAGES
 from flows.conversations.menu import aloud
-from flows.conversations.pieces import tells_enough
+from flows.conversations.pieces import in_many_words, tells_enough
 from flows.conversations.progress import ask, choices, offered
 from flows.facts import Facts
 from flows.hearing import Ambiguous
@@ -78,8 +79,8 @@ def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str |
         return step.chosen(replace(reply, chosen=facts.reading.named))
     if step.otherwise and aloud("something_else", reply):
         return ask(replace(progress, at=step.otherwise), facts)
-    if step.options == "languages" and facts.vocabulary.hear(reply.words, facts.language).of("speaks", "not"):
-        return None  # 'no hablo inglés' names the language that they do not speak
+    if step.options == "languages" and _tells_more_than_a_language(reply):
+        return None
     shown = offered(step, progress, facts.community)
     said = reply.answer.kind
     if (
@@ -93,6 +94,14 @@ def _named(reply: Reply, step: Choose, *, plainly: bool = False) -> Turn | str |
     names = {item: tuple(facts.names(step.table, item)) for item in (*every, *shown)}
     found = hearing.choose(reply.words, names, facts.vocabulary)
     return None if isinstance(found, Ambiguous) else found or which.named(reply) or None
+
+
+def _tells_more_than_a_language(reply: Reply) -> bool:
+    """Whether a language is denied ('no hablo inglés'), or only opens what is told ('español, no hay luz y ...')."""
+    facts, reading = reply.facts, reply.facts.reading
+    denied = facts.vocabulary.hear(reply.words, facts.language).of("speaks", "not")
+    tells = reading.danger or reading.place or set(reading.categories) - {TALK_OF_LANGUAGES}
+    return bool(denied or tells or in_many_words(reading))
 
 
 def in_their_language(turn: Turn, facts: Facts) -> Turn:

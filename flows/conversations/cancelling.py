@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows import hearing
 from flows.acts import Confirm, Details, Withdraw
 from flows.conversations.correcting import Correct
+from flows.conversations.weighed import is_rather
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -20,7 +21,12 @@ ENDING = ("taken", "done")
 def cancelled(reply: Reply) -> Turn | None:
     """What words that take something back lead to; None where they take nothing back that this phone has asked for."""
     facts, reading = reply.facts, reply.facts.reading
-    if reading.danger or reading.explicit or not facts.posts:
+    if (
+        reading.danger
+        or reading.explicit
+        or not facts.posts
+        or is_rather(reply.words, reply.facts, "resident", "partly", "not_came")
+    ):
         return None
     said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
     if said is None and (offer := _given_away(reply)):

@@ -43,6 +43,7 @@ from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
 from flows.conversations.unclear import UNCLEAR
+from flows.conversations.under_way import UNDER_WAY
 from flows.conversations.volunteer import VOLUNTEER
 from flows.conversations.waiting_words import MESSAGE
 from flows.conversations.which import WHICH, aloud
@@ -56,8 +57,8 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
     COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
-    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, RELAY, GREETING, ASKING_HOW,
-    QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, UNDER_WAY, RELAY, GREETING,
+    ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
+from flows.conversations.weighed import is_hardly, is_rather
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
@@ -18,14 +19,21 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def complains(words: str, facts: Facts) -> bool:
-    """Whether words complain of somebody, the helper's own name among them."""
-    if facts.vocabulary.hear(words, facts.language).of("complaint"):
-        return True
+    """Whether words complain of somebody, the helper's own name among them, or want another helper."""
     named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
     read = WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
-    if hearing.misconduct(read, facts.vocabulary, facts.language):
+    if _is_helped(facts) and hearing.refuses(read, facts.vocabulary, facts.language):
         return True
-    return _is_helped(facts) and hearing.refuses(read, facts.vocabulary, facts.language)
+    told = facts.vocabulary.hear(words, facts.language).of("complaint")
+    bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
+    return bad and not _is_something_else(words, facts)
+
+
+def _is_something_else(words: str, facts: Facts) -> bool:
+    """Whether single words complain and all of it together does not: 'they pushed my appointment back'."""
+    if any(task.status == "taken" for task in facts.tasks):
+        return is_rather(words, facts, "helper", "done", "drop", "keep")
+    return bool(facts.posts) and is_hardly(words, facts, "resident", "complaint")
 
 
 def _is_helped(facts: Facts) -> bool:
@@ -42,7 +50,7 @@ def of_the_reader(words: str, facts: Facts) -> bool:
 
 def beside(turn: Turn, ref: str, facts: Facts) -> Turn:
     """A turn in whose words a complaint stood besides: the desk reads it."""
-    kept = _about(ref, blockable=_reached(ref, facts) and not _ends_the_match(turn))
+    kept = _kept(ref, blockable=_reached(ref, facts) and not _ends_the_match(turn))
     said = (*turn.read_as, FLAG)
     return replace(turn, says=(*turn.says, *kept.says), does=(*turn.does, *kept.does), read_as=said)
 
@@ -56,7 +64,7 @@ def _heard(reply: Reply) -> Turn | None:
     if not ref:
         return _of_nobody(facts) if _asks_nothing(facts) else None
     settled = _answered_first(reply) or _given_back(ref, reply)
-    return beside(settled, ref, facts) if settled else _about(ref, blockable=_reached(ref, facts))
+    return beside(settled, ref, facts) if settled else about(ref, facts)
 
 
 def _reached(ref: str, facts: Facts) -> bool:
@@ -107,7 +115,12 @@ def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
     return (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref)) if ref else ()
 
 
-def _about(ref: str, *, blockable: bool) -> Turn:
+def about(ref: str, facts: Facts) -> Turn:
+    """A complaint is for the desk alone; whoever is in touch with the other side may end that."""
+    return _kept(ref, blockable=_reached(ref, facts))
+
+
+def _kept(ref: str, *, blockable: bool) -> Turn:
     told = Prompt("complaint_block" if blockable else "complaint_kept", {"ref": ref})
     does: tuple[Act, ...] = (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref))
     return Turn((told,), does, answered=True, about=ref)

@@ -10,10 +10,11 @@ from flows import hearing
 from flows.acts import Act, AmendPost, Details
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.pieces import details, got
+from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
+from flows.conversations.weighed import SURE, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.times import NO_TIME
@@ -23,6 +24,8 @@ from flows.steps import Flow, Moment, Progress, Reply, Turn
 CHANGEABLE = ("new", "open", "asked", "taken")
 ACTED_ON = ("asked", "taken")
 """Somebody has read how it was before, and is told."""
+KNOWN_AS = {"change": "time", "more": "also"}
+"""Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
@@ -77,7 +80,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language)
     if said is None:
-        return _resized(reply, words, mine)
+        return _resized(reply, words, mine) or _weighed(reply, words, mine)
     if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
@@ -87,6 +90,17 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
+
+
+def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
+    """No word says that it is a correction, and yet it most likely is one: 'they moved me, its 1130 now'."""
+    facts, move = reply.facts, likeliest(reply.words, reply.facts, "resident")
+    if move.name not in KNOWN_AS or move.share < SURE or meant_so(facts.reading):
+        return None
+    said = hearing.corrected(words, facts.vocabulary, facts.language, known_as=KNOWN_AS[move.name])
+    post = _meant(said, mine, reply.progress.post) if said else None
+    now = _now(said, post, facts) if said and post else None
+    return _done(reply, post, now, said.adds) if said and post and now else None
 
 
 def _resized(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:

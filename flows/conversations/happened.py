@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.acts import Confirm, Details, FilePost
 from flows.conversations import in_part
+from flows.conversations.weighed import is_rather
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
@@ -30,7 +31,10 @@ def _settles(post: PostFact) -> Callable[[Answer, Facts], Turn]:
 
 def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
     """A yes or a no, unless the words beside it say that it came in part."""
-    return in_part.fell_short(post, words, facts) or _said(post.ref, happened=answer.kind == "yes")
+    told = in_part.fell_short(post, words, facts)
+    if told is None and is_rather(facts.reading.words, facts, "resident", "partly"):
+        told = in_part.said(post, "in_part")
+    return told or _said(post.ref, happened=answer.kind == "yes")
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:

@@ -12,6 +12,7 @@ from flows.conversations import own_answers
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
 from flows.conversations.progress import go_on
+from flows.conversations.weighed import is_rather
 from flows.facts import Facts, PostFact
 from flows.prompts import CALLED, Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
@@ -34,6 +35,8 @@ def _how_it_stands(reply: Reply) -> Turn | None:
     asked = _of_status(reply)
     needs = [post for post in facts.posts if post.kind == "need"]
     if not asked or not needs or reading.danger or reading.explicit or _asks_for_more(needs, facts):
+        return None
+    if is_rather(reply.words, reply.facts, "resident", "came", "partly", "cancel", "change"):
         return None
     meant = _meant(needs, facts)[:AT_ONCE]
     turn = Turn(tuple(Prompt("news", standing(post)) for post in meant), answered=True, about=meant[0].ref)

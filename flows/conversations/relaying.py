@@ -23,7 +23,7 @@ def _by_ref(reply: Reply) -> Turn | None:
     found = BEGINS_WITH_REF.match(reply.words)
     words = _in_letters(found["words"], reply) if found else ""
     pair = _pair(found["ref"], reply.facts) if found and words else None
-    return _passed_on(pair, words, reply.state) if pair else None
+    return passed_on(pair, words, reply.state) if pair else None
 
 
 def _to_who_asked_last(reply: Reply) -> Turn | None:
@@ -52,7 +52,7 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     words = _in_letters(reply.words.strip(), reply)
     if not words:
         return None if _thanks(reply) else Turn(state=reply.state, about=pair.ref)
-    turn = _passed_on(pair, words, reply.state)
+    turn = passed_on(pair, words, reply.state)
     if pair.helps and reply.answer.kind == "no":
         sure = Prompt("relay_drop", {"verbs": (("drop", pair.ref),)})
         return replace(turn, says=(*turn.says, sure))
@@ -104,7 +104,8 @@ def _pair(ref: str, facts: Facts) -> PairFact | None:
     return next((pair for pair in facts.pairs if pair.ref == ref.strip("#.,!")), None)
 
 
-def _passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
+def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
+    """Words for the other side of a match; the first time their writer hears how that goes."""
     about = {"ref": pair.ref, "name": pair.other}
     if not pair.reachable:
         flag = AmendPost(pair.ref, Details(flag="cannot_reach"))

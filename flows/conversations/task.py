@@ -169,10 +169,11 @@ def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
 
 
 def _maybe(ref: str) -> Callable[[Facts], Turn]:
-    return lambda _: _person_answers(ref)
+    return lambda _: person_answers(ref)
 
 
-def _person_answers(ref: str) -> Turn:
+def person_answers(ref: str) -> Turn:
+    """A question about a task waits for a person, and the task for an answer."""
     asked = (AmendPost(ref, Details(flag="question")),)
     return Turn((Prompt("task_question", {"ref": ref}),), asked, answered=True, about=ref, read_as=("question",))
 
@@ -183,7 +184,7 @@ def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
         verb = answer.verb or YES_AND_NO.get(answer.kind, "")
         if verb:
             return one(verb, ref, answer.note, facts)
-        return _person_answers(ref) if answer.kind == "maybe" else None
+        return person_answers(ref) if answer.kind == "maybe" else None
     known: PostFact | None = facts.named.get(ref)
     offers = answer.kind == "yes" and known and not known.mine and known.status != "closed"
     return one("take", ref, answer.note, facts) if offers else None

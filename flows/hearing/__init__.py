@@ -13,6 +13,7 @@ from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
+from flows.hearing.moves import Likeliest, moved
 from flows.hearing.otherwise import Corrected, corrected
 from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.parts import parts
@@ -25,8 +26,9 @@ from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
-    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "OwnWords", "Reading",
-    "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier", "cancelled",
-    "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct", "missing_lists",
-    "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "to_every",
+    "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
+    "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier",
+    "cancelled", "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct",
+    "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read",
+    "refuses", "stop", "to_every",
 ]  # fmt: skip

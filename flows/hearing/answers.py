@@ -13,6 +13,8 @@ from flows.hearing.vocabulary import Vocabulary
 
 SAYING = frozenset({"yes", "no", "none", "maybe"})
 """Lists of `hear.answer` that say something about a ref."""
+STAND_ALONE = ("when", "time", "weekday", "clipped", "every", "oclock", "place", "joining", "correction")
+"""Slots whose words make sense without the yes or no before them."""
 EVERY = {"every": "yes", "none": "no"}
 """Lists of `hear.answer` that are about all that is asked, with the answer that they are by themselves."""
 
@@ -138,7 +140,9 @@ def _read(heard: Matches, start: int, end: int, refs: set[int], left: set[int]) 
         kind = "maybe"
     spoken = {"yes": yes, "no": no, "maybe": no}.get(kind, [])
     used = acts + [hit for hit in spoken if hit.value != "reason"]
-    return Answer(kind, _note(heard, (start, end), used, refs), (), acts[0].value if acts else "")
+    return Answer(
+        kind, _note(heard, (start, end), used, refs, says_yes=kind == "yes"), (), acts[0].value if acts else ""
+    )
 
 
 def _part(act: Hit, said: list[Hit]) -> bool:
@@ -174,7 +178,23 @@ def _asks_back(heard: Matches, inside: list[Hit]) -> bool:
     return heard.text.clean.rstrip().endswith("?") and not any(hit.value == "thanks" for hit in inside)
 
 
-def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]) -> str:
+def _stands_alone(heard: Matches, index: int) -> bool:
+    """Whether words from here on make sense without the yes or no before: 'at 4', 'tomorrow', 'but no stairs'."""
+    begins = {(hit.slot, hit.value) for hit in heard.hits if hit.start == index and hit.slot in STAND_ALONE}
+    return bool(heard.text.breaks[index]) or heard.text.words[index].isdecimal() or bool(begins - {("joining", "it")})
+
+
+def _led_by(index: int, used: list[Hit]) -> int:
+    """Where words for yes or no begin that are part of what follows: 'i can bring soup', unlike 'ok soup'."""
+    start = index
+    while before := [hit.start for hit in used if hit.end == start]:
+        if index - start > 1 and start - min(before) == 1:
+            break  # an 'ok' that only opens
+        start = min(before)
+    return start if index - start > 1 else index
+
+
+def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int], *, says_yes: bool) -> str:
     """Keeps the words beyond the answer itself, as written; courtesies, refs and pronouns by themselves are dropped."""
     start, end = span
     aside = set(refs)
@@ -189,6 +209,9 @@ def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]
     spoken = {index for hit in used for index in range(hit.start, hit.end)}
     while start < end and (start in aside or start in spoken):
         start += 1
+    if says_yes and start < end and not _stands_alone(heard, start):
+        spoken_in_words = [hit for hit in used if heard.text.words[hit.start].isalnum()]
+        start = _led_by(start, [hit for hit in spoken_in_words if hit.end <= start])
     while end > start and (end - 1 in aside or (end - 1 in spoken and not heard.text.words[end - 1].isalnum())):
         end -= 1
     if all(index in aside or index in filling or index in spoken for index in range(start, end)):

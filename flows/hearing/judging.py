@@ -44,7 +44,7 @@ def judge(
     named = tuple(dict.fromkeys(hit.value for hit in hits))
     if vocabulary.weigher is None or settled:
         return Judgement(kind, named)
-    weighed = vocabulary.weigher.weigh(heard, kind)
+    weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY)
     kinds = _kinds(weighed)
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
     best = max(kinds, key=lambda one: kinds[one])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from flows.hearing.amounts import amount
 from flows.hearing.matches import REF_DIGITS, Matches
@@ -10,12 +11,13 @@ from flows.hearing.places import is_exact_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.things import Items, every
 from flows.hearing.time_words import SLOT as TIME
-from flows.hearing.times import read_time
+from flows.hearing.times import NO_TIME, read_time
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.whereabouts import is_here
 
 SLOT = "correction"
 LONGEST_PLACE = 80
+BARE_HOUR = re.compile(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5][05])?")
 MARKS = ("meant", "moved_to", "moved", "instead", "total", "only")
 """Lists of `hear.correction` that say that something is told anew."""
 
@@ -50,20 +52,26 @@ class Corrected:
         return "also" in self.how and not self.how & {*MARKS, "not"}
 
 
-def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Corrected | None:
-    """Reads a correction or an addition; None where no word says that it is one."""
+def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as: str = "") -> Corrected | None:
+    """Reads a correction or an addition; None where no word says that it is one.
+
+    Whoever knows that it is one says so: `known_as` is "time" for what is told anew, "also" for what is added.
+    """
     heard = vocabulary.hear(text, language)
     taken = _taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
     how |= {"here"} if is_here(heard) else set()
     if not how and not taken:
-        if not _tells_only_when(heard):
+        known_as = known_as or ("time" if _tells_only_when(heard) else "")
+        if not known_as:
             return None
-        how = frozenset({"time"})
+        how = frozenset({known_as})
     spoken = heard.language or language
     denied = [index for _, _, (first, last) in taken for index in range(first, last)]
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
     now = read(_written(heard, left), vocabulary, language=spoken)
+    if how == {"time"}:
+        now = _instead(now, vocabulary.hear(_written(heard, left), spoken))
     not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None
     counted = _counted(heard)
     return Corrected(
@@ -79,6 +87,24 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "") -> Correcte
         denied=tuple(said for said, _ in _things(heard, denied, not_)),
         sized=bool(heard.of("thing", "size")),
     )
+
+
+def _instead(now: Reading, heard: Matches) -> Reading:
+    """A time told anew: 'now' is no day there, and the only number may be its hour, 'it is 10 now', 'its 1130'."""
+    time = now.time
+    spoken = {index for hit in heard.of(TIME, "now") for index in range(hit.start, hit.end)}
+    if time.day == "+0" and not time.start and spoken.issuperset(time.tokens):
+        time = NO_TIME
+    hours = [hour for index, word in enumerate(heard.text.words) if index not in time.tokens and (hour := _hour(word))]
+    if not time.start and len(hours) == 1 and not now.how_many:
+        time = replace(time, start=hours[0], unsure=True, bare=True)
+    return now if time is now.time else replace(now, time=time, when=time.when)
+
+
+def _hour(word: str) -> str:
+    """The hour that a bare number may be: '10', '1130'; "" for none."""
+    found = BARE_HOUR.fullmatch(word)
+    return f"{int(found['hour']):02}:{found['minute'] or '00'}" if found else ""
 
 
 def _things(heard: Matches, tokens: list[int], read_as: Reading | None) -> Items:

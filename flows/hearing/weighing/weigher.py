@@ -13,9 +13,10 @@ from flows.hearing.matches import Matches
 from flows.hearing.weighing.features import BUCKETS, features
 from flows.hearing.weighing.fitting import likelihood
 
-KIND, CATEGORY = "kind ", "category "
-"""How the names of outputs begin."""
+KIND, CATEGORY, MOVE = "kind ", "category ", "move "
+"""How the names of outputs begin; a move's goes on with the role of whoever speaks."""
 WEIGHTS = Path(__file__).parent / "weights.bin"
+MOVE_WEIGHTS = Path(__file__).parent / "moves.bin"
 MIDDLE, FINEST = 128, 127
 """The byte that stands for a weight of 0, and the bytes to either side of it."""
 
@@ -24,7 +25,7 @@ class Weigher:
     """The weights of every output, a byte each, with what a byte is worth; immutable and shared between threads."""
 
     def __init__(self, columns: Mapping[str, bytes], worth: Mapping[str, float], examples: str) -> None:
-        """`examples` is the digest of the examples that the weights were fitted to."""
+        """`examples` are the digests of the examples that the weights were fitted to."""
         self.columns, self.worth, self.examples = dict(columns), dict(worth), examples
 
     @classmethod
@@ -36,14 +37,15 @@ class Weigher:
         }
         return cls(columns, worth, examples)
 
-    def weigh(self, heard: Matches, kind: str) -> dict[str, float]:
-        """How likely each output is, from 0 to 1; `kind` is what the grammar reads the text as."""
+    def weigh(self, heard: Matches, kind: str, *beginnings: str) -> dict[str, float]:
+        """How likely each output is whose name begins so, from 0 to 1; `kind` is what the grammar reads the text as."""
         places = features(heard, kind)
         at, share = itemgetter(*places), 1 / math.sqrt(len(places))
         none = MIDDLE * len(places)
         return {
             name: likelihood((sum(at(column)) - none) * self.worth[name] * share)
             for name, column in self.columns.items()
+            if name.startswith(beginnings)
         }
 
     def to_bytes(self) -> bytes:
@@ -64,4 +66,5 @@ class Weigher:
 @cache
 def shipped() -> Weigher:
     """The weigher that comes with the hotline."""
-    return Weigher.from_bytes(WEIGHTS.read_bytes())
+    kinds, moves = (Weigher.from_bytes(path.read_bytes()) for path in (WEIGHTS, MOVE_WEIGHTS))
+    return Weigher(kinds.columns | moves.columns, kinds.worth | moves.worth, f"{kinds.examples} {moves.examples}")

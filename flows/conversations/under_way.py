@@ -1,0 +1,170 @@
+"""What people say while help is under way, where no list knows the words: weighed, done where it is sure, else asked.
+
+It listens behind all others, and before words go to the other side or are filed as something new.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.acts import AmendPost, Confirm, Details, PassOn, Withdraw
+from flows.conversations import complaints, in_part, relaying, task_outcomes
+from flows.conversations.news import standing
+from flows.conversations.pieces import details, got, meant_so
+from flows.conversations.task import STILL_FREE, TAKEN, YES_AND_NO, one, person_answers
+from flows.conversations.tasks_in_words import meant
+from flows.conversations.weighed import ENDS, LIKELY, SURE, likeliest
+from flows.conversations.which import which
+from flows.facts import Facts, PairFact, PostFact, TaskFact
+from flows.prompts import Prompt
+from flows.steps import Flow, Moment, Reply, Turn
+
+UNLIKELY = {"yes": 0.1, "no": 0.3}
+"""How likely words must be TAKE or PASS that a yes or a no among them says; below, it is asked."""
+SENTENCE = re.compile(r"[.!?;]+\s")
+ENDING = ("taken", "done")
+"""Somebody helps, or says that it is done."""
+
+
+def _heard(reply: Reply) -> Turn | None:
+    """Whoever has a task speaks of it, whoever was asked for one answers, whoever needs something speaks of that."""
+    facts, reading = reply.facts, reply.facts.reading
+    if reading.danger or reading.explicit or reading.phones or reply.word or _is_elsewhere(reply):
+        return None
+    if reply.answer.kind in YES_AND_NO and not reply.answer.note:
+        return None
+    taken = [task for task in facts.tasks if task.status in TAKEN]
+    if taken:
+        return _helper(meant(taken, facts), reply)
+    asked = [task for task in facts.tasks if _waits(task)]
+    return _asked(meant(asked, facts), reply) if asked and not facts.posts else _resident(reply)
+
+
+def _waits(task: TaskFact) -> bool:
+    return task.status == "sent" and task.post_status in STILL_FREE and not task.closed_to_them
+
+
+def _is_elsewhere(reply: Reply) -> bool:
+    """Whether something else is talked about, or plainly needed or offered."""
+    facts, reading = reply.facts, reply.facts.reading
+    known = {kind for task in facts.tasks for kind in task.categories}
+    known |= {kind for post in facts.posts for kind in post.categories}
+    new = reading.kind != "unclear" and meant_so(reading) and not set(reading.named) <= known
+    return new or bool(reply.progress.flow.name and got(details(reading)))
+
+
+def _says(move: str, role: str, reply: Reply) -> bool:
+    """Whether one of several sentences makes the move by itself: 'can be there at 1. is it gas or electric?'."""
+    made = [likeliest(one, reply.facts, role) for one in SENTENCE.split(reply.words) if one.strip()]
+    return len(made) > 1 and any(one.name == move and one.share >= SURE for one in made)
+
+
+def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
+    """A plain answer is taken as one; of all else that is about the task it is asked whether they take it."""
+    move = likeliest(reply.words, reply.facts, "asked")
+    if move.name in ("take", "pass") and move.share >= SURE:
+        return _one(move.name, tasks, reply)
+    if move.name == "ask" and _says("take", "asked", reply):
+        return _one("take", tasks, reply)
+    if move.name == "other" and move.share >= LIKELY:
+        return None
+    if move.name == "ask" and move.share >= LIKELY and len(tasks) == 1:
+        return person_answers(tasks[0].ref)
+    verbs = [(verb, task.ref) for task in tasks[:2] for verb in ("take", "pass")]
+    return which(verbs, reply.words, asks=Prompt("task_when_known" if move.name == "wait" else "task_take_or_pass"))
+
+
+def _one(verb: str, tasks: list[TaskFact], reply: Reply) -> Turn:
+    """What is said of the one task that it can mean, else it is asked of which."""
+    if len(tasks) > 1:
+        return which([(verb, task.ref) for task in tasks], reply.words)
+    return one(verb, tasks[0].ref, reply.words, reply.facts)
+
+
+def _helper(tasks: list[TaskFact], reply: Reply) -> Turn | None:
+    """An end is one where it is sure; everything else that is about the task is for whoever needs it."""
+    move = likeliest(reply.words, reply.facts, "helper")
+    if move.name in ("done", "drop") and move.share >= ENDS:
+        return _one(move.name, tasks, reply)
+    pair = _pair(tasks[0].ref, reply.facts)
+    if len(tasks) > 1 or pair is None:
+        return None
+    if move.share < LIKELY or move.name == "other":
+        return None
+    if move.name in ("done", "drop"):
+        hint = Prompt("relay_done" if move.name == "done" else "relay_drop", {"verbs": ((move.name, pair.ref),)})
+        return _passed_on(pair, reply, hint)
+    if move.share < SURE:
+        return None
+    if move.name in ("partly", "failed"):
+        return task_outcomes.not_yet(pair.ref, "partly" if move.name == "partly" else "nobody_home", reply.words)
+    if move.name == "desk":
+        return Turn((Prompt("question_kept"),), (AmendPost(pair.ref, Details(flag="question")),), about=pair.ref)
+    return _passed_on(pair, reply)
+
+
+def _resident(reply: Reply) -> Turn | None:
+    """A complaint goes to the desk, an end or a question about it is one, and the rest to whoever helps."""
+    facts, post = reply.facts, _need(reply.facts)
+    if post is None:
+        return None
+    move, pair = likeliest(reply.words, reply.facts, "resident"), _pair(post.ref, facts)
+    if move.name == "complaint" and move.share >= LIKELY and pair:
+        return complaints.about(post.ref, facts)
+    sure = ENDS if move.name in ("came", "cancel") else SURE
+    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
+    if turn or pair is None:
+        return turn
+    if move.name == "cancel" and move.share >= LIKELY:
+        return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
+    return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
+
+
+def _need(facts: Facts) -> PostFact | None:
+    """The one need that the words may be about: by its kind of help, else the only one."""
+    needs = [post for post in facts.posts if post.kind == "need"]
+    named = [post for post in needs if set(post.categories) & set(facts.reading.named)]
+    return (named or needs)[0] if len(named or needs) == 1 else None
+
+
+def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
+    ref = post.ref
+    if move in ("came", "not_came") and post.status in ENDING:
+        said = Prompt("helped" if move == "came" else "not_helped", {"ref": ref})
+        return Turn((said,), (Confirm(ref, move == "came"),), answered=True, about=ref)
+    if move == "partly" and post.status == "done":
+        return in_part.said(post, "in_part")
+    if move == "cancel" and set(facts.reading.named) in (set(), set(post.categories)):
+        return Turn((Prompt("withdrawn", {"ref": ref}),), (Withdraw(ref),), answered=True, about=ref)
+    if move in ("status", "not_came"):
+        return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))
+    return None
+
+
+def _pair(ref: str, facts: Facts) -> PairFact | None:
+    return next((pair for pair in facts.pairs if pair.ref == ref), None)
+
+
+def _passed_on(pair: PairFact, reply: Reply, *hint: Prompt) -> Turn:
+    turn = relaying.passed_on(pair, reply.words.strip(), reply.state)
+    return replace(turn, says=(*turn.says, *hint))
+
+
+def _misheard(reply: Reply) -> Turn | None:
+    """An answer of which single words say something else: 'is the elevator working' is not 'i am working'."""
+    facts, answer = reply.facts, reply.answer
+    asked = [task for task in facts.tasks if _waits(task)]
+    if len(asked) != 1 or len(reply.questions) != 1 or answer.kind not in YES_AND_NO or not answer.note:
+        return None
+    said = likeliest(reply.words, facts, "asked").shares[YES_AND_NO[answer.kind]]
+    return _asked(asked, reply) if said < UNLIKELY[answer.kind] and not facts.reading.danger else None
+
+
+def _ended(reply: Reply) -> Turn | None:
+    """An answer to the other side that ends the match, or complains of them, is more than words for them."""
+    turn = _heard(reply)
+    return None if turn is None or any(isinstance(act, PassOn) for act in turn.does) else turn
+
+
+UNDER_WAY = Flow("under_way", listens={Moment.BESIDES: _misheard, Moment.ANSWERS: _ended, Moment.FREELY: _heard})
