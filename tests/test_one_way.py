@@ -39,7 +39,7 @@ ASKS = {"kept_answers": 1}
 NEW_PHONE = {"people": 1}
 """Whether a number that nobody has was forgotten."""
 READS = {
-    "a first text": [TEXT, NEW_PHONE, {"lines": 1}],
+    "a first text": [TEXT, NEW_PHONE],
     "a known phone's text": [TEXT],
     "more about a need": [TEXT, ASKS],
     "a ref, for news of it": [TEXT, HELPER],
@@ -51,7 +51,7 @@ READS = {
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT],
     "a resident's words passed on": [TEXT, ASKS, HELPER, ONE_TEXT],
-    "a call begins": [CALL, NEW_PHONE, {"lines": 4, "calls": 1}],
+    "a call begins": [CALL, NEW_PHONE, {"lines": 2, "calls": 1}],
     "a call's turn": [CALL],
     "a helper rings the other side": [CALL, SIDES, {"messages": 1, "lines": 1}],
     "a caller asks for a person": [CALL, {"shifts": 1}],
@@ -63,7 +63,6 @@ else was asked when somebody takes it, and a caller who texted before is not ask
 
 READ_AGAIN = {
     "WITHDRAW": {"call_backs"},
-    "a first text": {"lines"},
     "a call begins": {"lines"},
     "a helper rings the other side": {"lines"},
 }

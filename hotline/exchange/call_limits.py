@@ -28,9 +28,10 @@ def too_long(services: Services, call: Call) -> bool:
 
 def met(services: Services, phones: Sequence[str]) -> str:
     """The limit that a new call meets: `full`, `day`, `often` or ""; `phones` are what this caller may go by."""
-    if used(services) >= _cap(services):
+    seconds = used(services)
+    if seconds >= _cap(services):
         return "full"
-    if spent(services):
+    if seconds >= CALLS_IN_FULL * _cap(services):
         return "day"
     most = services.community.voice.calls_per_phone_per_hour * (HIDDEN_TOGETHER if len(phones) > 1 else 1)
     lately = where("phone").one_of(list(phones)) & (where("created_at") > services.now(hours=-1))
@@ -44,8 +45,7 @@ def spent(services: Services) -> bool:
 
 def used(services: Services) -> int:
     """Seconds that today's calls have cost so far."""
-    state = _state(services)
-    return state.day_seconds if state.day == services.now()[:10] else 0
+    return _today(_state(services), services.now())
 
 
 def near(services: Services) -> bool:
@@ -80,13 +80,17 @@ def started_minutes(seconds: float) -> int:
 def spend(services: Services, seconds: int) -> None:
     """Counts seconds of a call, or of its second leg, in the transaction that is open."""
     state, now = _state(services), services.now()
-    counted = replace(state, day=now[:10], day_seconds=used(services) + seconds)
+    counted = replace(state, day=now[:10], day_seconds=_today(state, now) + seconds)
     minutes, cap = counted.day_seconds // MINUTE, services.community.voice.minutes_per_day
     counted = caps.noted(services.store, counted, caps.CALLS, minutes, cap, now)
     if state.id:
         services.store.put(counted)
     else:
         services.store.add(counted)
+
+
+def _today(state: LineState, now: str) -> int:
+    return state.day_seconds if state.day == now[:10] else 0
 
 
 def _cap(services: Services) -> int:

@@ -11,17 +11,21 @@ from hotline.services import Services
 from storage.records import Message
 
 
-def give(text: IncomingText, words: str, post: str, context: Context, *, late: bool) -> bool:
-    """Keeps an answer; whether it goes back now. Beyond the day's cap it waits, unless somebody is in danger."""
-    services, segments = context.services, gsm7.segments(words)
+def give(text: IncomingText, answers: list[str], post: str, context: Context, *, late: bool) -> list[str]:
+    """Keeps the answers; those that go back now. Beyond the day's cap they wait, unless somebody is in danger."""
+    if not answers:
+        return []
+    services, segments = context.services, [gsm7.segments(words) for words in answers]
     danger = context.post is not None and context.post.urgency == "danger"
     limits, now = services.community.limits, services.clock.now()
-    if late or not caps.answered(services.store, segments, limits, now, always=danger):
-        known = context.person if context.person.id else None
+    fit = 0 if late else caps.answered(services.store, segments, limits, now, always=danger)
+    phone = opt_outs.SOMEBODY if not context.phone else text.phone
+    for words, size in zip(answers[:fit], segments, strict=False):
+        _keep(services, text, words, post, phone, size)
+    known = context.person if context.person.id else None
+    for words in answers[fit:]:
         services.outbox.put(text.phone, words, purpose="answer", post=post, priority=0, person=known)
-        return False
-    _keep(services, text, words, post, opt_outs.SOMEBODY if not context.phone else text.phone, segments)
-    return True
+    return answers[:fit]
 
 
 def _keep(services: Services, text: IncomingText, words: str, post: str, phone: str, segments: int) -> None:

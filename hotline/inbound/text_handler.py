@@ -103,8 +103,7 @@ class TextHandler:
         wanted = self._may_answer(on_file, context, turn)
         words = self._answer(context, turn, first, late) if wanted else []
         self._remember(on_file.session, context, turn, answered=bool(words))
-        post = _post_of(context, turn)
-        return [answer for answer in words if given_back.give(text, answer, post, context, late=late)]
+        return given_back.give(text, words, _post_of(context, turn), context, late=late)
 
     def _read(self, phone: str, own: OwnWords, reading: Reading) -> tuple[OnFile, bool, Reading]:
         """What is on file, whether this will be the first text they get, and the text as read in their language."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 
 from flows.community import Limits
 from hotline.base.clock import stamp
@@ -45,14 +47,14 @@ def waits_for_tomorrow(store: Store, state: LineState, now: datetime) -> LineSta
     return replace(state, capped_on=today)
 
 
-def answered(store: Store, segments: int, limits: Limits, now: datetime, *, always: bool) -> bool:
-    """Counts an answer in TwiML; False when the day's cap leaves no room for it and it is not one for `always`."""
-    state = line_state(store)
-    if not always and not pace.within_day(state, now, segments, 0, limits):
-        capped = waits_for_tomorrow(store, state, now)
-        if capped is not state:
-            keep(store, capped)
-        return False
-    counted = replace(state, day=stamp(now)[:10], day_segments=segments_today(state, now) + segments)
-    keep(store, noted(store, counted, TEXTS, counted.day_segments, limits.segments_per_day, stamp(now)))
-    return True
+def answered(store: Store, segments: Sequence[int], limits: Limits, now: datetime, *, always: bool) -> int:
+    """Counts the answers of one text in TwiML; how many the day's cap has room for, all of them where `always`."""
+    read = line_state(store)
+    room = [size for size in accumulate(segments) if always or pace.within_day(read, now, size, 0, limits)]
+    state = read if len(room) == len(segments) else waits_for_tomorrow(store, read, now)
+    if room:
+        counted = replace(state, day=stamp(now)[:10], day_segments=segments_today(state, now) + room[-1])
+        state = noted(store, counted, TEXTS, counted.day_segments, limits.segments_per_day, stamp(now))
+    if state is not read:
+        keep(store, state)
+    return len(room)
