@@ -149,7 +149,8 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     if denied & set(known) and (in_short(said) or said.how & {"meant", "only"}):
         return _all_of((item for item in known if item not in denied), named)
     if said.how & {"meant", "instead"} or denied & set(known):
-        return named if len(known) <= 1 else ()
+        only_when = bool(said.now.when) and not denied & set(known)
+        return named if len(known) <= 1 and not only_when else ()
     return named if "only" in said.how and in_short(said) else ()
 
 

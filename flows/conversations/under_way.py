@@ -12,9 +12,9 @@ from flows.acts import AmendPost, Confirm, Details, PassOn, Withdraw
 from flows.conversations import complaints, in_part, relaying, task_outcomes
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
-from flows.conversations.task import STILL_FREE, TAKEN, YES_AND_NO, one, person_answers
+from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one, person_answers
 from flows.conversations.tasks_in_words import meant
-from flows.conversations.weighed import ENDS, LIKELY, SURE, likeliest
+from flows.conversations.weighed import ENDS, LIKELY, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.prompts import Prompt
@@ -42,7 +42,7 @@ def _heard(reply: Reply) -> Turn | None:
 
 
 def _waits(task: TaskFact) -> bool:
-    return task.status == "sent" and task.post_status in STILL_FREE and not task.closed_to_them
+    return task.status in UNANSWERED and task.post_status in STILL_FREE and not task.closed_to_them
 
 
 def _is_elsewhere(reply: Reply) -> bool:
@@ -62,6 +62,8 @@ def _says(move: str, role: str, reply: Reply) -> bool:
 
 def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     """A plain answer is taken as one; of all else that is about the task it is asked whether they take it."""
+    if is_rather(reply.words, reply.facts, "helper", "done"):
+        return _one("done", tasks, reply)
     move = likeliest(reply.words, reply.facts, "asked")
     if move.name in ("take", "pass") and move.share >= SURE:
         return _one(move.name, tasks, reply)

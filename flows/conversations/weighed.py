@@ -6,7 +6,7 @@ from flows import hearing
 from flows.facts import Facts
 from flows.hearing import Likeliest
 
-ENDS, SURE, LIKELY = 0.6, 0.5, 0.3
+ENDS, SURE, LIKELY = 0.55, 0.5, 0.3
 """How likely a move must be that ends something, that is made at once, and that is asked about."""
 PLAIN, HARDLY = 0.7, 0.05
 """How likely another move must be where single words say otherwise, and what is none whatever they say."""

@@ -89,7 +89,7 @@ def _introduced(heard: Matches, start: int) -> str | None:
     left = [index for index in range(start, len(heard.text.words)) if index not in told]
     names = [index for index in left if heard.text.words[index].isalpha() and not heard.everyday[index]]
     shouted = heard.text.clean.isupper() or not heard.text.written(0, 1).isupper()
-    if names != left and shouted:
+    if names != left and shouted and not heard.text.breaks[start]:
         return None
     last = next((index for index in names if index + 1 not in names), -1)
     return heard.text.written(names[0], last + 1) if names else ""
