@@ -145,7 +145,7 @@ def test_a_task_text_that_is_too_late_is_not_sent_and_flags_its_need(town: Town)
     town.http.delete(f"{town.api_url}/simulator/faults", timeout=10)
     for _ in range(4):
         town.settle()
-        town.clock.forward(seconds=11)
+        town.clock.forward(minutes=6)  # as long as the carrier's list may lag, it may have left
     late = town.services.store.one(Message, (where("phone") == BEN) & (where("direction") == "out"))
     assert late
     assert late.status == "stale"

@@ -103,9 +103,11 @@ def sending(works: Works, clock: Ahead) -> Iterator[Outbox]:
     outbox = Outbox(works.store, line, clock, config)
     thread = threading.Thread(target=outbox.run, args=(stop,))
     thread.start()
-    yield outbox
-    stop.set()
-    thread.join(10)
+    try:
+        yield outbox
+    finally:
+        stop.set()
+        thread.join(10)
     assert not thread.is_alive()
     line.close()
 

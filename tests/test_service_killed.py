@@ -221,11 +221,11 @@ def test_a_service_told_to_stop_under_load_finishes_what_is_in_hand_and_loses_no
             assert not any(alive(pid) for pid in below)
         store = open_store(world.place)
         assert not [message for message in store.each(Message) if message.status in ("sending", "unknown")]
-        on_file = {message.sid for message in store.each(Message) if message.direction == "in"}
-        to_leave = {message.answers for message in store.each(Message) if message.key}
-        assert load.acknowledged.keys() <= on_file, "a text was answered and not kept"
-        at_the_door = on_file - load.acknowledged.keys()
-        assert at_the_door <= to_leave, "a text was kept, and is answered neither at the door nor from the queue"
+        on_file = {message.sid: message.phone for message in store.each(Message) if message.direction == "in"}
+        assert load.acknowledged.keys() <= on_file.keys(), "a text was answered and not kept"
+        to_leave = {message.phone for message in store.each(Message) if message.key}
+        late = {phone for sid, phone in on_file.items() if sid not in load.acknowledged}
+        assert late <= to_leave, "a text was kept, and is answered neither at the door nor from the queue"
         store.close()
         world.settle()
         store = open_store(world.place)

@@ -31,7 +31,11 @@ def reached_as(town: ConsoleTown, tmp_path: Path, url: str, proxies: str = "") -
 
 
 def by_way_of(town: ConsoleTown, **environ: Any) -> Browser:
-    client: FlaskClient = town.app.test_client()
+    return _browser(town, environ, keeps_cookies=True)
+
+
+def _browser(town: ConsoleTown, environ: dict[str, Any], *, keeps_cookies: bool) -> Browser:
+    client: FlaskClient = town.app.test_client(use_cookies=keeps_cookies)
     client.environ_base.update(environ)
     return Browser(client)
 
@@ -89,8 +93,9 @@ def test_a_hotline_under_a_path_leads_there_and_keeps_its_cookies_there(
 ) -> None:
     reached_as(town, tmp_path, UNDER_A_PATH)
     before = "" if stripped else "/mutual/aid"
-    browser = by_way_of(town, HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_HOST="help.example")
-    browser.client._cookies = None  # a browser asks under the path, whatever the proxy makes of it
+    environ = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "help.example"}
+    # A browser asks under the path, whatever the proxy makes of it, so that the client's own cookies would not fit.
+    browser = _browser(town, environ, keeps_cookies=False)
     away = browser.client.get(f"{before}/people")
     assert away.location.startswith("/mutual/aid/login?back=/mutual/aid/people")
     shown = browser.client.get(f"{before}/login")

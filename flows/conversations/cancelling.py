@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Confirm, Details, Withdraw
+from flows.acts import AmendPost, Confirm, Details, Withdraw
 from flows.conversations.correcting import Correct
 from flows.conversations.weighed import is_rather
 from flows.conversations.which import which
@@ -65,7 +65,16 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
         change = Correct(post.ref, Details(categories=kept, items=items, instead=True, words=reply.words))
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
+    if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
+        detail = AmendPost(post.ref, Details(words=reply.words))
+        return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
     return _withdrawn(post, reply)
+
+
+def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:
+    """Whether a thing is taken back that only is of the kind that was asked for: 'no eggs', of a need of food."""
+    plain = {word.casefold() for kind in post.categories for word in reply.facts.names("categories", kind)}
+    return not any(thing.casefold() in plain for thing in said.things)
 
 
 def _given_away(reply: Reply) -> PostFact | None:

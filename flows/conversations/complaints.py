@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
-from flows.conversations.weighed import is_hardly, is_rather
+from flows.conversations.weighed import LIKELY, is_hardly, is_rather, likeliest
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
 
 FLAG = "complaint"
+DOUBT, FEWEST_WORDS = 0.2, 3
+"""How likely a complaint must be to be kept from the other side, and in how many words."""
 NAMED = "helper"
 """Stands where the name of the other side was: wordlists know it in every language."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -26,7 +28,16 @@ def complains(words: str, facts: Facts) -> bool:
         return True
     told = facts.vocabulary.hear(words, facts.language).of("complaint")
     bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
-    return bad and not _is_something_else(words, facts)
+    return _is_weighed_so(words, facts) or (bad and not _is_something_else(words, facts))
+
+
+def _is_weighed_so(words: str, facts: Facts) -> bool:
+    """Whether all of it together complains, whichever words it does so with; in doubt a person reads it."""
+    if not facts.pairs or len(words.split()) < FEWEST_WORDS:
+        return False
+    move = likeliest(words, facts, "resident")
+    least = LIKELY if any(pair.helps for pair in facts.pairs) else DOUBT
+    return move.name == "complaint" and move.share >= least
 
 
 def _is_something_else(words: str, facts: Facts) -> bool:

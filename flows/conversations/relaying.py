@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.acts import AmendPost, Block, Connect, Details, PassOn
+from flows.conversations import complaints
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.facts import Facts, PairFact
@@ -15,6 +16,9 @@ from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
+WORD = re.compile(r"\w+")
+MOST_TO_BLOCK, BLOCK_STEM = 6, 5
+"""Words of a text that may be a wish to block, and letters by which a form of the word is known."""
 BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
 
 
@@ -83,13 +87,26 @@ def _thanks(reply: Reply) -> bool:
 
 
 def _blocked(reply: Reply) -> Turn | None:
-    """BLOCK, by itself or with a ref, ends the way between the two sides."""
+    """BLOCK, by itself, with a ref, with the other's name or a courtesy, ends the way between the two sides.
+
+    A wish to block of which nobody can tell whom it means is for the desk: it never stops all texts, and never passes.
+    """
     facts = reply.facts
-    first, *rest = reply.words.split() or [""]
-    if first.strip(".,!").upper() not in {name.upper() for name in facts.names("relay", "block")} or len(rest) > 1:
+    words = [word.casefold() for word in WORD.findall(reply.words)]
+    names = {name.casefold() for name in facts.names("relay", "block")}
+    if len(words) > MOST_TO_BLOCK or not any(_is_form_of(word, names) for word in words):
         return None
-    pair = _pair(rest[0], facts) if rest else facts.pairs[0] if facts.pairs else None
-    return _ended(pair) if pair else None
+    named = [pair for pair in facts.pairs if pair.ref in words or pair.other.casefold() in words]
+    meant = named or list(facts.pairs)
+    if len(meant) == 1:
+        return _ended(meant[0])
+    mine = [pair.ref for pair in meant] or [post.ref for post in facts.posts if post.kind == "need"]
+    return complaints.about(mine[0], facts) if mine else None
+
+
+def _is_form_of(word: str, names: set[str]) -> bool:
+    """Whether a word is BLOCK in some language, or a form of it: 'bloquea', 'bloquez', 'blocked'."""
+    return any(word == name or (len(word) <= len(name) + 2 and word.startswith(name[:BLOCK_STEM])) for name in names)
 
 
 def _ended(pair: PairFact) -> Turn:

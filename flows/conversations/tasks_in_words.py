@@ -6,6 +6,7 @@ from flows import hearing
 from flows.conversations import task_outcomes
 from flows.conversations.pieces import meant_so
 from flows.conversations.task import DONE, TAKEN, one
+from flows.conversations.weighed import SURE, likeliest
 from flows.conversations.which import called, merged, which
 from flows.facts import Facts, TaskFact
 from flows.steps import Flow, Moment, Reply, Turn
@@ -37,6 +38,8 @@ def _verb(words: str, reply: Reply) -> str:
         return ""
     if task_outcomes.came_in_part(words, facts):
         return "done"
+    if likeliest(words, facts, "helper").shares.get("keep", 0.0) >= SURE:
+        return ""
     if task_outcomes.says(words, facts, *task_outcomes.FINISHED) or task_outcomes.says(
         words, facts, *task_outcomes.UNFINISHED
     ):

@@ -39,10 +39,12 @@ def _settings(community_file: Path, progress: verify.Progress | None) -> Iterato
         yield "HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more before anybody texts"
     try:
         store = open_store(config.store)
-        yield from verify.faults(store, progress)
-        yield from wrong_dates.told(store, system_time())
-        if at_fault := unwell(line_state(store)):
-            yield f"the line is {at_fault}"
+        damaged = list(verify.faults(store, progress))
+        yield from damaged
+        if not damaged:
+            yield from wrong_dates.told(store, system_time())
+            if at_fault := unwell(line_state(store)):
+                yield f"the line is {at_fault}"
         store.close()
     except StoreError as error:
         yield str(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.exchange import ExchangeError, post_times, posts
+from hotline.exchange import ExchangeError, apart, post_times, posts
 from hotline.services import Services
 from storage.records import Message, Post, Recording
 from storage.store import where
@@ -16,6 +16,9 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
         kept, other = posts.by_ref(services, ref), posts.by_ref(services, duplicate)
         if kept.ref == other.ref:
             raise ExchangeError(f"{ref} cannot be joined with itself")
+        if apart.hashes(services, *({other.phone, other.for_phone} - {kept.phone, kept.for_phone, ""})):
+            sentence = f"{duplicate} is of somebody who is kept apart from a helper: close it instead"
+            raise ExchangeError(sentence, "kept_apart", ref=duplicate)
         if other.status in ("asked", "taken"):
             sentence = f"{duplicate} is {other.status}: join the other way round, or close it first"
             raise ExchangeError(sentence, "cannot_join", ref=duplicate, status=other.status)
