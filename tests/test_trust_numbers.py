@@ -129,6 +129,17 @@ def test_whoever_says_no_there_is_left_alone(town: ConsoleTown) -> None:
     assert len(told(town, ANA)) == heard
 
 
+@pytest.mark.parametrize("said", ["no", "who is this?"])
+def test_a_number_whose_owner_asked_for_nothing_is_not_connected_when_it_is_told_again(
+    town: ConsoleTown, said: str
+) -> None:
+    taken(town, f"need food at oak and 5th today, my number is {ANA}")
+    town.hears(ANA, said)
+    town.hears("+12025550177", f"need water at elm and 3rd today, my number is {ANA}")
+    [post] = town.services.store.find(Post, where("phone") == "+12025550177")
+    assert "unconfirmed" in post.flags or not post.for_phone
+
+
 def test_a_yes_of_the_teller_alone_connects_nobody(town: ConsoleTown) -> None:
     post = taken(town, f"my mother needs food at oak and 5th today, call her at {ANA}")
     town.hears(ROSA, f"yes {post.ref}")

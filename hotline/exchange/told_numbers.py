@@ -13,6 +13,9 @@ from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
 
+LOOKED_AT = 20
+"""Newest posts of somebody of which one tells that they take part."""
+
 
 def ask(services: Services, post: Post) -> Post:
     """Puts the number of a need to whoever has it; whoever has agreed before, themselves, is not asked again."""
@@ -21,7 +24,9 @@ def ask(services: Services, post: Post) -> Post:
     if not people.is_number(post.for_phone):
         return posts.settle(services, post, UNCONFIRMED, who="hotline", did="has no other number")
     person = people.meet(services, post.for_phone, language=post.language)
-    if person.consent:
+    if person.not_for_others:
+        return _refused(services, post, "hotline")
+    if person.consent and _takes_part(services, person):
         return posts.settle(services, post, UNCONFIRMED, who="hotline", did="knew the number")
     if not person.unreachable and person.confirms != post.ref:
         person = services.store.put(replace(person, confirms=post.ref))
@@ -29,9 +34,17 @@ def ask(services: Services, post: Post) -> Post:
     return post
 
 
+def _takes_part(services: Services, person: Person) -> bool:
+    """Whether somebody asked for help or offered it themselves; a 'who is this?' is no word for anything."""
+    told = services.store.find(Post, where("phone") == person.phone, newest=True, limit=LOOKED_AT)
+    own = any(post.kind in ("need", "offer") for post in told)
+    return own or person.spoken_for or "volunteer" in person.roles
+
+
 def answered(services: Services, person: Person, *, agreed: bool) -> Person:
     """Whoever has the number says whether it is theirs: only then is anybody connected there."""
-    person = services.store.put(replace(person, confirms="", updated_at=services.now()))
+    refuses = not agreed or person.not_for_others
+    person = services.store.put(replace(person, confirms="", not_for_others=refuses, updated_at=services.now()))
     for post in services.store.find(Post, where("for_phone") == person.phone):
         if UNCONFIRMED in post.flags:
             (_confirmed if agreed else _refused)(services, post, "person")
@@ -52,9 +65,10 @@ def _confirmed(services: Services, post: Post, who: str) -> None:
     relay.widen(services, posts.settle(services, post, UNCONFIRMED, who=who, did="confirmed the number"))
 
 
-def _refused(services: Services, post: Post, who: str) -> None:
+def _refused(services: Services, post: Post, who: str) -> Post:
     post = posts.settle(
         services, post, UNCONFIRMED, who=who, did="said the number is not theirs", instead="wrong_number",
         for_phone="", words=NUMBER.sub(ERASED, post.words),
     )  # fmt: skip
     tell(services, post.phone, "number_did_not_work", post)
+    return post

@@ -33,6 +33,8 @@ class Person:
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     confirms: str = ""
     """Ref of a need for which somebody else told this number; they were asked here whether they may be reached."""
+    not_for_others: bool = False
+    """They said that a number told for somebody else is not theirs: nobody is connected here on such a word again."""
     opted_out: bool = False
     opted_out_words: str = ""
     opted_out_by: str = ""
