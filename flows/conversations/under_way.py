@@ -159,7 +159,7 @@ def _misheard(reply: Reply) -> Turn | None:
     asked = [task for task in facts.tasks if _waits(task)]
     if len(asked) != 1 or len(reply.questions) != 1 or answer.kind not in YES_AND_NO or not answer.note:
         return None
-    said = likeliest(reply.words, facts, "asked").shares[YES_AND_NO[answer.kind]]
+    said = likeliest(reply.words, facts, "asked").shares.get(YES_AND_NO[answer.kind], 1.0)
     return _asked(asked, reply) if said < UNLIKELY[answer.kind] and not facts.reading.danger else None
 
 

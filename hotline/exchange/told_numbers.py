@@ -35,10 +35,10 @@ def ask(services: Services, post: Post) -> Post:
 
 
 def _takes_part(services: Services, person: Person) -> bool:
-    """Whether somebody asked for help or offered it themselves; a 'who is this?' is no word for anything."""
+    """Whether the desk knows them, or they asked for or offered help; a 'who is this?' is no word for anything."""
     told = services.store.find(Post, where("phone") == person.phone, newest=True, limit=LOOKED_AT)
     own = any(post.kind in ("need", "offer") for post in told)
-    return own or person.spoken_for or "volunteer" in person.roles
+    return own or person.spoken_for or person.consent != people.TEXTED
 
 
 def answered(services: Services, person: Person, *, agreed: bool) -> Person:
