@@ -104,11 +104,19 @@ def _where(reply: Reply) -> Turn | None:
     first = reply.progress.slips + 1 < SLIPS
     if first and tells_nothing(reply):
         return ask_again(reply, words)
+    if not reading.place and _opens_a_question(reply):
+        return None
     told = replace(_besides(reply), place=reading.place, area=reading.area, categories=())
     if reading.place or reading.area or hearing.may_tell_where(words, reply.facts.vocabulary, reply.facts.language):
         value = without_links(words)[:200]
         return learn(reply, "where", value, replace(told, place=reading.place or value))
     return None if first else learn(reply, "where", "", told)
+
+
+def _opens_a_question(reply: Reply) -> bool:
+    """Whether it begins as a question does, and ends as one or goes on: 'do i get gas money'; 'where the mall is'."""
+    opens = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
+    return any(hit.start == 0 for hit in opens) and len(reply.words.split()) > MOST_WORDS_OF_A_PIECE
 
 
 def about_something_else(reply: Reply, otherwise: bool) -> bool:

@@ -188,9 +188,14 @@ def _asks(reply: Reply) -> bool:
     reading, heard = reply.facts.reading, reply.facts.vocabulary.hear(reply.words, reply.facts.language)
     if heard.of("question", "about"):
         return True
-    if reading.categories or reading.place:
+    if (reading.categories and not _only_offers(reply.facts)) or reading.place:
         return False
     return reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
+
+
+def _only_offers(facts: Facts) -> bool:
+    """Whether whoever asks has offered help and asked for none: 'do i get gas money' is no need of theirs."""
+    return bool(facts.posts) and all(post.kind == "offer" for post in facts.posts)
 
 
 def _by_key(reply: Reply) -> Turn | None:
