@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows import hearing
 from flows.acts import AmendPost, Confirm, Details, Withdraw
 from flows.conversations.correcting import Correct
+from flows.conversations.pieces import BEGINS_WITH_REF
 from flows.conversations.weighed import is_rather
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
@@ -33,13 +34,24 @@ def cancelled(reply: Reply) -> Turn | None:
         return _withdrawn(offer, reply)
     if said is None or (said.solved and reading.how_many):
         return None
-    named = [post for post in facts.posts if post.ref in reading.refs]
+    refs = _refs(reply)
+    named = [post for post in facts.posts if post.ref in refs]
+    if refs and not named:
+        return which([("withdraw", post.ref) for post in facts.posts], "", asks=Prompt("withdraw_which"))
     meant = _meant(said, named or list(facts.posts), facts)
     if not meant:
         return None
     if len(meant) > 1:
         return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
     return _taken_back(meant[0], said, reply)
+
+
+def _refs(reply: Reply) -> tuple[str, ...]:
+    """The refs that are named, the number right before the cancelling among them: '4823 cancel it', not '12 oak'."""
+    facts, opens = reply.facts, BEGINS_WITH_REF.match(reply.words)
+    said = facts.vocabulary.hear(reply.words, facts.language).of("cancelling")
+    first = (opens["ref"],) if opens and any(hit.start == 1 for hit in said) else ()
+    return (*facts.reading.refs, *first)
 
 
 def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFact]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from flows import hearing
 from flows.acts import Act, AmendPost, Details
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.pieces import details, got, meant_so
+from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
@@ -29,7 +28,6 @@ KNOWN_AS = {"change": "time", "more": "also"}
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
-BEGINS_WITH_REF = re.compile(r"\s*#?\d{3,12}\b[\s:,;.\-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _by_ref(reply: Reply) -> Turn | None:
     """The same behind the ref of a post of theirs."""
     named = [post for post in reply.facts.named.values() if post.mine]
     began = BEGINS_WITH_REF.match(reply.words)
-    return _corrected(reply, reply.words[began.end() :], named) if began and len(named) == 1 else None
+    return _corrected(reply, began["words"], named) if began and len(named) == 1 else None
 
 
 def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.acts import Details
 from flows.facts import PostFact
 from flows.hearing import Reading
 
+BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
+"""A text that begins with what may be a ref, and the words behind it."""
 MANY_WORDS = 8
 """Words said on a call from which they are kept for a person, whatever they mean."""
 

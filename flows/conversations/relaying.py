@@ -11,6 +11,7 @@ from flows.acts import AmendPost, Block, Connect, Details, PassOn
 from flows.conversations import complaints
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
+from flows.conversations.pieces import BEGINS_WITH_REF
 from flows.facts import Facts, PairFact
 from flows.hearing import Reading
 from flows.prompts import Prompt
@@ -19,7 +20,6 @@ from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Re
 WORD = re.compile(r"\w+")
 MOST_TO_BLOCK, BLOCK_STEM = 6, 5
 """Words of a text that may be a wish to block, and letters by which a form of the word is known."""
-BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
 
 
 def _by_ref(reply: Reply) -> Turn | None:

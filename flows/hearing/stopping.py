@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.hearing.amounts import ref_tokens
 from flows.hearing.keywords import CARRIER
-from flows.hearing.matches import Hit, Matches
+from flows.hearing.matches import REF_DIGITS, Hit, Matches
 from flows.hearing.perils import SELF_HARM
 from flows.hearing.reading import read
 from flows.hearing.vocabulary import Vocabulary
@@ -77,6 +77,12 @@ def opens_with_stop(text: str, vocabulary: Vocabulary) -> bool:
     return whole is not None and whole.kind == "stop" and not whole.rest
 
 
+def _cancels_a_number(heard: Matches, hit: Hit) -> bool:
+    """Whether words for cancelling stand right behind the number that opens the text: '4823 cancel it please'."""
+    numbered = hit.start == 1 and heard.text.words[0].isdecimal() and len(heard.text.words[0]) >= REF_DIGITS
+    return numbered and any(one.start <= hit.start < one.end for one in heard.of("cancelling"))
+
+
 def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
     heard = vocabulary.hear(text)
     refs = {index for _, index in ref_tokens(heard)}
@@ -85,7 +91,7 @@ def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
             continue
         if hit.value == "opening":
             hit = hit._replace(end=hit.start + 1)
-        if hit.value != "in" and hit.end in refs:
+        if hit.value != "in" and (hit.end in refs or _cancels_a_number(heard, hit)):
             continue
         words = heard.text.written(hit.start, hit.end)
         if hit.value == "in":
