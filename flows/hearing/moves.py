@@ -24,10 +24,10 @@ class Likeliest:
 
 def moved(text: str, vocabulary: Vocabulary, language: str, role: str) -> Likeliest:
     """Weighs what a text is of somebody in this role (`asked`, `helper`, `resident`), by what was learned."""
-    if vocabulary.weigher is None:
-        return Likeliest("other", {"other": 0.0})
     begins = f"{MOVE}{role} "
-    weighed = vocabulary.weigher.weigh(vocabulary.hear(text, language), "", begins)
+    weighed = vocabulary.weigh(text, language, begins)
+    if not weighed:
+        return Likeliest("other", {"other": 0.0})
     whole = max(1.0, sum(weighed.values()))
     shares = {name.removeprefix(begins): share / whole for name, share in weighed.items()}
     return Likeliest(max(shares, key=lambda name: shares[name]), shares)

@@ -18,7 +18,7 @@ from flows.hearing.written_refs import joined
 SURE, CLEARLY = 0.5, 1.25
 """A language is recognised from SURE on, when it has CLEARLY times as much as the next."""
 RECENT = 128
-"""Texts kept as heard, so that `keyword`, `stop`, `answer` and `read` look the same text up once."""
+"""Texts kept as heard and as weighed, so that whatever asks of the same text looks it up and weighs it once."""
 IN_ANY_LANGUAGE = frozenset({"answer", "command", "polite"})
 """Slots whose words count whatever language the rest of the text is in."""
 EXACT = frozenset({"danger", "stop"})
@@ -38,6 +38,7 @@ class Vocabulary:
         self._spelling = Spelling(lexicon)
         self._ways = lru_cache(maxsize=REMEMBERED)(self._ways_to_read)
         self._recent = lru_cache(maxsize=RECENT)(self._hear)
+        self._weighed = lru_cache(maxsize=RECENT)(self._weigh)
 
     @classmethod
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
@@ -57,6 +58,13 @@ class Vocabulary:
         """Looks a text up; `language` is what the phone usually speaks and decides where the text does not."""
         heard = self._recent(text, "")
         return heard if heard.language or not language else self._recent(text, language)
+
+    def weigh(self, text: str, language: str, begins: str) -> Mapping[str, float]:
+        """How likely each learned output is whose name begins so; none without a weigher."""
+        return self._weighed(text, language, begins)
+
+    def _weigh(self, text: str, language: str, begins: str) -> Mapping[str, float]:
+        return self.weigher.weigh(self.hear(text, language), "", begins) if self.weigher else {}
 
     def _hear(self, text: str, language: str) -> Matches:
         tokens = joined(tokenise(text, self._spelling.mixed), self._leads, self._fillers)
