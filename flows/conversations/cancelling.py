@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Confirm, Details, Withdraw
+from flows.acts import AmendPost, Details
+from flows.conversations import ends
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF
 from flows.conversations.weighed import is_rather
@@ -14,9 +15,6 @@ from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
-
-ENDING = ("taken", "done")
-"""Somebody helps already, so that 'we already got some' is what came of it."""
 
 
 def cancelled(reply: Reply) -> Turn | None:
@@ -67,8 +65,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
     kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
-    if said.found and post.status in ENDING:
-        return _has_come(post)
+    if said.found and post.status in ends.ENDING:
+        return ends.came(post.ref, happened=True)  # 'we already got some', whoever brought it
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
@@ -99,18 +97,8 @@ def _given_away(reply: Reply) -> PostFact | None:
 
 
 def _withdrawn(post: PostFact, reply: Reply) -> Turn:
-    said_back = Prompt("withdrawn", {"ref": post.ref})
-    return Turn((said_back,), (Withdraw(post.ref),), answered=True, moved=_is_talked_of(post, reply), about=post.ref)
-
-
-def _has_come(post: PostFact) -> Turn:
-    """'We already got some': whoever brought it, nobody need come any more, and the helper hears that it is over."""
-    return Turn((Prompt("helped", {"ref": post.ref}),), (Confirm(post.ref, True),), answered=True, about=post.ref)
-
-
-def _is_talked_of(post: PostFact, reply: Reply) -> bool:
-    """The conversation under way is about this post, and so is over with it."""
-    return reply.progress.post == post.ref
+    """The conversation under way, where it is about this post, is over with it."""
+    return replace(ends.withdrawn(post.ref), moved=reply.progress.post == post.ref)
 
 
 def _by_ref(reply: Reply) -> Turn | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.acts import Act, AmendPost, Confirm, Details
+from flows.acts import Act, AmendPost, Details
+from flows.conversations import ends
 from flows.conversations.news import standing
 from flows.conversations.still_needed import StillNeeded
 from flows.facts import Facts, PostFact
@@ -97,7 +98,7 @@ def _in_words(reply: Reply) -> Turn | None:
     if post is None or post.kind == "unclear" or _names_another(post, heard):
         return None
     if said & TROUBLE and post.status in OVER and post.kind == "need":
-        return _open_again(post)
+        return ends.came(post.ref, happened=False)  # what was mended, or brought, is out once more
     if said <= CUES and not _wants_it_again(post, said, reply):
         return None
     if "nobody" in said:
@@ -121,12 +122,6 @@ def _wants_it_again(post: PostFact, said: set[str], reply: Reply) -> bool:
     return "more" in said and asks and post.status == "closed"
 
 
-def _open_again(post: PostFact) -> Turn:
-    """What was mended is out once more, or help never came: the need is open again, and the desk looks at it."""
-    said = Prompt("not_helped", {"ref": post.ref})
-    return Turn((said,), (Confirm(post.ref, False),), answered=True, about=post.ref)
-
-
 def _in_vain(post: PostFact) -> Turn | None:
     """Nobody came: where somebody said they would, the need is open again; else a person looks at it."""
     if post.kind != "need":
@@ -140,7 +135,7 @@ def _in_vain(post: PostFact) -> Turn | None:
 def _still(post: PostFact) -> Turn:
     if post.status in WAITING:
         return _stands(post)
-    return _open_again(post)
+    return ends.came(post.ref, happened=False)
 
 
 def _by_ref(reply: Reply) -> Turn | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.acts import Act, Confirm, PassOn
 from flows.conversations import task_outcomes
+from flows.conversations.ends import ENDING
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
@@ -48,7 +49,7 @@ def _to_the_helper(reply: Reply) -> Turn | None:
     came = task_outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
     status = next((post.status for post in facts.posts if post.ref == pair.ref), "")
     does: tuple[Act, ...] = (PassOn(pair.ref, reply.words.strip()),)
-    closes = came and status in ("taken", "done")
+    closes = came and status in ENDING
     if closes:
         does = (*does, Confirm(pair.ref, True))
     said = Prompt("thanks_came" if closes else "thanks_passed", {"ref": pair.ref, "name": pair.other})

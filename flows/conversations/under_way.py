@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.acts import AmendPost, Confirm, Details, PassOn, Withdraw
-from flows.conversations import complaints, in_part, relaying, task_outcomes
+from flows.acts import AmendPost, Details, PassOn
+from flows.conversations import complaints, ends, in_part, relaying, task_outcomes
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one, person_answers
@@ -23,8 +23,6 @@ from flows.steps import Flow, Moment, Reply, Turn
 UNLIKELY = {"yes": 0.1, "no": 0.3}
 """How likely words must be TAKE or PASS that a yes or a no among them says; below, it is asked."""
 SENTENCE = re.compile(r"[.!?;]+\s")
-ENDING = ("taken", "done")
-"""Somebody helps, or says that it is done."""
 
 
 def _heard(reply: Reply) -> Turn | None:
@@ -132,13 +130,12 @@ def _need(facts: Facts) -> PostFact | None:
 
 def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
     ref = post.ref
-    if move in ("came", "not_came") and post.status in ENDING:
-        said = Prompt("helped" if move == "came" else "not_helped", {"ref": ref})
-        return Turn((said,), (Confirm(ref, move == "came"),), answered=True, about=ref)
+    if move in ("came", "not_came") and post.status in ends.ENDING:
+        return ends.came(ref, happened=move == "came")
     if move == "partly" and post.status == "done":
         return in_part.said(post, "in_part")
     if move == "cancel" and set(facts.reading.named) in (set(), set(post.categories)):
-        return Turn((Prompt("withdrawn", {"ref": ref}),), (Withdraw(ref),), answered=True, about=ref)
+        return ends.withdrawn(ref)
     if move in ("status", "not_came"):
         return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))
     return None
