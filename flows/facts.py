@@ -166,6 +166,10 @@ class Facts:
         """Whether the phone that speaks filed this post, or it is for that phone."""
         return (ref in self.named and self.named[ref].mine) or any(post.ref == ref for post in self.posts)
 
+    def pair(self, ref: str) -> PairFact | None:
+        """The match about this need, seen from the phone that speaks; None where there is none."""
+        return next((pair for pair in self.pairs if pair.ref == ref), None)
+
     @property
     def shows_number(self) -> bool:
         """Whoever speaks can be called back, were it by the desk."""

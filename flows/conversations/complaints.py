@@ -61,7 +61,7 @@ def of_the_reader(words: str, facts: Facts) -> bool:
 
 def beside(turn: Turn, ref: str, facts: Facts) -> Turn:
     """A turn in whose words a complaint stood besides: the desk reads it."""
-    kept = _kept(ref, blockable=_reached(ref, facts) and not _ends_the_match(turn))
+    kept = _kept(ref, blockable=bool(facts.pair(ref)) and not _ends_the_match(turn))
     said = (*turn.read_as, FLAG)
     return replace(turn, says=(*turn.says, *kept.says), does=(*turn.does, *kept.does), read_as=said)
 
@@ -76,10 +76,6 @@ def _heard(reply: Reply) -> Turn | None:
         return _of_nobody(facts) if _asks_nothing(facts) else None
     settled = _answered_first(reply) or _given_back(ref, reply)
     return beside(settled, ref, facts) if settled else about(ref, facts)
-
-
-def _reached(ref: str, facts: Facts) -> bool:
-    return any(pair.ref == ref for pair in facts.pairs)
 
 
 def _ends_the_match(turn: Turn) -> bool:
@@ -128,7 +124,7 @@ def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
 
 def about(ref: str, facts: Facts) -> Turn:
     """A complaint is for the desk alone; whoever is in touch with the other side may end that."""
-    return _kept(ref, blockable=_reached(ref, facts))
+    return _kept(ref, blockable=bool(facts.pair(ref)))
 
 
 def _kept(ref: str, *, blockable: bool) -> Turn:

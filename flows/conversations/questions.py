@@ -40,8 +40,8 @@ def _how_it_stands(reply: Reply) -> Turn | None:
         return None
     meant = _meant(needs, facts)[:AT_ONCE]
     turn = Turn(tuple(Prompt("news", standing(post)) for post in meant), answered=True, about=meant[0].ref)
-    pair = next((pair for pair in facts.pairs if pair.ref == meant[0].ref and pair.reachable), None)
-    if pair and "when" in asked and not pair.helps:
+    pair = facts.pair(meant[0].ref)
+    if pair and pair.reachable and "when" in asked and not pair.helps:
         sent = () if pair.wrote else (Prompt("relay_first", {"ref": pair.ref, "name": pair.other}),)
         turn = replace(turn, says=(*turn.says, *sent), does=(PassOn(pair.ref, reply.words.strip()),))
     return replace(turn, read_as=("status_question",))

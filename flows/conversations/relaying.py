@@ -26,7 +26,7 @@ def _by_ref(reply: Reply) -> Turn | None:
     """A text that begins with the ref of a match, and says more than that."""
     found = BEGINS_WITH_REF.match(reply.words)
     words = _in_letters(found["words"], reply) if found else ""
-    pair = _pair(found["ref"], reply.facts) if found and words else None
+    pair = reply.facts.pair(found["ref"]) if found and words else None
     return passed_on(pair, words, reply.state) if pair else None
 
 
@@ -117,10 +117,6 @@ def _ended(pair: PairFact) -> Turn:
     return Turn((told,), (Block(pair.ref),), answered=True, about=pair.ref)
 
 
-def _pair(ref: str, facts: Facts) -> PairFact | None:
-    return next((pair for pair in facts.pairs if pair.ref == ref.strip("#.,!")), None)
-
-
 def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
     """Words for the other side of a match; the first time their writer hears how that goes."""
     about = {"ref": pair.ref, "name": pair.other}
@@ -151,7 +147,7 @@ def _chosen(reply: Reply) -> Turn:
     if reply.item == "connect":
         state = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words").plain()
         return Turn((Prompt("connecting_pair"),), (Connect(ref),), state)
-    pair = _pair(ref, reply.facts) if reply.item == "block" else None
+    pair = reply.facts.pair(ref) if reply.item == "block" else None
     return replace(_ended(pair) if pair else Turn(), onward=Onward.NEXT)
 
 

@@ -197,7 +197,7 @@ def _second_thoughts(reply: Reply) -> Turn | None:
     if answer.kind == "no" and len(taken) == 1 and not facts.reading.named:
         if len(reply.words.split()) == 1 and not answer.verb:
             return which([("drop", taken[0]), ("done", taken[0])], "")
-        if answer.note and not answer.verb and any(pair.ref == taken[0] for pair in facts.pairs):
+        if answer.note and not answer.verb and facts.pair(taken[0]):
             return None
         return one("drop", taken[0], answer.note, facts)
     given_back = [task for task in facts.tasks if task.status in GIVEN_BACK]

@@ -87,7 +87,7 @@ def _helper(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     move = likeliest(reply.words, reply.facts, "helper")
     if move.name in ("done", "drop") and move.share >= ENDS:
         return _one(move.name, tasks, reply)
-    pair = _pair(tasks[0].ref, reply.facts)
+    pair = reply.facts.pair(tasks[0].ref)
     if len(tasks) > 1 or pair is None:
         return None
     if move.share < LIKELY or move.name == "other":
@@ -109,7 +109,7 @@ def _resident(reply: Reply) -> Turn | None:
     facts, post = reply.facts, _need(reply.facts)
     if post is None:
         return None
-    move, pair = likeliest(reply.words, reply.facts, "resident"), _pair(post.ref, facts)
+    move, pair = likeliest(reply.words, reply.facts, "resident"), facts.pair(post.ref)
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
@@ -139,10 +139,6 @@ def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
     if move in ("status", "not_came"):
         return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))
     return None
-
-
-def _pair(ref: str, facts: Facts) -> PairFact | None:
-    return next((pair for pair in facts.pairs if pair.ref == ref), None)
 
 
 def _passed_on(pair: PairFact, reply: Reply, *hint: Prompt) -> Turn:
