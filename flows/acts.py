@@ -120,7 +120,6 @@ class Volunteer(Act):
     name: str = ""
     can: tuple[str, ...] = ()
     area: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flows.acts import Details, FilePost, Volunteer
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
@@ -24,18 +23,20 @@ def _join(reply: Reply) -> Turn:
     if facts.joining:
         return Turn((Prompt("already_volunteer" if facts.joining == "approved" else "already_waiting"),))
     told = facts.reading if word.note else None
-    known: dict[str, Any] = {"name": word.person or facts.name}
     offered = tuple(dict.fromkeys(kind for post in facts.posts if post.kind == "offer" for kind in post.categories))
-    known |= {"can": list((told and told.categories) or offered), "area": told.area if told else ""}
-    asks = Volunteer(word.person, tuple(known.get("can", ())), known.get("area", ""), word.note)
-    return go_on(Progress(VOLUNTEER, got={name: is_ for name, is_ in known.items() if is_}), facts, does=(asks,))
+    known: dict[str, object] = {
+        "name": word.person or facts.name, "can": list((told and told.categories) or offered),
+        "area": told.area if told else "",
+    }  # fmt: skip
+    begun = replace(reply, progress=Progress(VOLUNTEER))
+    return _learn(begun, **{name: is_ for name, is_ in known.items() if is_})
 
 
-def _learn(reply: Reply, *, words: str = "", **told: object) -> Turn:
-    """Keeps what was answered, and asks for what is missing; `words` tell more than was asked."""
+def _learn(reply: Reply, **told: object) -> Turn:
+    """Keeps what was told, and asks for what is missing."""
     progress = reply.progress.learned(**told)
     known = progress.got
-    asks = Volunteer(known.get("name", ""), tuple(known.get("can", ())), known.get("area", ""), words)
+    asks = Volunteer(known.get("name", ""), tuple(known.get("can", ())), known.get("area", ""))
     return go_on(progress, reply.facts, does=(asks,))
 
 
@@ -48,7 +49,7 @@ def _name(reply: Reply) -> Turn | None:
         return ask_again(reply, reply.words)
     if offers and reading.named:
         known = {"name": reading.name} if reading.name else {}
-        return _learn(reply, words=reply.words, can=list(reading.named), **known)
+        return _learn(reply, can=list(reading.named), **known)
     return _learn(reply, name=reading.name or without_links(reply.words)[:200])
 
 
@@ -78,10 +79,6 @@ def _recorded(reply: Reply) -> Turn:
     return replace(turn, does=(said, *turn.does))
 
 
-def _silent(reply: Reply) -> Turn:
-    return _left_out(reply)
-
-
 def _left_out(reply: Reply) -> Turn:
     """What was asked stays unknown."""
     return _learn(reply, can=[]) if reply.progress.at == "can_words" else _learn(reply, **{reply.progress.at: ""})
@@ -90,12 +87,12 @@ def _left_out(reply: Reply) -> Turn:
 VOLUNTEER = Flow(
     "volunteer",
     (
-        Write("name", _name, silence=_silent),
+        Write("name", _name, silence=_left_out),
         Choose("can", "categories", _can, many=True, words=_can_in_words, otherwise="can_words"),
         Choose("area", "areas", _area, words=_area_in_words),
         File("volunteer"),
     ),
-    aside=(Write("can_words", says="words_offer", silence=_silent),),
+    aside=(Write("can_words", says="words_offer", silence=_left_out),),
     by_key=_join,
     recorded=_recorded,
     commands={"join": Command(_join)},
