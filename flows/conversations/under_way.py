@@ -52,10 +52,10 @@ def _is_elsewhere(reply: Reply) -> bool:
     return new or bool(reply.progress.flow.name and got(details(reading)))
 
 
-def _says(move: str, role: str, reply: Reply) -> bool:
-    """Whether one of several sentences makes the move by itself: 'can be there at 1. is it gas or electric?'."""
-    made = [likeliest(one, reply.facts, role) for one in SENTENCE.split(reply.words) if one.strip()]
-    return len(made) > 1 and any(one.name == move and one.share >= SURE for one in made)
+def _takes_it_besides(reply: Reply) -> bool:
+    """Whether one of several sentences takes the task by itself: 'can be there at 1. is it gas or electric?'."""
+    made = [likeliest(sentence, reply.facts, "asked") for sentence in SENTENCE.split(reply.words) if sentence.strip()]
+    return len(made) > 1 and any(move.name == "take" and move.share >= SURE for move in made)
 
 
 def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
@@ -65,7 +65,7 @@ def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     move = likeliest(reply.words, reply.facts, "asked")
     if move.name in ("take", "pass") and move.share >= SURE:
         return _one(move.name, tasks, reply)
-    if move.name == "ask" and _says("take", "asked", reply):
+    if move.name == "ask" and _takes_it_besides(reply):
         return _one("take", tasks, reply)
     if move.name == "other" and move.share >= LIKELY:
         return None
