@@ -69,6 +69,11 @@ def _leave_to_desk(services: Services, post: Post) -> None:
             call_backs.leave_to_desk(services, person.phone, words, ref=post.ref, prompt=ASKS.name)
 
 
+def is_asked(post: Post) -> bool:
+    """Whether its side was asked, and nothing has come of it since."""
+    return bool(post.still_asked_at) and post.status in WAITING
+
+
 def _close(services: Services) -> None:
     """Those asked longest ago come first."""
     before = services.now(days=-services.community.still_answer_days)

@@ -100,7 +100,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         helper=people.first_name(helper) if helper else "",
         note=on_file.notes.get(post.ref, ""),
         consent_asked="consent" in post.flags,
-        asked_if_needed=bool(post.still_asked_at) and post.status in waiting_long.WAITING,
+        asked_if_needed=waiting_long.is_asked(post),
         has_number=bool(post.for_phone),
         guessed=post.guessed,
     )

@@ -52,7 +52,7 @@ def _fact(services: Services, post: Post) -> PostFact:
         ref=post.ref, kind=post.kind, status=post.status, closed_because=post.closed_because,
         categories=post.categories, place=post.place, area=post.area, when=post.when, how_many=post.how_many,
         mine=True, hours_quiet=quiet,
-        asked_if_needed=bool(post.still_asked_at) and post.status in waiting_long.WAITING,
+        asked_if_needed=waiting_long.is_asked(post),
     )  # fmt: skip
 
 
