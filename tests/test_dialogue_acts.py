@@ -12,11 +12,9 @@ from hotline.console.words import Words
 from hotline.exchange import tasks
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import Call, Message, Post
 from storage.store import where
-from tests.harness.base import BEN, LUZ, NUMBER, ROSA
+from tests.harness.base import BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
 
 NEED = "need food for 2 at oak and 5th today"
@@ -25,8 +23,7 @@ NEED = "need food for 2 at oak and 5th today"
 def said(town: ConsoleTown, *texts: str, phone: str = ROSA) -> tuple[str, ...]:
     """What the last of these texts of one phone was read as."""
     for words in texts:
-        number = town.services.store.next_number("test")
-        TextHandler(town.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words, to=NUMBER))
+        town.hears(phone, words)
     [last] = town.services.store.find(Message, where("direction") == "in", newest=True, limit=1)
     return last.acts
 

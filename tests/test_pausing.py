@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from hotline.exchange import announcements, matching, people, tasks
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import Announcement, Person
 from storage.store import Store, where
 from tests.harness.base import BEN, ROSA
@@ -27,12 +24,8 @@ def ben(town: ConsoleTown) -> Person:
     return people.by_phone(town.services, BEN)
 
 
-def heard(town: ConsoleTown, phone: str, words: str) -> list[str]:
-    return TextHandler(town.services).text(IncomingText(sid=f"SM{uuid4().hex}", phone=phone, body=words))
-
-
 def told(town: ConsoleTown, words: str) -> Person:
-    heard(town, BEN, words)
+    town.hears(BEN, words)
     return ben(town)
 
 
@@ -133,7 +126,7 @@ def test_the_console_shows_and_changes_a_pause(town: ConsoleTown) -> None:
 
 @pytest.mark.parametrize(("words", "by"), [("STOP", "carrier"), ("please stop texting me", "words")])
 def test_it_is_kept_how_somebody_opted_out(town: ConsoleTown, words: str, by: str) -> None:
-    heard(town, ROSA, words)
+    town.hears(ROSA, words)
     person = town.services.store.one(Person, where("phone") == ROSA)
     assert person is not None
     assert (person.opted_out, person.opted_out_by) == (True, by)

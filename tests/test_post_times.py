@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from hotline.archive import export
 from hotline.exchange import post_times, posts, tasks
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import Post, Task
 from storage.store import where
 from tests.harness.base import BEN, ROSA
@@ -23,7 +20,7 @@ PLACE = "oak and 5th"
 
 def texted(town: ConsoleTown, *words: str, phone: str = ROSA) -> Post:
     for one in words:
-        TextHandler(town.services).text(IncomingText(sid=f"SM{uuid4().hex}", phone=phone, body=one))
+        town.hears(phone, one)
     return town.services.store.find(Post, newest=True)[0]
 
 

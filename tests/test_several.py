@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hotline.exchange import posts
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from storage.records import Post, Recording
 from storage.store import where
-from tests.harness.base import NUMBER, ROSA
+from tests.harness.base import ROSA
 from tests.harness.town import ConsoleTown
 
 
@@ -39,8 +37,7 @@ def test_what_a_caller_said_of_two_needs_is_on_both_and_fills_in_both(town: Cons
 def test_a_place_that_is_written_like_our_mark_of_a_new_post_is_a_place(
     town: ConsoleTown, written: str, place: str
 ) -> None:
-    handler = TextHandler(town.services)
-    for number, words in enumerate(("need", "food", written, "today")):
-        handler.text(IncomingText(sid=f"SM{number:032x}", phone=ROSA, to=NUMBER, body=words))
+    for words in ("need", "food", written, "today"):
+        town.hears(ROSA, words)
     [post] = town.services.store.find(Post)
     assert (post.kind, post.categories, post.place, post.when) == ("need", ("food",), place, "today")
