@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details
-from flows.conversations import ends
+from flows.conversations import endings
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF
 from flows.conversations.weighed import is_rather
@@ -65,8 +65,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
     kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
-    if said.found and post.status in ends.ENDING:
-        return ends.came(post.ref, happened=True)  # 'we already got some', whoever brought it
+    if said.found and post.status in endings.ENDING:
+        return endings.came(post.ref, happened=True)  # 'we already got some', whoever brought it
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
@@ -98,7 +98,7 @@ def _given_away(reply: Reply) -> PostFact | None:
 
 def _withdrawn(post: PostFact, reply: Reply) -> Turn:
     """The conversation under way, where it is about this post, is over with it."""
-    return replace(ends.withdrawn(post.ref), moved=reply.progress.post == post.ref)
+    return replace(endings.withdrawn(post.ref), moved=reply.progress.post == post.ref)
 
 
 def _by_ref(reply: Reply) -> Turn | None:

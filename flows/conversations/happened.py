@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flows.acts import Details, FilePost
-from flows.conversations import ends, in_part
+from flows.conversations import endings, in_part
 from flows.conversations.weighed import is_rather
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
@@ -29,7 +29,7 @@ def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
     told = in_part.fell_short(post, words, facts)
     if told is None and is_rather(facts.reading.words, facts, "resident", "partly"):
         told = in_part.said(post, "in_part")
-    return told or ends.came(post.ref, happened=answer.kind == "yes")
+    return told or endings.came(post.ref, happened=answer.kind == "yes")
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
@@ -79,7 +79,7 @@ def _chosen(reply: Reply) -> Turn:
     post = _post(reply)
     if reply.item == "partly" and post:
         return replace(in_part.said(post, "in_part"), onward=Onward.NEXT)
-    return replace(ends.came(reply.progress.post, happened=reply.item == "yes"), onward=Onward.NEXT)
+    return replace(endings.came(reply.progress.post, happened=reply.item == "yes"), onward=Onward.NEXT)
 
 
 def _spoken(reply: Reply) -> Turn | None:

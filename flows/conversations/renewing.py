@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.acts import Act, AmendPost, Details
-from flows.conversations import ends
+from flows.conversations import endings
 from flows.conversations.news import standing
 from flows.conversations.still_needed import StillNeeded
 from flows.facts import Facts, PostFact
@@ -98,7 +98,7 @@ def _in_words(reply: Reply) -> Turn | None:
     if post is None or post.kind == "unclear" or _names_another(post, heard):
         return None
     if said & TROUBLE and post.status in OVER and post.kind == "need":
-        return ends.came(post.ref, happened=False)  # what was mended, or brought, is out once more
+        return endings.came(post.ref, happened=False)  # what was mended, or brought, is out once more
     if said <= CUES and not _wants_it_again(post, said, reply):
         return None
     if "nobody" in said:
@@ -135,7 +135,7 @@ def _in_vain(post: PostFact) -> Turn | None:
 def _still(post: PostFact) -> Turn:
     if post.status in WAITING:
         return _stands(post)
-    return ends.came(post.ref, happened=False)
+    return endings.came(post.ref, happened=False)
 
 
 def _by_ref(reply: Reply) -> Turn | None:

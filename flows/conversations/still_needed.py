@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act
-from flows.conversations import ends
+from flows.conversations import endings
 from flows.facts import Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
@@ -52,7 +52,7 @@ def _ends(answer: Answer, facts: Facts) -> bool:
 def _said(ref: str, *, needed: bool) -> Turn:
     if needed:
         return Turn((Prompt("kept_open", {"ref": ref}),), (StillNeeded(ref),), answered=True, about=ref)
-    return ends.withdrawn(ref)
+    return endings.withdrawn(ref)
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:

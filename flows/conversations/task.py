@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Details
-from flows.conversations import complaints, ends, task_outcomes, task_told
+from flows.conversations import complaints, endings, task_outcomes, task_told
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -143,7 +143,7 @@ def _done_command(reply: Reply) -> Turn:
     if len(own) > 1:
         return which([("done", ref) for ref in own], word.note)
     if own:
-        return ends.came(own[0], happened=True)
+        return endings.came(own[0], happened=True)
     return act("done", word.refs, word.note, facts)
 
 

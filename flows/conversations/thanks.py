@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.acts import Act, Confirm, PassOn
 from flows.conversations import task_outcomes
-from flows.conversations.ends import ENDING
+from flows.conversations.endings import ENDING
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn

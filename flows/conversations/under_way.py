@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from flows.acts import AmendPost, Details, PassOn
-from flows.conversations import complaints, ends, in_part, relaying, task_outcomes
+from flows.conversations import complaints, endings, in_part, relaying, task_outcomes
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one, person_answers
@@ -130,12 +130,12 @@ def _need(facts: Facts) -> PostFact | None:
 
 def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
     ref = post.ref
-    if move in ("came", "not_came") and post.status in ends.ENDING:
-        return ends.came(ref, happened=move == "came")
+    if move in ("came", "not_came") and post.status in endings.ENDING:
+        return endings.came(ref, happened=move == "came")
     if move == "partly" and post.status == "done":
         return in_part.said(post, "in_part")
     if move == "cancel" and set(facts.reading.named) in (set(), set(post.categories)):
-        return ends.withdrawn(ref)
+        return endings.withdrawn(ref)
     if move in ("status", "not_came"):
         return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))
     return None
