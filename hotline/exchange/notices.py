@@ -80,6 +80,7 @@ def about(services: Services, post: Post) -> dict[str, Any]:
 def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Prompt, ...]:
     """What the hotline means to call this phone about, oldest first; `known` are posts that need no looking up."""
     waiting = call_backs.waiting_for(services, phone) if phone else []
+    waiting = [one for one in waiting if not services.outbox.parted(one)]
     found = [(one, known.get(one.post) or services.store.one(Post, where("ref") == one.post)) for one in waiting]
     return tuple(Prompt(one.prompt, {**(about(services, post) if post else {}), **one.args}) for one, post in found)
 
@@ -100,7 +101,7 @@ def withdraw_texts(services: Services, phone: str, ref: str) -> bool:
             services.store.put(replace(message, status="stale", updated_at=services.now()))
     calls = [owed for owed in services.store.find(CallBack, about) if owed.prompt == "task"]
     for owed in calls:
-        if owed.status in ("waiting", "open"):
+        if owed.status in ("waiting", "calling", "open"):
             services.store.put(replace(owed, status="done", updated_at=services.now()))
     reached = any(message.status not in NEVER_LEFT for message in texts) or any(owed.status == "done" for owed in calls)
     return reached or not (texts or calls)

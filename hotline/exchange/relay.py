@@ -27,6 +27,8 @@ MOST_AN_HOUR = 20
 MOST_PAIRS = 10
 MOST_ENDED = 50
 LIVE = ("open", "ending")
+BETWEEN = ("relayed", "helper_found", "taken_changed")
+"""What one side is called about that the other has said or done."""
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
 
@@ -189,7 +191,7 @@ def _end(services: Services, relay: Relay) -> None:
         if message.phone in (relay.resident, relay.helper):
             services.store.put(replace(message, status="failed", error="parted", updated_at=now))
     for owed in services.store.find(CallBack, about):
-        if owed.prompt == "relayed" and owed.status != "done" and owed.phone in (relay.resident, relay.helper):
+        if owed.prompt in BETWEEN and owed.status != "done" and owed.phone in (relay.resident, relay.helper):
             services.store.put(replace(owed, status="done", words="", args={}, updated_at=now))
 
 

@@ -14,6 +14,7 @@ from hotline.line import Line, account_faults
 from hotline.line.state import well
 from hotline.outbox import ends
 from hotline.outbox.health import NO_STORE, health, told
+from hotline.outbox.parted import Parted
 from hotline.outbox.sender import Sender
 from storage.records import Event, Message, Person
 from storage.store import Store, where
@@ -43,7 +44,8 @@ class Outbox(Sender):
     def __init__(self, store: Store, line: Line, clock: Clock, config: Config) -> None:
         """Keeps in this store, sends over this line."""
         callback = f"{config.public_url}/twilio/status"
-        super().__init__(store, line, clock, config.community.limits, callback)
+        parted = Parted(store, config.secret_key)
+        super().__init__(store, line, clock, config.community.limits, callback, parted)
         self._secret_key = config.secret_key
         self._countries = frozenset(config.community.allowed_countries)
 
@@ -138,7 +140,7 @@ class Outbox(Sender):
             elif reported == "failed" and account_faults.named(error_code):
                 ends.never_arrived(self.store, known, int(error_code), self.clock.now())
             elif reported == "failed":
-                ends.fail(self.store, known, error_code or message_status, self.now())
+                ends.fail(self.store, known, error_code or message_status, self.now(), self.parted)
             else:
                 self.store.put(replace(known, status=reported, error=""))
                 if reported == "delivered":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.base.clock import Clock, stamp
+from hotline.base.clock import stamp
 from hotline.line import Line, LineError, SentText, Throttled
 from hotline.line.machines import go_down
 from hotline.outbox.outcomes import Outcomes
@@ -39,9 +39,10 @@ class Unknowns:
     have had another clock, and so may the carrier.
     """
 
-    def __init__(self, store: Store, line: Line, clock: Clock, lag: timedelta) -> None:
+    def __init__(self, outcomes: Outcomes, line: Line, lag: timedelta) -> None:
         """Asks over this line, whose list may lag so much."""
-        self.store, self.line, self.clock, self.lag = store, line, clock, lag
+        self.outcomes, self.line, self.lag = outcomes, line, lag
+        self.store, self.clock = outcomes.store, outcomes.clock
         self._missing: dict[int, datetime] = {}
 
     def ask(self) -> None:
@@ -84,7 +85,7 @@ class Unknowns:
         now = self.clock.now()
         for_certain = self._missing.setdefault(message.id, now) + self.lag
         if now >= for_certain:
-            Outcomes(self.store, self.clock).try_again(message, "no answer", patient=True)
+            self.outcomes.try_again(message, "no answer", patient=True)
             return
         later = min(now + min(ASK_AGAIN * 2 ** min(message.asked, 10), SELDOM), for_certain)
         self.store.put(replace(message, asked=message.asked + 1, not_before=stamp(later), updated_at=stamp(now)))

@@ -10,6 +10,7 @@ from hotline.base.clock import stamp
 from hotline.line import account_faults
 from hotline.line.codes import LANDLINE, OPTED_OUT
 from hotline.line.state import go_unwell
+from hotline.outbox.parted import Parted
 from storage.records import CallBack, Event, Message, Person, Post, Task
 from storage.store import Store, where
 
@@ -17,14 +18,18 @@ ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed
 """How far along a text is; a report moves it up and never back, so the order of reports does not matter."""
 
 
-def fail(store: Store, message: Message, error: str, now: str) -> None:
+PARTED = "parted"
+"""The error of what does not leave since its phone and the other side are kept apart."""
+
+
+def fail(store: Store, message: Message, error: str, now: str, parted: Parted) -> None:
     """Gives a text up: the desk sees it, and what the error says of the phone is remembered."""
     store.put(replace(message, status="failed", error=error, updated_at=now))
     code = int(error) if error.isdecimal() else 0
     if code == OPTED_OUT:
         _opt_out(store, message.phone, now)
     elif code in LANDLINE:
-        _reach_by_voice(store, message, now)
+        _reach_by_voice(store, message, now, parted)
     else:
         tell_desk(store, message, "text_failed", error, now)
     if code not in LANDLINE:
@@ -88,7 +93,7 @@ def _opt_out(store: Store, phone: str, now: str) -> None:
     withdraw(store, phone, "opted_out", now)
 
 
-def _reach_by_voice(store: Store, message: Message, now: str) -> None:
+def _reach_by_voice(store: Store, message: Message, now: str, parted: Parted) -> None:
     if not message.phone.startswith("+"):
         return
     person = store.one(Person, where("phone") == message.phone)
@@ -96,8 +101,13 @@ def _reach_by_voice(store: Store, message: Message, now: str) -> None:
         store.add(Person(phone=message.phone, reached_by="voice", created_at=now, updated_at=now))
     elif person.reached_by != "voice":
         store.put(replace(person, reached_by="voice", updated_at=now))
-    call_back(store, message, now)
-    tell_desk(store, message, "call_back", message.error, now)
+    if parted(message):
+        store.put(replace(message, status="failed", error=PARTED, updated_at=now))
+    else:
+        call_back(store, message, now)
+        tell_desk(store, message, "call_back", message.error, now)
     for waiting in store.find(Message, (where("phone") == message.phone) & (where("status") == "queued")):
-        store.put(replace(waiting, status="failed", error="voice", updated_at=now))
-        call_back(store, waiting, now)
+        apart = parted(waiting)
+        store.put(replace(waiting, status="failed", error=PARTED if apart else "voice", updated_at=now))
+        if not apart:
+            call_back(store, waiting, now)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from hotline.line.state import keep, line_state
 from hotline.outbox import caps, ends, pace
 from hotline.outbox.asking import Unknowns, find_lost
 from hotline.outbox.outcomes import Outcomes
+from hotline.outbox.parted import Parted
+from hotline.outbox.workers import MOST, Claimed, Workers
 from storage.errors import StoreError
 from storage.records import LineState, Message, Person
 from storage.store import Store, where
@@ -25,32 +27,21 @@ from storage.store import Store, where
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-WORKERS = 16
-FOR_REPLIES = 4
-"""Workers that only replies get, so that a slow carrier full of announcements does not keep a reply waiting."""
 LEASE = timedelta(seconds=30)
 """A text in `sending` for longer has lost its sender; a request to the carrier ends sooner."""
 IDLE_SECONDS = (0.05, 0.25)
 """How often an idle sender looks: a new text leaves within the second one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A text that this sender has taken, and the seconds on the machine's own clock when it did."""
-
-    message: Message
-    at: float
-
-
 class Sender:
     """One sender; several of them, in threads, processes and machines, share a store."""
 
-    def __init__(self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str) -> None:
-        """Report addresses are `callback` with the text's own key."""
+    def __init__(self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str, parted: Parted) -> None:
+        """Report addresses are `callback` with the text's own key; what is `parted` never leaves."""
         self.store, self.line, self.clock, self.limits = store, line, clock, limits
-        self.callback = callback
-        self.outcomes = Outcomes(store, clock)
-        self.unknowns = Unknowns(store, line, clock, timedelta(minutes=limits.list_lag_minutes))
+        self.callback, self.parted = callback, parted
+        self.outcomes = Outcomes(store, clock, parted)
+        self.unknowns = Unknowns(self.outcomes, line, timedelta(minutes=limits.list_lag_minutes))
         self.hear_first: Callable[[], bool] | None = None
         """Hears what came in while the line was down, before anything leaves; said by whoever looks for that."""
 
@@ -73,8 +64,8 @@ class Sender:
     def run(self, stop: threading.Event) -> None:
         """Sends until told to stop; then what is in hand is finished, which takes no longer than one request."""
         idle = IDLE_SECONDS[0]
-        with ThreadPoolExecutor(WORKERS + 1, thread_name_prefix="sender") as pool:
-            workers = _Workers(pool, self)
+        with ThreadPoolExecutor(MOST + 1, thread_name_prefix="sender") as pool:
+            workers = Workers(pool, self.claim, self.hand_over)
             pool.submit(self._tend_until, stop)
             while not stop.is_set():
                 moving = self._safely(workers.fill)
@@ -189,12 +180,17 @@ class Sender:
         if message.not_after and message.not_after <= now:
             ends.stale(self.store, message, now)
             return True
-        person = self.store.one(Person, where("phone") == message.phone)
-        error = "forgotten" if not message.body or not message.phone.startswith("+") else ""
-        if error := error or self._unfit(message.phone, person):
+        if error := self.kept_back(message):
             self.store.put(replace(message, status="failed", error=error, updated_at=now))
             return True
         return False
+
+    def kept_back(self, message: Message) -> str:
+        """Why this text does not leave, however often it is tried; "" where it may."""
+        if not message.body or not message.phone.startswith("+"):
+            return "forgotten"
+        person = self.store.one(Person, where("phone") == message.phone)
+        return self._unfit(message.phone, person) or (ends.PARTED if self.parted(message) else "")
 
     def _unfit(self, phone: str, person: Person | None) -> str:
         """Why nothing goes to this phone, whoever put it into the queue."""
@@ -208,6 +204,9 @@ class Sender:
         message = claimed.message
         if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
             return  # the machine slept: another sender may think us dead and have taken it over
+        if self.parted(message):
+            self.outcomes.kept_apart(message)
+            return
         try:
             sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")
         except AccountFault as error:
@@ -225,25 +224,3 @@ class Sender:
                 go_down(self.store, self.line.machine, self.clock.now(), str(error))
         else:
             self.outcomes.sent(message, sid)
-
-
-class _Workers:
-    """The workers of one sender and how many are free."""
-
-    def __init__(self, pool: ThreadPoolExecutor, sender: Sender) -> None:
-        self._pool, self._sender = pool, sender
-        self._under_way: set[Future[None]] = set()
-
-    def fill(self) -> bool:
-        """Takes what may leave now; whether anything moves."""
-        self._under_way = {future for future in self._under_way if not future.done()}
-        free = WORKERS - len(self._under_way)
-        claimed = self._sender.claim(free, replies_only=free <= FOR_REPLIES) if free else []
-        self._under_way |= {self._pool.submit(self._work, one) for one in claimed}
-        return bool(self._under_way)
-
-    def _work(self, claimed: Claimed) -> None:
-        try:
-            self._sender.hand_over(claimed)
-        except Exception as error:  # this text is found again as lost, and the others go on
-            log.error("a text could not be seen through: %s", type(error).__name__)  # noqa: TRY400

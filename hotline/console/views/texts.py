@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
-from hotline.console.shown import said
+from hotline.console.shown import name_of, said
 from hotline.exchange import NotFound, NotNow
+from hotline.outbox.ends import PARTED
 from storage.records import Message
 from storage.store import where
 
@@ -31,12 +32,14 @@ def texts() -> ResponseReturnValue:
 
 @routes.post("/texts/<int:number>/retry", "coordinator")
 def retry(number: int) -> ResponseReturnValue:
-    """Queues a text that failed once more."""
+    """Queues a text that failed once more; one that may not leave is refused with the reason."""
     message = services().store.get(Message, number)
     if message is None:
         raise NotFound("this text is gone")
     if message.direction != "out" or message.status not in ("failed", "stale"):
         raise NotNow(said("texts.not_failed"))
+    if why := services().outbox.kept_back(message):
+        raise NotNow(said("texts.parted") if why == PARTED else said("texts.kept_back", why=name_of("errors", why)))
     services().outbox.retry(message)
     services().event(who(), "sent a text again", message.post)
     flash(said("texts.again"), "good")
