@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hotline.exchange import ExchangeError, apart, asked, people, posts, relay, sides, tasks
+from hotline.exchange import ExchangeError, apart, asked, people, posts, relay, sides, tasks, told_numbers
 from hotline.exchange.asked import move, of_post, without_silence
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
@@ -34,6 +34,7 @@ def two(services: Services, one: str, other: str, who: str) -> None:
         services.event(who, "keeps two people apart")
         _end_between(services, {one}, other, who, "")
         _end_between(services, {other}, one, who, "")
+        told_numbers.part(services, one, other)
 
 
 def _part(services: Services, post: Post, helper: str, who: str, besides: str) -> Post:
@@ -42,6 +43,8 @@ def _part(services: Services, post: Post, helper: str, who: str, besides: str) -
         apart.part(services, phone, helper, who, post.ref)
     services.event(who, "blocked the other side", post.ref)
     _end_between(services, residents, helper, who, besides)
+    for phone in sorted(residents):
+        told_numbers.part(services, phone, helper)
     return posts.flag(services, posts.by_ref(services, post.ref), FLAG)
 
 
@@ -55,6 +58,16 @@ def _end_between(services: Services, residents: Iterable[str], helper: str, who:
         post = needs.get(task.ref)
         if post and theirs & {post.phone, post.for_phone}:
             take_back(services, task, who, besides=besides)
+
+
+def keep_from(services: Services, post: Post) -> Post:
+    """A number was told for a need that others have or were asked for: not those who are kept apart from its owner."""
+    parted = apart.from_any(services, (post.for_phone,))
+    for task in asked.of_post(services, post.ref) if post.for_phone else ():
+        if task.status in asked.WAITING and parted(task.phone):
+            take_back(services, task, "hotline")
+            post = posts.by_ref(services, post.ref)
+    return post
 
 
 def take_all_back(services: Services, phone: str, who: str, flag: str) -> None:

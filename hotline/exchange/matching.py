@@ -91,7 +91,8 @@ def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
     parted = apart.from_any(services, (post.phone, post.for_phone))
     for offer in _posts(services, "offer", post):
         own = offer.phone in (post.phone, post.for_phone)
-        if offer.phone and not own and offer.phone not in found and not parted(offer.phone):
+        apart_from_it = parted(offer.phone) or parted(offer.for_phone)
+        if offer.phone and not own and offer.phone not in found and not apart_from_it:
             found[offer.phone] = Match(
                 offer.phone, offer.name, 0, _offer_reasons(services, offer, post), offer.language, offer.ref
             )
@@ -100,7 +101,7 @@ def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
 
 def needs(services: Services, offer: Post, limit: int = 5) -> list[Post]:
     """Open needs that this offer could answer, those that wait longest first."""
-    parted = apart.from_any(services, (offer.phone,))
+    parted = apart.from_any(services, (offer.phone, offer.for_phone))
     fitting = (post for post in _posts(services, "need", offer) if offer.phone not in (post.phone, post.for_phone))
     return [post for post in fitting if not parted(post.phone) and not parted(post.for_phone)][:limit]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import ExchangeError, NotFound, NotNow, relay
+from hotline.exchange import ExchangeError, NotFound, NotNow, apart, relay
 from hotline.exchange.asked import call_off, without_silence
 from hotline.exchange.refs import is_ref, new_ref
 from hotline.exchange.sides import HELD_BACK
@@ -17,6 +17,9 @@ from storage.store import where
 REASONS = ("helped", "withdrawn", "expired", "duplicate", "referred", "unreachable", "spam")
 OPEN_STATUSES = ("new", "open", "asked", "taken", "done")
 KINDS = ("need", "offer", "unclear")
+PARTED_NUMBER = "parted_number"
+"""Who told it and who has the number that they told are kept apart; the desk alone is told, so that nobody can find out
+by asking whose number it is."""
 
 
 def by_ref(services: Services, ref: str) -> Post:
@@ -39,6 +42,7 @@ def file(services: Services, post: Post, *, who: str = "person") -> Post:
     """Keeps a new post under a ref of its own."""
     now = services.now()
     status = "open" if post.status == "open" else "new"
+    post = replace(post, **_without_parted(services, post, {"for_phone": post.for_phone}))
     kept = services.store.add(
         replace(post, ref=new_ref(services.store), status=status, version=1, created_at=now, updated_at=now)
     )
@@ -50,11 +54,22 @@ def change(services: Services, post: Post, *, who: str, did: str = "changed", de
     """Saves new values of a post and who gave them; what it has come to leaves a question of before behind."""
     if fields.get("status", post.status) != post.status:
         fields["still_asked_at"] = ""
+    fields = _without_parted(services, post, fields)
     changed = services.store.put(replace(post, **fields, version=post.version + 1, updated_at=services.now()))
     services.event(who, did, post.ref, detail)
     if changed.status == "closed" != post.status:
         relay.closed(services, post.ref, changed.closed_because)
     return changed
+
+
+def _without_parted(services: Services, post: Post, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be kept, without a number whose owner is kept apart from whoever told it: one side is never both."""
+    known = post.for_phone if post.status == "closed" else ""
+    told, phone = fields.get("for_phone", known), fields.get("phone", post.phone)
+    if not told or not apart.are(services, phone, told):
+        return dict(fields)
+    flags = dict.fromkeys((*fields.get("flags", post.flags), PARTED_NUMBER))
+    return {**fields, "for_phone": "", "flags": tuple(flags)}
 
 
 def flag(services: Services, post: Post, reason: str, *, who: str = "hotline") -> Post:

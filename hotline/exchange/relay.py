@@ -57,7 +57,7 @@ class Pair:
 def begin(services: Services, post: Post, helper: str) -> None:
     """Somebody took a need: from now on texts and calls go between the two sides."""
     for phone in sides.phones(post) if services.community.hide_numbers else ():
-        if people.is_number(phone) and phone != helper:
+        if people.is_number(phone) and phone != helper and not apart.are(services, phone, helper):
             _open(services, post.ref, phone, helper)
 
 
@@ -164,6 +164,13 @@ def part(services: Services, residents: Iterable[str], helper: str) -> None:
     theirs = frozenset(residents)
     for relay in _of_side(services, "helper", helper):
         if relay.resident in theirs:
+            _end(services, relay)
+
+
+def leave(services: Services, ref: str, phone: str) -> None:
+    """Whoever has this phone is on the resident's side of a need no more."""
+    for relay in services.store.find(Relay, where("ref") == ref):
+        if relay.resident == phone:
             _end(services, relay)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hotline.base.privacy import NUMBER
-from hotline.exchange import people, posts, relay
+from hotline.exchange import ExchangeError, apart, people, posts, relay
 from hotline.exchange.notices import tell
 from hotline.exchange.shared_words import ERASED
 from hotline.exchange.sides import UNCONFIRMED
@@ -21,6 +21,8 @@ def ask(services: Services, post: Post) -> Post:
     """Puts the number of a need to whoever has it; whoever has agreed before, themselves, is not asked again."""
     if UNCONFIRMED not in post.flags:
         return post
+    if apart.are(services, post.phone, post.for_phone):
+        return _parted(services, post)
     if not people.is_number(post.for_phone):
         return posts.settle(services, post, UNCONFIRMED, who="hotline", did="has no other number")
     person = people.meet(services, post.for_phone, language=post.language)
@@ -55,6 +57,8 @@ def by_desk(services: Services, ref: str, who: str) -> None:
     """A coordinator has talked with whoever has the number."""
     with services.store.transaction():
         post = posts.by_ref(services, ref)
+        if apart.are(services, post.phone, post.for_phone):
+            raise ExchangeError(f"whoever told {ref} and whoever has that number are kept apart", "told_apart", ref=ref)
         if UNCONFIRMED in post.flags:
             person = people.meet(services, post.for_phone, consent=f"told {who}")
             services.store.put(replace(person, confirms=""))
@@ -62,7 +66,31 @@ def by_desk(services: Services, ref: str, who: str) -> None:
 
 
 def _confirmed(services: Services, post: Post, who: str) -> None:
+    if apart.are(services, post.phone, post.for_phone):
+        _parted(services, post)
+        return
     relay.widen(services, posts.settle(services, post, UNCONFIRMED, who=who, did="confirmed the number"))
+
+
+def part(services: Services, one: str, other: str) -> None:
+    """Two have been parted: neither is spoken for by the other any more; a closed post loses it when it is reopened."""
+    still_open = where("status").one_of(list(posts.OPEN_STATUSES))
+    for teller, owner in ((one, other), (other, one)):
+        for post in services.store.find(Post, (where("for_phone") == owner) & still_open) if owner else ():
+            if post.phone == teller:
+                relay.leave(services, post.ref, owner)
+                _parted(services, post)
+
+
+def _parted(services: Services, post: Post) -> Post:
+    """The number goes without a word to whoever told it, who is not to learn whose it is."""
+    owner = people.find(services, post.for_phone)
+    if owner and owner.confirms == post.ref:
+        services.store.put(replace(owner, confirms=""))
+    return posts.settle(
+        services, post, UNCONFIRMED, who="hotline", did="keeps two people apart", instead=posts.PARTED_NUMBER,
+        for_phone="",
+    )  # fmt: skip
 
 
 def _refused(services: Services, post: Post, who: str) -> Post:

@@ -28,7 +28,8 @@ def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if context.connect:
         pair = context.pair(context.connect)
-        return ((pair.other.phone,) if pair and pair.reachable else ()), ()
+        reached = pair and pair.reachable and not apart.are(context.services, context.phone, pair.other.phone)
+        return ((pair.other.phone,) if pair and reached else ()), ()
     if not context.ring:
         return (), ()
     phones = on_duty(context.services, context.person, context.on_file)

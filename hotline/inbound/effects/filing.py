@@ -9,7 +9,17 @@ from flows import acts
 from flows.acts import Details
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
-from hotline.exchange import call_backs, consents, post_times, posts, relay, sides, told_numbers, waiting_long
+from hotline.exchange import (
+    blocks,
+    call_backs,
+    consents,
+    post_times,
+    posts,
+    relay,
+    sides,
+    told_numbers,
+    waiting_long,
+)
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Post, Recording
@@ -72,7 +82,7 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     changed = {name: value for name, value in fresh.items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post
     if "for_phone" in changed:
-        context.post = told_numbers.ask(context.services, context.post)
+        context.post = told_numbers.ask(context.services, blocks.keep_from(context.services, context.post))
         relay.widen(context.services, context.post)
     context.on_file = context.on_file.having(context.post)
     _attach(told.recording, context)
