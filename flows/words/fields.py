@@ -7,8 +7,9 @@ from typing import Any
 
 from flows.local_time import LocalDay
 from flows.words import said_times
+from flows.words.hidden_numbers import without_numbers
 from flows.words.names import Naming
-from flows.words.trimming import digit_by_digit, shorten, without_links, without_numbers
+from flows.words.trimming import digit_by_digit, shorten, without_links
 
 LONGEST_NOTE = 60
 LONGEST_TOLD = 190
@@ -90,12 +91,16 @@ class Fields(dict[str, Any]):
         return self.naming.summary(self.args, self.language, public=True)
 
     def _note(self) -> str:
-        note = without_links(self.args.get("note", ""))
+        note = without_numbers(without_links(self.args.get("note", "")))
         return self.naming.piece("quoted", self.language, note=shorten(note, LONGEST_NOTE)) if note else ""
 
     def _told(self) -> str:
         """What somebody wrote, without links and phone numbers."""
         return shorten(without_numbers(without_links(self.args["told"])), LONGEST_TOLD)
+
+    def _words(self) -> str:
+        """What one side wrote to the other, without phone numbers."""
+        return without_numbers(self.args["words"])
 
     def _said_done(self) -> str:
         """What a helper said when it was done, or that it is asked once more; nothing where they said no more."""
@@ -149,13 +154,16 @@ class Fields(dict[str, Any]):
     def _contact(self) -> str:
         if self.args.get("hidden"):
             return self.naming.piece("reach", self.language, contact=self._reached(), ref=self.args["ref"])
-        known = [shorten(self.args.get("person") or "", LONGEST_PERSON), self.args.get("phone") or ""]
+        known = [shorten(self._person(), LONGEST_PERSON), self.args.get("phone") or ""]
         return self.naming.piece("contact", self.language, contact=" ".join(filter(None, known))) if any(known) else ""
 
     def _reached(self) -> str:
         """The other side of a match, by name where it is known."""
-        name = shorten(self.args.get("person") or "", LONGEST_NAME)
-        return name or self.naming.piece("neighbor", self.language)
+        return shorten(self._person(), LONGEST_NAME) or self.naming.piece("neighbor", self.language)
+
+    def _person(self) -> str:
+        """A name as it was told; a number in it is none."""
+        return without_numbers(self.args.get("person") or "")
 
     def _block(self) -> str:
         return self.naming.name("relay", "block", self.language)
@@ -166,7 +174,7 @@ class Fields(dict[str, Any]):
     def _contact_spoken(self) -> str:
         if self.args.get("hidden"):
             return self.naming.piece("reach_spoken", self.language, contact=self._reached())
-        known = [self.args.get("person") or "", digit_by_digit(self.args.get("phone", "").lstrip("+"))]
+        known = [self._person(), digit_by_digit(self.args.get("phone", "").lstrip("+"))]
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
 

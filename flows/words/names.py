@@ -10,6 +10,7 @@ from flows.community import Community
 from flows.hearing import ALOUD, public_place
 from flows.local_time import LocalTime
 from flows.words import said_times
+from flows.words.hidden_numbers import without_numbers
 from flows.words.trimming import shorten, without_links
 
 MOST_NAMED = 3
@@ -63,7 +64,7 @@ class Naming:
         Without any it is "what you told us" of a recording, or "something".
         """
         every = args.get("categories", ())
-        items = [item for item in args.get("items", ()) if item[1] in every]
+        items = [(without_numbers(said), kind) for said, kind in args.get("items", ()) if kind in every]
         if items and args.get("said_in", language) == language:
             kinds = {kind for _, kind in items}
             rest = [self.name("categories", kind, language) for kind in every if kind not in kinds]
@@ -92,7 +93,9 @@ class Naming:
         """A post in fewer words: what, where as far as there is room, and when."""
         about = {**args, "how_many": 0, "words": "", "place": "", "area": ""}
         plain = self.summary(about, language, public=False)
-        place = without_links(args.get("place", "")) or self.name("areas", args.get("area", ""), language)
+        place = without_numbers(without_links(args.get("place", ""))) or self.name(
+            "areas", args.get("area", ""), language
+        )
         room = longest - len(plain) - len(self.piece("at", language, place=""))
         if not place or room < SHORTEST_PLACE:
             return shorten(plain, longest)
@@ -101,13 +104,13 @@ class Naming:
 
     def summary(self, args: Mapping[str, Any], language: str, *, public: bool) -> str:
         """A post in a few words: what, for how many, where and when; `public` leaves out what only a helper sees."""
-        words = without_links(args.get("words", ""))
+        words = without_numbers(without_links(args.get("words", "")))
         quoted = not public and not args.get("categories") and words
         what = f'"{shorten(words, LONGEST_WORDS)}"' if quoted else self.what(args, language, public=public)
         if args.get("how_many"):
             what += self.piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
-        told = without_links(args.get("place", ""))
+        told = without_numbers(without_links(args.get("place", "")))
         place = (public_place(told) if public else told) or area
         if place and not (quoted and place in what):
             what += self.piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))

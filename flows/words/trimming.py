@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-NUMBER = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
-"""Digits enough for a phone number, as people write it."""
 LINK = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
 
 
@@ -25,8 +23,3 @@ def shorten(words: str, longest: int) -> str:
 def without_links(words: str) -> str:
     """Words as they may go into a text of ours: a link in them leads nowhere."""
     return LINK.sub("", words).strip()
-
-
-def without_numbers(words: str) -> str:
-    """Words without phone numbers, which stay hidden."""
-    return NUMBER.sub("...", words)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.base.privacy import NUMBER
 from hotline.exchange import posts, relay, told_numbers
-from hotline.exchange.shared_words import ERASED
+from hotline.exchange.shared_words import without_numbers
 from hotline.exchange.sides import UNAGREED, UNCONFIRMED
 from hotline.services import Services
 from storage.records import Message, Post
@@ -23,9 +22,10 @@ def settle(services: Services, post: Post, *, agreed: bool, who: str) -> Post:
         post = told_numbers.ask(services, post)
         relay.widen(services, post)
         return post
-    words = NUMBER.sub(ERASED, post.words)
+    words = without_numbers(post.words)
     post = posts.settle(services, post, UNAGREED, who=who, did="said they did not agree", for_phone="", words=words)
     for message in services.store.find(Message, where("post") == post.ref):
-        if message.direction == "in" and NUMBER.search(message.body):
-            services.store.put(replace(message, body=NUMBER.sub(ERASED, message.body)))
+        body = without_numbers(message.body)
+        if message.direction == "in" and body != message.body:
+            services.store.put(replace(message, body=body))
     return post

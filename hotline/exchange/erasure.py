@@ -6,9 +6,8 @@ import json
 import re
 from dataclasses import replace
 
-from hotline.base.privacy import NUMBER
 from hotline.exchange import shared_words, shifts
-from hotline.exchange.shared_words import ERASED
+from hotline.exchange.shared_words import without_numbers
 from hotline.services import Services
 from storage.records import Call, CallBack, Message, Person, Post, Recording, Session, Task, Upload
 from storage.store import where
@@ -49,12 +48,12 @@ def _from_recordings(services: Services, phone: str) -> None:
 def _from_posts_for_them(services: Services, phone: str) -> None:
     """Somebody else wrote for them, perhaps with their number in the words."""
     for post in services.store.find(Post, where("for_phone") == phone):
-        evidence = tuple(pair for pair in post.evidence if not NUMBER.search(" ".join(pair)))
-        words = NUMBER.sub(ERASED, post.words)
+        evidence = tuple(pair for pair in post.evidence if without_numbers(told := " ".join(pair)) == told)
+        words = without_numbers(post.words)
         post = replace(post, for_phone="", for_whom="", words=words, evidence=evidence, version=post.version + 1)
         services.store.put(replace(post, updated_at=services.now()))
         for message in services.store.find(Message, where("post") == post.ref):
-            services.store.put(replace(message, body=NUMBER.sub(ERASED, message.body)))
+            services.store.put(replace(message, body=without_numbers(message.body)))
 
 
 def _from_posts_they_helped_with(services: Services, person: Person) -> None:

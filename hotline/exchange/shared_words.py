@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hotline.base.privacy import NUMBER
+from flows.words.hidden_numbers import hide
 from hotline.services import Services
 from storage.records import CallBack, Correction, Event, Message, Note, Person, Post, Task
 from storage.store import where
@@ -31,10 +31,7 @@ class Traces:
         """Words of others without the number and the name."""
         for name in self.names:
             words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME_ERASED, words, flags=re.IGNORECASE)
-        return NUMBER.sub(lambda found: ERASED if self._theirs(found[0]) else found[0], words)
-
-    def _theirs(self, number: str) -> bool:
-        return "".join(filter(str.isdigit, number)).endswith(self.digits)
+        return hide(words, lambda digits, written: ERASED if self.digits in digits else written)
 
     def left_of(self, words: str) -> str:
         """The pieces of joined words that they have not said, without number and name."""
@@ -44,6 +41,11 @@ class Traces:
 
 def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
+
+
+def without_numbers(words: str) -> str:
+    """Words of others without any phone number."""
+    return hide(words, lambda digits, written: ERASED)
 
 
 def erase(services: Services, person: Person) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.base.privacy import NUMBER
 from hotline.exchange import ExchangeError, apart, people, posts, relay
 from hotline.exchange.notices import tell
-from hotline.exchange.shared_words import ERASED
+from hotline.exchange.shared_words import without_numbers
 from hotline.exchange.sides import UNCONFIRMED
 from hotline.services import Services
 from storage.records import Person, Post
@@ -96,7 +95,7 @@ def _parted(services: Services, post: Post) -> Post:
 def _refused(services: Services, post: Post, who: str) -> Post:
     post = posts.settle(
         services, post, UNCONFIRMED, who=who, did="said the number is not theirs", instead="wrong_number",
-        for_phone="", words=NUMBER.sub(ERASED, post.words),
+        for_phone="", words=without_numbers(post.words),
     )  # fmt: skip
     tell(services, post.phone, "number_did_not_work", post)
     return post
