@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.channels import call, text
+from flows.conversations import never_rung
 from flows.conversations.catalogue import CATALOGUE, Catalogue
 from flows.dialogue import read_as
 from flows.facts import Facts
@@ -19,5 +20,5 @@ from flows.steps import Turn
 def advance(state: dict[str, Any], heard: Input, facts: Facts, catalogue: Catalogue = CATALOGUE) -> Turn:
     """What to say, what to do and where the conversation stands after one thing heard."""
     go_on = call.advance if heard.channel == "voice" else text.advance
-    turn = go_on(state, heard, facts, catalogue)
+    turn = never_rung.said(go_on(state, heard, facts, catalogue), facts)
     return replace(turn, read_as=read_as(turn)) if heard.says_something else turn

@@ -159,6 +159,8 @@ class Facts:
     """Whoever speaks is heard on a call."""
     on_duty: bool = False
     """A person of the desk can be rung now."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Numbers that were told and are never called or texted, each with the reason."""
     find: Find = nothing
     """What only one conversation asks for, by its type; looked up when it is asked for."""
 

@@ -160,7 +160,8 @@ def test_the_desk_confirms_a_number_after_a_talk(town: ConsoleTown) -> None:
     ("phone", "why"),
     [
         ("+12025550101", ""), ("+15550100001", ""), ("+17872345678", ""), ("+13402345678", ""), ("+16712345678", ""),
-        ("+18002345678", ""), ("+13065550123", "country"), ("+18095550123", "country"), ("+882123456789", "country"),
+        ("+18002345678", "service"), ("+18882345678", "service"),
+        ("+13065550123", "country"), ("+18095550123", "country"), ("+882123456789", "country"),
         (PREMIUM, "costly"), (PERSONAL, "costly"), ("+447012345678", "costly"), ("+33899000000", "costly"),
         ("+15671234", "no_number"), ("+1911", "no_number"), ("", "no_number"), ("anonymous", "no_number"),
     ],

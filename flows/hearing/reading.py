@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing import places
+from flows.hearing import places, short_numbers
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.judging import judge
 from flows.hearing.kinds import kind_of, phrases, signs
@@ -53,6 +53,8 @@ class Reading:
     items: Items = ()
     time: Time = NO_TIME
     """The day, the hour and the repetition, of which `when` is the rough word."""
+    short_numbers: tuple[str, ...] = ()
+    """Numbers of services that were told as somebody's: 'my number is 911'."""
     may_be_either: bool = True
     """A need or an offer may be in it, where nobody can tell which."""
     named: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         name=_name(heard),
         phones=tuple(dict.fromkeys(number for number, _, _ in numbers)),
         own_phone=bool(numbers) and _is_own(heard, numbers[0][1]),
+        short_numbers=short_numbers.told(heard, vocabulary.community.country),
         refs=refs(heard, taken),
         language=heard.language,
         evidence=tuple(dict.fromkeys(told)),

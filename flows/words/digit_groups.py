@@ -118,7 +118,7 @@ def _whole(row: list[Group]) -> Iterator[list[Group]]:
 
 
 def _joined(row: list[Group]) -> Iterator[list[Group]]:
-    """The groups, with those put together that make one number: 'forty-two', 'cinq cent cinquante-cinq', glued signs."""
+    """The groups, with those put together that make one number: 'forty-two', 'cinq cent cinquante', glued signs."""
     out: list[Group] = []
     for group in row:
         last = out[-1] if out else None

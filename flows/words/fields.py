@@ -53,6 +53,9 @@ class Fields(dict[str, Any]):
     def _ref_spoken(self) -> str:
         return digit_by_digit(self.args["ref"])
 
+    def _phone_spoken(self) -> str:
+        return digit_by_digit(self.args["phone"].lstrip("+"))
+
     def _what(self) -> str:
         return self.naming.what(self.args, self.language)
 

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.community import Community
-from hotline.base import proxies
+from hotline.base import dialling, proxies
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SIMULATOR_URL = "http://127.0.0.1:8001"
@@ -109,6 +109,15 @@ class Config(BaseSettings):
                 "the simulator is for this machine alone: HOTLINE_PUBLIC_URL and TWILIO_API_URL must each be an address"
                 " of this machine, such as http://127.0.0.1:8000"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _a_desk_that_can_be_rung(self) -> Config:
+        """Nobody who asks for a person waits for a number that is never rung."""
+        why = dialling.refused(self.community.desk_phone, self.community.allowed_countries, self.number)
+        if self.community.desk_phone and why:
+            told = "is the hotline's own number" if why == "own" else "is a number that the hotline never calls"
+            raise ValueError(f"desk_phone in the community's file {told}: name a phone at which a person answers")
         return self
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Which numbers the hotline texts and rings at all: those of allowed countries that cost what a call there costs.
+"""Which numbers the hotline texts and rings at all: people's, of allowed countries, that cost what a call there costs.
 
 After https://github.com/daviddrysdale/python-phonenumbers, which has the numbering plans.
 """
@@ -12,7 +12,7 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberType as Kind
 
-Reason = Literal["", "no_number", "costly", "country"]
+Reason = Literal["", "no_number", "own", "service", "costly", "country"]
 COSTLY = frozenset({
     Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.PAGER, Kind.UAN, Kind.VOICEMAIL,
 })  # fmt: skip
@@ -28,8 +28,10 @@ TERRITORIES = {
 """Regions with numbers of their own that belong to a country: whoever allows the country allows them."""
 
 
-def refused(phone: str, countries: Iterable[str]) -> Reason:
-    """Why this number is neither texted nor rung; "" where it may be."""
+def refused(phone: str, countries: Iterable[str], own: str = "") -> Reason:
+    """Why this number is neither texted nor rung; "" where it may be. `own` is the hotline's number."""
+    if own and phone == own:
+        return "own"
     kind, country = _kind_and_country(phone)
     if kind:
         return kind
@@ -45,8 +47,11 @@ def _kind_and_country(phone: str) -> tuple[Reason, str]:
         return "no_number", ""
     if not whole(parsed):
         return "no_number", ""
-    if phonenumbers.number_type(parsed) in COSTLY:
+    kind = phonenumbers.number_type(parsed)
+    if kind in COSTLY:
         return "costly", ""
+    if kind == Kind.TOLL_FREE:
+        return "service", ""
     region = phonenumbers.region_code_for_number(parsed)
     return "", str(region or phonenumbers.region_code_for_country_code(parsed.country_code or 0))
 

@@ -44,9 +44,9 @@ def assignment(services: Services, ref: str, phone: str) -> Assignment:
 
 def may_be_asked(services: Services, person: Person | None, phone: str, post: Post) -> Person:
     """Whoever has this phone, where a need may be put to them; ExchangeError says why not."""
+    people.check_reachable(services, phone)
     if person is None:
         raise people.nobody(phone)
-    people.check_reachable(services, phone)
     called = person.name or phone
     if person.opted_out:
         raise ExchangeError(f"{called} sent STOP and gets no texts", "opted_out", name=called)

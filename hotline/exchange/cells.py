@@ -41,7 +41,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
 FIELDS = tuple(HEADERS)
 _PLAIN_HEADERS = {name: {" ".join(plain_words(header)) for header in headers} for name, headers in HEADERS.items()}
 ROLE_NAMES = {"volunteer": ["voluntario", "voluntaria"], "resident": ["residente", "vecino", "vecina"]}
-FAULTS = {"no_area_code": "area_code", "number_costly": "costly", "number_country": "country"}
+FAULTS = {
+    "no_area_code": "area_code", "number_costly": "costly", "number_country": "country", "number_own": "own",
+    "number_service": "service", "short_number": "service",
+}  # fmt: skip
 """What is wrong with a number, by the name of the error."""
 _NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
 

@@ -97,9 +97,10 @@ def _with(words: str, before: str, known: str) -> str:
 def _own_number(services: Services, post: Post, reading: Reading) -> str:
     """The number of a caller who shows none; one that may be of whom they speak for is left to the coordinator."""
     of_another = reading.for_whom and not reading.own_phone
-    if post.channel != "voice" or post.phone or post.for_phone or len(reading.phones) != 1 or of_another:
+    phones = [phone for phone in reading.phones if services.outbox.refused(phone) in ("", "country")]
+    if post.channel != "voice" or post.phone or post.for_phone or len(phones) != 1 or of_another:
         return ""
-    [number] = reading.phones
+    [number] = phones
     person = people.meet(services, number, consent="said on a call", language=post.language)
     if not person.reached_by and not people.has_texted(services, person):
         services.store.put(replace(person, reached_by="voice"))

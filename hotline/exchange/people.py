@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from flows.hearing.short_numbers import is_short
 from flows.prompts import Prompt
 from hotline.base import dialling
 from hotline.exchange import ExchangeError, NotFound
@@ -32,6 +33,9 @@ def number(written: str, country: str) -> str:
         parsed = phonenumbers.parse(written, country)
     except phonenumbers.NumberParseException:
         parsed = None
+    if is_short(written, country):
+        sentence = f"{written!r} is not a phone number that a person has: it is an emergency or service number"
+        raise ExchangeError(sentence, "short_number", value=written)
     if parsed and dialling.local(parsed):
         sentence = f"{written!r} lacks its area code: write it like +12025550123"
         raise ExchangeError(sentence, "no_area_code", value=written)
@@ -48,10 +52,20 @@ def reachable(services: Services, written: str) -> str:
     return phone
 
 
+def of_somebody(services: Services, written: str) -> str:
+    """A number as people write it, as E.164; ExchangeError when no person has it. Who lives abroad has one."""
+    phone = number(written, services.community.country)
+    if services.outbox.refused(phone) != "country":
+        check_reachable(services, phone)
+    return phone
+
+
 def check_reachable(services: Services, phone: str) -> None:
     """ExchangeError for a number that the hotline neither texts nor rings, whoever has it."""
     if why := services.outbox.refused(phone):
         sentence = {
+            "own": f"{phone} is the hotline's own number, so it is never called or texted",
+            "service": f"{phone} is a service number that is free to call, so it is never called or texted",
             "costly": f"{phone} costs more than a common number, so it is never called or texted",
             "country": f"{phone} is of a country that is never called or texted: see allowed_countries in hotline.toml",
         }.get(why, f"{phone} is no whole phone number")

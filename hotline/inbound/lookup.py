@@ -50,6 +50,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         community=services.community,
         vocabulary=services.vocabulary,
         reading=_dialled(services, reading),
+        refused=_refused(services, reading),
         names=services.wording.names,
         language=person.language,
         name=person.name,
@@ -75,6 +76,12 @@ def _dialled(services: Services, reading: Reading) -> Reading:
         return reading
     phones = tuple(filter(services.outbox.allowed, reading.phones))
     return replace(reading, phones=phones, own_phone=reading.own_phone and phones[:1] == reading.phones[:1])
+
+
+def _refused(services: Services, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The numbers that were told and are never texted or rung, with the reason."""
+    told = (*reading.phones, *reading.short_numbers)
+    return tuple((number, why) for number in told if (why := services.outbox.refused(number)))
 
 
 def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:

@@ -47,7 +47,7 @@ class Outbox(Sender):
         parted = Parted(store, config.secret_key)
         super().__init__(store, line, clock, config.community.limits, callback, parted)
         self._secret_key = config.secret_key
-        self._countries = frozenset(config.community.allowed_countries)
+        self._countries, self._own = frozenset(config.community.allowed_countries), config.number
 
     def put(
         self,
@@ -169,8 +169,8 @@ class Outbox(Sender):
 
     def refused(self, phone: str) -> Reason:
         """Why this number is neither texted nor rung, whoever has it; "" where it may be."""
-        return dialling.refused(phone, self._countries)
+        return dialling.refused(phone, self._countries, self._own)
 
     def allowed(self, phone: str) -> bool:
-        """Whether this number may be texted and rung: one of an allowed country, and not one that costs more."""
+        """Whether this number may be texted and rung: a person's, of an allowed country, that costs no more."""
         return not self.refused(phone)

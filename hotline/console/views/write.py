@@ -76,7 +76,7 @@ def file_post() -> ResponseReturnValue:
     if not words and not given["categories"]:
         raise ExchangeError(said("error.no_words"))
     if phone:
-        phone = people.number(phone, services().community.country)
+        phone = people.of_somebody(services(), phone)
         people.meet(services(), phone)
     filed = posts.file(services(), Post(**given, words=words, phone=phone, channel="desk", status="open"), who=who())
     corrections.read_heard(services(), filed.ref, words, who())
