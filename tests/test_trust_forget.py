@@ -121,3 +121,17 @@ def test_who_comes_back_by_a_text_is_a_new_person(town: ConsoleTown) -> None:
     town.hears(ANA, "FORGET")
     assert town.hears(ANA, "need food at oak and 5th") != []
     assert people.by_phone(town.services, ANA).consent == people.TEXTED
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["202/555/0104", "two oh two five five five oh one oh four", "202x555x0104", "2025 5501 04", "202-555-0104"],
+)
+def test_their_number_goes_from_words_of_others_however_it_is_written(town: ConsoleTown, number: str) -> None:
+    post = town.need(f"my aunt needs food, call {number} today", for_phone=ANA, flags=("consent",))
+    posts.note(town.services, post.ref, f"rang {number}, nobody there", "coordinator:dana")
+    opt_outs.forget(town.services, ANA)
+    kept = posts.by_ref(town.services, post.ref)
+    [note] = town.services.store.find(Note, where("post") == post.ref)
+    assert "(number erased) today" in kept.words
+    assert note.words == "rang (number erased), nobody there"

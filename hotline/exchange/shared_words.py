@@ -15,6 +15,8 @@ from storage.store import where
 ERASED = "(number erased)"
 NAME_ERASED = "(name erased)"
 SHORTEST_NAME = 2
+_MANY_DIGITS = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
+"""What is erased besides, though it reads like refs or a date: too much rather than a number that stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class Traces:
         """Words of others without the number and the name."""
         for name in self.names:
             words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME_ERASED, words, flags=re.IGNORECASE)
-        return hide(words, lambda digits, written: ERASED if self.digits in digits else written)
+        words = hide(words, lambda digits, written: ERASED if self.digits in digits else written)
+        return _MANY_DIGITS.sub(lambda found: ERASED if self._theirs(found[0]) else found[0], words)
+
+    def _theirs(self, number: str) -> bool:
+        return self.digits in "".join(filter(str.isdigit, number))
 
     def left_of(self, words: str) -> str:
         """The pieces of joined words that they have not said, without number and name."""
@@ -45,7 +51,7 @@ def _folded(words: str) -> str:
 
 def without_numbers(words: str) -> str:
     """Words of others without any phone number."""
-    return hide(words, lambda digits, written: ERASED)
+    return _MANY_DIGITS.sub(ERASED, hide(words, lambda digits, written: ERASED))
 
 
 def erase(services: Services, person: Person) -> None:
