@@ -29,7 +29,8 @@ WRITTEN = [
     "vingt, vingt-cinq, cinquante-cinq, zéro un, soixante-dix-sept", "de zewo de senk senk senk zewo youn sèt sèt",
     "de zero de 555 zero en set sèt", "2️⃣0️⃣2️⃣5️⃣5️⃣5️⃣0️⃣1️⃣7️⃣7️⃣", "20:25:55:01:77", "20:25 550177",
     "+33 6 12 34 56 77", "06 12 34 56 77", "+509 34 56 78 77", "3456 7877", "34 56 78 77", "555-0177", "555 0177",
-    "5550177", "five five five oh one seven seven", "555 dash 0177", "five five five 0177", "011 44 20 7183 8777",
+    "5550177", "five five five oh one seven seven", "555 dash 0177", "five five five 0177", "202 5five5 0one77",
+    "2 oh 2, 5 5 5, 0177", "011 44 20 7183 8777",
     "1-202-555-0177", "1 202 555 0177", "5 5 5 0 1 7 7",
 ]  # fmt: skip
 STAY = [
@@ -43,7 +44,10 @@ STAY = [
     "metformin 500 mg 2x a day for 30 days", "2 x 500 mg", "insulin 100/50, 20 units", "100/50 20 units",
     "blood pressure 120/80, sugar 250", "2 x 500 g, 3 x 250 g", "3 lb, 5 lb and 10 lb",
     "5 gallons, 12 cans, 24 bottles", "$200, $150 and $300", "$1,200 rent", "sizes 10, 12, 14, 16",
-    "ages 2, 5, 7, 10, 12, 14", "kids 3 5 8 11 14", "ages 3, 5, 8, 11 and 14", "one two three go",
+    "ages 2, 5, 7, 10, 12, 14", "kids 3 5 8 11 14", "ages three five eight ten twelve fourteen sixteen",
+    "bp 120/80 hr 72 o2 98",
+    "one, two, three, four, five, six, seven people", "3x500mg, 2x250mg, 1x1000mg", "$1,234,567", "1,234,567 dollars",
+    "ages 3, 5, 8, 11 and 14", "one two three go",
     "twenty five people, three of them kids", "mil novecientos noventa y nueve",
     "mille neuf cent quatre-vingt-dix-neuf", "quatre-vingt-dix-neuf euros", "cinq cent cinquante-cinq personnes",
     "five hundred and fifty five people", "nineteen ninety nine", "40.7128, -74.0060", "at 40.71281, -74.00602",

@@ -14,13 +14,13 @@ from flows.words.files import languages, read_wordlists
 SIGNS = "".join(sign for sign in map(chr, range(0x20000)) if unicodedata.digit(sign, None) is not None)
 """Digits of every script, in circles, raised or lowered too."""
 _TOKEN = re.compile(
-    rf"(?P<signs>[{SIGNS}]+)|(?P<zero>(?<=[{SIGNS}])[oO]+|[oO]+(?=[{SIGNS}]))|(?P<one>[lI]+(?=[{SIGNS}]))"
+    rf"(?P<signs>[{SIGNS}]+)|(?P<zero>(?<=[{SIGNS}])[oO]+(?![^\W_{SIGNS}])|[oO]+(?=[{SIGNS}]))|(?P<one>[lI]+(?=[{SIGNS}]))"
     rf"|(?P<word>[^\W_{SIGNS}]+)|(?P<between>[\W_]+)"
 )
 _ZEROS = "zero oh o cero zewo nul nil naught"
 _MORE = {"twa": 3, "youn": 1, "yonn": 1, "uit": 8, "nef": 9, "vente": 20, "senkant": 50}
 _UNSURE = frozenset((
-    "o", "oh", "un", "une", "una", "uno", "en", "de", "dis", "san", "cent", "cien", "ven", "vin", "set", "sis",
+    "o", "un", "une", "una", "uno", "en", "de", "dis", "san", "cent", "cien", "ven", "vin", "set", "sis",
     "six", "nil", "couple", "once", "dozen",
 ))  # fmt: skip
 """Words that are mostly another word: they are digits beside number words that can be nothing else."""

@@ -174,8 +174,8 @@ def _are_houses(part: Sequence[Group]) -> bool:
 
 
 def _is_list(part: Sequence[Group]) -> bool:
-    """Things that are counted, sizes and ages, in rising order with commas: '10, 12, 14 and 16'."""
+    """Things that are counted, sizes and ages, in rising order with commas or in words: '10, 12, 14 and 16'."""
     if any(len(group.digits) > 3 or group.digits[0] == "0" for group in part) or len(part) < 3:
         return False
-    listed = all(_LISTED.fullmatch(group.before) for group in part[1:])
+    listed = all(group.spoken or _LISTED.fullmatch(group.before) for group in part[1:])
     return listed and all(int(one.digits) < int(other.digits) for one, other in pairwise(part))
