@@ -82,8 +82,15 @@ def _by_what_they_are(reply: Reply) -> Turn | None:
     if every and len(asked) > 1:
         return merged([question.settle(replace(reply.answer, kind=every), facts) for question in asked.values()])
     said = hearing.answers(reply.words, facts.vocabulary, language=facts.language, called=called(asked.values()))
-    settled = [(ref, answer) for ref, answer in _of_each(said) if ref in asked and answer.kind in YES_NO]
+    settled = [(ref, _whole(answer, reply)) for ref, answer in _of_each(said) if ref in asked and answer.kind in YES_NO]
     return merged([asked[ref].settle(answer, facts) for ref, answer in settled]) if settled else None
+
+
+def _whole(answer: Answer, reply: Reply) -> Answer:
+    """Where one thing is asked, all that was said beside the answer is about it: 'yes, what food does she eat'."""
+    about_one = len(reply.questions) == 1 and reply.answer.kind == answer.kind
+    tells_more = answer.note or "?" in reply.answer.note
+    return replace(reply.answer, refs=answer.refs) if about_one and tells_more else answer
 
 
 def to_what_is_asked(reply: Reply) -> Turn | None:

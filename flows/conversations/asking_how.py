@@ -26,11 +26,17 @@ def _asked(reply: Reply) -> Turn | None:
         return None
     asks = bool(said.of("asking")) or reply.words.rstrip().endswith("?")
     alone = _beside(said, facts) <= MOST_BESIDE
-    if asks and (alone or _put_to_them(facts)):
+    if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
         return _which(verbs, facts)
     return None
+
+
+def _is_obeyed(reply: Reply, said: Matches) -> bool:
+    """Whether it is a command with a question beside it, about something else: 'TAKE 4823 what is the buzzer number?'."""
+    beside = len(reply.word.note.split()) if reply.word else 0
+    return beside > MOST_BESIDE and not said.of("asking")
 
 
 def _beside(said: Matches, facts: Facts) -> int:

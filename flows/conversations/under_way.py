@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows import hearing
 from flows.acts import AmendPost, Details, PassOn
 from flows.conversations import complaints, endings, in_part, relaying, task_outcomes
 from flows.conversations.news import standing
@@ -77,9 +78,11 @@ def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
 
 def _one(verb: str, tasks: list[TaskFact], reply: Reply) -> Turn:
     """What is said of the one task that it can mean, else it is asked of which."""
+    facts, words = reply.facts, reply.words
+    note = hearing.beside_taking(words, facts.vocabulary, facts.language) if verb == "take" else words
     if len(tasks) > 1:
-        return which([(verb, task.ref) for task in tasks], reply.words)
-    return one(verb, tasks[0].ref, reply.words, reply.facts)
+        return which([(verb, task.ref) for task in tasks], note)
+    return one(verb, tasks[0].ref, note, facts)
 
 
 def _helper(tasks: list[TaskFact], reply: Reply) -> Turn | None:

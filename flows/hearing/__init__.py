@@ -5,6 +5,7 @@ split and looked up once, whichever of them ask.
 """
 
 from flows.hearing.answers import Answer, answer, answers, to_every
+from flows.hearing.beside import beside_taking
 from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct, refuses
@@ -27,7 +28,8 @@ from flows.hearing.vocabulary import Vocabulary
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
-    "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "by_carrier",
+    "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "beside_taking",
+    "by_carrier",
     "cancelled", "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct",
     "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read",
     "refuses", "stop", "to_every",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flows.hearing.amounts import phones, ref_tokens
+from flows.hearing.beside import alone, is_asked, within_edges, written
 from flows.hearing.keywords import ACTIONS
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
@@ -128,14 +129,18 @@ def _read(heard: Matches, start: int, end: int, refs: set[int], left: set[int]) 
     inside = heard.within(start, end)
     first = _first(inside, start, refs)
     said = [hit for hit in inside if hit.slot == "answer"]
-    acts = [hit for hit in inside if _acts(hit) and (hit.start == first or _beside(hit, refs)) and not _part(hit, said)]
-    acts = acts[:1]
+    acts = [
+        hit for hit in inside
+        if _acts(hit) and (hit.start == first or _beside(hit, refs) or _taken_by_itself(heard, hit))
+        and not _part(hit, said)
+    ][:1]  # fmt: skip
     yes = [hit for hit in said if hit.value == "yes"] + [hit for hit in acts if hit.value == "take"]
     no = [hit for hit in inside if hit.start in left]
     no += [hit for hit in said if hit.value in ("no", "none", "reason")]
     no += [hit for hit in acts if hit.value in ("pass", "drop")]
     maybe = [hit for hit in said if hit.value in ("maybe", "who")]
-    kind = _kind(yes, sorted(no, key=lambda hit: hit.start), maybe)
+    takes_it = any(hit.value == "take" for hit in acts)
+    kind = _kind(yes, sorted(no, key=lambda hit: hit.start), [] if takes_it else maybe)
     if kind == "other" and not acts and _asks_back(heard, inside):
         kind = "maybe"
     spoken = {"yes": yes, "no": no, "maybe": no}.get(kind, [])
@@ -143,6 +148,11 @@ def _read(heard: Matches, start: int, end: int, refs: set[int], left: set[int]) 
     return Answer(
         kind, _note(heard, (start, end), used, refs, says_yes=kind == "yes"), (), acts[0].value if acts else ""
     )
+
+
+def _taken_by_itself(heard: Matches, hit: Hit) -> bool:
+    """Whether TAKE is a sentence of its own behind others: 'yes take. does he walk'."""
+    return hit.value == "take" and alone(heard, hit)
 
 
 def _part(act: Hit, said: list[Hit]) -> bool:
@@ -207,13 +217,24 @@ def _note(heard: Matches, span: tuple[int, int], used: list[Hit], refs: set[int]
         elif hit.slot == "command" and hit.value == "number":
             (aside if hit.end in refs else filling).update(range(hit.start, hit.end))
     spoken = {index for hit in used for index in range(hit.start, hit.end)}
+    begins = start
     while start < end and (start in aside or start in spoken):
         start += 1
+    if says_yes and start < end and not heard.text.breaks[start] and not {*range(begins, start)} & (spoken | refs):
+        start = begins
     if says_yes and start < end and not _stands_alone(heard, start):
         spoken_in_words = [hit for hit in used if heard.text.words[hit.start].isalnum()]
         start = _led_by(start, [hit for hit in spoken_in_words if hit.end <= start])
-    while end > start and (end - 1 in aside or (end - 1 in spoken and not heard.text.words[end - 1].isalnum())):
+    start, end = within_edges(heard, start, end, aside) if says_yes else (start, end)
+    while end > start and _adds_nothing(heard, end - 1, aside, spoken):
         end -= 1
     if all(index in aside or index in filling or index in spoken for index in range(start, end)):
         return ""
-    return heard.text.written(start, end)
+    return written(heard.text, start, end)
+
+
+def _adds_nothing(heard: Matches, index: int, aside: set[int], spoken: set[int]) -> bool:
+    """Whether the last token of a note is a courtesy, a ref or a thumb; the kind of help it names is part of it."""
+    thing = any(hit.start <= index < hit.end for hit in heard.of("category"))
+    courtesy = index in aside and not thing and not is_asked(heard.text, index + 1)
+    return courtesy or (index in spoken and not heard.text.words[index].isalnum())

@@ -61,6 +61,8 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
 def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -> Keyword | None:
     first = commands[0]
     lead = {index for _, index in refs if index < first.start}
+    agreed = heard.of("answer", "yes") if first.value == "take" else []
+    lead |= {index for hit in agreed for index in range(hit.start, hit.end) if index < first.start}
     if not _empty(heard, 0, first.start, lead):
         return None
     after, end = _refs_from(heard, first.end, refs)

@@ -54,16 +54,19 @@ class Pair:
         return not self.other.unreachable
 
 
-def begin(services: Services, post: Post, helper: str) -> None:
-    """Somebody took a need: from now on texts and calls go between the two sides."""
+def begin(services: Services, post: Post, helper: str, *, asks: bool = False) -> None:
+    """Somebody took a need: from now on texts and calls go between the two sides; `asks` is a question beside that."""
     for phone in sides.phones(post) if services.community.hide_numbers else ():
         if people.is_number(phone) and phone != helper and not apart.are(services, phone, helper):
-            _open(services, post.ref, phone, helper)
+            _open(services, post.ref, phone, helper, helper if asks else "")
 
 
-def _open(services: Services, ref: str, resident: str, helper: str) -> None:
+def _open(services: Services, ref: str, resident: str, helper: str, spoke: str = "") -> None:
     now = services.now()
-    services.store.add(Relay(ref=ref, resident=resident, helper=helper, created_at=now, updated_at=now))
+    at = now if spoke else ""
+    services.store.add(
+        Relay(ref=ref, resident=resident, helper=helper, spoke=spoke, spoke_at=at, created_at=now, updated_at=now)
+    )
 
 
 def widen(services: Services, post: Post) -> None:

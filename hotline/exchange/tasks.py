@@ -13,9 +13,9 @@ from hotline.exchange import (
     out_of_reach,
     people,
     posts,
-    relay,
     reminders,
     sides,
+    taking,
 )
 from hotline.exchange.asked import (
     WAITING,
@@ -104,12 +104,9 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     task = move(services, theirs.task, "taken", note, silent_at=reminders.after_take(services, post))
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
-    relay.begin(services, taken, helper.phone)
     if post.status == "asked":
         somebody_else_has_it(services, taken)
-    hidden = services.community.hide_numbers and not sides.concerns(post, helper.phone)
-    name = people.first_name(helper)
-    sides.tell_all(services, taken, "helper_found", others=theirs.others, helper=name, note=note, hidden=hidden)
+    taking.told(services, taken, helper, note, theirs.others)
     out_of_reach.taken(services, taken)
     return Assignment(task, taken, helper)
 
