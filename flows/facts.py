@@ -151,6 +151,8 @@ class Facts:
     """Their tasks for the refs they named, whatever became of them."""
     pairs: tuple[PairFact, ...] = ()
     """Matches of theirs that are under way, or ended a short while ago."""
+    asked_about: tuple[str, ...] = ()
+    """Refs of their needs about which somebody wants to know something before TAKE, once for each who does."""
     abroad: bool = False
     """The number is of a country that the hotline neither calls nor texts."""
     tells: tuple[Prompt, ...] = ()

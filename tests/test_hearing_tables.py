@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import answer, keyword, parts, public_place, read, stop
+from flows.hearing import answer, is_over, keyword, parts, public_place, read, stop
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -27,6 +27,16 @@ def test_every_row_of_the_danger_table_raises_its_alarm_or_none(language: str) -
         (row["text"], found)
         for row in rows("danger")
         if row["language"] == language and (found := read(row["text"], vocabulary()).danger) != row["danger"]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_danger_is_over_where_the_words_say_so_and_tell_of_no_other(language: str) -> None:
+    wrong = [
+        row["text"]
+        for row in rows("over")
+        if row["language"] == language and is_over(row["text"], vocabulary(), language) != (row["over"] == "yes")
     ]
     assert not wrong
 

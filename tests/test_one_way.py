@@ -45,8 +45,8 @@ READS = {
     "a ref, for news of it": [TEXT, HELPER],
     "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
-    "TAKE": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
-    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, ONE_TEXT],
+    "TAKE": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, ONE_TEXT],
+    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, ONE_TEXT],
     "DONE": [TEXT, SIDES, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT],
@@ -58,8 +58,9 @@ READS = {
     "forward to one": [{"posts": 1, "tasks": 1, "people": 1}, ONE_TEXT],
     "forward to five": [{"posts": 1, "tasks": 1, "people": 1}, *([ONE_TEXT] * 5)],
 }
-"""Statements that read each table. Texts and calls about a task that wait are looked for before it is called off, who
-else was asked when somebody takes it, and a caller who texted before is not asked whether their phone gets texts."""
+"""Statements that read each table. Texts and calls about a task that wait are looked for before it is called off; who
+else was asked, and who asked something first, when somebody takes it; and a caller who texted before is not asked
+whether their phone gets texts."""
 
 READ_AGAIN = {
     "WITHDRAW": {"call_backs"},

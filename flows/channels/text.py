@@ -51,7 +51,7 @@ def _understood(reply: Reply, catalogue: Catalogue) -> Turn:
     if reply.word:
         turn = catalogue.obey(reply)
         return turn if catalogue.interrupts(reply.word.name) else _aside(reply, turn)
-    asked_since = any(pair.waits for pair in reply.facts.pairs)
+    asked_since = bool(reply.facts.asked_about) or any(pair.waits for pair in reply.facts.pairs)
     return (
         (asked_since and _to_the_other_side(reply, catalogue))
         or _answer(text_answers.chosen(reply))

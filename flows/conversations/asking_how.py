@@ -34,7 +34,7 @@ def _asked(reply: Reply) -> Turn | None:
 
 
 def _is_obeyed(reply: Reply, said: Matches) -> bool:
-    """Whether it is a command with a question beside it, about something else: 'TAKE 4823 what is the buzzer number?'."""
+    """Whether it is a command with a question about something else beside it: 'TAKE 4823 which buzzer is it?'."""
     beside = len(reply.word.note.split()) if reply.word else 0
     return beside > MOST_BESIDE and not said.of("asking")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from flows.conversations.asking_first import ASKING_FIRST
 from flows.conversations.asking_how import ASKING_HOW
 from flows.conversations.cancelling import CANCEL
 from flows.conversations.complaints import COMPLAINTS
@@ -16,6 +17,7 @@ from flows.conversations.confirming import CONFIRM
 from flows.conversations.consent import CONSENT
 from flows.conversations.correcting import CORRECT
 from flows.conversations.danger import DANGER
+from flows.conversations.danger_over import DANGER_OVER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
 from flows.conversations.greeting import GREETING
@@ -56,9 +58,9 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
-    COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
-    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, UNDER_WAY, RELAY, GREETING,
-    ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    DANGER_OVER, COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
+    MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, ASKING_FIRST, UNDER_WAY, RELAY,
+    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.acts import Act, AmendPost, AnswerTask, Details, FilePost
+from flows.conversations import danger_over
 from flows.conversations.task_outcomes import only_gives_back
 from flows.facts import Facts
 from flows.prompts import Prompt
@@ -14,6 +15,9 @@ from flows.steps import Flow, Turn
 def _first(turn: Turn, facts: Facts) -> Turn:
     """The turn with the emergency number said before all else, where the words spoke of danger."""
     danger = facts.reading.danger
+    if over := danger_over.post_of(facts):
+        said = any(prompt.name == danger_over.FLAG for prompt in turn.says)
+        return turn if said else danger_over.told(turn, over, facts)
     if not danger or _gives_back(turn, facts):
         return turn
     if not any(isinstance(act, FilePost | AmendPost) for act in turn.does):

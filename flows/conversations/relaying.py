@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.acts import AmendPost, Block, Connect, Details, PassOn
-from flows.conversations import complaints
+from flows.conversations import asking_first, complaints
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.conversations.pieces import BEGINS_WITH_REF
@@ -100,6 +100,8 @@ def _blocked(reply: Reply) -> Turn | None:
     meant = named or list(facts.pairs)
     if len(meant) == 1:
         return _ended(meant[0])
+    if turn := asking_first.blocked(facts):
+        return turn
     mine = [pair.ref for pair in meant] or [post.ref for post in facts.posts if post.kind == "need"]
     return complaints.about(mine[0], facts) if mine else None
 

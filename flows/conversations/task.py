@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flows.acts import AmendPost, AnswerTask, Details
-from flows.conversations import complaints, endings, task_outcomes, task_told
+from flows.conversations import asking_first, complaints, endings, task_outcomes, task_told
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -169,13 +169,16 @@ def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
 
 
 def _maybe(ref: str) -> Callable[[Facts], Turn]:
-    return lambda _: person_answers(ref)
+    return lambda facts: _question(ref, facts)
 
 
-def person_answers(ref: str) -> Turn:
-    """A question about a task waits for a person, and the task for an answer."""
-    asked = (AmendPost(ref, Details(flag="question")),)
-    return Turn((Prompt("task_question", {"ref": ref}),), asked, answered=True, about=ref, read_as=("question",))
+def _question(ref: str, facts: Facts) -> Turn:
+    """What whoever was asked wants to know first; of several tasks a person finds out which is meant."""
+    task = _known(ref, facts)
+    if task and task.post_status not in STILL_FREE:
+        return _too_late(task)
+    several = sum(task.status in UNANSWERED for task in facts.tasks) > 1 and ref not in facts.reading.refs
+    return asking_first.for_a_person(ref) if several else asking_first.question(ref, facts.reading.words, facts)
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
@@ -184,7 +187,7 @@ def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
         verb = answer.verb or YES_AND_NO.get(answer.kind, "")
         if verb:
             return one(verb, ref, answer.note, facts)
-        return person_answers(ref) if answer.kind == "maybe" else None
+        return _question(ref, facts) if answer.kind == "maybe" else None
     known: PostFact | None = facts.named.get(ref)
     offers = answer.kind == "yes" and known and not known.mine and known.status != "closed"
     return one("take", ref, answer.note, facts) if offers else None

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, PassOn
-from flows.conversations import complaints, endings, in_part, relaying, task_outcomes
+from flows.conversations import asking_first, complaints, endings, in_part, relaying, task_outcomes
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
-from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one, person_answers
+from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
 from flows.conversations.tasks_in_words import meant
 from flows.conversations.weighed import ENDS, LIKELY, SURE, is_rather, likeliest
 from flows.conversations.which import which
@@ -23,13 +23,15 @@ from flows.steps import Flow, Moment, Reply, Turn
 
 UNLIKELY = {"yes": 0.1, "no": 0.3}
 """How likely words must be TAKE or PASS that a yes or a no among them says; below, it is asked."""
-SENTENCE = re.compile(r"[.!?;]+\s")
+SENTENCE = re.compile(r"[.!?;,]+\s")
 
 
 def _heard(reply: Reply) -> Turn | None:
     """Whoever has a task speaks of it, whoever was asked for one answers, whoever needs something speaks of that."""
     facts, reading = reply.facts, reply.facts.reading
-    if reading.danger or reading.explicit or reading.phones or reply.word or _is_elsewhere(reply):
+    if reading.danger or reading.explicit or reading.phones or reply.word:
+        return None
+    if _is_elsewhere(reply) and not _asks_of_what_is_put_to_them(reply):
         return None
     if reply.answer.kind in YES_AND_NO and not reply.answer.note:
         return None
@@ -53,6 +55,14 @@ def _is_elsewhere(reply: Reply) -> bool:
     return new or bool(reply.progress.flow.name and got(details(reading)))
 
 
+def _asks_of_what_is_put_to_them(reply: Reply) -> bool:
+    """Whether whoever was asked wants to know more of it: 'has he got a wheelchair' is no need of theirs."""
+    facts, move = reply.facts, likeliest(reply.words, reply.facts, "asked")
+    needs = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
+    asked = [task for task in facts.tasks if _waits(task)]
+    return len(asked) == 1 and not (needs or reply.progress.flow.name) and move.name == "ask" and move.share >= SURE
+
+
 def _takes_it_besides(reply: Reply) -> bool:
     """Whether one of several sentences takes the task by itself: 'can be there at 1. is it gas or electric?'."""
     made = [likeliest(sentence, reply.facts, "asked") for sentence in SENTENCE.split(reply.words) if sentence.strip()]
@@ -71,7 +81,7 @@ def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     if move.name == "other" and move.share >= LIKELY:
         return None
     if move.name == "ask" and move.share >= LIKELY and len(tasks) == 1:
-        return person_answers(tasks[0].ref)
+        return asking_first.question(tasks[0].ref, reply.words, reply.facts)
     verbs = [(verb, task.ref) for task in tasks[:2] for verb in ("take", "pass")]
     return which(verbs, reply.words, asks=Prompt("task_when_known" if move.name == "wait" else "task_take_or_pass"))
 
@@ -153,10 +163,16 @@ def _misheard(reply: Reply) -> Turn | None:
     """An answer of which single words say something else: 'is the elevator working' is not 'i am working'."""
     facts, answer = reply.facts, reply.answer
     asked = [task for task in facts.tasks if _waits(task)]
-    if len(asked) != 1 or len(reply.questions) != 1 or answer.kind not in YES_AND_NO or not answer.note:
+    if len(asked) != 1 or len(reply.questions) != 1 or not answer.note or facts.reading.danger:
         return None
-    said = likeliest(reply.words, facts, "asked").shares.get(YES_AND_NO[answer.kind], 1.0)
-    return _asked(asked, reply) if said < UNLIKELY[answer.kind] and not facts.reading.danger else None
+    if answer.kind == "maybe" and "?" in reply.words and _takes_it_besides(reply):
+        return _one("take", asked, reply)
+    if answer.kind not in YES_AND_NO:
+        return None
+    move = likeliest(reply.words, facts, "asked")
+    asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _takes_it_besides(reply))
+    unlikely = asks or move.shares.get(YES_AND_NO[answer.kind], 1.0) < UNLIKELY[answer.kind]
+    return _asked(asked, reply) if unlikely else None
 
 
 def _ended(reply: Reply) -> Turn | None:

@@ -16,6 +16,7 @@ from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
 from flows.hearing.moves import Likeliest, moved
 from flows.hearing.otherwise import Corrected, corrected
+from flows.hearing.over import is_over
 from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.parts import parts
 from flows.hearing.places import is_exact_place
@@ -29,8 +30,7 @@ from flows.hearing.vocabulary import Vocabulary
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
     "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "answer", "answers", "beginning", "beside_taking",
-    "by_carrier",
-    "cancelled", "choose", "corrected", "gives_back", "is_exact_place", "keyword", "may_tell_where", "misconduct",
-    "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read",
-    "refuses", "stop", "to_every",
+    "by_carrier", "cancelled", "choose", "corrected", "gives_back", "is_exact_place", "is_over", "keyword",
+    "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words",
+    "parts", "public_place", "read", "refuses", "stop", "to_every",
 ]  # fmt: skip

@@ -79,6 +79,6 @@ def written(text: Text, start: int, end: int) -> str:
         return ""
     begins, ends = text.spans[start][0], text.spans[end - 1][1]
     before = text.clean[text.spans[start - 1][1] if start else 0 : begins]
-    opening = before[-1:] if before[-1:] in tuple("¿¡(\"") else ""
+    opening = before[-1:] if before[-1:] in tuple('¿¡("') else ""
     closing = _behind(text, end).rstrip().rstrip(NO_PART + "¿¡").rstrip()
     return f"{opening}{text.clean[begins:ends]}{closing}".replace("\n", " ")

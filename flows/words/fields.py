@@ -14,6 +14,8 @@ from flows.words.trimming import digit_by_digit, shorten, without_links
 LONGEST_NOTE = 60
 LONGEST_TOLD = 190
 """Letters of somebody's own text; with what stands before it two segments."""
+LONGEST_ASKED = 150
+"""Letters of a question before TAKE, or of its answer, so that two segments hold it with what is said of it."""
 LONGEST_OF_SEVERAL = 130
 """Letters of several posts that one text reads back."""
 LONGEST_NAME = 20
@@ -104,6 +106,10 @@ class Fields(dict[str, Any]):
     def _words(self) -> str:
         """What one side wrote to the other, without phone numbers."""
         return without_numbers(self.args["words"])
+
+    def _asked(self) -> str:
+        """What is asked before TAKE, or answered, without links and phone numbers."""
+        return shorten(without_numbers(without_links(self.args["told"])), LONGEST_ASKED)
 
     def _said_done(self) -> str:
         """What a helper said when it was done, or that it is asked once more; nothing where they said no more."""

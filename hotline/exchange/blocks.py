@@ -18,6 +18,11 @@ def block(services: Services, pair: relay.Pair, phone: str) -> Post:
     return _part(services, pair.post, pair.relays[0].helper, "person", phone)
 
 
+def asker(services: Services, post: Post, helper: str, phone: str) -> Post:
+    """Whoever needs something wants no more of one who asked about it before TAKE."""
+    return _part(services, post, helper, "person", phone)
+
+
 def by_desk(services: Services, ref: str, helper: str, who: str) -> Post:
     """The desk keeps a helper away from a need and from whoever needs it."""
     with services.store.transaction():

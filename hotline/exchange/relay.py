@@ -27,8 +27,10 @@ MOST_AN_HOUR = 20
 MOST_PAIRS = 10
 MOST_ENDED = 50
 LIVE = ("open", "ending")
-BETWEEN = ("relayed", "helper_found", "taken_changed")
+BETWEEN = ("relayed", "helper_found", "taken_changed", "asks_first", "answers_first")
 """What one side is called about that the other has said or done."""
+ASKING = "asking"
+"""A way on which somebody who was asked for help wants to know something first; it makes no match."""
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
 
@@ -82,10 +84,10 @@ def widen(services: Services, post: Post) -> None:
 
 
 def of_phone(services: Services, phone: str) -> list[Relay]:
-    """The ways between this phone and others that are open, or ending, newest first on either side."""
+    """The ways between this phone and others that are not over, newest first on either side."""
     if not phone or not services.community.hide_numbers:
         return []
-    live = where("status").one_of(list(LIVE))
+    live = where("status").one_of([*LIVE, ASKING])
     return [
         relay
         for side in ("resident", "helper")
@@ -187,7 +189,7 @@ def end_all(services: Services, phone: str) -> None:
 def _of_side(services: Services, side: str, phone: str) -> Iterator[Relay]:
     """Every way of this side that is not over, and of those that are the newest, since words may still wait there."""
     theirs = where(side) == phone
-    yield from services.store.find(Relay, theirs & where("status").one_of(LIVE))
+    yield from services.store.find(Relay, theirs & where("status").one_of([*LIVE, ASKING]))
     yield from services.store.find(Relay, theirs & (where("status") == "ended"), newest=True, limit=MOST_ENDED)
 
 
@@ -207,8 +209,8 @@ def _end(services: Services, relay: Relay) -> None:
 
 def closed(services: Services, ref: str, because: str) -> None:
     """The need is closed: the words go, and in two days the way between the two; at once for any other cause."""
-    for relay in services.store.find(Relay, (where("ref") == ref) & (where("status") == "open")):
-        if because not in LINGERS:
+    for relay in services.store.find(Relay, (where("ref") == ref) & where("status").one_of(["open", ASKING])):
+        if because not in LINGERS or relay.status == ASKING:
             _end(services, relay)
             continue
         ends_at = services.now(hours=HOURS_AFTER_CLOSING)

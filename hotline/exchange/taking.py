@@ -11,9 +11,11 @@ from hotline.services import Services
 from storage.records import Person, Post
 
 
-def told(services: Services, taken: Post, helper: Person, note: str, others: Mapping[str, Person]) -> None:
-    """Connects the two; words that do not fit beside the news follow whole, and a question in them waits."""
-    relay.begin(services, taken, helper.phone, asks="?" in note)
+def told(
+    services: Services, taken: Post, helper: Person, note: str, others: Mapping[str, Person], *, waits: bool
+) -> None:
+    """Connects the two; words that do not fit beside the news follow whole. A question in them, or before, waits."""
+    relay.begin(services, taken, helper.phone, asks=waits or "?" in note)
     hidden = services.community.hide_numbers and not sides.concerns(taken, helper.phone)
     name, words = people.first_name(helper), without_links(note)
     fits = len(words) <= LONGEST_NOTE

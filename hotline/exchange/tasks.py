@@ -9,6 +9,7 @@ from hotline.exchange import (
     ExchangeError,
     NotNow,
     apart,
+    asked_first,
     matching,
     out_of_reach,
     people,
@@ -104,9 +105,10 @@ def take(services: Services, theirs: Assignment, note: str) -> Assignment:
     task = move(services, theirs.task, "taken", note, silent_at=reminders.after_take(services, post))
     flags = tuple(flag for flag in post.flags if flag not in SETTLED_BY_A_HELPER)
     taken = posts.change(services, post, who="person", did="took it", status="taken", helper=helper.phone, flags=flags)
+    waits = asked_first.over(services, taken, helper.phone)
     if post.status == "asked":
         somebody_else_has_it(services, taken)
-    taking.told(services, taken, helper, note, theirs.others)
+    taking.told(services, taken, helper, note, theirs.others, waits=waits)
     out_of_reach.taken(services, taken)
     return Assignment(task, taken, helper)
 

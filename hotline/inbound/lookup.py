@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
+from flows.conversations.danger_over import FLAG as DANGER_OVER
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
 from hotline.base.clock import moment
@@ -63,6 +64,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         tasks=tuple(_task_fact(services, task, known[task.ref], on_file) for task in waiting),
         named={ref: facts[ref] for ref in refs},
         pairs=tuple(_pair_fact(pair, on_file) for pair in on_file.pairs),
+        asked_about=on_file.asked_about,
         find=finder(services, person),
         named_tasks={
             ref: _task_fact(services, on_file.latest[ref], known[ref], on_file) for ref in refs if ref in on_file.latest
@@ -101,7 +103,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         items=post.items,
         said_in=post.language,
         mine=concerns(post, phone),
-        in_danger=post.urgency == "danger",
+        in_danger=post.urgency == "danger" and DANGER_OVER not in post.flags,
         hours_old=_hours_since(services, post.created_at),
         hours_quiet=_hours_since(services, post.updated_at),
         helper=people.first_name(helper) if helper else "",

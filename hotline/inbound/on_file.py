@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.prompts import Prompt
-from hotline.exchange import apart, asked, notices, people, posts, relay, shifts
+from hotline.exchange import apart, asked, asked_first, notices, people, posts, relay, shifts
 from hotline.exchange.sides import concerns
 from hotline.services import Services
 from storage.records import Person, Post, Session, Shift, Task
@@ -31,6 +31,8 @@ class OnFile:
     """By ref, the newest task that put this need to them: those that wait, and of those that were named any."""
     pairs: tuple[relay.Pair, ...] = ()
     """Their matches that are under way, or ended a short while ago."""
+    asked_about: tuple[str, ...] = ()
+    """Refs of their needs about which somebody wants to know something before TAKE, once for each who does."""
     posts: Mapping[str, Post] = field(default_factory=dict)
     """By ref: their own, those of these tasks and matches, and those that were named."""
     others: Mapping[str, Person] = field(default_factory=dict)
@@ -77,6 +79,7 @@ def read(services: Services, person: Person, session: Session, named: Sequence[s
         waiting=tuple(waiting),
         latest={task.ref: task for task in tasks},
         pairs=pairs,
+        asked_about=asked_first.about(relays, phone, known),
         posts=known,
         others=others,
         apart=apart.hashes(services, phone) if tasks else frozenset(),

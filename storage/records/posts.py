@@ -221,7 +221,7 @@ class Relay:
     resident: str = ""
     helper: str = ""
     status: str = "open"
-    """`open`, `ending` (the need is closed), `ended`."""
+    """`open`, `ending` (the need is closed), `ended`; `asking` while a helper wants to know something before TAKE."""
     ends_at: str = ""
     wrote: tuple[str, ...] = ()
     """Phones that have written through it."""

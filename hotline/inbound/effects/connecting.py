@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import acts
-from hotline.exchange import blocks, call_backs, relay
+from hotline.exchange import asked_first, blocks, call_backs, relay
 from hotline.inbound.context import Context, Handlers
 from storage.records import CallBack
 
@@ -39,6 +39,9 @@ def _block(act: acts.Block, context: Context) -> None:
     pair = context.pair(act.ref)
     if pair:
         context.on_file = context.on_file.having(blocks.block(context.services, pair, context.phone))
+    elif asker := asked_first.only_asker(context.services, act.ref, context.phone):
+        post = blocks.asker(context.services, context.named(act.ref), asker, context.phone)
+        context.on_file = context.on_file.having(post)
 
 
 HANDLERS: Handlers = {

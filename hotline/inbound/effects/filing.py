@@ -7,6 +7,7 @@ from typing import Any
 
 from flows import acts
 from flows.acts import Details
+from flows.conversations import danger_over
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
 from hotline.exchange import (
@@ -125,7 +126,8 @@ def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     changed["evidence"] = tuple(dict.fromkeys((*post.evidence, *told.evidence)))
     changed["items"] = told.items if told.instead else things.joined(post.items, told.items, services.vocabulary)
     changed["pictures"] = post.pictures + told.pictures
-    changed["flags"] = tuple(dict.fromkeys((*post.flags, *((told.flag,) if told.flag else ()))))
+    flags = [flag for flag in post.flags if flag != danger_over.FLAG or told.urgency != "danger"]
+    changed["flags"] = tuple(dict.fromkeys((*flags, *((told.flag,) if told.flag else ()))))
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
     if told.place:
         changed["guessed"] = told.guessed
