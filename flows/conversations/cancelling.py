@@ -20,6 +20,8 @@ from flows.steps import Flow, Moment, Reply, Turn
 def cancelled(reply: Reply) -> Turn | None:
     """What words that take something back lead to; None where they take nothing back that this phone has asked for."""
     facts, reading = reply.facts, reply.facts.reading
+    if less := _offers_less(reply):
+        return less
     if (
         reading.danger
         or reading.explicit
@@ -85,6 +87,20 @@ def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:
     """Whether a thing is taken back that only is of the kind that was asked for: 'no eggs', of a need of food."""
     plain = {word.casefold() for kind in post.categories for word in reply.facts.names("categories", kind)}
     return not any(thing.casefold() in plain for thing in said.things)
+
+
+def _offers_less(reply: Reply) -> Turn | None:
+    """The offer without what is taken away from it, where it is no need of theirs, and no task that they have."""
+    facts, reading = reply.facts, reply.facts.reading
+    offers = [post for post in facts.posts if post.kind == "offer"]
+    if not offers or reading.danger or reading.explicit or reply.words.rstrip().endswith("?"):
+        return None
+    said = hearing.cancelled(reply.words, facts.vocabulary, facts.language, offered=True)
+    gone = set(said.categories) if said else set()
+    elsewhere = {kind for post in facts.posts if post.kind == "need" for kind in post.categories}
+    elsewhere |= {kind for task in facts.tasks if task.status in ("sent", "taken") for kind in task.categories}
+    meant = [post for post in offers if gone & set(post.categories)]
+    return _taken_back(meant[0], said, reply) if said and meant and not gone & elsewhere else None
 
 
 def _given_away(reply: Reply) -> PostFact | None:

@@ -30,10 +30,12 @@ class Cancelled:
     """All is taken back, and what is named only tells why: 'forget it, my sister brought food'."""
 
 
-def cancelled(text: str, vocabulary: Vocabulary, language: str = "") -> Cancelled | None:
-    """Reads a cancellation; None where the text is none."""
+def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered: bool = False) -> Cancelled | None:
+    """Reads a cancellation; None where the text is none. What was `offered` is taken back in words of its own too."""
     heard = vocabulary.hear(text, language)
     said = heard.of(SLOT, "part", "whole", "found", "solved")
+    if offered:
+        said = sorted((*said, *heard.of("offered")), key=lambda hit: hit.start)
     named = [hit for hit in heard.of("category") if any(_goes_with(heard, one, hit) for one in said)]
     away = tuple(dict.fromkeys(hit.value for hit in named))
     spoken = [hit for hit in heard.of("category") if hit not in named]
@@ -70,8 +72,14 @@ def _goes_with(heard: Matches, said: Hit, category: Hit) -> bool:
     """Whether what is named stands in its clause: inside it, behind it, or before it ('the food is not needed')."""
     if _ends_all(heard, said, category):
         return False
-    if said.start <= category.start and category.end <= said.end:
+    if _is_inside(said, category):
         return True
+    if said.slot != SLOT:
+        meant = [other for other in heard.of("category") if other.start < said.end and said.start < other.end]
+        if meant:
+            return category in meant  # 'take the ladder off' says what it is about
+        if any(left.end == category.start for left in heard.of(SLOT, "still")):
+            return False
     if category.start >= said.end:
         between = range(said.end, category.start + 1)
     else:
@@ -80,6 +88,10 @@ def _goes_with(heard: Matches, said: Hit, category: Hit) -> bool:
             return False
     turns = {hit.start for hit in heard.of(SLOT, "still")}
     return not any(heard.text.breaks[index] or index in turns for index in between)
+
+
+def _is_inside(said: Hit, category: Hit) -> bool:
+    return said.start <= category.start and category.end <= said.end
 
 
 def _looks_back(heard: Matches, said: Hit) -> bool:

@@ -29,6 +29,8 @@ MOST_ENDED = 50
 LIVE = ("open", "ending")
 BETWEEN = ("relayed", "helper_found", "taken_changed", "asks_first", "answers_first")
 """What one side is called about that the other has said or done."""
+CARRIED = ("relayed", "asks_first", "answers_first")
+"""What one side is called about in the other's own words."""
 ASKING = "asking"
 """A way on which somebody who was asked for help wants to know something first; it makes no match."""
 WORDS_NEEDED = ("queued", "sending", "unknown")
@@ -224,7 +226,7 @@ def erase(services: Services, ref: str) -> None:
         if message.body and message.status not in WORDS_NEEDED:
             services.store.put(replace(message, body="", updated_at=services.now()))
     for owed in services.store.find(CallBack, where("post") == ref):
-        if owed.prompt == "relayed" and owed.status == "done" and owed.words:
+        if owed.prompt in CARRIED and owed.status == "done" and owed.words:
             services.store.put(replace(owed, words="", args={}, updated_at=services.now()))
 
 
