@@ -24,6 +24,8 @@ NOT_ANSWERED = ("sent", "silent")
 
 def can_ask(services: Services, ref: str, phone: str) -> bool:
     """Whether this phone, which was asked, may put a question to somebody on the need's own side."""
+    if not services.community.hide_numbers:
+        return False
     theirs = asked.assignment(services, ref, phone)
     return theirs.post.status in FREE and asked.may_help(services, theirs) and bool(_reached(services, theirs))
 

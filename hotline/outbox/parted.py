@@ -6,7 +6,9 @@ from hotline.base.privacy import phone_hash
 from storage.records import CallBack, Message, Parting, Post, Relay, Task
 from storage.store import Store, where
 
-CONNECTS = frozenset({"task", "relay", "relayed", "confirm", "confirm_number", "helper_found"})
+CONNECTS = frozenset(
+    {"task", "relay", "relayed", "asks_first", "answers_first", "confirm", "confirm_number", "helper_found"}
+)
 """What goes to nobody who is kept apart from the other side, whichever was first; all else may tell them of that."""
 ASKS_WHOSE = frozenset({"confirm", "confirm_number"})
 NOT_OF_THE_TWO = frozenset({"desk", "announcement", "duty"})
