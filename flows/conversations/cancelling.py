@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Details
 from flows.conversations import endings
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF
-from flows.conversations.weighed import is_rather
+from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -27,6 +27,7 @@ def cancelled(reply: Reply) -> Turn | None:
         or reading.explicit
         or not facts.posts
         or is_rather(reply.words, reply.facts, "resident", "partly", "not_came")
+        or _tells_the_helper(reply)
     ):
         return None
     said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
@@ -44,6 +45,13 @@ def cancelled(reply: Reply) -> Turn | None:
     if len(meant) > 1:
         return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
     return _taken_back(meant[0], said, reply)
+
+
+def _tells_the_helper(reply: Reply) -> bool:
+    """Whether a helper is told something for the way: 'knock hard, and he'll say he wants no company'."""
+    move = likeliest(reply.words, reply.facts, "resident")
+    helped = any((pair.waits or pair.taken) and not pair.helps for pair in reply.facts.pairs)
+    return helped and move.name == "tell" and move.share >= NEAR and move.shares["cancel"] < LIKELY
 
 
 def _refs(reply: Reply) -> tuple[str, ...]:
@@ -113,7 +121,10 @@ def _given_away(reply: Reply) -> PostFact | None:
 
 
 def _withdrawn(post: PostFact, reply: Reply) -> Turn:
-    """The conversation under way, where it is about this post, is over with it."""
+    """The conversation under way, where it is about this post, is over with it; 'yes, all good now' says help came."""
+    first = hearing.answer(reply.words.split()[0].strip(",.!"), reply.facts.vocabulary, language=reply.facts.language)
+    if post.status == "done" and first.kind == "yes":
+        return endings.came(post.ref, happened=True)
     return replace(endings.withdrawn(post.ref), moved=reply.progress.post == post.ref)
 
 

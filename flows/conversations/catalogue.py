@@ -22,12 +22,14 @@ from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
 from flows.conversations.greeting import GREETING
 from flows.conversations.happened import HAPPENED
+from flows.conversations.helped_and_more import HELPED_AND_MORE
 from flows.conversations.in_part import IN_PART
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
+from flows.conversations.needs_of_helpers import NEEDS_OF_HELPERS
 from flows.conversations.news import NEWS
 from flows.conversations.numbers import NUMBERS
 from flows.conversations.offer import OFFER
@@ -58,7 +60,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
-    DANGER_OVER, COMPLAINTS, IN_PART, CANCEL, CORRECT, RENEW,
+    DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, IN_PART, CANCEL, CORRECT, RENEW,
     MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,

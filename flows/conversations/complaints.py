@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
-from flows.conversations.weighed import LIKELY, is_hardly, is_rather, likeliest
+from flows.conversations.weighed import HARDLY, LIKELY, SURE, is_hardly, is_rather, likeliest
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
@@ -35,16 +35,22 @@ def _is_weighed_so(words: str, facts: Facts) -> bool:
     """Whether all of it together complains, whichever words it does so with; in doubt a person reads it."""
     if not facts.pairs or len(words.split()) < FEWEST_WORDS:
         return False
-    move = likeliest(words, facts, "resident")
-    least = LIKELY if any(pair.helps for pair in facts.pairs) else DOUBT
-    return move.name == "complaint" and move.share >= least
+    of_helped = likeliest(words, facts, "resident")
+    if not any(pair.helps for pair in facts.pairs):
+        return of_helped.name == FLAG and of_helped.share >= DOUBT
+    move = likeliest(words, facts, "helper")
+    if move.name == FLAG and move.share >= LIKELY:
+        return True
+    return of_helped.name == FLAG and of_helped.share >= SURE and move.shares[FLAG] >= HARDLY
 
 
 def _is_something_else(words: str, facts: Facts) -> bool:
     """Whether single words complain and all of it together does not: 'they pushed my appointment back'."""
     if any(task.status == "taken" for task in facts.tasks):
-        return is_rather(words, facts, "helper", "done", "drop", "keep")
-    return bool(facts.posts) and is_hardly(words, facts, "resident", "complaint")
+        rather = is_rather(words, facts, "helper", "done", "drop", "keep")
+        return rather or is_hardly(words, facts, "helper", "complaint")
+    rather = is_rather(words, facts, "resident", "tell", "came", "thanks")
+    return bool(facts.posts) and (rather or is_hardly(words, facts, "resident", "complaint"))
 
 
 def _is_helped(facts: Facts) -> bool:

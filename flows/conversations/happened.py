@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.acts import Details, FilePost
 from flows.conversations import endings, in_part
-from flows.conversations.weighed import is_rather
+from flows.conversations.weighed import SURE, is_rather, likeliest
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
@@ -25,8 +25,11 @@ def _settles(post: PostFact) -> Callable[[Answer, Facts], Turn]:
 
 
 def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
-    """A yes or a no, unless the words beside it say that it came in part."""
+    """A yes or a no, unless the words beside it say that it came in part, or that nobody came."""
     told = in_part.fell_short(post, words, facts)
+    move = likeliest(facts.reading.words, facts, "resident")
+    if answer.kind == "yes" and answer.note and move.name == "not_came" and move.share >= SURE:
+        return endings.came(post.ref, happened=False)
     if told is None and is_rather(facts.reading.words, facts, "resident", "partly"):
         told = in_part.said(post, "in_part")
     return told or endings.came(post.ref, happened=answer.kind == "yes")

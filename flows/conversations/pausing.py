@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.acts import Act, AmendPost, AnswerTask, Details
 from flows.conversations.ahead import Ahead, until
+from flows.conversations.weighed import speaks_of_a_task
 from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
@@ -42,11 +43,11 @@ def _pause(reply: Reply) -> Turn | None:
 
 
 def may_be_a_wish(reply: Reply) -> bool:
-    """Whether words may be about what the hotline asks of somebody: no command, no ref, no danger, no question."""
+    """Whether words may be about what the hotline asks of somebody: no command, ref, danger, question or answer."""
     reading = reply.facts.reading
     if reply.facts.opted_out or reply.word or reading.refs or reading.danger:
         return False
-    return not _asks(reply)
+    return not _asks(reply) and not speaks_of_a_task(reply.words, reply.facts)
 
 
 def _asks(reply: Reply) -> bool:

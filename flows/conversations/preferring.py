@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from flows.acts import Act
 from flows.conversations.ahead import numbers
 from flows.conversations.pausing import helps, may_be_a_wish
-from flows.conversations.weighed import is_rather
 from flows.hearing.days import WHOLE_WEEKS
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.time_words import DAYS
@@ -43,8 +42,6 @@ class Helps:
 def _prefer(reply: Reply) -> Turn | None:
     facts = reply.facts
     if not helps(facts) or not may_be_a_wish(reply) or reply.progress.at not in ("", "kinds"):
-        return None
-    if any(task.status == "taken" for task in facts.tasks) and is_rather(reply.words, facts, "helper", "drop"):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if not heard.of("prefer") or _needs(heard) or _for_a_while(heard):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.acts import Act, AnswerTask, Details
+from flows.conversations import own_needs
 from flows.conversations.pieces import details
 from flows.facts import Facts
 from flows.hearing.times import Time
@@ -44,7 +45,10 @@ class NextNeed(Act):
 
 
 def done(ref: str, note: str, facts: Facts, plainly: Callable[[str], Turn]) -> Turn:
-    """DONE and what was said beside it: that it is not done yet, or what else is needed there."""
+    """DONE and what was said beside it: that it is not done yet, what else is needed there, or by its helper."""
+    own = own_needs.within(note, facts)
+    if own:
+        return own_needs.beside(done(ref, own.first, facts, plainly), own, facts)
     why = unfinished(note, facts)
     if why:
         return _given_back(ref, note) if why == "partly" and not_the_rest(note, facts) else not_yet(ref, why, note)

@@ -15,7 +15,7 @@ from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
 from flows.conversations.tasks_in_words import meant
-from flows.conversations.weighed import ENDS, LIKELY, SURE, is_rather, likeliest
+from flows.conversations.weighed import ENDS, LIKELY, SURE, is_clearly, is_rather, likeliest, says_it_came
 from flows.conversations.which import which
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.prompts import Prompt
@@ -31,11 +31,11 @@ def _heard(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     if reading.danger or reading.explicit or reading.phones or reply.word:
         return None
-    if _is_elsewhere(reply) and not _asks_of_what_is_put_to_them(reply):
-        return None
     if reply.answer.kind in YES_AND_NO and not reply.answer.note:
         return None
     taken = [task for task in facts.tasks if task.status in TAKEN]
+    if _is_elsewhere(reply) and not _is_of_this(reply):
+        return None
     if taken:
         return _helper(meant(taken, facts), reply)
     asked = [task for task in facts.tasks if _waits(task)]
@@ -55,12 +55,23 @@ def _is_elsewhere(reply: Reply) -> bool:
     return new or bool(reply.progress.flow.name and got(details(reading)))
 
 
-def _asks_of_what_is_put_to_them(reply: Reply) -> bool:
-    """Whether whoever was asked wants to know more of it: 'has he got a wheelchair' is no need of theirs."""
-    facts, move = reply.facts, likeliest(reply.words, reply.facts, "asked")
-    needs = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
-    asked = [task for task in facts.tasks if _waits(task)]
-    return len(asked) == 1 and not (needs or reply.progress.flow.name) and move.name == "ask" and move.share >= SURE
+def _is_of_this(reply: Reply) -> bool:
+    """Whether the words are about what is under way, whatever they name: 'the bell is broken, knock hard'."""
+    facts, words = reply.facts, reply.words
+    if any(task.status in TAKEN for task in facts.tasks):
+        return is_rather(words, facts, "helper", "done", "drop")
+    if asked := [task for task in facts.tasks if _waits(task)]:
+        move = likeliest(words, facts, "asked")
+        asks = move.name == "ask" and move.share >= SURE and not _needs(reply) and len(asked) == 1
+        return asks or (move.name == "take" and move.share >= ENDS)
+    move = likeliest(words, facts, "resident")
+    return any(pair.waits for pair in facts.pairs) and move.name == "tell" and move.share >= SURE
+
+
+def _needs(reply: Reply) -> bool:
+    """Whether a need of their own is told, or asked about: 'has he got a wheelchair' is none of whoever was asked."""
+    told = any(meaning == "kind: need" for _, meaning in reply.facts.reading.evidence)
+    return told or bool(reply.progress.flow.name)
 
 
 def _takes_it_besides(reply: Reply) -> bool:
@@ -98,7 +109,7 @@ def _one(verb: str, tasks: list[TaskFact], reply: Reply) -> Turn:
 def _helper(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     """An end is one where it is sure; everything else that is about the task is for whoever needs it."""
     move = likeliest(reply.words, reply.facts, "helper")
-    if move.name in ("done", "drop") and move.share >= ENDS:
+    if is_clearly(move, "done") or (move.name == "drop" and move.share >= ENDS):
         return _one(move.name, tasks, reply)
     pair = reply.facts.pair(tasks[0].ref)
     if len(tasks) > 1 or pair is None:
@@ -123,6 +134,8 @@ def _resident(reply: Reply) -> Turn | None:
     if post is None:
         return None
     move, pair = likeliest(reply.words, reply.facts, "resident"), facts.pair(post.ref)
+    if post.status == "done" and says_it_came(reply.words, facts):
+        return endings.came(post.ref, happened=True)
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
@@ -163,16 +176,24 @@ def _misheard(reply: Reply) -> Turn | None:
     """An answer of which single words say something else: 'is the elevator working' is not 'i am working'."""
     facts, answer = reply.facts, reply.answer
     asked = [task for task in facts.tasks if _waits(task)]
-    if len(asked) != 1 or len(reply.questions) != 1 or not answer.note or facts.reading.danger:
-        return None
-    if answer.kind == "maybe" and "?" in reply.words and _takes_it_besides(reply):
-        return _one("take", asked, reply)
-    if answer.kind not in YES_AND_NO:
+    if len(asked) != 1 or len(reply.questions) != 1 or facts.reading.danger:
         return None
     move = likeliest(reply.words, facts, "asked")
+    if (answer.kind == "maybe" or _is_torn(reply)) and move.name == "take" and move.share >= ENDS:
+        return one("take", asked[0].ref, reply.words, facts)
+    if answer.kind == "maybe" and answer.note and "?" in reply.words and _takes_it_besides(reply):
+        return _one("take", asked, reply)
+    if answer.kind not in YES_AND_NO or not answer.note:
+        return None
     asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _takes_it_besides(reply))
     unlikely = asks or move.shares.get(YES_AND_NO[answer.kind], 1.0) < UNLIKELY[answer.kind]
     return _asked(asked, reply) if unlikely else None
+
+
+def _is_torn(reply: Reply) -> bool:
+    """Whether a yes is told with a condition of which the note would keep a part: '..., just the cat food ok?'."""
+    note = reply.answer.note.rstrip(" .!?")
+    return reply.answer.kind == "yes" and bool(note) and not reply.words.rstrip(" .!?").endswith(note)
 
 
 def _ended(reply: Reply) -> Turn | None:

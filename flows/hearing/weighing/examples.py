@@ -13,7 +13,7 @@ MOVES = Path(__file__).parent / "moves"
 KINDS = ("need", "offer", "other")
 ROLES: Mapping[str, tuple[str, ...]] = {
     "asked": ("take", "pass", "ask", "wait", "other"),
-    "helper": ("done", "partly", "failed", "drop", "keep", "ask", "desk", "other"),
+    "helper": ("done", "partly", "failed", "drop", "keep", "ask", "desk", "own", "complaint", "other"),
     "resident": (
         "came", "not_came", "partly", "cancel", "change", "more", "status", "ask", "tell", "thanks", "complaint",
         "other",
