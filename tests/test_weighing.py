@@ -101,7 +101,7 @@ def test_weights_are_the_same_every_time_and_survive_being_written_down() -> Non
         ("ride to the courthouse tomorrow at 9am from 66 Bay St", "need", ("ride",)),
         ("mon genou me fait mal, il me faut un trajet pour le marche", "need", ("ride",)),
         ("lopital la di m ret kay, m bezwen moun pote manje", "need", ("food",)),
-        ("we buy houses for cash, call today", "unclear", ("money",)),
+        ("we buy houses for cash, call today", "unclear", ()),
     ],
 )
 def test_words_in_passing_name_no_kind_of_help(text: str, kind: str, categories: tuple[str, ...]) -> None:
@@ -115,5 +115,5 @@ def test_an_explicit_word_and_danger_stand_whatever_is_likely() -> None:
 
 
 def test_without_a_weigher_the_grammar_reads_alone() -> None:
-    alone = vocabulary().weighing(None)
+    alone = vocabulary().learned(None, None)
     assert read("im pregnant so nothing raw, need groceries", alone).categories == ("medicine", "food")

@@ -8,7 +8,7 @@ from flows import hearing
 from flows.acts import AmendPost, Details
 from flows.conversations import endings
 from flows.conversations.correcting import Correct
-from flows.conversations.pieces import BEGINS_WITH_REF
+from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
@@ -74,13 +74,14 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
 def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
-    kept = tuple(item for item in dict.fromkeys((*post.categories, *said.kept)) if item not in gone)
+    asked = said.kept if meant_so(reply.facts.reading) else ()
+    kept = tuple(item for item in dict.fromkeys((*post.categories, *asked)) if item not in gone)
     if said.found and post.status in endings.ENDING:
         return endings.came(post.ref, happened=True)  # 'we already got some', whoever brought it
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
-    if kept and (said.categories or said.kept):
+    if kept and (said.categories or asked):
         items = things.telling(things.of_categories(items, kept), reply.facts.vocabulary)
         change = Correct(post.ref, Details(categories=kept, items=items, instead=True, words=reply.words))
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"

@@ -128,6 +128,7 @@ def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     when = said.now.when if _says_when(said, post) else ""
     if not (categories or place or when or many or changed):
         return None
+    place = place or ("" if post.place else said.now.place)
     every = categories or (post.categories if changed else ())
     return replace(
         details(said.now), kind="", categories=every, items=items, instead=bool(every), place=place,

@@ -12,13 +12,20 @@ from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
 from flows.conversations.pieces import details
 from flows.conversations.progress import ask
+from flows.conversations.weighed import ANYBODY, likeliest, takes_back
 from flows.facts import Facts
 from flows.hearing import Stop
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
+DOUBTED = 0.2
+"""How likely a wish to stop must be at least where words of one are said."""
+FEWEST_WEIGHED = 4
+"""Words from which a stop is weighed: fewer are one as they stand."""
 FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
+HEARD_OTHERWISE = frozenset({"preference", "question", "complaint", "cancellation"})
+"""What words of a stop are not told of how to stop, since they were answered as something else."""
 SAID_FIRST = frozenset({"emergency", "get_out", "crisis", "call_emergency"})
 """Prompts that whoever is in danger hears in any case."""
 
@@ -42,7 +49,7 @@ def _heard(reply: Reply) -> Turn | None:
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
-    if wish and _means_another(wish, reply):
+    if wish and (_means_another(wish, reply) or _is_hardly_one(wish, reply.facts)):
         return None
     unsure = _unsure(wish, reply)
     if unsure:
@@ -59,11 +66,31 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
     if len(words) == 1 or not (facts.posts or facts.pairs):
         return False
     heard = facts.vocabulary.hear(reply.words, facts.language)
+    if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
+        return True
     others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave")]
     if len(wish.words.split()) == 1:
         others += heard.of("cancelling", "whole") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
     return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
+
+
+def _is_hardly_one(wish: Stop, facts: Facts) -> bool:
+    """'Do not call me, text' and 'we have a place, do not bother' have words of a stop and are none.
+
+    A text that opens with a stop is one, and so is one beside a need that is one by itself.
+    """
+    words = facts.reading.words
+    if wish.kind != "stop" or wish.cry or len(words.split()) < FEWEST_WEIGHED:
+        return False
+    beside = words.replace(wish.rest, "") if wish.rest else words
+    doubted = max(_likely(words, facts), _likely(beside, facts)) < DOUBTED
+    return doubted and not hearing.opens_with_stop(words, facts.vocabulary)
+
+
+def _likely(words: str, facts: Facts) -> float:
+    """How likely all that is said is a wish to get no more texts."""
+    return likeliest(words, facts, ANYBODY).shares["stop"]
 
 
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
@@ -98,6 +125,17 @@ def _leave(wish: Stop, facts: Facts) -> Turn:
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 
+def _finish(turn: Turn, facts: Facts) -> Turn:
+    """What may have been a stop and was taken for none says how to get no more texts."""
+    turn = _after_a_stop(turn, facts)
+    stops = any(isinstance(act, OptOut) for act in turn.does)
+    if stops or facts.aloud or facts.opted_out or HEARD_OTHERWISE.intersection(turn.read_as):
+        return turn
+    wish = hearing.stop(facts.reading.words, facts.vocabulary)
+    doubted = wish is not None and _is_hardly_one(wish, facts)
+    return replace(turn, says=(*turn.says, Prompt("only_stop_ends"))) if doubted else turn
+
+
 def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     """Whoever opted out and asks for help gets it, by a call; how to get texts again is said once."""
     asks = facts.reading.kind == "need" or facts.reading.danger
@@ -123,6 +161,6 @@ OPT_OUT = Flow(
     "opt_out",
     aside=(Choose("no_more_at_all", ("yes", "no"), _sure),),
     listens={Moment.FIRST: _heard},
-    finish=_after_a_stop,
+    finish=_finish,
     read_as="stop",
 )

@@ -160,7 +160,7 @@ def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
         return endings.came(ref, happened=move == "came")
     if move == "partly" and post.status == "done":
         return in_part.said(post, "in_part")
-    if move == "cancel" and set(facts.reading.named) in (set(), set(post.categories)):
+    if move == "cancel" and (set(facts.reading.named) <= set(post.categories) or not meant_so(facts.reading)):
         return endings.withdrawn(ref)
     if move in ("status", "not_came"):
         return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))

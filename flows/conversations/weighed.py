@@ -6,6 +6,8 @@ from flows import hearing
 from flows.facts import Facts
 from flows.hearing import Likeliest
 
+ANYBODY = "anybody"
+"""The role of whoever speaks, where it is asked only whether they want no more texts."""
 ENDS, SURE, LIKELY = 0.55, 0.5, 0.3
 """How likely a move must be that ends something, that is made at once, and that is asked about."""
 WISH = 0.2
@@ -19,7 +21,7 @@ PLAIN, HARDLY = 0.7, 0.05
 
 
 def likeliest(words: str, facts: Facts, role: str) -> Likeliest:
-    """The move that words are of somebody in this role: `asked`, `helper` or `resident`."""
+    """The move that words are of somebody in this role: `asked`, `helper`, `resident` or `anybody`."""
     return hearing.moved(words, facts.vocabulary, facts.language, role)
 
 
@@ -57,3 +59,9 @@ def speaks_of_a_task(words: str, facts: Facts) -> bool:
     move = likeliest(words, facts, "asked")
     wish = move.shares["other"]
     return move.name in ("take", "ask", "wait") and (wish < WISH or wish * FAR < move.share)
+
+
+def takes_back(words: str, facts: Facts) -> bool:
+    """Whether all that a resident said most likely takes a need back."""
+    move = likeliest(words, facts, "resident")
+    return move.name == "cancel" and move.share >= ENDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
-from flows.hearing.weighing import CATEGORY, KIND
+from flows.hearing.weighing import CATEGORY, KIND, Spans
 
 GUESSED, SAID = {"unclear": 0.55, "need": 0.6, "offer": 0.6}, 0.7
 """How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
@@ -35,16 +35,23 @@ class Judgement:
 
 
 def judge(
-    heard: Matches, kind: str, said: Sequence[Hit], hits: Sequence[Hit], vocabulary: Vocabulary, *, settled: bool
+    heard: Matches,
+    kind: str,
+    said: Sequence[Hit],
+    hits: Sequence[Hit],
+    vocabulary: Vocabulary,
+    *,
+    settled: bool,
+    marked: Spans,
 ) -> Judgement:
-    """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`.
+    """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`; `marked` are spans.
 
     What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help.
     """
     named = tuple(dict.fromkeys(hit.value for hit in hits))
-    if vocabulary.weigher is None or settled:
+    if vocabulary.weigher is None or settled or not heard.hits:
         return Judgement(kind, named)
-    weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY)
+    weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked)
     kinds = _kinds(weighed)
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
     best = max(kinds, key=lambda one: kinds[one])

@@ -14,6 +14,7 @@ from flows.hearing.matches import Hit, Matches
 from flows.hearing.places import is_exact_place
 from flows.hearing.places import place as place_of
 from flows.hearing.reading import Reading, read
+from flows.hearing.shapes import shape
 from flows.hearing.things import every
 from flows.hearing.vocabulary import Vocabulary
 
@@ -135,7 +136,7 @@ def _on_the_day(reading: Reading, day: Reading | None) -> Reading:
 
 def _cuts(heard: Matches) -> Iterator[int]:
     """Where a piece may begin: behind a mark, and at 'and', 'also', 'but'; never inside a place or a phrase."""
-    _, where = place_of(heard)
+    where = place_of(heard, shape(heard)).tokens
     joints = {hit.start for hit in heard.of(SLOT, "and", "also")}
     whole = [(hit.start, hit.end) for hit in (*heard.of("category"), *heard.of("kind"), *heard.of("when"))]
     whole += [where] if where else []
@@ -192,7 +193,7 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
 def _is_behind(heard: Matches, reading: Reading) -> bool:
     """Whether a place is told behind the first thing that is named."""
     named = _named(heard, reading)
-    _, where = place_of(heard) if reading.place and named else ("", None)
+    where = place_of(heard, shape(heard)).tokens if reading.place and named else None
     return where is not None and where[0] > named[0].start
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flows.hearing import rides
 from flows.hearing.matches import Matches
@@ -27,20 +28,30 @@ _HOUSED, _BY_ITSELF, _OWN = 11, 10, 4
 """What a house's address weighs beside the ranks of pieces: more than a corner, or as much; and 'I live at' before."""
 
 
-def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None]:
-    """Finds the most exact place said, as written, with its tokens; ("", None) when there is none.
+class Place(NamedTuple):
+    """A place as written, with its tokens, and whether it is a street, a corner or an address."""
+
+    written: str
+    tokens: Span | None
+    exact: bool = False
+
+
+NOWHERE = Place("", None)
+
+
+def place(heard: Matches, said: Lettered) -> Place:
+    """Finds the most exact place said; NOWHERE when there is none.
 
     'at', 'in', 'near' and 'corner of' are left out; 'behind' and 'across from' stay, since they say something. Of a
-    ride it is where it begins, with where it goes. `phones` are the character spans of phone numbers.
+    ride it is where it begins, with where it goes. `said` are the letters of the text.
     """
-    said = shape(heard, phones)
     every = chains(heard, said)
     told = [chain for chain in every if stands(heard, said, chain)]
     ride = bool(heard.of("category", "ride"))
     if ride:
         told = [chain for chain in told if not _goes_there(heard, said, chain)]
     if not told:
-        return "", None
+        return NOWHERE
     fetched = {chain for chain in told if ride and _is_beginning(heard, said, chain)}
     best = min(told, key=lambda chain: (chain not in fetched, -_weight(heard, said, chain), chain[0].start))
     start, end = _written(heard, said, best)
@@ -49,7 +60,7 @@ def place(heard: Matches, phones: Sequence[Span] = ()) -> tuple[str, Span | None
     if not ride and rank(best) >= EXACT:
         beside = fetched_from(heard, said, (start, end), every)
     whole = f"{said.written(heard, start, further)}{beside}"
-    return "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further)
+    return Place("; ".join(filter(None, (whole, way_in(heard, further)))), (start, further), rank(best) >= EXACT)
 
 
 def _goal(heard: Matches, said: Lettered, where: Span, every: Sequence[Chain]) -> str:

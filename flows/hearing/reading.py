@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing import places, short_numbers
+from flows.hearing import short_numbers, told
 from flows.hearing.amounts import how_many, phones, refs
-from flows.hearing.judging import judge
+from flows.hearing.judging import RIDE, judge
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, as_habit, read_time
+from flows.hearing.told import Mentions
 from flows.hearing.vocabulary import Vocabulary
 
+LISTED = 2
+"""Words between two things of one list."""
 DENIED = 3
 """Words between a not and what an offer does not hold."""
 
@@ -67,21 +70,23 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     numbers = phones(heard, vocabulary)
     time = read_time(heard)
     told_when = [heard.text.spans[token] for token in time.tokens]
-    where, tokens = places.place(heard, [*((start, end) for _, start, end in numbers), *told_when])
+    marked, (where, tokens, _) = told.find(
+        heard, [*((start, end) for _, start, end in numbers), *told_when], vocabulary
+    )
     danger = present(heard)
     many, counted = how_many(heard, tokens)
     if counted and set(time.tokens) & set(range(counted.start, counted.end)):
         many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
-    named = _categories(heard, tokens)
+    named = _meant(heard, _categories(heard, tokens), marked)
     oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
     hours = [hit for hit in named if hit.start in oclock]
     if any(not _is_hour(heard, hit, time) for hit in hours):
         time, hours = NO_TIME, []
     named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
-    judged = judge(heard, kind, used, named, vocabulary, settled=settled)
+    judged = judge(heard, kind, used, named, vocabulary, settled=settled, marked=marked.spans if marked else {})
     if judged.kind == "offer" and (named or kind == "offer"):
         time = as_habit(time, heard)
     aside = _is_denied if judged.kind == "offer" else _tells_who
@@ -95,8 +100,8 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     taken = [(start, end) for _, start, end in numbers]
     if tokens:
         taken.append((heard.text.spans[tokens[0]][0], heard.text.spans[tokens[1] - 1][1]))
-    told = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
-    told += [(where, "place")] if where else []
+    reasons = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
+    reasons += [(where, "place")] if where else []
     return Reading(
         kind=judged.kind,
         explicit=explicit,
@@ -114,13 +119,31 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         short_numbers=short_numbers.told(heard, vocabulary.community.country),
         refs=refs(heard, taken),
         language=heard.language,
-        evidence=tuple(dict.fromkeys(told)),
+        evidence=tuple(dict.fromkeys(reasons)),
         words=heard.text.clean.replace("\n", " "),
         items=things(heard, categories, counted),
         time=time,
         may_be_either=judged.may_be_either,
         named=tuple(dict.fromkeys(hit.value for hit in named)),
     )
+
+
+def _meant(heard: Matches, named: list[Hit], marked: Mentions | None) -> list[Hit]:
+    """The categories of what is wanted or offered, where that is marked: a 'cot 41' that somebody is at is none."""
+    if marked is None:
+        return named
+    meant = [hit for hit in named if marked.covers(told.THING, hit) or (hit.value == RIDE and marked.spans[told.GOAL])]
+    beside = [hit for hit in named if hit not in meant and any(_is_listed(heard, hit, one) for one in meant)]
+    return sorted((*meant, *beside), key=named.index) or named
+
+
+def _is_listed(heard: Matches, hit: Hit, meant: Hit) -> bool:
+    """Whether a thing is told in one list with one that is wanted: 'a hot meal and my pills'."""
+    first, last = sorted((hit, meant), key=lambda one: one.start)
+    gap = range(first.end, last.start)
+    joint = any(first.end <= one.start < last.start for one in heard.of("joining", "and"))
+    pause = any(heard.text.breaks[at] == "," for at in (*gap, last.start))
+    return len(gap) <= LISTED and (joint or pause) and not any(hit.start in gap for hit in heard.of("kind"))
 
 
 def _is_own(heard: Matches, at: int) -> bool:

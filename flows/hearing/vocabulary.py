@@ -12,7 +12,7 @@ from flows.hearing.matches import Hit, Matches, clauses, longest, sentence_ends
 from flows.hearing.phrases import NO_PARTS, Meaning, Ways
 from flows.hearing.spelling import REMEMBERED, Spelling
 from flows.hearing.text import tokenise
-from flows.hearing.weighing import Weigher, shipped
+from flows.hearing.weighing import Tagger, Weigher, shipped, shipped_tagger
 from flows.hearing.written_refs import joined
 
 SURE, CLEARLY = 0.5, 1.25
@@ -28,9 +28,9 @@ EXACT = frozenset({"danger", "stop"})
 class Vocabulary:
     """The compiled words of a community. Immutable once loaded; safe to share between threads."""
 
-    def __init__(self, community: Community, lexicon: Lexicon, weigher: Weigher | None) -> None:
+    def __init__(self, community: Community, lexicon: Lexicon, weigher: Weigher | None, tagger: Tagger | None) -> None:
         """Takes a compiled lexicon; `load` is the way to make one."""
-        self.community, self.weigher, self._lexicon = community, weigher, lexicon
+        self.community, self.weigher, self.tagger, self._lexicon = community, weigher, tagger, lexicon
         self._tree, self._parts = lexicon.tree, lexicon.parts
         self._weights = lexicon.weights
         self._run_together = lexicon.run_together
@@ -48,11 +48,11 @@ class Vocabulary:
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
-        return cls(community, compile_tables(tables, community, extra or {}), shipped())
+        return cls(community, compile_tables(tables, community, extra or {}), shipped(), shipped_tagger())
 
-    def weighing(self, weigher: Weigher | None) -> Vocabulary:
-        """The same words with another weigher, or with none."""
-        return Vocabulary(self.community, self._lexicon, weigher)
+    def learned(self, weigher: Weigher | None, tagger: Tagger | None) -> Vocabulary:
+        """The same words with other weights, or with none."""
+        return Vocabulary(self.community, self._lexicon, weigher, tagger)
 
     def hear(self, text: str, language: str = "") -> Matches:
         """Looks a text up; `language` is what the phone usually speaks and decides where the text does not."""

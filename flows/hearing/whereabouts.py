@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.places import place
+from flows.hearing.shapes import shape
 
 SLOT = "place"
 _MOST_BETWEEN = 6
@@ -14,7 +15,7 @@ _MOST_BEHIND_PRONOUN = 1
 
 def is_here(heard: Matches) -> bool:
     """Whether who writes says where they are, in one sentence that asks for nothing between."""
-    _, where = place(heard)
+    where = place(heard, shape(heard)).tokens
     return where is not None and any(_leads(heard, hit, where) for hit in heard.of(SLOT, "in", "here"))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "examples"
 MOVES = Path(__file__).parent / "moves"
 KINDS = ("need", "offer", "other")
+ANYBODY, OTHER = "anybody", "other"
 ROLES: Mapping[str, tuple[str, ...]] = {
     "asked": ("take", "pass", "ask", "wait", "other"),
     "helper": ("done", "partly", "failed", "drop", "keep", "ask", "desk", "own", "complaint", "other"),
@@ -18,9 +19,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "came", "not_came", "partly", "cancel", "change", "more", "status", "ask", "tell", "thanks", "complaint",
         "other",
     ),
+    ANYBODY: ("stop", OTHER),
 }  # fmt: skip
 """Who speaks while help is under way (somebody asked for it, somebody who has a task, somebody who needs help), and
-what their words may be: an end, a part, a delay, a question, or words for the other side."""
+what their words may be: an end, a part, a delay, a question, or words for the other side. Anybody may want no more
+texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def read_examples(folder: Path = FOLDER) -> list[Example]:
             row["text"], row["language"], tuple(row["acts"].split()), row["kind"],
             tuple(row["categories"].split()), row["style"], family,
         )
-        for family, row in _rows(folder)
+        for family, row in rows(folder)
     ]  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def read_moves(folder: Path = MOVES) -> list[Moved]:
     """The texts of every file that were written while help was under way, in the files' order."""
     return [
         Moved(row["text"], row["language"], row["role"], row["move"], row["style"], family)
-        for family, row in _rows(folder)
+        for family, row in rows(folder)
     ]
 
 
@@ -76,7 +79,8 @@ def _files(folder: Path) -> Sequence[Path]:
     return sorted(folder.glob("*.csv"))
 
 
-def _rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of every file of a folder, each with its family: the file's name."""
     for path in _files(folder):
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):

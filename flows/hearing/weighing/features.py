@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
 from flows.hearing.matches import Matches
 
+Spans = Mapping[str, Sequence[tuple[int, int]]]
+"""For each label (see `marked`) the tokens of what is told so."""
 BUCKETS = 1 << 15
 """Places that features share; two that meet in one are weighed together."""
 MOST_WORDS = 60
 """Words of a text that are weighed."""
+MOST_SPANS = 3
 STEM = 4
 """Letters by which a longer word is known too: 'diaper', 'diapers', 'diapper'."""
 LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", "question", "complaint", "past")
@@ -18,21 +21,15 @@ LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", 
 LEFT_OUT = frozenset(
     {"polite", "choosing", "people", "unit", "area", "place", "command", "identity", "milder", "object"}
 )
-"""Slots that say nothing of what a text is, or of which no weight was learned yet."""
-
-NOT_LEARNED = frozenset({
-    "time busy", "time only", "time befell", "sign appointment", "sign unaided", "sign carless", "sign visit",
-    "count helpers", "count part", "category other", "peril small", "peril frail",
-})  # fmt: skip
-"""Lists that are younger than the weights."""
+"""Slots that say nothing of what a text is."""
 
 
-def features(heard: Matches, kind: str) -> list[int]:
-    """The places of a text's features, each once; `kind` is what the grammar reads it as."""
-    return list({crc32(name.encode()) % BUCKETS for name in _names(heard, kind)})
+def features(heard: Matches, kind: str, marked: Spans | None = None) -> list[int]:
+    """The places of a text's features, each once; `kind` is what the grammar reads it as, `marked` what it tells."""
+    return list({crc32(name.encode()) % BUCKETS for name in _names(heard, kind, marked or {})})
 
 
-def _names(heard: Matches, kind: str) -> Iterator[str]:
+def _names(heard: Matches, kind: str, marked: Spans) -> Iterator[str]:
     words = ["0" if word.isdecimal() else word for word in heard.text.words[:MOST_WORDS]]
     yield "always"
     yield f"kind {kind}"
@@ -43,6 +40,7 @@ def _names(heard: Matches, kind: str) -> Iterator[str]:
     yield from _of_words(words)
     yield from _of_hits(heard)
     yield from _of_categories(heard)
+    yield from _of_marks(heard, marked)
 
 
 def _of_words(words: list[str]) -> Iterator[str]:
@@ -57,9 +55,8 @@ def _of_words(words: list[str]) -> Iterator[str]:
 
 def _of_hits(heard: Matches) -> Iterator[str]:
     for hit in heard.hits:
-        name = f"{hit.slot} {hit.value}"
-        if hit.slot not in LEFT_OUT and name not in NOT_LEARNED:
-            yield f"h {name}"
+        if hit.slot not in LEFT_OUT:
+            yield f"h {hit.slot} {hit.value}"
     for hit in heard.of("command"):
         if hit.start == 0:
             yield f"opens {hit.value}"
@@ -80,3 +77,16 @@ def _of_categories(heard: Matches) -> Iterator[str]:
             led = name if "." not in heard.text.breaks[start + 1 : hit.start + 1] else "nothing"
         yield f"c {hit.value} led by {led}"
         yield f"c {hit.value} behind {heard.text.words[hit.start - 1] if hit.start else '^'}"
+
+
+def _of_marks(heard: Matches, marked: Spans) -> Iterator[str]:
+    """What is told in spans, and which categories and words are inside of what is wanted or offered."""
+    for label, spans in marked.items():
+        if spans:
+            yield f"m {label} {min(len(spans), MOST_SPANS)}"
+    for start, end in marked.get("thing", ()):
+        for word in heard.text.words[start:end]:
+            yield f"m thing {word}"
+        for hit in heard.within(start, end):
+            if hit.slot == "category":
+                yield f"m thing c {hit.value}"

@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from flows.hearing.matches import Matches
-from flows.hearing.weighing.features import BUCKETS, features
+from flows.hearing.weighing.features import BUCKETS, Spans, features
 from flows.hearing.weighing.fitting import likelihood
 
 KIND, CATEGORY, MOVE = "kind ", "category ", "move "
@@ -37,9 +37,12 @@ class Weigher:
         }
         return cls(columns, worth, examples)
 
-    def weigh(self, heard: Matches, kind: str, *beginnings: str) -> dict[str, float]:
-        """How likely each output is whose name begins so, from 0 to 1; `kind` is what the grammar reads the text as."""
-        places = features(heard, kind)
+    def weigh(self, heard: Matches, kind: str, *beginnings: str, marked: Spans | None = None) -> dict[str, float]:
+        """How likely each output is whose name begins so, from 0 to 1.
+
+        `kind` is what the grammar reads the text as, `marked` what is told in its spans.
+        """
+        places = features(heard, kind, marked)
         at, share = itemgetter(*places), 1 / math.sqrt(len(places))
         none = MIDDLE * len(places)
         return {

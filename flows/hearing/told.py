@@ -1,0 +1,137 @@
+"""What a text tells where, where to and what, as it was marked by the learned tagger, beside the shapes of places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from flows.hearing.matches import Hit, Matches
+from flows.hearing.piece import Span
+from flows.hearing.places import NOWHERE, Place
+from flows.hearing.places import place as place_of
+from flows.hearing.second_places import FROM, TO
+from flows.hearing.shapes import Lettered, shape
+from flows.hearing.vocabulary import Vocabulary
+from flows.hearing.ways_in import way_in
+from flows.hearing.weighing import LABELS, Tagger, Token, marked_spans, tokens
+
+AT, GOAL, THING = "at", "to", "thing"
+MOST_BESIDE = 2
+"""Further words for one place that are kept with it: 'the blue house ... 12 oak'."""
+MOST_LEADING = 2
+"""Words between 'leave it' and where: 'at the'."""
+ALONE = frozenset("CEHZ")
+"""Letters of what is no place when a pause stands behind it: 'ranje chofaj la, 9 oak'."""
+NAMED = frozenset("PKTXDOA")
+"""Letters before which an article says nothing: 'la calle 8', but not 'the church', 'my aunts'."""
+LONGEST = 120
+"""Characters of a place: what is longer tells a story."""
+
+
+class Mentions(NamedTuple):
+    """The spans of a text by their labels (see `weighing.marked`), each with its tokens."""
+
+    spans: Mapping[str, Sequence[Span]]
+
+    def covers(self, label: str, hit: Hit) -> bool:
+        """Whether a phrase is, or is part of, what is told so."""
+        return any(start < hit.end and hit.start < end for start, end in self.spans[label])
+
+
+def seen(heard: Matches, said: Lettered, ruled: Span | None) -> list[Token]:
+    """What the tagger sees of a text; `said` are its letters and `ruled` is where these say that a place is."""
+    letters = [""] * len(heard.text.words)
+    for letter, start, end in zip(said.letters, said.starts, said.ends, strict=True):
+        letters[start:end] = [letter] * (end - start)
+    return tokens(heard, letters, ruled)
+
+
+def find(heard: Matches, aside: Sequence[Span], vocabulary: Vocabulary) -> tuple[Mentions | None, Place]:
+    """What is marked in a text, and its place; by the shapes of places alone where there is no tagger.
+
+    `aside` are the character spans of phone numbers and times, which are part of no place.
+    """
+    said = shape(heard, aside)
+    ruled = place_of(heard, said)
+    if vocabulary.tagger is None:
+        return None, ruled
+    marked = told(seen(heard, said, ruled.tokens), vocabulary.tagger)
+    return marked, place(heard, said, marked, ruled)
+
+
+def told(seen: Sequence[Token], tagger: Tagger) -> Mentions:
+    """What is marked in a text."""
+    spans = marked_spans(tagger.tag(seen))
+    return Mentions({label: [(start, end) for name, start, end in spans if name == label] for label in LABELS})
+
+
+def place(heard: Matches, said: Lettered, marked: Mentions, ruled: Place) -> Place:
+    """The place where help is wanted, with where a ride goes or an errand leads; an empty one where none is told.
+
+    `ruled` is what the shapes of places say: where both mean the same one, it stands as these write it, and so it does
+    where it is exact and nothing is marked.
+    """
+    inside = ruled.tokens
+    spots = [spot for spot in (_core(heard, said, *span) for span in marked.spans[AT]) if _is_one(heard, spot)]
+    if not spots:
+        goes = heard.of("category", "ride") or not all(_meets(goal, inside) for goal in marked.spans[GOAL])
+        return ruled if ruled.exact and not (marked.spans[GOAL] and goes) else NOWHERE
+    main = max(spots, key=lambda spot: (_meets(spot, inside), _numbers(heard, spot), -spot[0]))
+    if inside and inside[0] <= main[0] and main[1] <= inside[1]:
+        return ruled
+    beside = [spot for spot in spots if spot != main][:MOST_BESIDE]
+    where = ", ".join(said.written(heard, *spot) for spot in (main, *beside))
+    further = _goal(heard, said, marked, main)
+    return Place("; ".join(filter(None, (f"{where[:LONGEST]}{further}", way_in(heard, main[1])))), main)
+
+
+def _core(heard: Matches, said: Lettered, start: int, end: int) -> Span:
+    """A span without the small words at its edges that say nothing of where it is: 'near the church', '9 oak now'."""
+    letters = {token: said.letters[at] for token in range(start, end) if (at := said.at(token)) is not None}
+    origins = {hit.start for hit in heard.of("place", "origin")}
+    times = {at for hit in (*heard.of("time"), *heard.of("when")) for at in range(hit.start, hit.end)}
+    while start < end - 1 and letters.get(start) in ("I", "N") and start not in origins:
+        start += 1
+    if start < end - 1 and letters.get(start) in ALONE and heard.text.breaks[start + 1]:
+        start += 1
+    while (
+        start < end - 1
+        and letters.get(start) == "C"
+        and letters.get(start + 1, "") in NAMED
+        and "S" not in letters.values()
+    ):
+        start += 1
+    while start < end - 1 and end - 1 in times and letters.get(end - 1) == "H":
+        end -= 1
+    return start, end
+
+
+def _is_one(heard: Matches, spot: Span) -> bool:
+    """Whether a span names a place: no mere number ('99'), and none that only says how ('leave it at the door')."""
+    if all(word.isdecimal() for word in heard.text.words[spot[0] : spot[1]]):
+        return False
+    how = heard.of("correction", "detail")
+    return _numbers(heard, spot) or not any(
+        0 <= spot[0] - hit.end <= MOST_LEADING or hit.start <= spot[0] < hit.end for hit in how
+    )
+
+
+def _meets(spot: Span, ruled: Span | None) -> bool:
+    return ruled is not None and spot[0] < ruled[1] and ruled[0] < spot[1]
+
+
+def _numbers(heard: Matches, spot: Span) -> bool:
+    return any(word[0].isdecimal() for word in heard.text.words[spot[0] : spot[1]])
+
+
+def _goal(heard: Matches, said: Lettered, marked: Mentions, main: Span) -> str:
+    """Where a ride goes (' to the clinic'), or from where something is brought (', from the shop')."""
+    spot = next(iter(marked.spans[GOAL]), None)
+    if spot is None or not heard.language:
+        return ""
+    written = said.written(heard, *spot)
+    towards = next((hit for hit in heard.of("place", "towards") if hit.end == spot[0]), None)
+    if heard.of("category", "ride"):
+        lead = heard.text.written(towards.start, towards.end) if towards else TO[heard.language]
+        return f" {lead} {written}"
+    return "" if towards else f", {FROM[heard.language]} {written}"
