@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing import short_numbers, told
+from flows.hearing import places, short_numbers, told
 from flows.hearing.amounts import how_many, phones, refs
 from flows.hearing.judging import RIDE, judge
 from flows.hearing.kinds import kind_of, phrases, signs
