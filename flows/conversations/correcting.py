@@ -144,7 +144,7 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     if not named:
         return ()
     if said.adds:
-        return _all_of(known, named) if adds_things(said) and not set(named) <= set(known) else ()
+        return _all_of(known, named) if adds_things(said, post) and not set(named) <= set(known) else ()
     if denied & set(known) and (in_short(said) or said.how & {"meant", "only"}):
         return _all_of((item for item in known if item not in denied), named)
     if said.how & {"meant", "instead"} or denied & set(known):

@@ -16,16 +16,17 @@ def things_now(said: Corrected, post: PostFact, categories: tuple[str, ...], voc
         now = things.renumbered(post.items, before, said.number)
     elif told and said.how & {"only"}:
         now = things.only(kept, told, vocabulary)
-    elif told and (said.not_number or kept != post.items or said.how & {"meant", "instead"} or adds_things(said)):
+    elif told and (said.not_number or kept != post.items or said.how & {"meant", "instead"} or adds_things(said, post)):
         now = things.joined(kept, told, vocabulary)
     else:
         now = kept if said.how & {"not"} else post.items
     return things.telling(things.of_categories(now, categories or post.categories), vocabulary)
 
 
-def adds_things(said: Corrected) -> bool:
-    """Whether more is needed besides, and nothing else is told of it: 'also soap'."""
-    return said.adds and not (said.now.place or said.now.when or said.now.how_many)
+def adds_things(said: Corrected, post: PostFact) -> bool:
+    """Whether more is needed besides, and nothing else is told of it: 'also soap', 'also soap at oak and 5th'."""
+    elsewhere = said.now.place.casefold() not in ("", post.place.casefold())
+    return said.adds and not (elsewhere or said.now.when or said.now.how_many)
 
 
 def _counts_people(said: Corrected, post: PostFact) -> bool:

@@ -187,6 +187,7 @@ def _same(post: PostFact, reading: Reading) -> bool:
 
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
+    understood = replace(understood, categories=facts.reading.spoken)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)

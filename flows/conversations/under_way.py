@@ -179,7 +179,7 @@ def _misheard(reply: Reply) -> Turn | None:
     if len(asked) != 1 or len(reply.questions) != 1 or facts.reading.danger:
         return None
     move = likeliest(reply.words, facts, "asked")
-    if (answer.kind == "maybe" or _is_torn(reply)) and move.name == "take" and move.share >= ENDS:
+    if answer.kind == "maybe" and move.name == "take" and move.share >= ENDS:
         return one("take", asked[0].ref, reply.words, facts)
     if answer.kind == "maybe" and answer.note and "?" in reply.words and _takes_it_besides(reply):
         return _one("take", asked, reply)
@@ -188,12 +188,6 @@ def _misheard(reply: Reply) -> Turn | None:
     asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _takes_it_besides(reply))
     unlikely = asks or move.shares.get(YES_AND_NO[answer.kind], 1.0) < UNLIKELY[answer.kind]
     return _asked(asked, reply) if unlikely else None
-
-
-def _is_torn(reply: Reply) -> bool:
-    """Whether a yes is told with a condition of which the note would keep a part: '..., just the cat food ok?'."""
-    note = reply.answer.note.rstrip(" .!?")
-    return reply.answer.kind == "yes" and bool(note) and not reply.words.rstrip(" .!?").endswith(note)
 
 
 def _ended(reply: Reply) -> Turn | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from flows.hearing.matches import Hit, Matches
+from flows.hearing.told import GOAL, THING, Mentions
 from flows.hearing.vocabulary import Vocabulary
-from flows.hearing.weighing import CATEGORY, KIND, Spans
+from flows.hearing.weighing import CATEGORY, KIND
 
 GUESSED, SAID = {"unclear": 0.55, "need": 0.6, "offer": 0.6}, 0.7
 """How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
@@ -16,6 +17,8 @@ PERHAPS = 0.25
 """How likely a need or an offer is in a text of which nobody can tell, where that is worth a question."""
 NAMED, UNNAMED, BEST = 0.05, 0.35, 0.15
 """How likely a category must be whose words were heard, one of which no word was, and the likeliest where none is."""
+PASSING = 0.4
+"""How likely a category must be that is named outside of what is marked as wanted or offered."""
 BESIDE = 0.3
 """What part of the likeliest one's likelihood a category needs to stand beside it."""
 BEFORE, BETWEEN = 2, 3
@@ -42,7 +45,7 @@ def judge(
     vocabulary: Vocabulary,
     *,
     settled: bool,
-    marked: Spans,
+    marked: Mentions | None,
 ) -> Judgement:
     """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`; `marked` are spans.
 
@@ -51,7 +54,7 @@ def judge(
     named = tuple(dict.fromkeys(hit.value for hit in hits))
     if vocabulary.weigher is None or settled or not heard.hits:
         return Judgement(kind, named)
-    weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked)
+    weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked.spans if marked else None)
     kinds = _kinds(weighed)
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
     best = max(kinds, key=lambda one: kinds[one])
@@ -72,10 +75,23 @@ def judge(
     if rides and MEDICINE not in asked and _is_visited(hits, visits):
         named = tuple(one for one in named if one != MEDICINE)
         likely.pop(MEDICINE, None)
-    meant = tuple(one for one in named if one in asked or likely.get(one, 1.0) >= least)
+    passing = _in_passing(hits, marked)
+    meant = tuple(
+        one
+        for one in named
+        if one in asked or likely.get(one, 1.0) >= (max(least, PASSING) if one in passing else least)
+    )
     if judged == "unclear":
         return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
     return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
+
+
+def _in_passing(hits: Sequence[Hit], marked: Mentions | None) -> set[str]:
+    """The categories that are named outside of what is wanted or offered, where that names others: 'im on cot 41'."""
+    if marked is None:
+        return set()
+    told = {hit.value for hit in hits if marked.covers(THING, hit) or (hit.value == RIDE and marked.spans[GOAL])}
+    return {hit.value for hit in hits} - told if told else set()
 
 
 def _drives(heard: Matches, hits: Sequence[Hit]) -> bool:

@@ -70,6 +70,7 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     denied = [index for _, _, (first, last) in taken for index in range(first, last)]
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
     now = read(_written(heard, left), vocabulary, language=spoken)
+    now = replace(now, categories=now.spoken)
     if how == {"time"}:
         now = _instead(now, vocabulary.hear(_written(heard, left), spoken))
     not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None

@@ -70,7 +70,7 @@ class _Ear:
         words = self.heard.text.written(start, end)
         heard, reading = self.vocabulary.hear(words, self.language), self.read(words)
         kind = _kind(heard, reading, before)
-        things = any(every(heard, _named(heard, reading)))
+        things = any(every(heard, heard.of("category")))
         exact = _is_behind(heard, reading) and is_exact_place(reading.place, self.vocabulary)
         fetches = RIDE in reading.categories and bool(heard.of("coming"))
         return _Part(start, end, start, reading, kind, things, _begins_with_when(heard, reading), exact, fetches)

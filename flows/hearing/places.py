@@ -29,7 +29,7 @@ _HOUSED, _BY_ITSELF, _OWN = 11, 10, 4
 
 
 class Place(NamedTuple):
-    """A place as written, with its tokens, and whether it is a street, a corner or an address."""
+    """A place as written, with its tokens, and whether it is a street, a corner, or told in several pieces."""
 
     written: str
     tokens: Span | None
@@ -60,7 +60,9 @@ def place(heard: Matches, said: Lettered) -> Place:
     if not ride and rank(best) >= EXACT:
         beside = fetched_from(heard, said, (start, end), every)
     whole = f"{said.written(heard, start, further)}{beside}"
-    return Place("; ".join(filter(None, (whole, way_in(heard, further)))), (start, further), rank(best) >= EXACT)
+    return Place(
+        "; ".join(filter(None, (whole, way_in(heard, further)))), (start, further), rank(best) >= EXACT or len(best) > 1
+    )
 
 
 def _goal(heard: Matches, said: Lettered, where: Span, every: Sequence[Chain]) -> str:

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 
 from flows.hearing import places, short_numbers, told
 from flows.hearing.amounts import how_many, phones, refs
-from flows.hearing.judging import RIDE, judge
+from flows.hearing.judging import judge
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, as_habit, read_time
-from flows.hearing.told import Mentions
 from flows.hearing.vocabulary import Vocabulary
 
-LISTED = 2
-"""Words between two things of one list."""
 DENIED = 3
 """Words between a not and what an offer does not hold."""
 
@@ -63,6 +60,11 @@ class Reading:
     named: tuple[str, ...] = ()
     """Every kind of help that is spoken of, in passing too: 'thanks for the soup', 'done with the water one'."""
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The categories that words name; others are likely by what is said around, which changes nothing known."""
+        return tuple(one for one in self.categories if one in self.named)
+
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     """Reads a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
@@ -79,14 +81,14 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
-    named = _meant(heard, _categories(heard, tokens), marked)
+    named = _categories(heard, tokens)
     oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
     hours = [hit for hit in named if hit.start in oclock]
     if any(not _is_hour(heard, hit, time) for hit in hours):
         time, hours = NO_TIME, []
     named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
-    judged = judge(heard, kind, used, named, vocabulary, settled=settled, marked=marked.spans if marked else {})
+    judged = judge(heard, kind, used, named, vocabulary, settled=settled, marked=marked)
     if judged.kind == "offer" and (named or kind == "offer"):
         time = as_habit(time, heard)
     aside = _is_denied if judged.kind == "offer" else _tells_who
@@ -126,24 +128,6 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         may_be_either=judged.may_be_either,
         named=tuple(dict.fromkeys(hit.value for hit in named)),
     )
-
-
-def _meant(heard: Matches, named: list[Hit], marked: Mentions | None) -> list[Hit]:
-    """The categories of what is wanted or offered, where that is marked: a 'cot 41' that somebody is at is none."""
-    if marked is None:
-        return named
-    meant = [hit for hit in named if marked.covers(told.THING, hit) or (hit.value == RIDE and marked.spans[told.GOAL])]
-    beside = [hit for hit in named if hit not in meant and any(_is_listed(heard, hit, one) for one in meant)]
-    return sorted((*meant, *beside), key=named.index) or named
-
-
-def _is_listed(heard: Matches, hit: Hit, meant: Hit) -> bool:
-    """Whether a thing is told in one list with one that is wanted: 'a hot meal and my pills'."""
-    first, last = sorted((hit, meant), key=lambda one: one.start)
-    gap = range(first.end, last.start)
-    joint = any(first.end <= one.start < last.start for one in heard.of("joining", "and"))
-    pause = any(heard.text.breaks[at] == "," for at in (*gap, last.start))
-    return len(gap) <= LISTED and (joint or pause) and not any(hit.start in gap for hit in heard.of("kind"))
 
 
 def _is_own(heard: Matches, at: int) -> bool:

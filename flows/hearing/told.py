@@ -15,14 +15,18 @@ from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.ways_in import way_in
 from flows.hearing.weighing import LABELS, Tagger, Token, marked_spans, tokens
 
-AT, GOAL, THING = "at", "to", "thing"
+AT, GOAL, THING, WHOM = "at", "to", "thing", "who"
 MOST_BESIDE = 2
 """Further words for one place that are kept with it: 'the blue house ... 12 oak'."""
 MOST_LEADING = 2
 """Words between 'leave it' and where: 'at the'."""
-ALONE = frozenset("CEHZ")
-"""Letters of what is no place when a pause stands behind it: 'ranje chofaj la, 9 oak'."""
-NAMED = frozenset("PKTXDOA")
+SPOTS = frozenset("SVYUL")
+"""Letters of what may be seen: 'the yellow house, 9 oak', but not 'my aunts, 9 oak'."""
+SMALL = frozenset("INH")
+"""Letters of words before a place that are none of it: 'near', 'at', and what means something else ('for five')."""
+NOTHING = frozenset("ACEHINZ")
+"""Letters of words that name nothing, or only the area."""
+NAMED = frozenset("PKTDOA")
 """Letters before which an article says nothing: 'la calle 8', but not 'the church', 'my aunts'."""
 LONGEST = 120
 """Characters of a place: what is longer tells a story."""
@@ -75,9 +79,14 @@ def place(heard: Matches, said: Lettered, marked: Mentions, ruled: Place) -> Pla
     spots = [spot for spot in (_core(heard, said, *span) for span in marked.spans[AT]) if _is_one(heard, spot)]
     if not spots:
         goes = heard.of("category", "ride") or not all(_meets(goal, inside) for goal in marked.spans[GOAL])
-        return ruled if ruled.exact and not (marked.spans[GOAL] and goes) else NOWHERE
+        holds = ruled.exact or any(_meets(whom, inside) for whom in marked.spans[WHOM])
+        return ruled if holds and not (marked.spans[GOAL] and goes) else NOWHERE
+    if heard.of("category", "ride") and inside is None:
+        spots = [spot for spot in spots if not _is_goal(heard, spot)]
+    if not spots:
+        return NOWHERE
     main = max(spots, key=lambda spot: (_meets(spot, inside), _numbers(heard, spot), -spot[0]))
-    if inside and inside[0] <= main[0] and main[1] <= inside[1]:
+    if inside and _tells_no_more(heard, said, main, inside):
         return ruled
     beside = [spot for spot in spots if spot != main][:MOST_BESIDE]
     where = ", ".join(said.written(heard, *spot) for spot in (main, *beside))
@@ -90,9 +99,7 @@ def _core(heard: Matches, said: Lettered, start: int, end: int) -> Span:
     letters = {token: said.letters[at] for token in range(start, end) if (at := said.at(token)) is not None}
     origins = {hit.start for hit in heard.of("place", "origin")}
     times = {at for hit in (*heard.of("time"), *heard.of("when")) for at in range(hit.start, hit.end)}
-    while start < end - 1 and letters.get(start) in ("I", "N") and start not in origins:
-        start += 1
-    if start < end - 1 and letters.get(start) in ALONE and heard.text.breaks[start + 1]:
+    while start < end - 1 and letters.get(start) in SMALL and start not in origins:
         start += 1
     while (
         start < end - 1
@@ -101,9 +108,23 @@ def _core(heard: Matches, said: Lettered, start: int, end: int) -> Span:
         and "S" not in letters.values()
     ):
         start += 1
-    while start < end - 1 and end - 1 in times and letters.get(end - 1) == "H":
+    while start < end - 1 and end - 1 in times and heard.text.words[end - 1].isalpha():
         end -= 1
     return start, end
+
+
+def _is_goal(heard: Matches, spot: Span) -> bool:
+    """Whether a ride goes to a place: one that a 'to' leads to, or a mere name."""
+    return not _numbers(heard, spot) or any(hit.end == spot[0] for hit in heard.of("place", "towards"))
+
+
+def _tells_no_more(heard: Matches, said: Lettered, main: Span, inside: Span) -> bool:
+    """Whether a span says no more than the place inside of it: 'my aunts, 9 oak', '9 oak, north side'."""
+    letters = {token: said.letters[at] for token in range(*main) if (at := said.at(token)) is not None}
+    before = {letters.get(token, "") for token in range(main[0], inside[0])}
+    behind = {letters.get(token, "") for token in range(inside[1], main[1])}
+    apart = main[0] >= inside[0] or heard.text.breaks[inside[0]] or before <= NOTHING
+    return bool(apart) and not before & SPOTS and behind <= NOTHING
 
 
 def _is_one(heard: Matches, spot: Span) -> bool:
