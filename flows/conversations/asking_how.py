@@ -24,13 +24,19 @@ def _asked(reply: Reply) -> Turn | None:
     verbs = {hit.value for hit in said.of("command") if hit.value in VERBS}
     if not verbs or len(facts.reading.refs) > 1:
         return None
-    asks = bool(said.of("asking")) or reply.words.rstrip().endswith("?")
+    asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
     alone = _beside(said, facts) <= MOST_BESIDE
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
         return _which(verbs, facts)
     return None
+
+
+def _is_of_a_verb(said: Matches) -> bool:
+    """Whether the last sentence, which asks, is about such a word: 'TAKE?', not 'ok take. is there a dog?'."""
+    begins = max((at for at, mark in enumerate(said.text.breaks) if mark == "."), default=0)
+    return any(hit.start >= begins for hit in said.of("command") if hit.value in VERBS)
 
 
 def _is_obeyed(reply: Reply, said: Matches) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Confirm, Details, FilePost
+from flows.acts import Act, AmendPost, Confirm, Details, FilePost, PassOn
 from flows.conversations import several
-from flows.conversations.correcting import guesses_less
+from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
@@ -194,7 +194,13 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     said = Prompt("added" if read_back else "added_words")
     if post.status == "done":
         more = replace(more, flag="question")
-    does = (AmendPost(post.ref, more),)
+    does: tuple[Act, ...] = (AmendPost(post.ref, more),)
+    if post.kind == "need" and post.status in ACTED_ON and _is_new(post, more):
+        return Turn(
+            (Prompt("corrected_told", {"ref": post.ref}),), (Correct(post.ref, more),), answered=True, about=post.ref
+        )
+    if post.status == "taken" and (pair := facts.pair(post.ref)):
+        does = (*does, PassOn(pair.ref, facts.reading.words))
     flow = KINDS.get(more.kind or post.kind)
     if flow is None or not read_back:
         return Turn((said,), does, about=post.ref, answered=_is_new(post, more))

@@ -75,23 +75,23 @@ def judge(
     if rides and MEDICINE not in asked and _is_visited(hits, visits):
         named = tuple(one for one in named if one != MEDICINE)
         likely.pop(MEDICINE, None)
-    passing = _in_passing(hits, marked)
+    told = wanted(hits, marked)
     meant = tuple(
-        one
-        for one in named
-        if one in asked or likely.get(one, 1.0) >= (max(least, PASSING) if one in passing else least)
+        one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
     if judged == "unclear":
         return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
     return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
 
 
-def _in_passing(hits: Sequence[Hit], marked: Mentions | None) -> set[str]:
-    """The categories that are named outside of what is wanted or offered, where that names others: 'im on cot 41'."""
-    if marked is None:
-        return set()
-    told = {hit.value for hit in hits if marked.covers(THING, hit) or (hit.value == RIDE and marked.spans[GOAL])}
-    return {hit.value for hit in hits} - told if told else set()
+def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:
+    """The categories that are named in what is marked as wanted or offered; all that are named where nothing is."""
+    told = [
+        hit.value
+        for hit in hits
+        if marked and (marked.covers(THING, hit) or (hit.value == RIDE and marked.spans[GOAL]))
+    ]
+    return tuple(dict.fromkeys(told or (hit.value for hit in hits)))
 
 
 def _drives(heard: Matches, hits: Sequence[Hit]) -> bool:

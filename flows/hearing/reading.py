@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from flows.hearing import places, short_numbers, told
 from flows.hearing.amounts import how_many, phones, refs
-from flows.hearing.judging import judge
+from flows.hearing.judging import judge, wanted
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
 from flows.hearing.times import NO_TIME, Time, as_habit, read_time
+from flows.hearing.told import AT, Mentions
 from flows.hearing.vocabulary import Vocabulary
 
 DENIED = 3
@@ -59,11 +60,13 @@ class Reading:
     """A need or an offer may be in it, where nobody can tell which."""
     named: tuple[str, ...] = ()
     """Every kind of help that is spoken of, in passing too: 'thanks for the soup', 'done with the water one'."""
+    wanted: tuple[str, ...] = ()
+    """Those of them that are told as what is wanted or offered, where that is marked at all."""
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """The categories that words name; others are likely by what is said around, which changes nothing known."""
-        return tuple(one for one in self.categories if one in self.named)
+        """The categories that words name as wanted: those that are only likely change nothing that is known."""
+        return tuple(one for one in self.categories if one in self.wanted)
 
 
 def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
@@ -81,7 +84,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         many, counted = 0, None
     said = phrases(heard)
     kind, explicit, used = kind_of(heard, said, bool(danger), signs(heard, said, where, many, bool(numbers)), tokens)
-    named = _categories(heard, tokens)
+    named = _categories(heard, tokens, marked)
     oclock = {hit.start for hit in heard.of("time", "oclock")}.intersection(time.tokens)
     hours = [hit for hit in named if hit.start in oclock]
     if any(not _is_hour(heard, hit, time) for hit in hours):
@@ -127,6 +130,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         time=time,
         may_be_either=judged.may_be_either,
         named=tuple(dict.fromkeys(hit.value for hit in named)),
+        wanted=wanted(named, marked),
     )
 
 
@@ -136,10 +140,11 @@ def _is_own(heard: Matches, at: int) -> bool:
     return any(0 <= token - hit.end <= 1 for hit in heard.of("phone", "own"))
 
 
-def _categories(heard: Matches, where: tuple[int, int] | None) -> list[Hit]:
+def _categories(heard: Matches, where: tuple[int, int] | None, marked: Mentions | None) -> list[Hit]:
     """Names the categories spoken of; those that only name a place ('near the clinic') are left out."""
     start, end = where or (0, 0)
-    return [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
+    spoken = [hit for hit in heard.of("category") if not (start <= hit.start and hit.end <= end)]
+    return [hit for hit in spoken if marked is None or not marked.holds(AT, hit)]
 
 
 def _is_denied(heard: Matches, named: Hit) -> bool:

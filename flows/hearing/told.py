@@ -41,6 +41,10 @@ class Mentions(NamedTuple):
         """Whether a phrase is, or is part of, what is told so."""
         return any(start < hit.end and hit.start < end for start, end in self.spans[label])
 
+    def holds(self, label: str, hit: Hit) -> bool:
+        """Whether all of a phrase is inside of what is told so."""
+        return any(start <= hit.start and hit.end <= end for start, end in self.spans[label])
+
 
 def seen(heard: Matches, said: Lettered, ruled: Span | None) -> list[Token]:
     """What the tagger sees of a text; `said` are its letters and `ruled` is where these say that a place is."""
