@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flows.conversations.news import standing
+from flows.conversations.task import one
+from flows.conversations.weighed import PLAIN, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, TaskFact
 from flows.hearing.matches import Matches
@@ -29,7 +31,8 @@ def _asked(reply: Reply) -> Turn | None:
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
-        return _which(verbs, facts)
+        turns = said.of("answer", "no", "maybe") or said.of("correction")
+        return (None if turns else _plainly(verbs, reply)) or _which(verbs, facts)
     return None
 
 
@@ -71,6 +74,14 @@ def _how(facts: Facts) -> Turn:
         return Turn((Prompt("task_none"),))
     verbs = [(verb, task.ref) for task in tasks for verb in OPEN_ANSWERS.get(task.status, ("take", "pass"))]
     return which(verbs, "", asks=Prompt("how_to_answer"))
+
+
+def _plainly(verbs: set[str], reply: Reply) -> Turn | None:
+    """The one of two words that all that was said plainly means: 'ok je prends, je passe demain' takes it."""
+    tasks, move = _meant(reply.facts), likeliest(reply.words, reply.facts, "asked")
+    if len(tasks) != 1 or move.name not in verbs or move.share < PLAIN:
+        return None
+    return one(move.name, tasks[0].ref, reply.words, reply.facts)
 
 
 def _which(verbs: set[str], facts: Facts) -> Turn | None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Details
+from flows.conversations import relaying
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
-from flows.conversations.weighed import SURE, likeliest
+from flows.conversations.weighed import SURE, likeliest, speaks_of_a_task
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.times import NO_TIME
@@ -40,6 +41,8 @@ class Correct(Act):
 
 def _beside(reply: Reply) -> Turn | None:
     facts = reply.facts
+    if speaks_of_a_task(reply.words, facts):
+        return None
     houses = [post for post in facts.posts if other_house(reply.words, post)]
     if houses:
         mine = houses
@@ -178,7 +181,7 @@ def _how_many(said: Corrected) -> int:
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
     told = replace(now, words=reply.words)
-    does = (Correct(post.ref, told),)
+    does = (Correct(post.ref, told), *relaying.said_besides(post.ref, reply.words, reply.facts))
     acted_on = post.status in ACTED_ON and post.kind == "need"
     said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
     if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:

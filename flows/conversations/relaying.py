@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flows.acts import AmendPost, Block, Connect, Details, PassOn
+from flows.acts import Act, AmendPost, Block, Connect, Details, PassOn
 from flows.conversations import asking_first, complaints
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
@@ -18,6 +18,8 @@ from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 WORD = re.compile(r"\w+")
+MANY_WORDS = 8
+"""Words of a change from which whoever took the task reads them too."""
 MOST_TO_BLOCK, BLOCK_STEM = 6, 5
 """Words of a text that may be a wish to block, and letters by which a form of the word is known."""
 
@@ -128,6 +130,13 @@ def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
     says = () if pair.wrote else (Prompt("relay_first", about),)
     said = ("question",) if words.endswith("?") else ("answer",) if pair.waits else ()
     return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref, read_as=said)
+
+
+def said_besides(ref: str, words: str, facts: Facts) -> tuple[Act, ...]:
+    """The words of a change for whoever took the task: many of them tell more than what is understood of it."""
+    pair = facts.pair(ref)
+    many = len(words.split()) >= MANY_WORDS
+    return (PassOn(ref, words.strip()),) if pair and pair.reachable and not pair.helps and many else ()
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:

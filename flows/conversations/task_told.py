@@ -10,8 +10,10 @@ from flows.facts import Facts, TaskFact
 from flows.prompts import Prompt
 from flows.steps import Turn
 
-MANY_WORDS = 12
-"""Words of a text from which whoever took the task reads it as it was written."""
+MANY_WORDS, FEWEST = 12, 3
+"""Words from which whoever took the task reads what was written, and of each of its texts."""
+BETWEEN, LONGEST = " / ", 480
+"""What stands between two texts of a post, and characters of them that are read: some four segments."""
 
 
 def about(task: TaskFact) -> dict[str, Any]:
@@ -46,11 +48,15 @@ def with_what_is_next(turn: Turn) -> Turn:
 
 
 def _with_their_words(turn: Turn, task: TaskFact, facts: Facts) -> Turn:
-    """A long text tells more than is understood of it (a size, a door, what not to bring): who goes there reads it.
+    """Many words tell more than is understood of them (a size, a door, what not to bring): who goes there reads all.
 
     Words that complain of a helper, or name the one who would read them, are for the desk alone.
     """
     said = replace(facts, language=task.said_in)
-    if len(task.told.split()) < MANY_WORDS or complaints.of_the_reader(task.told, said):
+    told = [words for words in task.told.split(BETWEEN) if not complaints.of_the_reader(words, said)]
+    told = [words for words in told if len(words.split()) >= FEWEST]
+    if sum(len(words.split()) for words in told) < MANY_WORDS:
         return turn
-    return replace(turn, says=(*turn.says, Prompt("task_words", {"told": task.told}, apart=True)))
+    words = BETWEEN.join(told)
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 2].rstrip()}.."
+    return replace(turn, says=(*turn.says, Prompt("task_words", {"told": words}, apart=True)))

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost, PassOn
-from flows.conversations import several
+from flows.conversations import relaying, several
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
 from flows.conversations.posting import keep, privacy
 from flows.conversations.progress import SLIPS, another_number, go_on
+from flows.conversations.weighed import LIKELY, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.hearing.times import NO_TIME
@@ -20,6 +21,8 @@ from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
 STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
+FEW_WORDS = 4
+"""Words up to which a thing that is named is what more is asked for: 'and insulin'."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -66,7 +69,8 @@ def _understood(reply: Reply, talk: str) -> Turn:
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in KINDS:
-        return _file(understood, facts)
+        told_of = _goes_on(reading, facts)
+        return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
     if not reading.may_be_either:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
     progress, does = keep(Progress(UNCLEAR), understood)
@@ -171,6 +175,23 @@ def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
     return None
 
 
+def _goes_on(reading: Reading, facts: Facts) -> PostFact | None:
+    """The need that words rather tell more of than ask for something else: 'the bell is broken, knock hard'."""
+    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones or _asks_for_more(reading, facts):
+        return None
+    hours = facts.community.join_hours
+    recent = (post for post in facts.posts if post.kind == "need" and post.hours_old <= hours)
+    return next((post for post in recent if post.status in STILL_JOINABLE), None)
+
+
+def _asks_for_more(reading: Reading, facts: Facts) -> bool:
+    """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
+    asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
+    if asks or reading.danger or len(reading.words.split()) <= FEW_WORDS:
+        return True
+    return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
+
+
 def _same(post: PostFact, reading: Reading) -> bool:
     if reading.phones:
         return False
@@ -187,7 +208,8 @@ def _same(post: PostFact, reading: Reading) -> bool:
 
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    understood = replace(understood, categories=facts.reading.spoken)
+    adds = post.kind != "need" or not post.categories or _asks_for_more(facts.reading, facts)
+    understood = replace(understood, categories=facts.reading.spoken if adds else ())
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
@@ -196,10 +218,9 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         more = replace(more, flag="question")
     does: tuple[Act, ...] = (AmendPost(post.ref, more),)
     if post.kind == "need" and post.status in ACTED_ON and _is_new(post, more):
-        return Turn(
-            (Prompt("corrected_told", {"ref": post.ref}),), (Correct(post.ref, more),), answered=True, about=post.ref
-        )
-    if post.status == "taken" and (pair := facts.pair(post.ref)):
+        does = (Correct(post.ref, more), *relaying.said_besides(post.ref, facts.reading.words, facts))
+        return Turn((Prompt("corrected_told", {"ref": post.ref}),), does, answered=True, about=post.ref)
+    if post.status == "taken" and not facts.reading.danger and (pair := facts.pair(post.ref)):
         does = (*does, PassOn(pair.ref, facts.reading.words))
     flow = KINDS.get(more.kind or post.kind)
     if flow is None or not read_back:

@@ -149,7 +149,7 @@ def _resident(reply: Reply) -> Turn | None:
 
 def _need(facts: Facts) -> PostFact | None:
     """The one need that the words may be about: by its kind of help, else the only one."""
-    needs = [post for post in facts.posts if post.kind == "need"]
+    needs = [post for post in facts.posts if post.kind != "offer"]
     named = [post for post in needs if set(post.categories) & set(facts.reading.named)]
     return (named or needs)[0] if len(named or needs) == 1 else None
 

@@ -138,7 +138,7 @@ def _task_fact(services: Services, task: Task, post: Post, on_file: OnFile) -> T
         name=post.name,
         phone=contact(post),
         words=post.words,
-        told=post.words.partition(" / ")[0] if post.channel == "text" else "",
+        told=post.words if post.channel != "desk" else "",
         asked_if_done=bool(task.reminded_at) and _hours_since(services, task.reminded_at) <= HOURS_A_QUESTION_STANDS,
     )
 
