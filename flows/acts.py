@@ -172,6 +172,7 @@ class PassOn(Act):
 
 @dataclass(frozen=True, slots=True)
 class Block(Act):
-    """Ends the way between the two sides of a match."""
+    """Ends the way between the two sides of a match; `of` is the phone of one who is in touch no more."""
 
     ref: str
+    of: str = ""

@@ -107,6 +107,8 @@ class PairFact:
     ref: str
     other: str = ""
     """First name of the other side."""
+    side: frozenset[str] = frozenset()
+    """The phones of the other side, by which two matches are known to be with the same people."""
     helps: bool = False
     """The phone that speaks is the helper's."""
     categories: tuple[str, ...] = ()
@@ -144,7 +146,7 @@ class Facts:
     posts: tuple[PostFact, ...] = ()
     """Their own open posts, newest first."""
     tasks: tuple[TaskFact, ...] = ()
-    """Their tasks that wait for an answer or are theirs, oldest first."""
+    """Their tasks that wait for an answer and may become theirs, or are, oldest first."""
     named: Mapping[str, PostFact] = field(default_factory=dict)
     """Posts whose refs were named."""
     named_tasks: Mapping[str, TaskFact] = field(default_factory=dict)

@@ -203,3 +203,17 @@ def test_an_export_is_in_the_audit_list(town: ConsoleTown) -> None:
     assert "Ben Ito" in town.browser("ada").page("/people/export.csv")
     events = town.services.store.find(Event, where("who") == "coordinator:ada")
     assert "exported people" in [event.did for event in events]
+
+
+@pytest.mark.parametrize(
+    "cell", ["yes?", "si?", "wi ?", "=YES()", "+yes", "@yes", "2030-01-01", "31/12/2030", "12/31/30"]
+)
+def test_a_question_a_formula_and_a_day_to_come_are_no_consent(town: ConsoleTown, cell: str) -> None:
+    bring(town, f"phone,name,consent\n+12025550109,Ana,{cell}\n")
+    assert people.by_phone(town.services, "+12025550109").consent == ""
+
+
+@pytest.mark.parametrize("cell", ["yes", "sí", "oui", "wi", "2024-03-01", "12/05/2025", "✓"])
+def test_a_yes_and_a_day_that_has_been_are_consent(town: ConsoleTown, cell: str) -> None:
+    bring(town, f"phone,name,consent\n+12025550109,Ana,{cell}\n")
+    assert people.by_phone(town.services, "+12025550109").consent == f"imported: {cell}"

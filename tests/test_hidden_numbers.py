@@ -31,7 +31,11 @@ WRITTEN = [
     "+33 6 12 34 56 77", "06 12 34 56 77", "+509 34 56 78 77", "3456 7877", "34 56 78 77", "555-0177", "555 0177",
     "5550177", "five five five oh one seven seven", "555 dash 0177", "five five five 0177", "202 5five5 0one77",
     "2 oh 2, 5 5 5, 0177", "011 44 20 7183 8777",
-    "1-202-555-0177", "1 202 555 0177", "5 5 5 0 1 7 7",
+    "1-202-555-0177", "1 202 555 0177", "5 5 5 0 1 7 7", "t w o z e r o t w o five five five zero one seven seven",
+    "T W O  Z E R O  T W O  F I V E  F I V E  F I V E  Z E R O  O N E  S E V E N  S E V E N",
+    "t-w-o-z-e-r-o-t-w-o 555-0177", "d o s c e r o d o s cinco cinco cinco 0177", "d e u x z e r o d e u x 555 0177",
+    "d e z e w o d e senk senk senk 0177", "202 then my house number 555 then apt 0177",
+    "202 luego mi casa 555 luego 0177", "202 puis le code 555 puis 0177", "202 epi kay 555 epi 0177",
 ]  # fmt: skip
 STAY = [
     "for 2 adults and 14 kids", "oak 1432, apt 12", "at 10:30 on the 12", "ref 4823", "tuesday 10:30, 11:00, 12:15",
@@ -55,6 +59,8 @@ STAY = [
     "2nd floor, 3rd door, 5th bell, code 4411", "code 123456", "bus 52 or 64 to 110th", "room 1203, bed 14",
     "W 4th St 355, apt 2201", "size 32x34, 30x32", "2x4x8 boards", "100, 200, 300", "2 of 3 and 4 of 5",
     "i have 1 or 2 or 3", "een 1 en 2", "", "no numbers at all",
+    "p l e a s e h e l p", "o n e loaf and t w o cans", "bus 202 to 555 oak apt 0102", "step 1 then step 2 then 3",
+    "i am at 202 oak then 555 elm then back", "take 202 then walk 14 min",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import requests
 from twilio.request_validator import RequestValidator
 
 from hotline.webhooks.signature import KNOWN
-from storage.records import Message, Post
+from storage.records import Message, Person, Post
 from storage.store import where
 from tests.harness.base import ACCOUNT, NUMBER, TOKEN
 from tests.harness.town import Town
@@ -104,3 +104,24 @@ def test_headers_that_a_caller_chooses_are_not_kept(town: Town, caplog: pytest.L
     assert send(town, "/twilio/voice/heard", CALL | {"SipHeader_X-Mine": "1", "Snow7": "1"}) == 200
     assert "Snow7" in caplog.text
     assert "SipHeader" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("opt_out", "body", "out"), [("STOP", "need water at oak and 5th", True), ("HELP", "hi", False)]
+)
+def test_whoever_the_carrier_says_has_opted_out_has_whatever_the_words_say(
+    town: Town, opt_out: str, body: str, out: bool
+) -> None:
+    phone = f"+1202555016{len(body) % 10}"
+    form = TEXT | {"MessageSid": f"SM{len(body):032x}", "From": phone, "Body": body, "OptOutType": opt_out}
+    assert send(town, "/twilio/sms", form) == 200
+    [person] = town.services.store.find(Person, where("phone") == phone)
+    assert person.opted_out is out
+
+
+def test_whoever_the_carrier_says_has_opted_in_again_gets_texts(town: Town) -> None:
+    for number, (body, opt_out) in enumerate((("stop", "STOP"), ("ok then", "START")), 900):
+        form = TEXT | {"MessageSid": f"SM{number:032x}", "From": "+12025550169", "Body": body, "OptOutType": opt_out}
+        assert send(town, "/twilio/sms", form) == 200
+    [person] = town.services.store.find(Person, where("phone") == "+12025550169")
+    assert not person.opted_out

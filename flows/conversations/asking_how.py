@@ -72,6 +72,8 @@ def _how(facts: Facts) -> Turn:
     tasks = _meant(facts)
     if not tasks:
         return Turn((Prompt("task_none"),))
+    if tasks[0].closed_to_them and tasks[0].status not in OPEN_ANSWERS:
+        return Turn((Prompt("task_for_another", {"ref": tasks[0].ref}),), answered=True, about=tasks[0].ref)
     verbs = [(verb, task.ref) for task in tasks for verb in OPEN_ANSWERS.get(task.status, ("take", "pass"))]
     return which(verbs, "", asks=Prompt("how_to_answer"))
 
@@ -86,7 +88,7 @@ def _plainly(verbs: set[str], reply: Reply) -> Turn | None:
 
 def _which(verbs: set[str], facts: Facts) -> Turn | None:
     tasks = _meant(facts)
-    if len(tasks) != 1:
+    if len(tasks) != 1 or tasks[0].closed_to_them:
         return None
     order = [verb for verb in ("take", "done", "pass", "drop") if verb in verbs]
     return which([(verb, tasks[0].ref) for verb in order], "")

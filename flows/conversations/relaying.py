@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from flows.acts import Act, AmendPost, Block, Connect, Details, PassOn
-from flows.conversations import asking_first, complaints
+from flows.acts import Act, AmendPost, Connect, Details, PassOn
+from flows.conversations.blocking import blocked, ended, spoken
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.conversations.pieces import BEGINS_WITH_REF
@@ -17,11 +16,8 @@ from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
-WORD = re.compile(r"\w+")
 MANY_WORDS = 8
 """Words of a change from which whoever took the task reads them too."""
-MOST_TO_BLOCK, BLOCK_STEM = 6, 5
-"""Words of a text that may be a wish to block, and letters by which a form of the word is known."""
 
 
 def _by_ref(reply: Reply) -> Turn | None:
@@ -88,39 +84,6 @@ def _thanks(reply: Reply) -> bool:
     return any(hit.value == "thanks" for hit in reply.facts.vocabulary.hear(reply.words).of("answer"))
 
 
-def _blocked(reply: Reply) -> Turn | None:
-    """BLOCK, by itself, with a ref, with the other's name or a courtesy, ends the way between the two sides.
-
-    A wish to block of which nobody can tell whom it means is for the desk: it never stops all texts, and never passes.
-    """
-    facts = reply.facts
-    words = [word.casefold() for word in WORD.findall(reply.words)]
-    names = {name.casefold() for name in facts.names("relay", "block")}
-    if len(words) > MOST_TO_BLOCK or not any(_is_form_of(word, names) for word in words):
-        return None
-    named = [pair for pair in facts.pairs if pair.ref in words or pair.other.casefold() in words]
-    meant = named or list(facts.pairs)
-    if len(meant) == 1:
-        return _ended(meant[0])
-    if turn := asking_first.blocked(facts):
-        return turn
-    mine = [pair.ref for pair in meant] or [post.ref for post in facts.posts if post.kind == "need"]
-    return complaints.about(mine[0], facts) if mine else None
-
-
-def _is_form_of(word: str, names: set[str]) -> bool:
-    """Whether a word is BLOCK in some language, or a form of it: 'bloquea', 'bloquez', 'blocked'."""
-    return any(word == name or (len(word) <= len(name) + 2 and word.startswith(name[:BLOCK_STEM])) for name in names)
-
-
-def _ended(pair: PairFact) -> Turn:
-    """One side wants no more of the other, for good; what becomes of the need is said besides."""
-    told = Prompt("relay_blocked", {"ref": pair.ref})
-    if pair.taken:
-        told = Prompt("relay_blocked_task" if pair.helps else "relay_blocked_need", {"ref": pair.ref})
-    return Turn((told,), (Block(pair.ref),), answered=True, about=pair.ref)
-
-
 def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
     """Words for the other side of a match; the first time their writer hears how that goes."""
     about = {"ref": pair.ref, "name": pair.other}
@@ -159,14 +122,15 @@ def _chosen(reply: Reply) -> Turn:
         state = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words").plain()
         return Turn((Prompt("connecting_pair"),), (Connect(ref),), state)
     pair = reply.facts.pair(ref) if reply.item == "block" else None
-    return replace(_ended(pair) if pair else Turn(), onward=Onward.NEXT)
+    return replace(ended(pair) if pair else Turn(), onward=Onward.NEXT)
 
 
 RELAY = Flow(
     "connect",
     (Choose("connect", ("connect", "menu", "block"), _chosen, yes_no=("connect", "menu")),),
     listens={
-        Moment.FIRST: _blocked,
+        Moment.FIRST: blocked,
+        Moment.SPOKEN: spoken,
         Moment.BY_REF: _by_ref,
         Moment.ANSWERS: _to_who_asked_last,
         Moment.FREELY: _freely,

@@ -177,6 +177,9 @@ def _question(ref: str, facts: Facts) -> Turn:
     task = _known(ref, facts)
     if task and task.post_status not in STILL_FREE:
         return _too_late(task)
+    if task and task.closed_to_them:
+        asked = (AmendPost(ref, Details(flag="question")),)
+        return Turn((Prompt("question_kept"),), asked, answered=True, read_as=("question",))
     several = sum(task.status in UNANSWERED for task in facts.tasks) > 1 and ref not in facts.reading.refs
     return asking_first.for_a_person(ref) if several else asking_first.question(ref, facts.reading.words, facts)
 

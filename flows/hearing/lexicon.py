@@ -17,6 +17,8 @@ KINDS = ("need", "offer")
 """Kinds that a word of the community's own may lead to, as it may lead to a category."""
 NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"), "leads"), "number": "fillers"}
 """Lists of `hear.command` whose words stand beside refs, and as what."""
+OF_ANY_TEXT = frozenset({"parting"})
+"""Slots of small words that stand in many texts, and tell nothing of the language of one."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""
 ALOUD = "aloud"
@@ -72,7 +74,7 @@ class Lexicon:
                 alone = members(words[0]) or words
                 if slot == "command" and value in NAMES_REFS:
                     self.beside_refs[NAMES_REFS[value]].update(alone)
-                for word in alone if language else ():
+                for word in alone if language and slot not in OF_ANY_TEXT else ():
                     self.weights[word].setdefault(language, LISTED)
 
     def plant_part(self, phrase: str, name: str, language: str) -> None:

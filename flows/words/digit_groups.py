@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from flows.hearing.text import fold
 from flows.words.files import languages, read_wordlists
@@ -17,6 +18,9 @@ _TOKEN = re.compile(
     rf"(?P<signs>[{SIGNS}]+)|(?P<zero>(?<=[{SIGNS}])[oO]+(?![^\W_{SIGNS}])|[oO]+(?=[{SIGNS}]))|(?P<one>[lI]+(?=[{SIGNS}]))"
     rf"|(?P<word>[^\W_{SIGNS}]+)|(?P<between>[\W_]+)"
 )
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_-]{1,2}[^\W\d_]){2,}(?![^\W_])")
+"""Letters set apart, which may spell number words: 't w o'."""
+_SHORTEST_SPELT, _LONGEST_SPELT = 2, 12
 _ZEROS = "zero oh o cero zewo nul nil naught"
 _MORE = {"twa": 3, "youn": 1, "yonn": 1, "uit": 8, "nef": 9, "vente": 20, "senkant": 50}
 _UNSURE = frozenset((
@@ -54,6 +58,13 @@ class Group:
     """Letters that say nothing stand before it."""
 
 
+class _Sign(NamedTuple):
+    kind: str
+    written: str
+    start: int
+    end: int
+
+
 @cache
 def values() -> dict[str, int]:
     """What number words stand for, of every language that has words."""
@@ -68,24 +79,59 @@ def runs(text: str) -> Iterator[list[Group]]:
     """Rows of groups with nothing between them but signs, and words and letters that only join them."""
     row: list[Group] = []
     before, letters, times, led = "", False, 1, -1
-    for token in _TOKEN.finditer(text):
-        kind, written = str(token.lastgroup), token[0]
-        glued = token.start() > 0 and text[token.start() - 1] in SIGNS and text[token.end() : token.end() + 1] in SIGNS
+    for kind, written, start, end in _tokens(text):
+        behind = text[end : end + 1]
+        glued = start > 0 and text[start - 1] in SIGNS and behind in SIGNS
         digits = _digits(kind, written)
         if digits:
             spoken, unsure = kind == "word", kind == "word" and fold(written) in _UNSURE
-            at = led if led >= 0 else token.start()
-            row.append(Group(at, token.end(), digits * times, before, spoken, unsure, letters))
+            at = led if led >= 0 else start
+            row.append(Group(at, end, digits * times, before, spoken, unsure, letters))
             before, letters, times, led = "", False, 1, -1
         elif kind == "word" and fold(written) in _TIMES_OVER:
-            times, led = _TIMES_OVER[fold(written)], token.start()
-        elif _joins(kind, written, glued=glued and bool(text[token.end() : token.end() + 1])):
+            times, led = _TIMES_OVER[fold(written)], start
+        elif _joins(kind, written, glued=glued and bool(behind)):
             before += written
             letters = letters or (kind == "word" and fold(written) not in _JOINS)
         else:
             yield from _whole(row)
             row, before, letters, times, led = [], "", False, 1, -1
     yield from _whole(row)
+
+
+def _tokens(text: str) -> Iterator[_Sign]:
+    """Signs, words and what stands between them; number words whose letters are set apart are one word each."""
+    at = 0
+    for spaced in _SPACED.finditer(text):
+        spelt = list(_spelt(spaced[0], spaced.start()))
+        if any(token.kind == "word" for token in spelt):
+            yield from _plain(text, at, spaced.start())
+            for token in spelt:
+                yield from (token,) if token.kind == "word" else _plain(text, token.start, token.end)
+            at = spaced.end()
+    yield from _plain(text, at, len(text))
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[_Sign]:
+    for token in _TOKEN.finditer(text, start, end):
+        yield _Sign(str(token.lastgroup), token[0], *token.span())
+
+
+def _spelt(written: str, start: int) -> Iterator[_Sign]:
+    """The number words that letters set apart spell, and the stretches between them (kind "rest")."""
+    letters = [(at, fold(sign)) for at, sign in enumerate(written) if sign.isalpha()]
+    nth, rest = 0, 0
+    while nth < len(letters):
+        sizes = range(min(_LONGEST_SPELT, len(letters) - nth), _SHORTEST_SPELT - 1, -1)
+        spelt = ((size, "".join(letter for _, letter in letters[nth : nth + size])) for size in sizes)
+        size, word = next(((size, word) for size, word in spelt if word in values()), (0, ""))
+        if size:
+            first, last = letters[nth][0], letters[nth + size - 1][0] + 1
+            yield _Sign("rest", "", start + rest, start + first)
+            yield _Sign("word", word, start + first, start + last)
+            rest = last
+        nth += size or 1
+    yield _Sign("rest", "", start + rest, start + len(written))
 
 
 def _digits(kind: str, written: str) -> str:

@@ -32,6 +32,13 @@ _WITHOUT_AREA = frozenset({
 })  # fmt: skip
 """How numbers without an area code, and those of small countries, are written in groups."""
 _WITH_AREA = frozenset({(10,), (11,), (3, 3, 4), (1, 3, 3, 4), (1, 10), (3, 7), (6, 4), (2, 2, 2, 2, 2)})
+_GAP = r"((?:\W+[^\W\d_]+){1,5}\W+)"
+_STEP_BY_STEP = re.compile(rf"(?<!\d)([2-9]\d\d){_GAP}([2-9]\d\d){_GAP}(\d{{4}})(?!\d)")
+"""A number of North America in its three groups, with words between them."""
+_THEN = re.compile(
+    r"\b(?:then|next|after|followed|finally|lastly|luego|despu[eé]s|entonces|puis|ensuite|apr[eè]s|enfin|epi|apre|answit)\b",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\s*(?:,|;|,?\s*(?:and|y|et|ak|&))\s*", re.IGNORECASE)
 
 
@@ -59,6 +66,22 @@ def hide(words: str, by: Callable[[str, str], str]) -> str:
 
 def found(words: str) -> Iterator[tuple[int, int, str]]:
     """Each phone number in words: from where to where it stands, and its digits."""
+    end = 0
+    for one in sorted((*_written(words), *_step_by_step(words)), key=lambda one: (one[0], -one[1])):
+        if one[0] >= end:
+            yield one
+            end = one[1]
+
+
+def _step_by_step(words: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers that are told in steps: '202 then my house number 555 then apt 0102'."""
+    for one in _STEP_BY_STEP.finditer(words):
+        rounded = all(one[group].endswith("00") for group in (1, 3, 5))
+        if not rounded and _THEN.search(one[2]) and _THEN.search(one[4]):
+            yield one.start(), one.end(), one[1] + one[3] + one[5]
+
+
+def _written(words: str) -> Iterator[tuple[int, int, str]]:
     times = [one.span() for one in _TIME.finditer(words)]
     fixed = [one.span() for kind in (_DATE, _COORDINATES) for one in kind.finditer(words)]
     for run in runs(words):

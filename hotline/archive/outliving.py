@@ -1,14 +1,16 @@
-"""What stands now, whatever a backup says: accounts, passwords, who is signed in, who is apart, and who is barred."""
+"""What stands now, whatever a backup says: accounts, passwords, who is signed in, who is apart, barred or said no."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from hotline.exchange import people
+from hotline.exchange import bars, blocks, people, told_numbers
 from hotline.services import Services
 from storage.records import Attempts, Coordinator, Invitation, Parting, Person, SignIn
 from storage.store import Store, where
+
+WHO = "hotline"
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,14 @@ class Standing:
     attempts: tuple[Attempts, ...] = ()
     partings: tuple[Parting, ...] = ()
     barred: tuple[Person, ...] = ()
+    not_for_others: frozenset[str] = frozenset()
+    """The phones of those who have said that nobody is to be connected there on somebody else's word."""
     welcome: frozenset[str] = frozenset()
     """The phones of those who get texts: a STOP that they have taken back since does not come back."""
 
     def __bool__(self) -> bool:
         """Whether any of it is of people, who are known by a keyed hash as well."""
-        return bool(self.partings or self.barred)
+        return bool(self.partings or self.barred or self.not_for_others)
 
 
 def standing(store: Store) -> Standing:
@@ -39,6 +43,7 @@ def standing(store: Store) -> Standing:
         tuple(store.each(Attempts)),
         tuple(store.each(Parting)),
         tuple(person for person in everybody if person.barred),
+        frozenset(person.phone for person in everybody if person.not_for_others),
         frozenset(person.phone for person in everybody if not person.opted_out),
     )
 
@@ -59,16 +64,23 @@ def accounts_again(store: Store, stood: Standing) -> None:
 
 
 def people_again(services: Services, stood: Standing) -> None:
-    """Whoever was parted or barred is so again."""
+    """Whoever was parted, barred or not to be reached for others is so again, and what the backup has of it ends."""
     store = services.store
     known = {frozenset(parting.hashes) for parting in store.each(Parting)}
     for parting in stood.partings:
         if frozenset(parting.hashes) not in known:
             store.add(replace(parting, id=0))
+        if parting.one and parting.other:
+            blocks.end_between(services, parting.one, parting.other, WHO)
     for person in stood.barred:
+        bars.end_all(services, person.phone, WHO)
         now = people.meet(services, person.phone)
         bar = {name: getattr(person, name) for name in ("barred", "barred_by", "barred_at")}
         store.put(replace(now, **bar))
+    for phone in sorted(stood.not_for_others):
+        person = people.meet(services, phone)
+        if not person.not_for_others:
+            told_numbers.answered(services, person, agreed=False)
 
 
 def welcome_again(store: Store, stood: Standing) -> None:

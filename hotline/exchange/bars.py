@@ -24,16 +24,22 @@ def bar(services: Services, phone: str, why: str, who: str) -> Person:
     if not why:
         raise ExchangeError("say why this phone is barred", "no_reason_to_bar")
     with services.store.transaction():
-        now = services.now()
-        blocks.take_all_back(services, phone, who, "dropped")
-        relay.end_all(services, phone)
-        services.outbox.cancel(phone, "barred")
-        for owed in services.store.find(CallBack, where("phone") == phone):
-            if owed.status != "done":
-                services.store.put(replace(owed, status="done", updated_at=now))
+        end_all(services, phone, who)
         services.event(who, "barred a phone")
         person = people.meet(services, phone)
+        now = services.now()
         return services.store.put(replace(person, barred=why, barred_by=who, barred_at=now, updated_at=now))
+
+
+def end_all(services: Services, phone: str, who: str) -> None:
+    """Nothing that a barred phone had goes on: no task, no way to others, no text that waits and no owed call."""
+    now = services.now()
+    blocks.take_all_back(services, phone, who, "dropped")
+    relay.end_all(services, phone)
+    services.outbox.cancel(phone, "barred")
+    for owed in services.store.find(CallBack, where("phone") == phone):
+        if owed.status != "done":
+            services.store.put(replace(owed, status="done", updated_at=now))
 
 
 def lift(services: Services, phone: str, who: str) -> Person:

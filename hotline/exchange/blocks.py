@@ -18,9 +18,11 @@ def block(services: Services, pair: relay.Pair, phone: str) -> Post:
     return _part(services, pair.post, pair.relays[0].helper, "person", phone)
 
 
-def asker(services: Services, post: Post, helper: str, phone: str) -> Post:
-    """Whoever needs something wants no more of one who asked about it before TAKE."""
-    return _part(services, post, helper, "person", phone)
+def whoever_was_met(services: Services, post: Post, other: str, phone: str) -> Post:
+    """Somebody wants no more of one who is in touch no more, or who only asked about the need before TAKE."""
+    if phone in (post.phone, post.for_phone):
+        return _part(services, post, other, "person", phone)
+    return _part(services, post, phone, "person", phone)
 
 
 def by_desk(services: Services, ref: str, helper: str, who: str) -> Post:
@@ -37,9 +39,14 @@ def two(services: Services, one: str, other: str, who: str) -> None:
     with services.store.transaction():
         apart.part(services, one, other, who)
         services.event(who, "keeps two people apart")
-        _end_between(services, {one}, other, who, "")
-        _end_between(services, {other}, one, who, "")
-        told_numbers.part(services, one, other)
+        end_between(services, one, other, who)
+
+
+def end_between(services: Services, one: str, other: str, who: str) -> None:
+    """Whatever there is between two who are kept apart ends, whichever of them helps."""
+    _end_between(services, {one}, other, who, "")
+    _end_between(services, {other}, one, who, "")
+    told_numbers.part(services, one, other)
 
 
 def _part(services: Services, post: Post, helper: str, who: str, besides: str) -> Post:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hotline.exchange import ExchangeError, hours, people
@@ -61,21 +61,29 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 """How consent stands in our own export."""
+_FORMULA = ("=", "+", "@", "-")
+"""Signs with which a formula of a spreadsheet begins."""
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%d-%m-%Y")
 
 
-def consents(cell: str) -> bool:
-    """Whether a cell is a yes, or the date of one; whatever else it says is no consent."""
+def consents(cell: str, today: date) -> bool:
+    """Whether a cell is a yes, or the date of one by now; a question, a formula and whatever else is no consent."""
+    if "?" in cell or cell.strip()[:1] in _FORMULA:
+        return False
     plain = " ".join(plain_words(cell)) or cell.strip().casefold()
     if plain in _YES or cell.strip().casefold() in _YES or _OURS.fullmatch(cell.strip()):
         return True
     day, *time = re.split(r"[T ]", cell.strip(), maxsplit=1)
-    return not any(re.search(r"[^\d:.+Zz -]", one) for one in time) and any(_is_date(day, form) for form in _DATES)
+    return not any(re.search(r"[^\d:.+Zz -]", one) for one in time) and any(
+        _is_past(day, form, today) for form in _DATES
+    )
 
 
-def _is_date(day: str, form: str) -> bool:
+def _is_past(day: str, form: str, today: date) -> bool:
+    """Whether a day has begun by now somewhere on earth."""
     try:
-        return datetime.strptime(day, form).year >= 1990
+        told = datetime.strptime(day, form).date()
+        return told.year >= 1990 and told <= today + timedelta(days=1)
     except ValueError:
         return False
 
@@ -146,7 +154,7 @@ class Cells:
         if name == "opted_out":
             return _plain(cell) not in _NO
         if name == "consent":
-            return f"imported: {cell}"[:80] if consents(cell) else ""
+            return f"imported: {cell}"[:80] if consents(cell, self.services.clock.now().date()) else ""
         return cell[: 80 if name == "name" else 4000]
 
 

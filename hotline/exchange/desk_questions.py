@@ -78,6 +78,7 @@ def answer(services: Services, ref: str, words: str, who: str) -> Literal["texte
         asked = _asked(services, post)
         if asked.why_no_text == "no_number":
             raise ExchangeError(f"{ref} came without a number", "no_number_to_answer")
+        desk_texts.check(services, words, asked.phone, ref)
         told = _told(services, asked, words.strip(), who)
         services.event(who, "answered a question", ref)
         if post.kind == "unclear":

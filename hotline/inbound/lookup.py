@@ -47,6 +47,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
     own = tuple(facts.values())
     waiting = [task for task in on_file.waiting if task.ref in known]
     facts |= {ref: _post_fact(services, known[ref], on_file) for ref in refs if ref not in facts}
+    tasks = [_task_fact(services, task, known[task.ref], on_file) for task in waiting]
     return Facts(
         community=services.community,
         vocabulary=services.vocabulary,
@@ -61,7 +62,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,
-        tasks=tuple(_task_fact(services, task, known[task.ref], on_file) for task in waiting),
+        tasks=tuple(task for task in tasks if task.status == "taken" or not task.closed_to_them),
         named={ref: facts[ref] for ref in refs},
         pairs=tuple(_pair_fact(pair, on_file) for pair in on_file.pairs),
         asked_about=on_file.asked_about,
@@ -148,6 +149,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
     return PairFact(
         ref=pair.post.ref,
         other=people.first_name(pair.other),
+        side=frozenset(other.phone for other in pair.others),
         helps=phone == pair.relays[0].helper,
         categories=pair.post.categories,
         wrote=any(phone in relay.wrote for relay in pair.relays),

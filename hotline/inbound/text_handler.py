@@ -88,9 +88,14 @@ class TextHandler:
     def _heard(self, text: IncomingText, own: OwnWords, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
         """A text that was not heard before, of a phone that can be answered."""
         on_file, first, reading = self._read(text.phone, own, reading)
-        heard = Input(words=own.words, pictures=text.pictures, aside=own.aside)
+        heard = Input(words=self._words(text, own), pictures=text.pictures, aside=own.aside)
         turn = self._advance(heard, on_file, first, reading)
         return self._carried_out(text, on_file, first, turn, late, carry_out)
+
+    def _words(self, text: IncomingText, own: OwnWords) -> str:
+        """What was said; where the carrier has ended or begun texts and the words do not say so, its own word."""
+        said = hearing.stop(own.words, self.services.vocabularies.latest()) if text.opt_out else None
+        return own.words if not text.opt_out or (said and said.kind == text.opt_out.lower()) else text.opt_out
 
     def _carried_out(
         self, text: IncomingText, on_file: OnFile, first: bool, turn: Turn, late: bool, carry_out: CarryOut

@@ -64,6 +64,8 @@ class IncomingText:
     to: str = ""
     pictures: int = 0
     sent_at: str = ""
+    opt_out: str = ""
+    """"STOP" or "START" where the carrier has acted on it so, whatever else the words say."""
 
 
 @dataclass(frozen=True, slots=True)

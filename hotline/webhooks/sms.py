@@ -21,7 +21,7 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
     @blueprint.post("/sms")
     def sms() -> Response:
         form = gate.form(request, REQUIRED)
-        pictures = form.get("NumMedia", "0")
+        pictures, acted = form.get("NumMedia", "0"), form.get("OptOutType", "").upper()
         answers = desk.text(
             IncomingText(
                 sid=form["MessageSid"],
@@ -29,6 +29,7 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
                 to=form["To"],
                 body=form.get("Body", ""),
                 pictures=int(pictures) if pictures.isascii() and pictures.isdecimal() and len(pictures) < 4 else 0,
+                opt_out=acted if acted in ("STOP", "START") else "",
             )
         )
         return Response(twiml.texts(answers), mimetype="text/xml")

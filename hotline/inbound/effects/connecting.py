@@ -1,9 +1,9 @@
-"""Whoever speaks and somebody else: calls owed, rung and connected, words passed on, contact ended."""
+"""Whoever speaks and somebody else: calls owed, rung and connected, words passed on."""
 
 from __future__ import annotations
 
 from flows import acts
-from hotline.exchange import asked_first, blocks, call_backs, relay
+from hotline.exchange import call_backs, relay
 from hotline.inbound.context import Context, Handlers
 from storage.records import CallBack
 
@@ -35,20 +35,10 @@ def _relay(act: acts.PassOn, context: Context) -> None:
     context.relayed = True
 
 
-def _block(act: acts.Block, context: Context) -> None:
-    pair = context.pair(act.ref)
-    if pair:
-        context.on_file = context.on_file.having(blocks.block(context.services, pair, context.phone))
-    elif asker := asked_first.only_asker(context.services, act.ref, context.phone):
-        post = blocks.asker(context.services, context.named(act.ref), asker, context.phone)
-        context.on_file = context.on_file.having(post)
-
-
 HANDLERS: Handlers = {
     acts.AskForCall: _call_back,
     acts.Ring: _ring,
     acts.Told: _told,
     acts.Connect: _connect,
     acts.PassOn: _relay,
-    acts.Block: _block,
 }

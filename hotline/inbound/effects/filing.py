@@ -11,6 +11,7 @@ from flows.conversations import danger_over
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
 from hotline.exchange import (
+    apart,
     blocks,
     call_backs,
     consents,
@@ -92,13 +93,16 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
 def _may_add(post: Post, told: Details, context: Context) -> bool:
     """Whether this post has to do with whoever speaks: it is theirs or for them, or was put to them as a task.
 
-    Those whom the desk has let help may besides say of any need that they would.
+    Those whom the desk has let help may besides say of any need that they would; nobody of one whose side they were
+    parted from.
     """
     phone, on_file = context.phone, context.on_file
-    if phone in (post.phone, post.for_phone) or post.ref in (*context.filed, *on_file.latest):
+    if post.phone == phone or (phone and post.for_phone == phone) or post.ref in context.filed:
         return True
+    if any(apart.are(context.services, phone, side) for side in (post.phone, post.for_phone)):
+        return False
     helps = told.flag == WANTS_TO_HELP and "volunteer" in context.person.roles
-    return helps or any(pair.post.ref == post.ref for pair in on_file.pairs)
+    return helps or post.ref in on_file.latest or any(pair.post.ref == post.ref for pair in on_file.pairs)
 
 
 def _leave_with_them(flag: str, context: Context) -> None:

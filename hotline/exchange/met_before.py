@@ -1,0 +1,56 @@
+"""Who has once been matched with whom: a block may come days after the two had to do with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hotline.exchange import apart, people, posts, sides
+from hotline.services import Services
+from storage.records import Person, Post, Task
+from storage.store import where
+
+TOOK = ("taken", "done", "dropped")
+"""How a task stands that was once theirs to whom it was put."""
+MOST_NEEDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Somebody on the other side of a need, and when that last changed."""
+
+    ref: str
+    person: Person
+    at: str
+
+
+def met_before(services: Services, phone: str) -> list[Before]:
+    """Everybody this phone was matched with and not parted from, newest first, each with the last need of the two."""
+    if not people.is_number(phone):
+        return []
+    parted = apart.hashes(services, phone)
+    found: dict[str, tuple[str, str]] = {}
+    for at, ref, other in sorted(_all(services, phone), reverse=True):
+        if other != phone and people.is_number(other) and not apart.among(services, other, parted):
+            found.setdefault(other, (ref, at))
+    met = people.find_all(services, found)
+    return [Before(ref, met.get(other) or Person(phone=other), at) for other, (ref, at) in found.items()]
+
+
+def _all(services: Services, phone: str) -> Iterator[tuple[str, str, str]]:
+    """When, about which need and with whom: those who helped this phone, and those it helped."""
+    own = [*_needs(services, "phone", phone), *_needs(services, "for_phone", phone)]
+    refs = list(dict.fromkeys(post.ref for post in own if sides.concerns(post, phone)))
+    took = where("status").one_of(TOOK)
+    if refs:
+        for task in services.store.find(Task, where("ref").one_of(refs) & took):
+            yield task.updated_at, task.ref, task.phone
+    helped = services.store.find(Task, (where("phone") == phone) & took, newest=True, limit=MOST_NEEDS)
+    needs = posts.by_refs(services, (task.ref for task in helped))
+    for task in helped:
+        for resident in sides.phones(needs[task.ref]) if task.ref in needs else ():
+            yield task.updated_at, task.ref, resident
+
+
+def _needs(services: Services, side: str, phone: str) -> list[Post]:
+    return services.store.find(Post, where(side) == phone, newest=True, limit=MOST_NEEDS)

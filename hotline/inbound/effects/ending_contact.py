@@ -1,0 +1,43 @@
+"""Two who are never connected again, and whom somebody has met before."""
+
+from __future__ import annotations
+
+from flows import acts
+from flows.conversations.blocking import Met, MetBefore
+from hotline.base.clock import moment
+from hotline.exchange import asked_first, blocks, met_before, people
+from hotline.inbound.context import Context, Handlers
+from hotline.services import Services
+from storage.records import Person
+
+SECONDS_A_DAY = 86400
+
+
+def _block(act: acts.Block, context: Context) -> None:
+    services, phone = context.services, context.phone
+    pair = None if act.of else context.pair(act.ref)
+    if pair:
+        context.on_file = context.on_file.having(blocks.block(services, pair, phone))
+    elif other := act.of or asked_first.only_asker(services, act.ref, phone):
+        post = blocks.whoever_was_met(services, context.named(act.ref), other, phone)
+        context.on_file = context.on_file.having(post)
+
+
+def _met_before(services: Services, person: Person) -> MetBefore:
+    now = services.clock.now()
+    found = met_before.met_before(services, person.phone)
+    return MetBefore(
+        tuple(
+            Met(
+                one.ref,
+                people.first_name(one.person),
+                one.person.phone,
+                (now - moment(one.at)).total_seconds() / SECONDS_A_DAY,
+            )
+            for one in found
+        )
+    )
+
+
+HANDLERS: Handlers = {acts.Block: _block}
+LOOK_UPS = {MetBefore: _met_before}
