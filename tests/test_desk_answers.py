@@ -126,9 +126,9 @@ def test_a_question_about_a_need_is_answered_to_the_one_who_asked_and_the_need_s
     town.volunteer(BEN)
     need = town.need()
     tasks.forward(town.services, need.ref, [BEN], DANA)
-    before = sent(town.services)
     text(town.services, "which floor?", BEN)
     text(town.services, "the door is blue")
+    before = sent(town.services)
     page = dana.page("/questions")
     assert "which floor?" in page
     assert "the door is blue" not in page
