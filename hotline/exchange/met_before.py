@@ -12,6 +12,7 @@ from storage.store import where
 
 TOOK = ("taken", "done", "dropped")
 """How a task stands that was once theirs to whom it was put."""
+STATUSES = ("new", "open", "asked", "taken", "done", "closed")
 MOST_NEEDS = 20
 
 
@@ -45,7 +46,9 @@ def _all(services: Services, phone: str) -> Iterator[tuple[str, str, str]]:
     if refs:
         for task in services.store.find(Task, where("ref").one_of(refs) & took):
             yield task.updated_at, task.ref, task.phone
-    helped = services.store.find(Task, (where("phone") == phone) & took, newest=True, limit=MOST_NEEDS)
+    helped = services.store.find(
+        Task, (where("phone") == phone) & took, order="updated_at", newest=True, limit=MOST_NEEDS
+    )
     needs = posts.by_refs(services, (task.ref for task in helped))
     for task in helped:
         for resident in sides.phones(needs[task.ref]) if task.ref in needs else ():
@@ -53,4 +56,9 @@ def _all(services: Services, phone: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _needs(services: Services, side: str, phone: str) -> list[Post]:
-    return services.store.find(Post, where(side) == phone, newest=True, limit=MOST_NEEDS)
+    theirs = where(side) == phone
+    return [
+        post
+        for status in STATUSES
+        for post in services.store.find(Post, theirs & (where("status") == status), newest=True, limit=MOST_NEEDS)
+    ]
