@@ -51,13 +51,31 @@ class Node:
         self.next: dict[str, Node] = {}
         self.meanings: tuple[Meaning, ...] = ()
 
+    @classmethod
+    def of_all(cls, nodes: Sequence[Node]) -> Node:
+        """The node that is all of these at once, so that what follows is looked up only once."""
+        if len(nodes) <= 1:
+            return nodes[0] if nodes else NOTHING
+        whole = cls()
+        whole.meanings = tuple(dict.fromkeys(meaning for node in nodes for meaning in node.meanings))
+        following: dict[str, list[Node]] = {}
+        for node in nodes:
+            for symbol, child in node.next.items():
+                following.setdefault(symbol, []).append(child)
+        whole.next = {symbol: cls.of_all(children) for symbol, children in following.items()}
+        return whole
+
+
+NOTHING = Node()
+"""The node at which nothing begins and nothing ends."""
+
 
 class Ways(NamedTuple):
-    """The symbols that a token stands for, and the nodes where they begin a phrase, or a part of one."""
+    """The symbols that a token stands for, and the node where they begin a phrase, or a part of one."""
 
     symbols: Mapping[str, None]
-    openings: tuple[Node, ...]
-    part_openings: tuple[Node, ...]
+    opening: Node
+    part_opening: Node
 
 
 Parts = Sequence[Mapping[str, Sequence[int]]]
@@ -148,70 +166,55 @@ class Tree:
             node.meanings = (*node.meanings, meaning)
         self._symbols.update(words)
 
-    def opening(self, symbols: Iterable[str]) -> tuple[Node, ...]:
-        """Names the nodes where the symbols of a token begin a phrase."""
-        nodes = (self.root.next.get(symbol) for symbol in symbols)
-        return tuple(node for node in nodes if node is not None)
+    def opening(self, symbols: Iterable[str]) -> Node:
+        """The node where the symbols of a token begin a phrase."""
+        return Node.of_all([self.root.next[symbol] for symbol in symbols if symbol in self.root.next])
 
     def walk(self, ways: Sequence[Ways], start: int, until: int, parts: Parts) -> Iterable[tuple[int, Meaning]]:
         """Finds what the tokens from start on, up to until, say: (end, meaning) pairs. `ways` say how to read each."""
-        found: list[tuple[int, Meaning]] = []
-        for node in ways[start].openings:
-            self._walk(node, ways, start + 1, until, parts, found)
+        begun = [] if ways[start].opening is NOTHING else [(ways[start].opening, start + 1)]
         if parts[start]:
-            self._walk_parts(self.root, ways, start, until, parts, found)
-        return found
+            begun += _behind_parts(self.root, parts[start])
+        return _said(begun, ways, until, parts)
 
     def walk_part(self, ways: Sequence[Ways], start: int, until: int) -> Mapping[str, Sequence[int]]:
         """Finds the parts of phrases that begin at a token, and where each may end."""
-        found: list[tuple[int, Meaning]] = []
-        for node in ways[start].part_openings:
-            self._walk(node, ways, start + 1, until, (), found)
+        if ways[start].part_opening is NOTHING:
+            return NO_PARTS
+        found = _said([(ways[start].part_opening, start + 1)], ways, until, ())
         parts: dict[str, dict[int, None]] = {}
         for end, meaning in found:
             parts.setdefault(meaning.value, {})[end] = None
         return {name: tuple(ends) for name, ends in parts.items()} if parts else NO_PARTS
 
-    def _walk(
-        self,
-        node: Node,
-        ways: Sequence[Ways],
-        at: int,
-        until: int,
-        parts: Parts,
-        found: list[tuple[int, Meaning]],
-    ) -> None:
-        if node.meanings:
-            found.extend((at, meaning) for meaning in node.meanings)
-        following = node.next
-        if not following:
-            return
-        if GAP in following:
-            for skipped in range(min(GAP_WORDS, until - at) + 1):
-                self._walk(following[GAP], ways, at + skipped, until, parts, found)
-        if at >= until:
-            return
-        for symbol in following.keys() & ways[at].symbols.keys():
-            self._walk(following[symbol], ways, at + 1, until, parts, found)
-        if parts and parts[at]:
-            self._walk_parts(node, ways, at, until, parts, found)
-        if ANY in following:
-            self._walk(following[ANY], ways, at + 1, until, parts, found)
-
-    def _walk_parts(
-        self,
-        node: Node,
-        ways: Sequence[Ways],
-        at: int,
-        until: int,
-        parts: Parts,
-        found: list[tuple[int, Meaning]],
-    ) -> None:
-        for symbol, ends in parts[at].items():
-            if symbol in node.next:
-                for end in ends:
-                    self._walk(node.next[symbol], ways, end, until, parts, found)
-
     def words(self) -> Iterator[str]:
         """Names every word and stem that stands in some phrase."""
         return (word for word in self._symbols if word not in (ANY, GAP) and word[0] not in "<{")
+
+
+def _said(todo: list[tuple[Node, int]], ways: Sequence[Ways], until: int, parts: Parts) -> list[tuple[int, Meaning]]:
+    """What ends at these nodes, each before a token, and at those that the tokens up to `until` lead to from there."""
+    found: list[tuple[int, Meaning]] = []
+    while todo:
+        node, at = todo.pop()
+        for meaning in node.meanings:
+            found.append((at, meaning))
+        following = node.next
+        if not following:
+            continue
+        if GAP in following:
+            todo += [(following[GAP], at + skipped) for skipped in range(min(GAP_WORDS, until - at) + 1)]
+        if at >= until:
+            continue
+        for symbol in following.keys() & ways[at].symbols.keys():
+            todo.append((following[symbol], at + 1))
+        if parts and parts[at]:
+            todo += _behind_parts(node, parts[at])
+        if ANY in following:
+            todo.append((following[ANY], at + 1))
+    return found
+
+
+def _behind_parts(node: Node, parts: Mapping[str, Sequence[int]]) -> list[tuple[Node, int]]:
+    """The nodes behind the parts that begin at a token, each with the token before which its part ends."""
+    return [(node.next[symbol], end) for symbol, ends in parts.items() if symbol in node.next for end in ends]
