@@ -83,8 +83,7 @@ class Perceptron:
         return likeliest((self._added(token.rows), self._moves(*token.before)) for token in tokens)
 
     def _moves(self, mark: str, letter: str) -> Moves:
-        behind = [self._added([row(name) for name in follows(at, mark, letter)]) for at in range(SIZE)]
-        return list(zip(*behind, strict=True))
+        return Moves.of(self._added([row(name) for name in follows(at, mark, letter)]) for at in range(SIZE))
 
     def _added(self, places: Sequence[int]) -> list[float]:
         found = [tags for place in places if (tags := self.rows[place])]

@@ -6,8 +6,8 @@ import json
 import struct
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from operator import add
 from pathlib import Path
+from typing import NamedTuple
 
 from flows.hearing.weighing.marked import OUTSIDE, TAGS
 from flows.hearing.weighing.token_features import Token, row
@@ -18,11 +18,22 @@ FINEST, MIDDLE = 127, 128
 SIZE = len(TAGS)
 _LANES = struct.Struct(f"<{SIZE}H")
 """The weights of all tags as one number, 16 bits each, so that a row is added up in one addition."""
-INSIDE = tuple(tuple(at for at, before in enumerate(TAGS) if tag[:2] == "I-" and before[2:] == tag[2:]) for tag in TAGS)
-"""For each tag inside a span those that may stand before it, since it has begun; any may before the others."""
+INSIDE = tuple((TAGS.index(f"B-{tag[2:]}"), (at,)) if tag[:2] == "I-" else None for at, tag in enumerate(TAGS))
+"""For each tag inside a span what may stand before it, the tag that begins it and itself; any may before the others."""
 NEVER = float("-inf")
-Moves = Sequence[Sequence[float]]
-"""For each tag what speaks for it behind each other."""
+
+
+class Moves(NamedTuple):
+    """For each tag what speaks for it behind each other, and how far apart these are at most."""
+
+    behind: Sequence[Sequence[float]]
+    most: float
+
+    @classmethod
+    def of(cls, before: Iterable[Sequence[float]]) -> Moves:
+        """Turns what speaks for each tag behind one, for each one that may stand before."""
+        behind = list(zip(*before, strict=True))
+        return cls(behind, max(max(weights) - min(weights) for weights in behind))
 
 
 def follows(before: int, mark: str, letter: str) -> tuple[str, ...]:
@@ -66,36 +77,34 @@ class Tagger:
 
     def _moving(self, mark: str, letter: str) -> Moves:
         """What speaks for a tag behind each other, where this mark and this letter stand."""
-        behind = [self._added([row(name) for name in follows(at, mark, letter)]) for at in range(SIZE)]
-        return list(zip(*behind, strict=True))
+        return Moves.of(self._added([row(name) for name in follows(at, mark, letter)]) for at in range(SIZE))
 
     def _added(self, places: Sequence[int]) -> tuple[int, ...]:
         return _LANES.unpack(sum([self._rows[at] for at in places]).to_bytes(_LANES.size, "little"))
 
 
 def likeliest(steps: Iterable[tuple[Sequence[float], Moves]]) -> list[int]:
-    """The likeliest tags together (Viterbi, 1967), by what speaks for each at a token, and for it behind each other."""
+    """The likeliest tags together (Viterbi, 1967), by what speaks for each at a token, and for it behind each other.
+
+    Where any tag may stand before, those are left out that are too far behind the best for any move to make up for it.
+    """
     ways: list[list[int]] = []
     scores = [0.0 if tag == OUTSIDE else NEVER for tag in TAGS]
     for own, moves in steps:
+        least = max(scores) - moves.most
+        near, *others = [at for at, score in enumerate(scores) if score >= least]
         way, now = [], []
-        for tag, inside in enumerate(INSIDE):
-            behind = moves[tag]
-            if inside:
-                begun, going = inside
-                best, further = scores[begun] + behind[begun], scores[going] + behind[going]
-                found = begun
-                if further > best:
-                    best, found = further, going
-            else:
-                sums = list(map(add, scores, behind))
-                best = max(sums)
-                found = sums.index(best)
+        for weight, inside, behind in zip(own, INSIDE, moves.behind, strict=True):
+            found, rest = inside or (near, others)
+            best = scores[found] + behind[found]
+            for at in rest:
+                if scores[at] + behind[at] > best:
+                    found, best = at, scores[at] + behind[at]
             way.append(found)
-            now.append(best + own[tag])
+            now.append(best + weight)
         ways.append(way)
         scores = now
-    said = [max(range(SIZE), key=lambda at: scores[at])] if ways else []
+    said = [max(range(SIZE), key=scores.__getitem__)] if ways else []
     for way in reversed(ways[1:]):
         said.append(way[said[-1]])
     return said[::-1]

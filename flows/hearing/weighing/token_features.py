@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -34,6 +34,33 @@ class Token(NamedTuple):
     before: tuple[str, str]
 
 
+class _Word(NamedTuple):
+    """The rows of a word, by where it stands from a token on."""
+
+    here: tuple[int, ...]
+    one_before: int
+    one_behind: int
+    two_before: int
+    two_behind: int
+
+
+class _TwoWords(NamedTuple):
+    """The rows of two words that follow each other, of which a token is the second, the first, or the next."""
+
+    second: int
+    first: int
+    next: int
+
+
+class _Heard(NamedTuple):
+    """The rows of what a list heard: where it begins and goes on, and at the tokens before and behind."""
+
+    begins: int
+    inside: int
+    behind: int
+    before: int
+
+
 def row(feature: str) -> int:
     """The row of a feature's weights."""
     return crc32(feature.encode()) % ROWS
@@ -42,22 +69,25 @@ def row(feature: str) -> int:
 def tokens(heard: Matches, letters: Sequence[str], place: tuple[int, int] | None) -> list[Token]:
     """The tokens of a text; `letters` has one for each token, `place` is where the shapes say a place is."""
     text = heard.text
-    words = ["^^", "^", *("0" * len(word) if word.isdecimal() else word for word in text.words), "$", "$$"]
+    words = ["^^", "^", *["0" * len(word) if word.isdecimal() else word for word in text.words], "$", "$$"]
+    each = [_of_word(word) for word in words]
+    pairs = [_of_pair(before, word) for before, word in pairwise(words)]
     around = ["^", *letters, "$"]
-    marks = [*(mark[:1] for mark in text.breaks), "."]
-    hits = _hits(heard)
+    marks = [*[mark[:1] for mark in text.breaks], "."]
+    heard_at = _heard_at(heard)
     spots = ["in" if place and place[0] <= at < place[1] else "" for at in range(len(text.words) + 1)]
     if place:
         spots[place[0]] = "from"
     return [
         Token(
             [
-                *_of_words(words, at + 2),
+                *_of_words(each[at : at + 5]),
+                *_of_pairs(pairs[at : at + 3]),
                 *_of_letters(around[at], letter, around[at + 2]),
-                _pair("lw", around[at], words[at + 2]),
+                _of_lettered(around[at], words[at + 2]),
                 *_of_place(spots[at], spots[at + 1], letter),
                 *_of_shape(heard.language, marks[at], marks[at + 1], _shape(text, at)),
-                *_of_lists(hits, at),
+                *heard_at[at],
             ][:MOST],
             (marks[at], letter),
         )
@@ -65,26 +95,33 @@ def tokens(heard: Matches, letters: Sequence[str], place: tuple[int, int] | None
     ]
 
 
-def _of_words(words: Sequence[str], at: int) -> Iterator[int]:
-    before, word, behind = words[at - 1], words[at], words[at + 1]
-    yield from _of_word(word)
-    yield _pair("-1", before)
-    yield _pair("+1", behind)
-    yield _pair("-2", words[at - 2])
-    yield _pair("+2", words[at + 2])
-    yield _pair("-1w", before, word)
-    yield _pair("w+1", word, behind)
-    yield _pair("-2-1", words[at - 2], before)
+def _of_words(around: Sequence[_Word]) -> tuple[int, ...]:
+    """The rows of the word in the middle, and of the two to either side."""
+    two_before, before, word, behind, two_behind = around
+    return (*word.here, before.one_before, behind.one_behind, two_before.two_before, two_behind.two_behind)
+
+
+def _of_pairs(around: Sequence[_TwoWords]) -> tuple[int, int, int]:
+    """The rows of the pairs that end two words before, end with a word, and begin with it."""
+    before, ending, beginning = around
+    return ending.second, beginning.first, before.next
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _of_word(word: str) -> tuple[int, ...]:
-    return row(f"w {word}"), row(f"p {word[:PREFIX]}"), row(f"s {word[-PREFIX:]}")
+def _of_word(word: str) -> _Word:
+    here = row(f"w {word}"), row(f"p {word[:PREFIX]}"), row(f"s {word[-PREFIX:]}")
+    return _Word(here, row(f"-1 {word}"), row(f"+1 {word}"), row(f"-2 {word}"), row(f"+2 {word}"))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _pair(name: str, *words: str) -> int:
-    return row(" ".join((name, *words)))
+def _of_pair(before: str, word: str) -> _TwoWords:
+    both = f"{before} {word}"
+    return _TwoWords(row(f"-1w {both}"), row(f"w+1 {both}"), row(f"-2-1 {both}"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_lettered(letter: str, word: str) -> int:
+    return row(f"lw {letter} {word}")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -122,21 +159,21 @@ def _shape(text: Text, at: int) -> str:
     return "capitals" if len(written) > 1 and written.isupper() else "name"
 
 
-def _hits(heard: Matches) -> Mapping[int, list[tuple[str, str]]]:
-    """For each token the lists that heard it, and whether it begins what they heard."""
-    hits: dict[int, list[tuple[str, str]]] = defaultdict(list)
+def _heard_at(heard: Matches) -> list[list[int]]:
+    """For each token the rows of the lists that heard it, then of those that heard the ones before and behind it."""
+    here: list[list[int]] = [[] for _ in heard.text.words]
+    before: list[list[int]] = [[] for _ in (*heard.text.words, "$")]
+    behind: list[list[int]] = [[] for _ in (*heard.text.words, "$")]
     for slot in SLOTS:
         for _, value, _, start, end in heard.by_slot.get(slot, ()):
-            name = f"{slot} {value}"
+            rows = _of_list(f"{slot} {value}")
             for at in range(start, end):
-                hits[at].append(("h from" if at == start else "h in", name))
-    return hits
+                here[at].append(rows.begins if at == start else rows.inside)
+                before[at + 1].append(rows.before)
+                behind[at - 1].append(rows.behind)
+    return [[*own, *led, *followed] for own, led, followed in zip(here, before, behind, strict=False)]
 
 
-def _of_lists(hits: Mapping[int, list[tuple[str, str]]], at: int) -> Iterator[int]:
-    for part, name in hits.get(at, ()):
-        yield _pair(part, name)
-    for _, name in hits.get(at - 1, ()):
-        yield _pair("h-1", name)
-    for _, name in hits.get(at + 1, ()):
-        yield _pair("h+1", name)
+@lru_cache(maxsize=REMEMBERED)
+def _of_list(name: str) -> _Heard:
+    return _Heard(row(f"h from {name}"), row(f"h in {name}"), row(f"h+1 {name}"), row(f"h-1 {name}"))
