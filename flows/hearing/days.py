@@ -193,8 +193,9 @@ def _numbered(words: TimeWords) -> Iterator[Day]:
     beside = {at for hit in words.heard.of("month") for at in (hit.start - 1, hit.start - 2, hit.end, hit.end + 1)}
     for index in range(1, len(text)):
         day = day_of_month(text, index)
-        over = words.is_over(index + 1) or _is_hour(words, index + 1)
-        if not day or index in beside or not over or _is_hour(words, index):
+        if not day or index in beside or _is_hour(words, index):
+            continue
+        if not (words.is_over(index + 1) or _is_hour(words, index + 1)):
             continue
         lead, named = words.ends(index, "on_day"), weekdays.get(index)
         ordinal = not text[index].isdecimal()

@@ -108,12 +108,17 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
         if idiomatic:
             explained = _reach(idiomatic, size)
             standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
-        kept[slot] = tuple(sorted(standing, key=lambda hit: (hit.start, -hit.end, hit.value, hit.language)))
+        kept[slot] = tuple(sorted(standing, key=_place_in_slot) if len(standing) > 1 else standing)
     return kept
 
 
+def _place_in_slot(hit: Hit) -> tuple[int, int, str, str]:
+    return hit.start, -hit.end, hit.value, hit.language
+
+
 def _standing(group: list[Hit], size: int) -> list[Hit]:
-    return group if all(hit.end - hit.start == 1 for hit in group) else _outermost(group, size)
+    single = len(group) == 1 or all(hit.end - hit.start == 1 for hit in group)
+    return group if single else _outermost(group, size)
 
 
 def _pieces(group: list[Hit], size: int) -> list[Hit]:

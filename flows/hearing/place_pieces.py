@@ -16,7 +16,8 @@ _HOUSE = "DW?"
 _SPOT = "(?:V{1,2}U(?!D)|(?:V{1,2}|[XA]{1,2}|(?<=[CNB])G)?S{1,3})"
 _LANDMARK = _SPOT + "(?:FC{0,2}(?=[XASVGK])G?)?[XASVDOTK]{0,4}(?:Q?D)?Z?"
 _PIECE = re.compile(
-    "|".join(
+    "(?=[^EHZFJ,.])(?:"  # nothing begins so, as most letters are
+    + "|".join(
         f"(?P<{kind}>{pattern})"
         for kind, pattern in (
             (
@@ -55,6 +56,7 @@ _PIECE = re.compile(
             ("number", "(?<=IC)D(?=[,.HGEI]|$)|(?<=[IC])O(?=[,.HGEI]|$)"),
         )
     )
+    + ")"
 )
 _STRONG_KINDS = ("corner", "address", "listed", "flats", "bare")
 

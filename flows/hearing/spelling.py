@@ -38,6 +38,7 @@ class Spelling:
             for language in lexicon.run_together
         ]
         self._known = frozenset(lexicon.tree.words()) | frozenset(lexicon.parts.words()) | lexicon.groups.keys()
+        self._everyday = frozenset(word for word, owners in lexicon.weights.items() if EVERYDAY in owners.values())
         self.mixed = frozenset(word for word in self._known if not word.isalpha() and not word.isdecimal())
         self._stems = frozenset(word[:-1] for word in self._known if word.endswith(STEM))
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
@@ -50,7 +51,7 @@ class Spelling:
 
     def everyday(self, word: str) -> bool:
         """Whether a folded word is one of the everyday words of any language."""
-        return EVERYDAY in self._weights.get(word, {}).values()
+        return word in self._everyday
 
     def exact(self, word: str) -> bool:
         """Whether a word stands in a list as it is written, or begins like a stem."""

@@ -31,7 +31,7 @@ class TimeWords:
             self._starts[hit.start].append(hit)
             self._ends[hit.end].append(hit)
         self._named = {hit.start: int(hit.value) for hit in heard.by_slot.get("number", ()) if hit.end == hit.start + 1}
-        self._begins: dict[str, set[int]] = {}
+        self._begins: dict[tuple[str, ...], set[int]] = {}
         self._working: set[int] | None = None
 
     def starts(self, index: int, *values: str) -> Hit | None:
@@ -59,16 +59,16 @@ class TimeWords:
 
     def begins(self, index: int, *slots: str) -> bool:
         """Whether something of one of these slots begins at a token."""
-        return any(index in self._beginnings(slot) for slot in slots)
-
-    def _beginnings(self, slot: str) -> set[int]:
-        """Where the hits of a slot begin; of `place.joint` those of one list."""
-        known = self._begins.get(slot)
+        known = self._begins.get(slots)
         if known is None:
-            name, _, value = slot.partition(".")
-            hits = self.heard.by_slot.get(name, ())
-            known = self._begins[slot] = {hit.start for hit in hits if not value or hit.value == value}
-        return known
+            known = self._begins[slots] = {start for slot in slots for start in self._beginnings(slot)}
+        return index in known
+
+    def _beginnings(self, slot: str) -> Iterator[int]:
+        """Where the hits of a slot begin; of `place.joint` those of one list."""
+        name, _, value = slot.partition(".")
+        hits = self.heard.by_slot.get(name, ())
+        return (hit.start for hit in hits if not value or hit.value == value)
 
     def is_over(self, index: int) -> bool:
         """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
