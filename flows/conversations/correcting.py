@@ -181,7 +181,7 @@ def _how_many(said: Corrected) -> int:
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
     told = replace(now, words=reply.words)
-    does = (Correct(post.ref, told), *relaying.said_besides(post.ref, reply.words, reply.facts))
+    does = (Correct(post.ref, told), *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
     acted_on = post.status in ACTED_ON and post.kind == "need"
     said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
     if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Act, AmendPost, Confirm, Details, FilePost, PassOn
+from flows.acts import Act, AmendPost, Confirm, Details, FilePost
 from flows.conversations import relaying, several
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
@@ -209,7 +209,8 @@ def _same(post: PostFact, reading: Reading) -> bool:
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
     adds = post.kind != "need" or not post.categories or _asks_for_more(facts.reading, facts)
-    understood = replace(understood, categories=facts.reading.spoken if adds else ())
+    spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
+    understood = replace(understood, categories=spoken, items=things)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
@@ -218,10 +219,10 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         more = replace(more, flag="question")
     does: tuple[Act, ...] = (AmendPost(post.ref, more),)
     if post.kind == "need" and post.status in ACTED_ON and _is_new(post, more):
-        does = (Correct(post.ref, more), *relaying.said_besides(post.ref, facts.reading.words, facts))
+        does = (Correct(post.ref, more), *relaying.told_of_a_change(post.ref, facts.reading.words, facts))
         return Turn((Prompt("corrected_told", {"ref": post.ref}),), does, answered=True, about=post.ref)
-    if post.status == "taken" and not facts.reading.danger and (pair := facts.pair(post.ref)):
-        does = (*does, PassOn(pair.ref, facts.reading.words))
+    if post.status == "taken" and not facts.reading.danger:
+        does = (*does, *relaying.passed_besides(post.ref, facts.reading.words, facts))
     flow = KINDS.get(more.kind or post.kind)
     if flow is None or not read_back:
         return Turn((said,), does, about=post.ref, answered=_is_new(post, more))
