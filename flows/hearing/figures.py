@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flows.hearing.time_words import TimeWords
+from flows.hearing.time_words import DATED, TimeWords
 
 HOURS = 12
 LATEST_DARK = 6
@@ -78,10 +78,12 @@ def is_hour_in_kreyol(words: TimeWords, index: int) -> bool:
 
 
 def _is_run_together(words: TimeWords, index: int) -> bool:
-    """Whether a longer number is an hour with its minutes: '830am', 'at 1030'."""
+    """Whether a longer number is an hour with its minutes: '830am', 'at 1030', 'tomorrow 330'."""
     word = words.words[index]
     quarter = int(word[-2:]) % 15 == 0 and int(word[:-2]) <= HOURS and words.is_over(index + 1)
-    return bool(words.starts(index + 1, "am", "pm") or (quarter and words.ends(index, "at")))
+    fetched = int(word[-2:]) > 0 and words.stands_behind(index, "coming")
+    led = words.ends(index, "at") or fetched or words.stands_behind(index, *DATED)
+    return bool(words.starts(index + 1, "am", "pm") or (quarter and led))
 
 
 def _marked(words: TimeWords, figure: Figure) -> Figure:
