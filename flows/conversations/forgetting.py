@@ -16,7 +16,6 @@ from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Choose, Command, Flow, Moment, Onward, Progress, Reply, Turn
 
-
 KNOWN = ("asking", "command", "polite")
 """Lists of the words that a question about FORGET has, and nothing else but a word or two."""
 MOST_BESIDE = 2

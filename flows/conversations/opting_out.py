@@ -65,10 +65,10 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
     facts, words = reply.facts, reply.words.split()
     if len(words) == 1 or not (facts.posts or facts.pairs):
         return False
-    heard = facts.vocabulary.hear(reply.words, facts.language)
+    heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
     if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
         return True
-    others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave")]
+    others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave", "unwanted")]
     if len(wish.words.split()) == 1:
         others += heard.of("cancelling", "whole") if facts.posts else []
     stops = heard.of("stop", "out", "opening")

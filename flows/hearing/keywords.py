@@ -88,7 +88,7 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
 
 
 def _forget(heard: Matches, said: Hit, refs: list[tuple[str, int]]) -> Keyword | None:
-    """Reads FORGET alone; with a ref it takes back just that. A question, a not or a thing beside it makes it neither."""
+    """Reads FORGET alone; with a ref it takes back just that. A question, a not or a thing beside it makes it none."""
     if any(mark in heard.text.clean for mark in "?¿"):
         return None
     polite = {index for hit in heard.of("polite") for index in range(hit.start, hit.end)}
