@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Details
+from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
@@ -22,6 +22,8 @@ def cancelled(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     if less := _offers_less(reply):
         return less
+    if everything := _everything(reply):
+        return everything
     if (
         reading.danger
         or reading.explicit
@@ -45,6 +47,23 @@ def cancelled(reply: Reply) -> Turn | None:
     if len(meant) > 1:
         return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
     return _taken_back(meant[0], said, reply)
+
+
+def _everything(reply: Reply) -> Turn | None:
+    """'Cancel all': every need that is not done yet; where there is none, what was offered."""
+    facts = reply.facts
+    if facts.reading.danger or facts.reading.explicit or not facts.posts:
+        return None
+    if not facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "every"):
+        return None
+    needs = [post for post in facts.posts if post.kind == "need"] or list(facts.posts)
+    meant = [post for post in needs if post.status != "done"] or needs
+    if len(meant) == 1:
+        return _withdrawn(meant[0], reply)
+    does = tuple(Withdraw(post.ref) for post in meant)
+    return Turn(
+        (Prompt("all_withdrawn"),), does, answered=True, moved=reply.progress.post in {one.ref for one in meant}
+    )
 
 
 def _tells_the_helper(reply: Reply) -> bool:
