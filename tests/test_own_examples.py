@@ -7,7 +7,7 @@ import pytest
 from flows.hearing import read, taught
 from flows.hearing.taught import FOLDS, Fared, OwnExample
 from flows.hearing.weighing import KIND, MOVE, shipped
-from flows.hearing.weighing.continuing import Lesson, difference, gone_on, with_difference
+from flows.hearing.weighing.continuing import SeenText, difference, gone_on, with_difference
 from flows.hearing.weighing.features import BUCKETS, features
 from tests.harness.vocabularies import vocabulary
 
@@ -79,5 +79,5 @@ def test_a_difference_to_other_outputs_is_refused() -> None:
 def test_lessons_that_are_known_already_change_nothing() -> None:
     sure = vocabulary().hear("we need food and water for 4 people please", "en")
     places = features(sure, "need")
-    lesson = Lesson(places, {KIND + "nothing we know": True})
+    lesson = SeenText(places, {KIND + "nothing we know": True})
     assert gone_on(shipped(), [lesson]).columns == shipped().columns

@@ -1,4 +1,4 @@
-"""What a place's own examples teach the weigher, and how its own texts fare by that: each read as one not learned from."""
+"""What a place's own examples teach the weigher, and how its own texts fare by that, each read as a new one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.hearing import told
 from flows.hearing.reading import read
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.weighing import CATEGORY, KIND, Weigher
-from flows.hearing.weighing.continuing import Lesson, gone_on
+from flows.hearing.weighing.continuing import SeenText, gone_on
 from flows.hearing.weighing.examples import KINDS, OTHER
 from flows.hearing.weighing.features import features
 
@@ -85,13 +85,13 @@ def teach(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> Taught:
     whole = _taught(vocabulary, vocabulary.weigher, examples, lessons, before)
     if whole.helps or whole.after.categories >= before.categories:
         return whole
-    of_kinds = [Lesson(places, {name: wanted[name] for name in _KINDS}) for places, wanted in lessons]
+    of_kinds = [SeenText(places, {name: wanted[name] for name in _KINDS}) for places, wanted in lessons]
     kinds = _taught(vocabulary, vocabulary.weigher, examples, of_kinds, before)
     return kinds if kinds.helps else whole
 
 
 def _taught(
-    vocabulary: Vocabulary, weigher: Weigher, examples: Sequence[OwnExample], lessons: Sequence[Lesson], before: Fared
+    vocabulary: Vocabulary, weigher: Weigher, examples: Sequence[OwnExample], lessons: Sequence[SeenText], before: Fared
 ) -> Taught:
     after = Fared()
     for fold in range(FOLDS):
@@ -115,7 +115,7 @@ def fared(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> Fared:
     )
 
 
-def lessons_of(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> list[Lesson]:
+def lessons_of(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> list[SeenText]:
     """What the weigher sees of each text, beside what the grammar alone makes of it, and what it should say."""
     alone = vocabulary.learned(None, vocabulary.tagger)
     lessons = []
@@ -126,7 +126,7 @@ def lessons_of(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> list[L
         wanted = {f"{KIND}{one}": one == _kind(example) for one in KINDS}
         if example.categories is not None and example.kind != UNCLEAR:
             wanted |= {f"{CATEGORY}{one}": one in example.categories for one in vocabulary.community.categories}
-        lessons.append(Lesson(features(heard, kind, marked.spans if marked else None), wanted))
+        lessons.append(SeenText(features(heard, kind, marked.spans if marked else None), wanted))
     return lessons
 
 

@@ -15,6 +15,7 @@ from flows.hearing.matches import Matches
 from flows.hearing.text import tokenise
 from hotline.base.vocabularies import decisions
 from hotline.exchange import ExchangeError
+from hotline.exchange.corrections import THEMSELVES
 from hotline.services import Services
 from storage.records import Correction, LearnedWord
 
@@ -106,7 +107,8 @@ def decide(services: Services, language: str, category: str, word: str, status: 
 
 def _lessons(services: Services) -> Iterator[_Lesson]:
     """Each corrected post once, the newest first: the categories, else the kind, it has now and had not at first."""
-    newest = services.store.find(Correction, newest=True, limit=LOOKED_AT)
+    rows = services.store.find(Correction, newest=True, limit=LOOKED_AT)
+    newest = [one for one in rows if one.who != THEMSELVES]
     by_post = groupby(sorted(newest, key=attrgetter("post")), key=attrgetter("post"))
     told = [sorted(corrections, key=attrgetter("id")) for _, corrections in by_post]
     for corrections in sorted(told, key=lambda corrections: -corrections[-1].id):

@@ -18,21 +18,21 @@ KNOWN = 0.02
 """An error below this teaches nothing more: what is read rightly and surely stays as it is."""
 
 
-class Lesson(NamedTuple):
+class SeenText(NamedTuple):
     """The places of a text's features, and for each output that is known whether it holds."""
 
     places: Sequence[int]
     wanted: Mapping[str, bool]
 
 
-def gone_on(weigher: Weigher, lessons: Sequence[Lesson]) -> Weigher:
+def gone_on(weigher: Weigher, lessons: Sequence[SeenText]) -> Weigher:
     """The weigher with what the lessons move of its weights; outputs that none of them names are the same."""
     names = dict.fromkeys(name for lesson in lessons for name in lesson.wanted if name in weigher.columns)
     moved = {name: _moved(weigher.columns[name], weigher.worth[name], _of(lessons, name)) for name in names}
     return Weigher(weigher.columns | moved, weigher.worth, weigher.examples)
 
 
-def _of(lessons: Iterable[Lesson], name: str) -> list[tuple[Sequence[int], bool]]:
+def _of(lessons: Iterable[SeenText], name: str) -> list[tuple[Sequence[int], bool]]:
     return [(lesson.places, lesson.wanted[name]) for lesson in lessons if name in lesson.wanted]
 
 
