@@ -1,4 +1,4 @@
-"""The community's own examples: texts that somebody corrected, or said whether they need or offer, as they now stand."""
+"""The community's own examples: texts that were corrected, or answered to be a need or an offer, as they now stand."""
 
 from __future__ import annotations
 
