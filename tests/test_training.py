@@ -180,6 +180,15 @@ def test_texts_of_somebody_who_is_forgotten_are_no_examples_and_leave_the_weight
     assert training.train(services) is None
 
 
+def test_a_word_is_suggested_no_more_while_the_training_reads_its_posts_rightly(services: Services) -> None:
+    taught(services)
+    assert "gizzle" in {one.word for one in learning.suggestions(services)}
+    training.train(services)
+    assert "gizzle" not in {one.word for one in learning.suggestions(services)}
+    training.decide(services, "removed", DANA)
+    assert "gizzle" in {one.word for one in learning.suggestions(services)}
+
+
 def test_an_answer_to_need_or_offer_is_an_example_and_suggests_no_word(services: Services) -> None:
     text(services, "gizzle for the twins please")
     text(services, "1")

@@ -78,6 +78,11 @@ class Vocabularies:
         """The same words with the weights that come with the hotline."""
         return _compiled(self._community, self._own, self._streets)
 
+    @property
+    def is_taught(self) -> bool:
+        """Whether texts are read with what the community's own examples taught."""
+        return bool(self._weights)
+
     def _made(self) -> Vocabulary:
         words = self.untaught
         return words.learned(_taught(self._weights), words.tagger) if self._weights else words
