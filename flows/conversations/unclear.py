@@ -176,12 +176,23 @@ def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
 
 
 def _goes_on(reading: Reading, facts: Facts) -> PostFact | None:
-    """The need that words rather tell more of than ask for something else: 'the bell is broken, knock hard'."""
-    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones or _asks_for_more(reading, facts):
+    """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
+    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones:
         return None
     hours = facts.community.join_hours
-    recent = (post for post in facts.posts if post.kind == "need" and post.hours_old <= hours)
-    return next((post for post in recent if post.status in STILL_JOINABLE), None)
+    recent = (post for post in facts.posts if post.kind in KINDS and post.hours_old <= hours)
+    post = next((post for post in recent if post.status in STILL_JOINABLE), None)
+    if post and post.kind == OFFER.name:
+        return None if _goes_without(reading) else post
+    return None if _asks_for_more(reading, facts) else post
+
+
+def _goes_without(reading: Reading) -> bool:
+    """Whether whoever offered something says that they need something, or have none of it: 'out of diapers'."""
+    told = {meaning for _, meaning in reading.evidence}
+    named = [words for words, meaning in reading.evidence if meaning.startswith("category")]
+    lacks = [words for words, meaning in reading.evidence if meaning == "kind: lack"]
+    return not told.isdisjoint(("kind: need", "kind: hardship")) or any(one in lack for one in named for lack in lacks)
 
 
 def _asks_for_more(reading: Reading, facts: Facts) -> bool:
@@ -208,9 +219,11 @@ def _same(post: PostFact, reading: Reading) -> bool:
 
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    adds = post.kind != "need" or not post.categories or _asks_for_more(facts.reading, facts)
+    adds = not post.categories or _adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
     understood = replace(understood, categories=spoken, items=things)
+    if post.time and post.time.start and len(facts.reading.words.split()) > FEW_WORDS:
+        understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
@@ -230,6 +243,13 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     if more.kind and not turn.state:
         return replace(turn, says=(*turn.says, *privacy(facts, more.kind, post.ref)), answered=True)
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
+
+
+def _adds_to(post: PostFact, facts: Facts) -> bool:
+    """Whether what words name is wanted or offered besides, and not only spoken of."""
+    if post.kind == "need":
+        return _asks_for_more(facts.reading, facts)
+    return post.kind == "unclear" or facts.reading.kind != "need"
 
 
 def _is_new(post: PostFact, more: Details) -> bool:

@@ -80,6 +80,12 @@ def _takes_it_besides(reply: Reply) -> bool:
     return len(made) > 1 and any(move.name == "take" and move.share >= SURE for move in made)
 
 
+def _refuses_besides(reply: Reply) -> bool:
+    """Whether one of several sentences gives the task to others by itself: 'sorry cant. ask me in july ok?'."""
+    made = [likeliest(sentence, reply.facts, "asked") for sentence in SENTENCE.split(reply.words) if sentence.strip()]
+    return len(made) > 1 and any(move.name == "pass" and move.share >= SURE for move in made)
+
+
 def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     """A plain answer is taken as one; of all else that is about the task it is asked whether they take it."""
     if is_rather(reply.words, reply.facts, "helper", "done"):
@@ -185,7 +191,8 @@ def _misheard(reply: Reply) -> Turn | None:
         return _one("take", asked, reply)
     if answer.kind not in YES_AND_NO or not answer.note:
         return None
-    asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _takes_it_besides(reply))
+    answers = answer.verb or _takes_it_besides(reply) or (answer.kind == "no" and _refuses_besides(reply))
+    asks = move.name == "ask" and move.share >= SURE and not answers
     unlikely = asks or move.shares.get(YES_AND_NO[answer.kind], 1.0) < UNLIKELY[answer.kind]
     return _asked(asked, reply) if unlikely else None
 

@@ -11,6 +11,8 @@ HOURS = 12
 LATEST_DARK = 6
 """Bare hours up to this one are of the afternoon."""
 _LATEST_MORNING = 11
+_ARTICLES = frozenset(("un", "yon", "youn"))
+"""Words for one that no hour is said with: 'si quelqu'un en a un', but 'a la una'."""
 _ORDINAL_HOUR = re.compile(r"(\d{1,2})e")
 
 
@@ -60,7 +62,8 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
         return int(word[:-1]), 0, index + 1, True
     if word.isdecimal() and len(word) in (3, 4) and _is_run_together(words, index):
         return int(word[:-2]), int(word[-2:]), index + 1, True
-    named = 2 <= words.number(index) <= HOURS or (words.number(index) == 1 and bool(words.ends(index, "at")))
+    one = words.number(index) == 1 and word not in _ARTICLES and bool(words.ends(index, "at"))
+    named = one or 2 <= words.number(index) <= HOURS
     if not (word.isdecimal() and len(word) <= 2) and not named:
         return -1, 0, index, False
     hour = int(word) if word.isdecimal() else words.number(index)
