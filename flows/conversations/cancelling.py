@@ -66,6 +66,14 @@ def _everything(reply: Reply) -> Turn | None:
     )
 
 
+def _is_another(reply: Reply) -> bool:
+    """Whether the whole hardly takes all back: 'no se preocupe, dios lo bendiga', 'the milk i did not get'."""
+    move = likeliest(reply.words, reply.facts, "resident")
+    others = ("partly", "not_came", "thanks", "change")
+    ends = move.shares["cancel"] + move.shares["came"]
+    return move.name in others and move.share >= NEAR and ends < NEAR
+
+
 def _tells_the_helper(reply: Reply) -> bool:
     """Whether a helper is told something for the way: 'knock hard, and he'll say he wants no company'."""
     move = likeliest(reply.words, reply.facts, "resident")
@@ -90,7 +98,7 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
     return [] if helping or said.kept or facts.reading.place else [post for post in posts if not post.categories]
 
 
-def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
+def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
     asked = said.kept if meant_so(reply.facts.reading) else ()
@@ -108,7 +116,7 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
         detail = AmendPost(post.ref, Details(words=reply.words))
         return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
-    return _withdrawn(post, reply)
+    return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:

@@ -75,11 +75,17 @@ def listed_days(words: TimeWords, named: list[Day]) -> tuple[str, ...]:
     for day in named[1:]:
         if not _joins(words, run[-1].end, day.start):
             break
-        run.append(day)
+        if not _names_again(words, run[-1], day):
+            run.append(day)
     told = [day.value for day in run]
     either = run and len(run) == FEW - 1 and not EITHER.isdisjoint(words.words[run[0].end : run[-1].start])
     fits = len(told) > 1 and len(set(told)) == len(told) and all(value in (*DAYS, "+0", "+1", "+2") for value in told)
     return tuple(told) if fits and not either and not words.ends(run[0].start, "by", "until") else ()
+
+
+def _names_again(words: TimeWords, before: Day, day: Day) -> bool:
+    """Whether a day of the week only says which day the one right before it is: 'tomorrow friday'."""
+    return before.value[0] == "+" and day.value in DAYS and before.end == day.start and not words.breaks[day.start]
 
 
 def _joins(words: TimeWords, start: int, end: int) -> bool:

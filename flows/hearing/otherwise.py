@@ -143,6 +143,8 @@ def _piece_ends(heard: Matches, start: int) -> int:
     """Where what a not denies is over: at a pause, or where the text turns to what stands instead."""
     turns = {hit.start for hit in heard.of(SLOT) if hit.value != "not"} | {hit.start for hit in heard.of("polite")}
     turns -= {hit.start for hit in heard.of(SLOT, "total") if hit.start == start}
+    if any(hit.start > start for hit in heard.of(SLOT, "but")):
+        turns.discard(start)  # 'no es el viernes sino el lunes'
     end = start
     while end < len(heard.text.words) and end not in turns and not heard.text.breaks[end]:
         end += 1
