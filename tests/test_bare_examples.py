@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,14 +12,7 @@ from hotline.archive import bare_examples
 from hotline.exchange import people
 from hotline.services import Services
 from tests.harness.base import ANA, BEN, LUZ, ROSA
-from tests.test_training import another_house, corrected
-
-
-@pytest.fixture
-def services(where_kept: str) -> Iterator[Services]:
-    opened = another_house(where_kept)
-    yield opened
-    opened.store.close()
+from tests.test_training import corrected
 
 
 @pytest.mark.parametrize(

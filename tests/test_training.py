@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,38 +11,14 @@ from flows.hearing import Vocabulary
 from flows.hearing.taught import OwnExample, Taught, teach
 from hotline.background.nightly import train_own
 from hotline.base.vocabularies import WEIGHTS
-from hotline.console import accounts
 from hotline.exchange import ExchangeError, corrections, learning, opt_outs, own_examples, people, posts, training
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
-from hotline.line.twilio import TwilioLine
-from hotline.services import Services, open_services
+from hotline.services import Services
 from storage.records import Correction, Event, LearnedWord, Post, Training
-from storage.store import open_store
-from tests.harness.base import ANA, BEN, LUZ, ROSA, HeldClock, town_config
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import ConsoleTown, another_house, texted
 
 DANA = "coordinator:dana"
 NEW = "gizzle kaput at the tower since monday"
-
-
-def another_house(place: str) -> Services:
-    config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9", store=place)
-    return open_services(config, HeldClock(), TwilioLine(config), open_store(place))
-
-
-@pytest.fixture
-def services(where_kept: str) -> Iterator[Services]:
-    opened = another_house(where_kept)
-    yield opened
-    opened.store.close()
-
-
-def text(services: Services, words: str, phone: str = ROSA) -> Post:
-    """Somebody texts; the post it became."""
-    number = services.store.next_number("test")
-    TextHandler(services).text(IncomingText(sid=f"SM{number:032}", phone=phone, body=words))
-    return services.store.find(Post, newest=True, limit=1)[0]
 
 
 def corrected(services: Services, words: str, kind: str, *categories: str, phone: str = ROSA) -> Post:
@@ -67,13 +42,13 @@ def used(services: Services) -> list[str]:
 
 def test_corrections_teach_over_night_and_the_next_text_is_read_so(services: Services) -> None:
     taught(services)
-    assert text(services, NEW, ANA).kind == "unclear"
+    assert texted(services, NEW, ANA).kind == "unclear"
     assert train_own(services)
     kept = training.newest(services)
     assert (kept.taught, kept.texts) == (28, 28)
     assert kept.kinds_after > kept.kinds_before
     assert len(kept.weights) < 60_000
-    read = text(services, NEW, BEN)
+    read = texted(services, NEW, BEN)
     assert (read.kind, read.categories) == ("need", ("repairs",))
 
 
@@ -111,7 +86,7 @@ def test_what_fares_worse_is_kept_to_be_looked_at_and_not_used(
     assert came_to
     assert (came_to.weights, came_to.changes) == ("", ())
     assert used(services) == ["added", "removed"]
-    assert text(services, NEW, ANA).kind == "unclear"
+    assert texted(services, NEW, ANA).kind == "unclear"
 
 
 def test_a_coordinator_takes_it_back_and_it_stays_so_over_night_until_somebody_uses_it_again(
@@ -120,13 +95,13 @@ def test_a_coordinator_takes_it_back_and_it_stays_so_over_night_until_somebody_u
     taught(services)
     training.train(services)
     training.decide(services, "removed", DANA)
-    assert text(services, NEW, ANA).kind == "unclear"
+    assert texted(services, NEW, ANA).kind == "unclear"
     corrected(services, "gizzle kaput once more", "need", "repairs")
     assert training.train(services)
-    assert text(services, NEW, BEN).kind == "unclear"
+    assert texted(services, NEW, BEN).kind == "unclear"
     assert training.in_use(services) is None
     training.decide(services, "added", DANA)
-    assert text(services, NEW, LUZ).kind == "need"
+    assert texted(services, NEW, LUZ).kind == "need"
     who = training.in_use(services)
     assert who
     assert who.who == DANA
@@ -151,15 +126,15 @@ def test_two_clicks_decide_once_and_what_is_not_there_cannot_be_used(services: S
 def test_the_training_is_read_in_another_house_on_the_same_store(services: Services, where_kept: str) -> None:
     elsewhere = another_house(where_kept)
     taught(services)
-    assert text(elsewhere, NEW, ANA).kind == "unclear"
+    assert texted(elsewhere, NEW, ANA).kind == "unclear"
     training.train(services)
-    assert text(elsewhere, NEW, BEN).kind == "need"
+    assert texted(elsewhere, NEW, BEN).kind == "need"
     elsewhere.store.close()
 
 
 def test_texts_that_are_read_otherwise_are_told_with_both_readings(services: Services) -> None:
     taught(services)
-    post = text(services, NEW, ANA)
+    post = texted(services, NEW, ANA)
     training.train(services)
     told = {one.ref: one for one in training.changed(services)}
     assert (told[post.ref].before, told[post.ref].after) == (("unclear",), ("need", "repairs"))
@@ -176,7 +151,7 @@ def test_texts_of_somebody_who_is_forgotten_are_no_examples_and_leave_the_weight
     came_to = training.train(services)
     assert came_to
     assert (came_to.taught, came_to.weights) == (0, "")
-    assert text(services, NEW, ANA).kind == "unclear"
+    assert texted(services, NEW, ANA).kind == "unclear"
     assert training.train(services) is None
 
 
@@ -190,8 +165,8 @@ def test_a_word_is_suggested_no_more_while_the_training_reads_its_posts_rightly(
 
 
 def test_an_answer_to_need_or_offer_is_an_example_and_suggests_no_word(services: Services) -> None:
-    text(services, "gizzle for the twins please")
-    text(services, "1")
+    texted(services, "gizzle for the twins please")
+    texted(services, "1")
     [(_, example)] = own_examples.gathered(services).items()
     assert (example.words, example.kind, example.categories) == ("gizzle for the twins please", "need", None)
     assert [one.who for one in services.store.find(Correction)] == ["person"]
@@ -199,8 +174,8 @@ def test_an_answer_to_need_or_offer_is_an_example_and_suggests_no_word(services:
 
 
 def test_a_word_or_two_before_the_answer_teaches_nothing(services: Services) -> None:
-    text(services, "gizzle")
-    text(services, "1")
+    texted(services, "gizzle")
+    texted(services, "1")
     assert services.store.count(Correction) == 1
     assert own_examples.gathered(services) == {}
 
@@ -232,18 +207,9 @@ def test_a_training_that_belongs_to_other_shipped_weights_is_not_used(services: 
         old = services.store.add(Training(shipped="of last year", weights="bm90aGluZw==", examples="x"))
         services.store.add(LearnedWord(category=WEIGHTS, word=str(old.id), who="hotline"))
     elsewhere = another_house(where_kept)
-    assert text(elsewhere, NEW, ANA).kind == "unclear"
+    assert texted(elsewhere, NEW, ANA).kind == "unclear"
     assert training.in_use(elsewhere) is None
     elsewhere.store.close()
-
-
-@pytest.fixture
-def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleTown]:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(where_kept)
-    town.staff()
-    yield town
-    town.services.store.close()
 
 
 def test_the_page_says_how_many_are_lacking_before_anything_is_learned(town: ConsoleTown) -> None:
@@ -271,7 +237,7 @@ def test_the_page_tells_figures_and_changes_and_takes_the_training_back(town: Co
     assert training.in_use(services) is None
     browser.send("/words/training", on="/words", status="added")
     assert "Texts are read with what our own examples taught." in browser.page("/words")
-    assert text(services, NEW, BEN).kind == "need"
+    assert texted(services, NEW, BEN).kind == "need"
 
 
 def test_the_training_speaks_spanish(town: ConsoleTown) -> None:

@@ -144,7 +144,8 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     """All that it is about from now on; () where that stays as it is."""
     named, known = said.now.categories, post.categories
     denied = set(said.not_.categories) if said.not_ else set()
-    if not named or (denied and not denied & set(known) and not set(named) & set(known) and not said.adds):
+    of_another = bool(denied) and not said.adds and not (denied | set(named)) & set(known)
+    if not named or of_another:
         return ()
     if said.adds:
         return _all_of(known, named) if adds_things(said, post) and not set(named) <= set(known) else ()

@@ -6,23 +6,19 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import relaying, several
+from flows.conversations import joining, relaying, several
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
 from flows.conversations.posting import keep, privacy
 from flows.conversations.progress import SLIPS, another_number, go_on
-from flows.conversations.weighed import LIKELY, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.hearing.times import NO_TIME
 from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
-STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
-FEW_WORDS = 4
-"""Words up to which a thing that is named is what more is asked for: 'and insulin'."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -63,13 +59,13 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _number_for(numbered, understood, facts)
     told = several.told(facts) if post is None else ()
     if told:
-        each = [(_known_post(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        each = [(joining.known_post(one, facts), _with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
-    joined = post or _known_post(reading, facts)
+    joined = post or joining.known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in KINDS:
-        told_of = _goes_on(reading, facts)
+        told_of = joining.goes_on(reading, facts)
         return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
     if not reading.may_be_either:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
@@ -125,7 +121,7 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
     if not reading.phones or tells_more or not facts.posts:
         return None
     post = facts.posts[0]
-    just_told = post.kind == "need" and post.status in STILL_JOINABLE and post.hours_old <= 1
+    just_told = post.kind == "need" and post.status in joining.STILL_JOINABLE and post.hours_old <= 1
     return post if just_told and not post.has_number else None
 
 
@@ -165,64 +161,12 @@ def _more_about_closed(post: PostFact, understood: Details) -> Turn:
     return Turn((Prompt("filed_unclear"),), (FilePost(replace(understood, kind="unclear")),))
 
 
-def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
-    """The post that these words are about, when they are about one that is known."""
-    if reading.explicit and not reading.categories:
-        return None
-    for post in facts.posts:
-        if post.status in STILL_JOINABLE and post.hours_old <= facts.community.join_hours and _same(post, reading):
-            return post
-    return None
-
-
-def _goes_on(reading: Reading, facts: Facts) -> PostFact | None:
-    """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
-    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones:
-        return None
-    hours = facts.community.join_hours
-    recent = (post for post in facts.posts if post.kind in KINDS and post.hours_old <= hours)
-    post = next((post for post in recent if post.status in STILL_JOINABLE), None)
-    if post and post.kind == OFFER.name:
-        return None if _goes_without(reading) else post
-    return None if _asks_for_more(reading, facts) else post
-
-
-def _goes_without(reading: Reading) -> bool:
-    """Whether whoever offered something says that they need something, or have none of it: 'out of diapers'."""
-    told = {meaning for _, meaning in reading.evidence}
-    named = [words for words, meaning in reading.evidence if meaning.startswith("category")]
-    lacks = [words for words, meaning in reading.evidence if meaning == "kind: lack"]
-    return not told.isdisjoint(("kind: need", "kind: hardship")) or any(one in lack for one in named for lack in lacks)
-
-
-def _asks_for_more(reading: Reading, facts: Facts) -> bool:
-    """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
-    asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
-    if asks or reading.danger or len(reading.words.split()) <= FEW_WORDS:
-        return True
-    return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
-
-
-def _same(post: PostFact, reading: Reading) -> bool:
-    if reading.phones:
-        return False
-    if reading.kind == "unclear":
-        adds = got(details(reading)) or reading.how_many
-        return bool(adds) or post.hours_old <= 1
-    if post.kind not in (reading.kind, "unclear"):
-        return False
-    if reading.place and post.place and hearing.public_place(reading.place) != hearing.public_place(post.place):
-        return False
-    shared = set(post.categories) & set(reading.categories)
-    return bool(shared) or not post.categories or not reading.categories
-
-
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    adds = not post.categories or _adds_to(post, facts)
+    adds = not post.categories or joining.adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
     understood = replace(understood, categories=spoken, items=things)
-    if post.time and post.time.start and len(facts.reading.words.split()) > FEW_WORDS:
+    if post.time and post.time.start and len(facts.reading.words.split()) > joining.FEW_WORDS:
         understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
@@ -243,13 +187,6 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     if more.kind and not turn.state:
         return replace(turn, says=(*turn.says, *privacy(facts, more.kind, post.ref)), answered=True)
     return replace(turn, says=(said, *turn.says) if turn.state else (said,), answered=_is_new(post, more))
-
-
-def _adds_to(post: PostFact, facts: Facts) -> bool:
-    """Whether what words name is wanted or offered besides, and not only spoken of."""
-    if post.kind == "need":
-        return _asks_for_more(facts.reading, facts)
-    return post.kind == "unclear" or facts.reading.kind != "need"
 
 
 def _is_new(post: PostFact, more: Details) -> bool:

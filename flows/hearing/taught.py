@@ -31,6 +31,11 @@ class OwnExample:
     categories: tuple[str, ...] | None = None
 
     @property
+    def labelled(self) -> str:
+        """The kind as the weigher's examples call it."""
+        return OTHER if self.kind == UNCLEAR else self.kind
+
+    @property
     def fold(self) -> int:
         """The part that it is dealt into, the same on every machine."""
         return int.from_bytes(sha256(self.words.encode()).digest()[:4]) % FOLDS
@@ -83,7 +88,7 @@ def teach(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> Taught:
     lessons = lessons_of(vocabulary, examples)
     before = fared(vocabulary, examples)
     whole = _taught(vocabulary, vocabulary.weigher, examples, lessons, before)
-    if whole.helps or whole.after.categories >= before.categories:
+    if whole.after.categories >= before.categories:
         return whole
     of_kinds = [SeenText(places, {name: wanted[name] for name in _KINDS}) for places, wanted in lessons]
     kinds = _taught(vocabulary, vocabulary.weigher, examples, of_kinds, before)
@@ -123,12 +128,8 @@ def lessons_of(vocabulary: Vocabulary, examples: Sequence[OwnExample]) -> list[S
         heard = alone.hear(example.words, example.language)
         marked, _ = told.find(heard, (), alone)
         kind = read(example.words, alone, language=example.language).kind
-        wanted = {f"{KIND}{one}": one == _kind(example) for one in KINDS}
+        wanted = {f"{KIND}{one}": one == example.labelled for one in KINDS}
         if example.categories is not None and example.kind != UNCLEAR:
             wanted |= {f"{CATEGORY}{one}": one in example.categories for one in vocabulary.community.categories}
         lessons.append(SeenText(features(heard, kind, marked.spans if marked else None), wanted))
     return lessons
-
-
-def _kind(example: OwnExample) -> str:
-    return OTHER if example.kind == UNCLEAR else example.kind

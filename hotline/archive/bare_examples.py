@@ -11,9 +11,8 @@ from typing import IO, Any
 
 from flows.hearing import Vocabulary, told
 from flows.hearing.matches import Matches
-from flows.hearing.taught import UNCLEAR, OwnExample
+from flows.hearing.taught import OwnExample
 from flows.hearing.text import tokenise
-from flows.hearing.weighing.examples import OTHER
 from flows.words.hidden_numbers import hide
 from hotline.exchange import own_examples, posts, sheets
 from hotline.services import Services
@@ -59,9 +58,8 @@ def rows(services: Services) -> Iterator[dict[str, Any]]:
 
 
 def _row(text: str, example: OwnExample, categories: Collection[str]) -> dict[str, Any]:
-    kind = OTHER if example.kind == UNCLEAR else example.kind
     known = None if example.categories is None else [one for one in example.categories if one in categories]
-    return {"text": text, "language": example.language, "kind": kind, "categories": known}
+    return {"text": text, "language": example.language, "kind": example.labelled, "categories": known}
 
 
 def _without_numbers(words: str) -> str:
