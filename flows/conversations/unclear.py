@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import joining, relaying, several
+from flows.conversations import known_posts, relaying, several
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
@@ -59,13 +59,13 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _number_for(numbered, understood, facts)
     told = several.told(facts) if post is None else ()
     if told:
-        each = [(joining.known_post(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        each = [(known_posts.meant_by(one, facts), _with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
-    joined = post or joining.known_post(reading, facts)
+    joined = post or known_posts.meant_by(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in KINDS:
-        told_of = joining.goes_on(reading, facts)
+        told_of = known_posts.goes_on(reading, facts)
         return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
     if not reading.may_be_either:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
@@ -121,7 +121,7 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
     if not reading.phones or tells_more or not facts.posts:
         return None
     post = facts.posts[0]
-    just_told = post.kind == "need" and post.status in joining.STILL_JOINABLE and post.hours_old <= 1
+    just_told = post.kind == "need" and post.status in known_posts.STILL_JOINABLE and post.hours_old <= 1
     return post if just_told and not post.has_number else None
 
 
@@ -163,10 +163,10 @@ def _more_about_closed(post: PostFact, understood: Details) -> Turn:
 
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    adds = not post.categories or joining.adds_to(post, facts)
+    adds = not post.categories or known_posts.adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
     understood = replace(understood, categories=spoken, items=things)
-    if post.time and post.time.start and len(facts.reading.words.split()) > joining.FEW_WORDS:
+    if post.time and post.time.start and len(facts.reading.words.split()) > known_posts.FEW_WORDS:
         understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}

@@ -13,7 +13,7 @@ FEW_WORDS = 4
 """Words up to which a thing that is named is what more is asked for: 'and insulin'."""
 
 
-def known_post(reading: Reading, facts: Facts) -> PostFact | None:
+def meant_by(reading: Reading, facts: Facts) -> PostFact | None:
     """The post that these words are about, when they are about one that is known."""
     if reading.explicit and not reading.categories:
         return None
