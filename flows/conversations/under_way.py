@@ -197,4 +197,12 @@ def _ended(reply: Reply) -> Turn | None:
     return None if turn is None or any(isinstance(act, PassOn) for act in turn.does) else turn
 
 
-UNDER_WAY = Flow("under_way", listens={Moment.BESIDES: _misheard, Moment.ANSWERS: _ended, Moment.FREELY: _heard})
+def _said(reply: Reply) -> Turn | None:
+    """The same on a call, where words for the other side are passed on as a text, and may sound like a need."""
+    return _heard(reply) if any(pair.taken or pair.helps for pair in reply.facts.pairs) else None
+
+
+UNDER_WAY = Flow(
+    "under_way",
+    listens={Moment.BESIDES: _misheard, Moment.ANSWERS: _ended, Moment.FREELY: _heard, Moment.ALOUD: _said},
+)
