@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
-from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
+from flows.conversations.weighed import LIKELY, NEAR, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -69,9 +69,10 @@ def _everything(reply: Reply) -> Turn | None:
 def _is_another(reply: Reply) -> bool:
     """Whether the whole hardly takes all back: 'no se preocupe, dios lo bendiga', 'the milk i did not get'."""
     move = likeliest(reply.words, reply.facts, "resident")
-    others = ("partly", "not_came", "thanks", "change")
     ends = move.shares["cancel"] + move.shares["came"]
-    return move.name in others and move.share >= NEAR and ends < NEAR
+    if move.name in ("partly", "not_came", "thanks", "change"):
+        return move.share >= NEAR and ends < NEAR
+    return move.name not in ("cancel", "came") and move.share >= SURE and ends < LIKELY
 
 
 def _tells_the_helper(reply: Reply) -> bool:

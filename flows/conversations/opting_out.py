@@ -20,6 +20,8 @@ from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 DOUBTED = 0.2
 """How likely a wish to stop must be at least where words of one are said."""
+EVEN = 0.5
+"""How likely a wish to stop must be at least where all that was said takes back what was asked for."""
 FEWEST_WEIGHED = 4
 """Words from which a stop is weighed: fewer are one as they stand."""
 FEW_WORDS = 8
@@ -78,7 +80,7 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
     if len(words) == 1 or not (facts.posts or facts.pairs):
         return False
     heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
-    if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
+    if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < EVEN:
         return True
     others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave", "unwanted")]
     if len(wish.words.split()) == 1:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from flows.acts import Act, AmendPost, Connect, Details, PassOn
+from flows.conversations import known_posts
 from flows.conversations.blocking import blocked, ended, spoken
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.conversations.pieces import BEGINS_WITH_REF
 from flows.facts import Facts, PairFact
-from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -49,7 +49,7 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     if len(pairs) != 1 or reading.explicit or reading.danger:
         return None
     pair = pairs[0]
-    if _asks_anew(pair, reading) or (_over(pair, reply.facts) and reading.kind == "need"):
+    if _asks_anew(pair, reply.facts) or (_over(pair, reply.facts) and reading.kind == "need"):
         return None
     words = _in_letters(reply.words.strip(), reply)
     if not words:
@@ -61,11 +61,14 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     return turn
 
 
-def _asks_anew(pair: PairFact, reading: Reading) -> bool:
+def _asks_anew(pair: PairFact, facts: Facts) -> bool:
     """Whether something else is needed or offered; a helper has to say so: 'my car wont start' is about the task."""
+    reading = facts.reading
     if reading.kind == "unclear" or set(reading.categories) <= set(pair.categories):
         return False
-    return not pair.helps or any(meaning == "kind: need" for _, meaning in reading.evidence)
+    if not pair.helps:
+        return known_posts.goes_on(reading, facts) is None
+    return any(meaning == "kind: need" for _, meaning in reading.evidence)
 
 
 def _over(pair: PairFact, facts: Facts) -> bool:

@@ -57,7 +57,8 @@ def _understood(reply: Reply, talk: str) -> Turn:
     numbered = post is None and _waits_for_number(reading, facts)
     if numbered:
         return _number_for(numbered, understood, facts)
-    told = several.told(facts) if post is None else ()
+    told_of = known_posts.goes_on(reading, facts)
+    told = several.told(facts) if post is None and not told_of else ()
     if told:
         each = [(known_posts.meant_by(one, facts), _with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
@@ -65,7 +66,6 @@ def _understood(reply: Reply, talk: str) -> Turn:
     if joined:
         return _more_about(joined, understood, facts)
     if reading.kind in KINDS:
-        told_of = known_posts.goes_on(reading, facts)
         return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
     if not reading.may_be_either:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
