@@ -6,24 +6,22 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost, PassOn
-from flows.conversations import relaying, several
+from flows.conversations import relaying, several, unsure
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
-from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
 from flows.conversations.posting import keep, privacy
-from flows.conversations.progress import SLIPS, another_number, go_on
+from flows.conversations.progress import SLIPS, go_on
+from flows.conversations.unsure import KINDS
 from flows.conversations.weighed import LIKELY, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
-from flows.hearing.times import NO_TIME
 from flows.prompts import Hint, Prompt
-from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
+from flows.steps import Moment, Progress, Reply, Turn
 
 STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
 FEW_WORDS = 4
 """Words up to which a thing that is named is what more is asked for: 'and insulin'."""
-KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
 def _read(reply: Reply) -> Turn:
@@ -68,16 +66,11 @@ def _understood(reply: Reply, talk: str) -> Turn:
     joined = post or _known_post(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
-    if reading.kind in KINDS:
-        told_of = _goes_on(reading, facts)
-        return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
-    if not reading.may_be_either:
-        understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
-    progress, does = keep(Progress(UNCLEAR), understood)
-    if not reading.may_be_either:
-        greets = () if facts.met else (Prompt("what_we_are"),)
-        return Turn((Prompt("filed_unclear"), *greets), does)
-    return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+    if reading.kind in KINDS and (told_of := _goes_on(reading, facts)):
+        return _more_about(told_of, understood, facts)
+    if reading.kind in KINDS and (not reading.doubt.asks or reading.phones):
+        return _file(understood, facts)
+    return unsure.kept(understood, facts)
 
 
 def _details(reading: Reading, facts: Facts) -> Details:
@@ -237,26 +230,4 @@ def _is_new(post: PostFact, more: Details) -> bool:
     return bool(changed or more.how_many not in (0, post.how_many) or set(more.categories) - set(post.categories))
 
 
-def _become(reply: Reply) -> Turn:
-    """An unclear post turns out to be a need or an offer; the words that say so may tell more."""
-    facts, progress, kind = reply.facts, reply.progress, reply.item
-    told = replace(details(facts.reading), kind=kind)
-    news = got(told)
-    known = next((post for post in facts.posts if post.ref == progress.post), None)
-    before = on_file(known) if known else {}
-    if not news and len(facts.reading.words.split()) == 1:
-        told = Details(kind=kind)
-    begun = replace(progress, flow=KINDS[kind], got={**before, **news})
-    turn = go_on(begun, facts, does=(AmendPost(progress.post, told),))
-    return replace(turn, says=(Prompt("noted"), *turn.says)) if news and turn.state else turn
-
-
-UNCLEAR = Flow(
-    "unclear",
-    (
-        Choose("kinds", ("need", "offer"), _become, also={"need": "need", "offer": "offer"}, words=another_number),
-        File("unclear"),
-    ),
-    waits=True,
-    listens={Moment.FREELY: _read, Moment.ALOUD: _aloud},
-)
+UNCLEAR = replace(unsure.UNSURE, listens={Moment.FREELY: _read, Moment.ALOUD: _aloud})

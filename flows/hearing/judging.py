@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from flows.hearing.doubting import EITHER, SURE, Doubt, doubt_of
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.told import GOAL, THING, Mentions
 from flows.hearing.vocabulary import Vocabulary
@@ -13,8 +14,6 @@ from flows.hearing.weighing import CATEGORY, KIND
 GUESSED, SAID = {"unclear": 0.55, "need": 0.6, "offer": 0.6}, 0.7
 """How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
 ('need', 'i can bring') beside what is needed or offered."""
-PERHAPS = 0.25
-"""How likely a need or an offer is in a text of which nobody can tell, where that is worth a question."""
 NAMED, UNNAMED, BEST = 0.05, 0.35, 0.15
 """How likely a category must be whose words were heard, one of which no word was, and the likeliest where none is."""
 PASSING = 0.4
@@ -34,7 +33,7 @@ class Judgement:
 
     kind: str
     categories: tuple[str, ...]
-    may_be_either: bool = True
+    doubt: Doubt = EITHER
 
 
 def judge(
@@ -53,7 +52,7 @@ def judge(
     """
     named = tuple(dict.fromkeys(hit.value for hit in hits))
     if vocabulary.weigher is None or settled or not heard.hits:
-        return Judgement(kind, named)
+        return Judgement(kind, named, EITHER if kind == "unclear" else SURE)
     weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked.spans if marked else None)
     kinds = _kinds(weighed)
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
@@ -79,9 +78,10 @@ def judge(
     meant = tuple(
         one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
-    if judged == "unclear":
-        return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
-    return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
+    doubt = doubt_of(kinds, kind, judged)
+    if judged != "unclear":
+        meant = _completed(meant, named, likely, guess=judged == kind)
+    return Judgement(judged, meant, doubt)
 
 
 def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:

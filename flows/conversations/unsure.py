@@ -1,0 +1,89 @@
+"""Words of which nobody can tell what they are: kept as they came, with the one question that would tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.acts import AmendPost, Details
+from flows.conversations.need import NEED
+from flows.conversations.offer import OFFER
+from flows.conversations.pieces import details, got, on_file
+from flows.conversations.posting import keep
+from flows.conversations.progress import another_number, ask, go_on
+from flows.facts import Facts
+from flows.hearing.times import NO_TIME
+from flows.prompts import Prompt
+from flows.steps import YES_NO, Choose, File, Flow, Progress, Reply, Turn
+
+KINDS = {flow.name: flow for flow in (NEED, OFFER)}
+ASKED = {"either": "kinds", "need": "look_for_help", "offer": "wants_to_give"}
+"""The question that separates the readings of a doubt, by what it asks."""
+FEW_WORDS = 4
+"""Words up to which a kind that they name answers a question of yes or no: 'i need it'."""
+
+
+def kept(understood: Details, facts: Facts) -> Turn:
+    """Files the words as unclear with all that they may be, and asks what would tell, where anything would."""
+    doubt = facts.reading.doubt
+    understood = replace(understood, kind=UNSURE.name, readings=doubt.readings)
+    if not doubt.asks:
+        understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
+    progress, does = keep(Progress(UNSURE), understood)
+    if not doubt.asks:
+        greets = () if facts.met else (Prompt("what_we_are"),)
+        return Turn((Prompt("filed_unclear"), *greets), does)
+    asked = ask(replace(progress, at=ASKED[doubt.asks]), facts, (Prompt("filed_unclear"),), does)
+    return replace(asked, answered=False)
+
+
+def _become(reply: Reply) -> Turn:
+    """An unclear post turns out to be a need or an offer; the words that say so may tell more."""
+    facts, progress, kind = reply.facts, reply.progress, reply.item
+    told = replace(details(facts.reading), kind=kind)
+    news = got(told)
+    known = next((post for post in facts.posts if post.ref == progress.post), None)
+    before = on_file(known) if known else {}
+    if not news and (len(facts.reading.words.split()) == 1 or reply.answer.kind == "yes"):
+        told = Details(kind=kind)
+    begun = replace(progress, flow=KINDS[kind], got={**before, **news}, at="")
+    turn = go_on(begun, facts, does=(AmendPost(progress.post, told),))
+    return replace(turn, says=(Prompt("noted"), *turn.says)) if news and turn.state else turn
+
+
+def _settled(kind: str, reply: Reply) -> Turn:
+    """Yes makes it what was asked; after no it stays with the desk, which reads the answer too."""
+    if reply.item == "yes":
+        return _become(replace(reply, chosen=(kind,)))
+    return Turn((Prompt("left_to_a_person"),), (AmendPost(reply.progress.post, Details(words=reply.words)),))
+
+
+def _need(reply: Reply) -> Turn:
+    return _settled("need", reply)
+
+
+def _offer(reply: Reply) -> Turn:
+    return _settled("offer", reply)
+
+
+def _in_words(reply: Reply) -> Turn | None:
+    """A kind named in few words ('i need it', 'offering') settles it; longer ones are a message of their own."""
+    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    named = {hit.value for hit in (*heard.of("kind"), *heard.of("command")) if hit.value in KINDS}
+    if len(named) == 1 and len(reply.words.split()) <= FEW_WORDS:
+        return _become(replace(reply, chosen=tuple(named)))
+    return another_number(reply)
+
+
+UNSURE = Flow(
+    "unclear",
+    (
+        Choose("kinds", tuple(KINDS), _become, also={kind: kind for kind in KINDS}, words=_in_words),
+        File("unclear"),
+    ),
+    aside=(
+        Choose("look_for_help", YES_NO, _need, words=_in_words),
+        Choose("wants_to_give", YES_NO, _offer, words=_in_words),
+    ),
+    waits=True,
+)
+"""The questions about unclear words; `unclear` adds how words come to be so."""

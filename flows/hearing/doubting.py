@@ -1,0 +1,42 @@
+"""When a reading is too unsure to be acted on, and which one question would tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MARGIN = 0.5
+"""How likely the kind must be that is acted on, where nothing is asked: what is rather wrong than right is asked.
+
+The likelihood holds already whether grammar and weigher agree, since the weigher sees what the grammar reads; that it
+means what it says, and what this margin buys, is measured (docs/hearing.md)."""
+SLIGHT = 0.2
+"""How likely both a need and an offer must be where one of them is asked for and not a yes or a no to one of them."""
+WORDS = "words"
+"""Stands for the grammar where a reading is told with whoever read it so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What may be asked of an unsure reading.
+
+    `asks` is `either` (a need or an offer), `need` or `offer` (that, or nothing of the kind), or "" where nothing is to
+    be asked. `readings` are the kinds that it may be, the likeliest first, each with its likelihood ("0.47"), and the
+    grammar's with WORDS.
+    """
+
+    asks: str = ""
+    readings: tuple[tuple[str, str], ...] = ()
+
+
+SURE, EITHER = Doubt(), Doubt("either")
+
+
+def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str) -> Doubt:
+    """What to ask where the `judged` kind is hardly likely; `kinds` are the weigher's, of 1 in all."""
+    if kinds[judged] >= MARGIN:
+        return SURE
+    likeliest = sorted(kinds, key=lambda one: kinds[one], reverse=True)[:2]
+    meant = {"need", "offer"} & ({*likeliest} | {one for one, share in kinds.items() if share >= SLIGHT})
+    readings = [*((one, f"{kinds[one]:.2f}") for one in likeliest), (grammar, WORDS)]
+    return Doubt("either" if len(meant) > 1 else meant.pop(), tuple(readings))
