@@ -33,7 +33,10 @@ def kept(understood: Details, facts: Facts) -> Turn:
         greets = () if facts.met else (Prompt("what_we_are"),)
         return Turn((Prompt("filed_unclear"), *greets), does)
     asked = ask(replace(progress, at=ASKED[doubt.asks]), facts, (Prompt("filed_unclear"),), does)
-    return replace(asked, answered=False)
+    *before, question = asked.says
+    if not doubt.readings:
+        question = replace(question, args={"categories": ()})  # what an advert names is nobody's wish
+    return replace(asked, says=(*before, question), answered=False)
 
 
 def _become(reply: Reply) -> Turn:

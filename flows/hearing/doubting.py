@@ -32,11 +32,15 @@ class Doubt:
 SURE, EITHER = Doubt(), Doubt("either")
 
 
-def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str) -> Doubt:
-    """What to ask where the `judged` kind is hardly likely; `kinds` are the weigher's, of 1 in all."""
-    if kinds[judged] >= MARGIN:
-        return SURE
+def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str, *, plain: bool) -> Doubt:
+    """What to ask where the `judged` kind is hardly likely; `kinds` are the weigher's, of 1 in all.
+
+    `plain` words say what they are, of what and where: they are asked only where the other one of need and offer is
+    likelier ('mwen ka pote dlo nan kan an si nou bezwen').
+    """
     likeliest = sorted(kinds, key=lambda one: kinds[one], reverse=True)[:2]
+    if kinds[judged] >= MARGIN or (plain and grammar == judged and likeliest[0] in (judged, "unclear")):
+        return SURE
     meant = {"need", "offer"} & ({*likeliest} | {one for one, share in kinds.items() if share >= SLIGHT})
     readings = [*((one, f"{kinds[one]:.2f}") for one in likeliest), (grammar, WORDS)]
     return Doubt("either" if len(meant) > 1 else meant.pop(), tuple(readings))

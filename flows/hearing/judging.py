@@ -44,14 +44,16 @@ def judge(
     vocabulary: Vocabulary,
     *,
     settled: bool,
+    placed: bool,
     marked: Mentions | None,
 ) -> Judgement:
     """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`; `marked` are spans.
 
-    What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help.
+    What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help. `placed` says
+    that a place is told.
     """
     named = tuple(dict.fromkeys(hit.value for hit in hits))
-    if vocabulary.weigher is None or settled or not heard.hits:
+    if vocabulary.weigher is None or settled or not _says_anything(heard):
         return Judgement(kind, named, EITHER if kind == "unclear" else SURE)
     weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked.spans if marked else None)
     kinds = _kinds(weighed)
@@ -78,10 +80,15 @@ def judge(
     meant = tuple(
         one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
-    doubt = doubt_of(kinds, kind, judged)
+    doubt = doubt_of(kinds, kind, judged, plain=plain and placed)
     if judged != "unclear":
         meant = _completed(meant, named, likely, guess=judged == kind)
     return Judgement(judged, meant, doubt)
+
+
+def _says_anything(heard: Matches) -> bool:
+    """Whether any list knows a word of it; a number alone says nothing."""
+    return bool(heard.hits) and any(word.isalpha() for word in heard.text.words)
 
 
 def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         time, hours = NO_TIME, []
     named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
-    judged = judge(heard, kind, used, named, vocabulary, settled=settled, marked=marked)
+    judged = judge(heard, kind, used, named, vocabulary, settled=settled, placed=bool(where), marked=marked)
     if judged.kind == "offer" and (named or kind == "offer"):
         time = as_habit(time, heard)
     aside = _is_denied if judged.kind == "offer" else _tells_who
