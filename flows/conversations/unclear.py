@@ -135,6 +135,8 @@ def _talked_about(ref: str, facts: Facts) -> PostFact | None:
     if post is None or reading.phones:
         return None
     other = "unclear" not in (post.kind, reading.kind) and reading.kind != post.kind
+    if post.kind == "unclear" and post.categories and reading.kind in KINDS:
+        other = bool(reading.named) and not set(reading.named) & set(post.categories)
     return None if other and meant_so(reading) else post
 
 
@@ -230,4 +232,4 @@ def _is_new(post: PostFact, more: Details) -> bool:
     return bool(changed or more.how_many not in (0, post.how_many) or set(more.categories) - set(post.categories))
 
 
-UNCLEAR = replace(unsure.UNSURE, listens={Moment.FREELY: _read, Moment.ALOUD: _aloud})
+UNCLEAR = replace(unsure.UNSURE, listens={Moment.FIRST: unsure.by_its_name, Moment.FREELY: _read, Moment.ALOUD: _aloud})

@@ -69,18 +69,30 @@ def _offer(reply: Reply) -> Turn:
 
 
 def _in_words(reply: Reply) -> Turn | None:
-    """A kind named in few words ('i need it', 'offering') settles it; longer ones are a message of their own."""
-    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    return by_its_name(reply) or another_number(reply)
+
+
+def by_its_name(reply: Reply) -> Turn | None:
+    """A kind named in few words ('need', 'i need it', 'offering') settles it; others are a message of their own."""
+    progress, facts = reply.progress, reply.facts
+    if progress.flow.name != UNSURE.name or len(reply.words.split()) > FEW_WORDS or facts.reading.danger:
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
     named = {hit.value for hit in (*heard.of("kind"), *heard.of("command")) if hit.value in KINDS}
-    if len(named) == 1 and len(reply.words.split()) <= FEW_WORDS:
-        return _become(replace(reply, chosen=tuple(named)))
-    return another_number(reply)
+    return _of_it(replace(reply, chosen=tuple(named))) if len(named) == 1 else None
+
+
+def _of_it(reply: Reply) -> Turn | None:
+    """Words that name other things than what was asked about are a need or an offer of their own."""
+    named, post = set(reply.facts.reading.named), reply.progress.post
+    known = next((set(one.categories) for one in reply.facts.posts if one.ref == post), set())
+    return None if named and known and not named & known else _become(reply)
 
 
 UNSURE = Flow(
     "unclear",
     (
-        Choose("kinds", tuple(KINDS), _become, also={kind: kind for kind in KINDS}, words=_in_words),
+        Choose("kinds", tuple(KINDS), _of_it, also={kind: kind for kind in KINDS}, words=_in_words),
         File("unclear"),
     ),
     aside=(
