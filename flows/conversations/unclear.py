@@ -137,7 +137,8 @@ def _talked_about(ref: str, facts: Facts) -> PostFact | None:
     other = "unclear" not in (post.kind, reading.kind) and reading.kind != post.kind
     if post.kind == "unclear" and post.categories and reading.kind in KINDS:
         other = bool(reading.named) and not set(reading.named) & set(post.categories)
-    return None if other and meant_so(reading) else post
+    said = meant_so(reading) or (reading.explicit and post.kind == "unclear")
+    return None if other and said else post
 
 
 def _named(facts: Facts) -> PostFact | None:

@@ -22,14 +22,17 @@ class Doubt:
 
     `asks` is `either` (a need or an offer), `need` or `offer` (that, or nothing of the kind), or "" where nothing is to
     be asked. `readings` are the kinds that it may be, the likeliest first, each with its likelihood ("0.47"), and the
-    grammar's with WORDS.
+    grammar's with WORDS. `share` is how likely the kind is that is acted on, 0 or 1 where nothing is weighed; `plain`
+    words are acted on however likely that is.
     """
 
     asks: str = ""
     readings: tuple[tuple[str, str], ...] = ()
+    share: float = 1.0
+    plain: bool = False
 
 
-SURE, EITHER = Doubt(), Doubt("either")
+SURE, EITHER = Doubt(), Doubt("either", share=0.0)
 
 
 def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str, *, plain: bool) -> Doubt:
@@ -39,8 +42,9 @@ def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str, *, plain: bo
     likelier ('mwen ka pote dlo nan kan an si nou bezwen').
     """
     likeliest = sorted(kinds, key=lambda one: kinds[one], reverse=True)[:2]
-    if kinds[judged] >= MARGIN or (plain and grammar == judged and likeliest[0] in (judged, "unclear")):
-        return SURE
+    plain = plain and grammar == judged and likeliest[0] in (judged, "unclear")
+    if plain or kinds[judged] >= MARGIN:
+        return Doubt(share=kinds[judged], plain=plain)
     meant = {"need", "offer"} & ({*likeliest} | {one for one, share in kinds.items() if share >= SLIGHT})
     readings = [*((one, f"{kinds[one]:.2f}") for one in likeliest), (grammar, WORDS)]
-    return Doubt("either" if len(meant) > 1 else meant.pop(), tuple(readings))
+    return Doubt("either" if len(meant) > 1 else meant.pop(), tuple(readings), kinds[judged])
