@@ -1,0 +1,90 @@
+"""When a reading is asked back, by which question, and what the desk sees of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.hearing import read
+from flows.hearing.doubting import EITHER, MARGIN, Doubt, doubt_of
+from flows.hearing.weighing.reliability import Judged, by_margin, by_tenth
+from storage.records import Post
+from storage.store import where
+from tests.harness.base import ROSA
+from tests.harness.town import ConsoleTown
+from tests.harness.vocabularies import vocabulary
+
+
+@pytest.mark.parametrize(
+    ("kinds", "judged", "asks"),
+    [
+        ({"need": 0.51, "offer": 0.40, "unclear": 0.09}, "need", ""),
+        ({"need": 0.48, "offer": 0.47, "unclear": 0.05}, "need", "either"),
+        ({"need": 0.45, "offer": 0.02, "unclear": 0.53}, "need", "need"),
+        ({"need": 0.02, "offer": 0.45, "unclear": 0.53}, "offer", "offer"),
+        ({"need": 0.25, "offer": 0.30, "unclear": 0.45}, "unclear", "either"),
+    ],
+)
+def test_the_question_is_the_one_that_separates_what_it_may_be(kinds: dict[str, float], judged: str, asks: str) -> None:
+    assert doubt_of(kinds, "need", judged, plain=False).asks == asks
+
+
+def test_plain_words_are_asked_only_where_the_opposite_is_likelier() -> None:
+    assert not doubt_of({"need": 0.45, "offer": 0.02, "unclear": 0.53}, "need", "need", plain=True).asks
+    assert doubt_of({"need": 0.45, "offer": 0.52, "unclear": 0.03}, "need", "need", plain=True).asks == "either"
+
+
+def test_both_readings_are_told_with_whoever_read_them_so() -> None:
+    doubt = doubt_of({"need": 0.39, "offer": 0.47, "unclear": 0.14}, "need", "need", plain=False)
+    assert doubt.readings == (("offer", "0.47"), ("need", "0.39"), ("need", "words"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "need food",
+        "can i get a ride to dialysis thursday",
+        "mwen bezwen moun repare chofaj la, oak ak 5th, jodi a",
+        "i can drive people on saturdays",
+        "fire in the kitchen, soup for anybody",
+        "NEED soup for anybody",
+    ],
+)
+def test_plain_words_and_danger_are_never_asked(words: str) -> None:
+    assert not read(words, vocabulary()).doubt.asks
+
+
+@pytest.mark.parametrize("words", ["xyzzy", "4", "أحتاج ماء"])
+def test_what_no_list_knows_may_be_either(words: str) -> None:
+    assert read(words, vocabulary()).doubt == EITHER
+
+
+def test_the_desk_reads_what_unsure_words_may_be_until_it_is_settled(town: ConsoleTown) -> None:
+    asked = town.hears(ROSA, "soup at 12 oak for anybody")
+    post = town.services.store.one(Post, where("phone") == ROSA)
+    assert "Do you need help with soup, or can you offer it?" in asked[0]
+    assert post
+    assert post.kind == "unclear"
+    assert [kind for kind, _ in post.readings] == ["offer", "need", "need"]
+    page = town.browser("dana").page(f"/posts/{post.ref}")
+    assert "on the whole it reads as an offer (47 %) or a need (39 %), by its words alone as a need." in page
+    town.hears(ROSA, "2")
+    settled = town.services.store.one(Post, where("ref") == post.ref)
+    assert settled
+    assert settled.kind == "offer"
+    assert "on the whole it reads" not in town.browser("dana").page(f"/posts/{post.ref}")
+
+
+def test_reliability_counts_by_tenth_and_by_margin() -> None:
+    judged = [
+        Judged("x", "need", "need", Doubt(share=0.91)),
+        Judged("x", "need", "other", Doubt(share=0.93)),
+        Judged("x", "need", "offer", Doubt("either", (), 0.45)),
+        Judged("x", "need", "need", Doubt(share=1.0)),
+    ]
+    assert [" ".join(line.split()) for line in by_tenth(judged)] == [
+        "likelihood 0.4 to 0.5 said 0.45 right 0.00 (1 texts)",
+        "likelihood 0.9 to 1.0 said 0.92 right 0.50 (2 texts)",
+    ]
+    line = next(line for line in by_margin(judged) if line.startswith(f"margin {MARGIN:.2f}"))
+    assert "asked 0.250" in line
+    assert "right 0.667" in line
