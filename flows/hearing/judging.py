@@ -80,7 +80,10 @@ def judge(
     meant = tuple(
         one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
-    doubt = doubt_of(kinds, kind, judged, plain=plain and placed)
+    sure = (plain and placed) or any(
+        " ".join(heard.text.words[hit.start : hit.end]) in vocabulary.taught for hit in said
+    )
+    doubt = doubt_of(kinds, kind, judged, plain=sure)
     if judged != "unclear":
         meant = _completed(meant, named, likely, guess=judged == kind)
     return Judgement(judged, meant, doubt)
