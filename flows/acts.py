@@ -60,6 +60,8 @@ class AmendPost(Act):
 
     ref: str
     details: Details
+    as_asked: bool = False
+    """Its kind is what they answered when they were asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

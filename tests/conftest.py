@@ -12,12 +12,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from hotline.console import accounts
+from hotline.services import Services
 from storage.records import INDEXES
 from storage.store import Store, open_store
 from tests.harness.chromium import CHROMIUM, chromium
 from tests.harness.compiled import compile_once
 from tests.harness.postgres import Cluster, binaries
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.town import CHEAP, ConsoleTown, another_house
 
 pytest_plugins = ("tests.harness.options",)
 
@@ -89,12 +90,20 @@ def store(where_kept: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def town(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
+def town(where_kept: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> ConsoleTown:
     """A hotline with its staff, without a socket, on Thursday, the 14th of May, at ten in New York."""
     monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(tmp_path, store)
+    town = ConsoleTown(where_kept, store)
     town.staff()
     return town
+
+
+@pytest.fixture
+def services(where_kept: str) -> Iterator[Services]:
+    """The services of one process, without an app."""
+    opened = another_house(where_kept)
+    yield opened
+    opened.store.close()
 
 
 @pytest.fixture(scope="session")

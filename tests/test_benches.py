@@ -28,6 +28,7 @@ FIGURE = {
     "bench_hearing": r"(?s)texts to measure with are not there: .*1,600 characters, all questions: \d",
     "bench_learning": r"the page's suggestions: \d",
     "bench_match": r"400 people: p50 +\d",
+    "bench_own_examples": r"1 examples: kind \d",
     "bench_pages": r"\| open after a kill \| \d",
     "bench_recovery": r"\| SQLite \| 100 \| \d",
     "bench_store": r"store, SQLite +\| +\d",

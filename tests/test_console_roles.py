@@ -93,6 +93,7 @@ ROUTES = {
     "POST /streets": "admin",
     "GET /words": "coordinator",
     "POST /words": "coordinator",
+    "POST /words/training": "coordinator",
     "GET /team": "admin",
     "POST /team/invite": "admin",
     "POST /team/<name>/role": "admin",

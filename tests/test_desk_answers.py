@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hotline.console import accounts
 from hotline.exchange import desk_answers, desk_questions, opt_outs, people, posts, tasks
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
-from hotline.line.twilio import TwilioLine
-from hotline.services import Services, open_services
+from hotline.services import Services
 from storage.backup.dump import dump, load
 from storage.records import CallBack, Event, KeptAnswer, Message, Post
 from storage.store import open_store, where
-from tests.harness.base import ANA, BEN, LUZ, NUMBER, ROSA, HeldClock, town_config
-from tests.harness.town import CHEAP, Browser, ConsoleTown
+from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.town import Browser, ConsoleTown, another_house, hears
 
 ASKED = "do you open on sundays?"
 ANSWER = "We are open Tuesday and Saturday, 9 to 12."
 DANA = "coordinator:dana"
 KEPT = {"name": "", "questions": "do you open on sundays\nwhen are you open", "text_en": ANSWER}
-
-
-@pytest.fixture
-def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleTown]:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(where_kept)
-    town.staff()
-    yield town
-    town.services.store.close()
 
 
 @pytest.fixture
@@ -43,9 +29,7 @@ def dana(town: ConsoleTown) -> Browser:
 
 def text(services: Services, words: str, phone: str = ROSA) -> str:
     """What answers a text."""
-    number = services.store.next_number("test")
-    said = TextHandler(services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words, to=NUMBER))
-    return " / ".join(said)
+    return " / ".join(hears(services, phone, words))
 
 
 def newest(services: Services) -> Post:
@@ -236,8 +220,7 @@ def test_names_of_answers_are_made_of_the_question_and_never_of_another_one(town
 
 
 def test_an_answer_kept_in_one_house_is_given_in_another_on_the_same_store(town: ConsoleTown, where_kept: str) -> None:
-    config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9", store=where_kept)
-    elsewhere = open_services(config, HeldClock(), TwilioLine(config), open_store(where_kept))
+    elsewhere = another_house(where_kept)
     assert ANSWER not in text(elsewhere, ASKED)
     desk_answers.keep(town.services, "", [ASKED], {"en": ANSWER}, DANA)
     assert ANSWER in text(elsewhere, ASKED, ANA)

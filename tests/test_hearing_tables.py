@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import answer, is_over, keyword, parts, public_place, read, stop
+from flows.hearing import agreement, answer, is_over, keyword, parts, public_place, read, stop
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -114,3 +114,13 @@ def test_several_needs_and_offers_of_one_text_are_told_apart_as_their_row_says(l
 def test_a_story_of_many_pieces_is_not_divided() -> None:
     text = "need a ride today, " + ", ".join(["and diapers"] * 15)
     assert parts(text, vocabulary(), "en") == ()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_somebody_else_agreed_only_where_known_words_say_so(language: str) -> None:
+    wrong = []
+    for row in rows("agreeing"):
+        said = agreement(row["text"], vocabulary(), language)
+        if row["language"] == language and said.replace("unsure", "") != row["agreed"]:
+            wrong.append((row["text"], said))
+    assert not wrong

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -13,46 +12,16 @@ import pytest
 from hotline.console import accounts
 from hotline.exchange import ExchangeError, corrections, learning, opt_outs, people, posts
 from hotline.exchange.learning import Suggestion
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
 from storage.backup.dump import dump, load
 from storage.records import Correction, Event, LearnedWord, Post
 from storage.store import Store, open_store, where
 from tests.harness.base import ANA, BEN, LUZ, ROSA, HeldClock, town_config
-from tests.harness.town import CHEAP, Browser, ConsoleTown, Town
+from tests.harness.town import CHEAP, Browser, ConsoleTown, Town, another_house, texted
 
 APART = multiprocessing.get_context("spawn")
 DANA = "coordinator:dana"
-
-
-@pytest.fixture
-def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleTown]:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(where_kept)
-    town.staff()
-    yield town
-    town.services.store.close()
-
-
-def another_house(place: str) -> Services:
-    config = town_config(Path("unused"), "http://localhost", "http://127.0.0.1:9", store=place)
-    return open_services(config, HeldClock(), TwilioLine(config), open_store(place))
-
-
-@pytest.fixture
-def services(where_kept: str) -> Iterator[Services]:
-    opened = another_house(where_kept)
-    yield opened
-    opened.store.close()
-
-
-def text(services: Services, words: str, phone: str = ROSA) -> Post:
-    """Somebody texts; the post it became."""
-    number = services.store.next_number("test")
-    TextHandler(services).text(IncomingText(sid=f"SM{number:032}", phone=phone, body=words))
-    return services.store.find(Post, newest=True, limit=1)[0]
 
 
 def corrected(services: Services, words: str, *categories: str, **given: object) -> Post:
@@ -143,13 +112,13 @@ def test_a_correction_to_unclear_or_one_taken_back_suggests_no_kind(services: Se
 
 def test_a_word_added_for_a_kind_is_read_with_it_and_without_it_once_removed(services: Services) -> None:
     said = "gizza blanket for whoever lives up here on that hill now"
-    assert text(services, said, ANA).kind == "unclear"
+    assert texted(services, said, ANA).kind == "unclear"
     add(services, "gizza", "need")
-    read = text(services, said, BEN)
+    read = texted(services, said, BEN)
     assert (read.kind, read.categories) == ("need", ("clothing",))
     assert ("gizza", "kind: need") in read.evidence
     learning.decide(services, "en", "need", "gizza", "removed", DANA)
-    assert text(services, said, LUZ).kind == "unclear"
+    assert texted(services, said, LUZ).kind == "unclear"
 
 
 def test_the_language_is_the_text_s_unless_the_coordinator_says_otherwise(services: Services) -> None:
@@ -169,25 +138,25 @@ def test_what_is_set_aside_is_not_suggested_again_and_can_be_added_after_all(ser
     learning.decide(services, "en", "shelter", "bivvy", "set_aside", DANA)
     corrected(services, "a bivvy for us", "shelter")
     assert suggested(services) == []
-    assert text(services, "a bivvy for us", ANA).categories == ()
+    assert texted(services, "a bivvy for us", ANA).categories == ()
     assert [row.word for row in learning.decided(services, "set_aside")] == ["bivvy"]
     add(services, "bivvy", "shelter")
-    assert text(services, "a bivvy for us", BEN).categories == ("shelter",)
+    assert texted(services, "a bivvy for us", BEN).categories == ("shelter",)
 
 
 def test_nothing_is_learned_before_somebody_adds_it(services: Services) -> None:
     for _ in range(5):
         corrected(services, "a bivvy for us", "shelter")
     learning.suggestions(services)
-    assert text(services, "a bivvy for us", ANA).categories == ()
+    assert texted(services, "a bivvy for us", ANA).categories == ()
     assert services.store.count(LearnedWord) == 0
 
 
 def test_a_removed_word_is_read_no_more(services: Services) -> None:
     add(services, "bivvy", "shelter")
-    assert text(services, "need a bivvy", ANA).categories == ("shelter",)
+    assert texted(services, "need a bivvy", ANA).categories == ("shelter",)
     learning.decide(services, "en", "shelter", "bivvy", "removed", DANA)
-    assert text(services, "need a bivvy", BEN).categories == ()
+    assert texted(services, "need a bivvy", BEN).categories == ()
     assert [row.status for row in services.store.find(LearnedWord)] == ["added", "removed"]
 
 
@@ -222,26 +191,26 @@ def test_what_is_no_word_of_this_community_is_refused(
 
 def test_a_word_added_in_one_house_is_read_in_another_on_the_same_store(services: Services, where_kept: str) -> None:
     elsewhere = another_house(where_kept)
-    assert text(elsewhere, "a bivvy for us", ANA).categories == ()
+    assert texted(elsewhere, "a bivvy for us", ANA).categories == ()
     add(services, "bivvy", "shelter")
-    assert text(elsewhere, "a bivvy for us", BEN).categories == ("shelter",)
+    assert texted(elsewhere, "a bivvy for us", BEN).categories == ("shelter",)
     learning.decide(elsewhere, "en", "shelter", "bivvy", "removed", DANA)
-    assert text(services, "a bivvy for us", LUZ).categories == ()
+    assert texted(services, "a bivvy for us", LUZ).categories == ()
     elsewhere.store.close()
 
 
 def test_the_vocabulary_is_compiled_again_only_when_a_word_was_added_or_removed(services: Services) -> None:
     before = services.vocabulary
-    text(services, "a bivvy for us", ANA)
+    texted(services, "a bivvy for us", ANA)
     learning.decide(services, "en", "shelter", "bivvy", "set_aside", DANA)
-    text(services, "a bivvy for us", BEN)
+    texted(services, "a bivvy for us", BEN)
     assert services.vocabulary is before
     add(services, "bivvy", "shelter")
     assert services.vocabulary is before
-    text(services, "a bivvy for us", LUZ)
+    texted(services, "a bivvy for us", LUZ)
     after = services.vocabulary
     assert after is not before
-    text(services, "a bivvy for us")
+    texted(services, "a bivvy for us")
     assert services.vocabulary is after
 
 
@@ -264,9 +233,9 @@ def test_a_text_pays_one_statement_to_notice_a_change(services: Services, monkey
 def read_twice(place: str, pipe: Connection) -> None:
     """A worker of its own: reads one text, waits to be told, and reads the next."""
     services = another_house(place)
-    pipe.send(text(services, "a bivvy for us", ANA).categories)
+    pipe.send(texted(services, "a bivvy for us", ANA).categories)
     pipe.recv()
-    pipe.send(text(services, "a bivvy for us", BEN).categories)
+    pipe.send(texted(services, "a bivvy for us", BEN).categories)
     services.store.close()
 
 
@@ -292,7 +261,7 @@ def test_added_words_survive_a_backup_and_are_read_after_it_was_restored(service
     other = open_store(str(tmp_path / "other"))
     running = another_house(str(tmp_path / "other"))
     load(kept, other)
-    assert text(running, "a bivvy for us").categories == ("shelter",)
+    assert texted(running, "a bivvy for us").categories == ("shelter",)
     assert another_house(str(tmp_path / "other")).vocabulary.hear("bivvy").hits
     for store in (other, running.store):
         store.close()

@@ -92,7 +92,8 @@ def test_a_line_of_the_story_is_typed_into_its_phone_and_the_keys_come_with_a_ca
 
 def test_a_cut_uplink_is_seen_on_the_phone_and_stops_the_hotline_too(world: Simulation, page: Page) -> None:
     page.goto(world.url)
-    page.get_by_label("Cut the uplink").check()
+    with page.expect_response("**/simulator/faults"):
+        page.get_by_label("Cut the uplink").check()
     rosa = page.get_by_role("region", name="Rosa (resident)")
     rosa.get_by_label("A text to the hotline").fill("need water")
     rosa.get_by_role("button", name="Send").click()

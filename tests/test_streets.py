@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,16 +11,13 @@ from pydantic import ValidationError
 from flows.community import Community
 from flows.hearing import Vocabulary, named_streets, read
 from hotline.base.config import ConfigError, read_community
-from hotline.console import accounts
 from hotline.exchange import ExchangeError, corrections, streets
-from hotline.inbound.text_handler import TextHandler
-from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
-from hotline.services import Services, open_services
-from storage.records import Event, LearnedWord, Post
+from hotline.services import open_services
+from storage.records import Event, LearnedWord
 from storage.store import open_store
-from tests.harness.base import NUMBER, ROSA, HeldClock, town_config
-from tests.harness.town import CHEAP, ConsoleTown
+from tests.harness.base import HeldClock, town_config
+from tests.harness.town import ConsoleTown, texted
 from tests.harness.vocabularies import LANGUAGES, tables, vocabulary
 
 AREAS = {"north": "North side", "hill": "Hill"}
@@ -35,22 +31,6 @@ def ours() -> Vocabulary:
     places = {"the armory": "hill", "Riverside towers": "north", "don Chucho": ""}
     community = Community(name="Oak", languages=LANGUAGES, areas=AREAS, streets=listed, places=places)
     return Vocabulary.load(tables(), community)
-
-
-@pytest.fixture
-def town(where_kept: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ConsoleTown]:
-    monkeypatch.setattr(accounts, "_hasher", CHEAP)
-    town = ConsoleTown(where_kept)
-    town.staff()
-    yield town
-    town.services.store.close()
-
-
-def told(services: Services, words: str) -> Post:
-    """What a text is filed as."""
-    number = services.store.next_number("test")
-    TextHandler(services).text(IncomingText(sid=f"SM{number:032x}", phone=ROSA, body=words, to=NUMBER))
-    return services.store.find(Post, newest=True, limit=1)[0]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +98,9 @@ def test_a_street_that_the_desk_puts_somewhere_counts_from_the_next_text_on_in_e
     streets.decide(town.services, "Fern St", "north", "added", DANA)
     assert other.vocabularies.latest().community.streets == {"fern st": "north"}
     other.store.close()
-    assert told(town.services, "need milk, 9 fern st").area == "north"
+    assert texted(town.services, "need milk, 9 fern st").area == "north"
     streets.decide(town.services, "fern st", "north", "removed", DANA)
-    assert told(town.services, "also bread, 12 fern st").area in ("", "north")
+    assert texted(town.services, "also bread, 12 fern st").area in ("", "north")
     assert town.services.vocabularies.latest().community.streets == {}
     assert [row.status for row in town.services.store.find(LearnedWord)] == ["added", "removed"]
 
@@ -133,7 +113,7 @@ def test_what_cannot_be_a_street_of_an_area_is_refused(town: ConsoleTown) -> Non
 
 def test_a_corrected_area_suggests_the_streets_of_the_post_and_an_admin_adds_one(town: ConsoleTown) -> None:
     services = town.services
-    post = told(services, "need milk, 9 fern <b>")
+    post = texted(services, "need milk, 9 fern <b>")
     post = services.store.put(replace(post, place="9 fern"))
     corrections.correct(services, post.ref, post.version, {"area": "north"}, DANA)
     assert [(one.street, one.area, one.refs) for one in streets.suggestions(services)] == [

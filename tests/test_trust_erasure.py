@@ -43,9 +43,10 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing",
+    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",
 }  # fmt: skip
-"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator."""
+"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator; a training
+holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Details
+from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
@@ -22,6 +22,8 @@ def cancelled(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     if less := _offers_less(reply):
         return less
+    if everything := _everything(reply):
+        return everything
     if (
         reading.danger
         or reading.explicit
@@ -45,6 +47,31 @@ def cancelled(reply: Reply) -> Turn | None:
     if len(meant) > 1:
         return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
     return _taken_back(meant[0], said, reply)
+
+
+def _everything(reply: Reply) -> Turn | None:
+    """'Cancel all': every need that is not done yet; where there is none, what was offered."""
+    facts = reply.facts
+    if facts.reading.danger or facts.reading.explicit or not facts.posts:
+        return None
+    if not facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "every"):
+        return None
+    needs = [post for post in facts.posts if post.kind == "need"] or list(facts.posts)
+    meant = [post for post in needs if post.status != "done"] or needs
+    if len(meant) == 1:
+        return _withdrawn(meant[0], reply)
+    does = tuple(Withdraw(post.ref) for post in meant)
+    return Turn(
+        (Prompt("all_withdrawn"),), does, answered=True, moved=reply.progress.post in {one.ref for one in meant}
+    )
+
+
+def _is_another(reply: Reply) -> bool:
+    """Whether the whole hardly takes all back: 'no se preocupe, dios lo bendiga', 'the milk i did not get'."""
+    move = likeliest(reply.words, reply.facts, "resident")
+    others = ("partly", "not_came", "thanks", "change")
+    ends = move.shares["cancel"] + move.shares["came"]
+    return move.name in others and move.share >= NEAR and ends < NEAR
 
 
 def _tells_the_helper(reply: Reply) -> bool:
@@ -71,7 +98,7 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
     return [] if helping or said.kept or facts.reading.place else [post for post in posts if not post.categories]
 
 
-def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
+def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
     asked = said.kept if meant_so(reply.facts.reading) else ()
@@ -89,7 +116,7 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn:
     if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
         detail = AmendPost(post.ref, Details(words=reply.words))
         return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
-    return _withdrawn(post, reply)
+    return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:

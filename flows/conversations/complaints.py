@@ -22,13 +22,18 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def complains(words: str, facts: Facts) -> bool:
     """Whether words complain of somebody, the helper's own name among them, or want another helper."""
-    named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
-    read = WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
+    read = unnamed(words, facts)
     if _is_helped(facts) and hearing.refuses(read, facts.vocabulary, facts.language):
         return True
     told = facts.vocabulary.hear(words, facts.language).of("complaint")
     bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
     return _is_weighed_so(words, facts) or (bad and not _is_something_else(words, facts))
+
+
+def unnamed(words: str, facts: Facts) -> str:
+    """The words with a word that the lists know in place of the name of the other side."""
+    named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
+    return WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
 
 
 def _is_weighed_so(words: str, facts: Facts) -> bool:

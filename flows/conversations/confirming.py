@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from flows import hearing
 from flows.acts import Act
 from flows.facts import Facts
 from flows.hearing import Answer
@@ -31,11 +32,19 @@ def _asks(facts: Facts) -> Iterator[Question]:
 
 
 def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
-    return lambda answer, _: _said(ref, agreed=answer.kind == "yes")
+    return lambda answer, facts: _answered(answer, ref, facts)
+
+
+def _answered(answer: Answer, ref: str, facts: Facts) -> Turn:
+    """A yes in doubt ('ok?') is asked back: it would have somebody reached here."""
+    plain = hearing.agreement(facts.reading.words, facts.vocabulary, facts.language, about_others=False)
+    if answer.kind == "yes" and plain != "yes":
+        return Turn((Prompt("may_reach_you"),), about=ref, read_as=("answer",))
+    return _said(ref, agreed=answer.kind == "yes")
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
-    return _said(ref, agreed=answer.kind == "yes") if ref == facts.confirms and answer.kind in YES_NO else None
+    return _answered(answer, ref, facts) if ref == facts.confirms and answer.kind in YES_NO else None
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:

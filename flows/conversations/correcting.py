@@ -144,7 +144,8 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     """All that it is about from now on; () where that stays as it is."""
     named, known = said.now.categories, post.categories
     denied = set(said.not_.categories) if said.not_ else set()
-    if not named:
+    of_another = bool(denied) and not said.adds and not (denied | set(named)) & set(known)
+    if not named or of_another:
         return ()
     if said.adds:
         return _all_of(known, named) if adds_things(said, post) and not set(named) <= set(known) else ()
@@ -181,7 +182,7 @@ def _how_many(said: Corrected) -> int:
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
     told = replace(now, words=reply.words)
-    does = (Correct(post.ref, told), *relaying.said_besides(post.ref, reply.words, reply.facts))
+    does = (Correct(post.ref, told), *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
     acted_on = post.status in ACTED_ON and post.kind == "need"
     said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
     if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:

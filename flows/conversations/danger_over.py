@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import AmendPost, Details, PassOn
+from flows.acts import AmendPost, Details
+from flows.conversations.relaying import passed_besides
 from flows.facts import Facts, PostFact
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
@@ -30,8 +31,7 @@ def _heard(reply: Reply) -> Turn | None:
     ends = facts.vocabulary.hear(reply.words, facts.language).of("cancelling")
     if post is None or reply.word or needs or ends:
         return None
-    pair = facts.pair(post.ref)
-    passed = (PassOn(post.ref, reply.words.strip()),) if pair and pair.reachable else ()
+    passed = passed_besides(post.ref, reply.words, facts)
     return replace(told(Turn(), post, facts), does=(_to_the_desk(post, facts), *passed), answered=True, about=post.ref)
 
 

@@ -11,8 +11,14 @@ from flows import hearing
 from flows.acts import Forget
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.progress import go_on
+from flows.hearing.denying import is_denied
+from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Choose, Command, Flow, Moment, Onward, Progress, Reply, Turn
+
+KNOWN = ("asking", "command", "polite")
+"""Lists of the words that a question about FORGET has, and nothing else but a word or two."""
+MOST_BESIDE = 2
 
 
 def _forget(reply: Reply) -> Turn:
@@ -26,9 +32,24 @@ def _forgotten() -> Turn:
 def _wished(reply: Reply) -> Turn | None:
     """It cannot be undone, so words that are not the command are asked; a stop beside it is obeyed instead."""
     facts = reply.facts
-    if reply.word or facts.reading.danger or not facts.vocabulary.hear(reply.words, facts.language).of("erasing"):
+    if reply.word or facts.reading.danger:
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    if _asks_about(reply.words, heard):
+        return Turn((Prompt("what_forget_does"),), answered=True, read_as=("question",))
+    if not any(not is_denied(heard, hit.start, MOST_BESIDE) for hit in heard.of("erasing")):
         return None
     return None if hearing.stop(reply.words, facts.vocabulary) else _ask(reply)
+
+
+def _asks_about(words: str, heard: Matches) -> bool:
+    """Whether the word is asked about: 'FORGET?', 'what does forget do'; of 'did you forget me?' more is left."""
+    said = heard.of("command", "forget")
+    known = {at for slot in KNOWN for hit in heard.of(slot) for at in range(hit.start, hit.end)}
+    left = [at for at in range(len(heard.text.words)) if at not in known]
+    if not said or heard.of("object"):
+        return False
+    return len(left) <= MOST_BESIDE if heard.of("asking") else (not left and "?" in words)
 
 
 def _ask(reply: Reply) -> Turn:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Act, Confirm, PassOn
+from flows.acts import Act, Confirm
 from flows.conversations import in_part, something_new, task_outcomes
 from flows.conversations.endings import ENDING
+from flows.conversations.relaying import passed_besides
 from flows.conversations.something_new import Cut
 from flows.conversations.weighed import AN_END, ENDS, LIKELY, NO_END, SURE, likeliest
 from flows.facts import Facts, PostFact
@@ -75,10 +76,10 @@ def _begins(words: str, facts: Facts) -> float:
 def _told(found: Cut, post: PostFact, facts: Facts) -> Turn:
     """Thanks travel, the old need is closed, and the new one is read back with its own number."""
     pair = facts.pair(post.ref)
-    does: tuple[Act, ...] = (Confirm(post.ref, True),)
+    passed = passed_besides(post.ref, found.first, facts) if _thanks(found.first, facts) else ()
+    does: tuple[Act, ...] = (*passed, Confirm(post.ref, True))
     says = Prompt("helped", {"ref": post.ref})
-    if pair and pair.reachable and _thanks(found.first, facts):
-        does = (PassOn(pair.ref, found.first.strip()), *does)
+    if pair and passed:
         says = Prompt("thanks_came", {"ref": pair.ref, "name": pair.other})
     turn = something_new.filed(found.new, facts, post)
     return replace(turn, says=(says, *turn.says), does=(*does, *turn.does), about=post.ref, read_as=("answer", "need"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows import hearing
-from flows.acts import PassOn
 from flows.conversations import own_needs
+from flows.conversations.relaying import passed_besides
 from flows.conversations.task import one
 from flows.conversations.weighed import SURE, likeliest
 from flows.facts import Facts
@@ -23,7 +23,7 @@ def _heard(reply: Reply) -> Turn | None:
     pair = helps[0]
     if own.first and pair.taken and _is_done(own.first, facts):
         return one("done", pair.ref, reply.words, facts)
-    does = (PassOn(pair.ref, own.first),) if own.first and pair.reachable else ()
+    does = passed_besides(pair.ref, own.first, facts)
     return own_needs.beside(Turn(does=does, answered=True), own, facts)
 
 

@@ -46,6 +46,8 @@ class Left:
 
 
 def _heard(reply: Reply) -> Turn | None:
+    if told := _by_mistake(reply):
+        return told
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
@@ -60,17 +62,28 @@ def _heard(reply: Reply) -> Turn | None:
     return replace(turn, does=(*complaints.kept_besides(reply.words, reply.facts), *turn.does))
 
 
+def _by_mistake(reply: Reply) -> Turn | None:
+    """Whoever says that their stop was a slip is told once how to get texts again: the word itself is theirs to say."""
+    facts, left = reply.facts, reply.facts.find(Left) if reply.facts.opted_out else None
+    if left is None or not left.by_words or left.told or facts.aloud or facts.reading.danger:
+        return None
+    if not hearing.stopped_by_mistake(reply.words, facts.vocabulary):
+        return None
+    return Turn((Prompt("start_after_a_slip"),), (AnswerNevertheless(),), answered=True, read_as=("preference",))
+
+
 def _means_another(wish: Stop, reply: Reply) -> bool:
     """'Thanks, and cancel' takes back what was asked for; 'do not send that man again' is a complaint of him."""
     facts, words = reply.facts, reply.words.split()
     if len(words) == 1 or not (facts.posts or facts.pairs):
         return False
-    heard = facts.vocabulary.hear(reply.words, facts.language)
+    heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
     if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
         return True
-    others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave")]
+    others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave", "unwanted")]
     if len(wish.words.split()) == 1:
         others += heard.of("cancelling", "whole") if facts.posts else []
+    others += heard.of("cancelling", "every") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
     return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
 
@@ -139,7 +152,11 @@ def _finish(turn: Turn, facts: Facts) -> Turn:
 def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     """Whoever opted out and asks for help gets it, by a call; how to get texts again is said once."""
     asks = facts.reading.kind == "need" or facts.reading.danger
-    if not facts.opted_out or not asks or any(isinstance(act, OptIn | OptOut) for act in turn.does):
+    if (
+        not facts.opted_out
+        or not asks
+        or any(isinstance(act, OptIn | OptOut | AnswerNevertheless) for act in turn.does)
+    ):
         return turn
     does = tuple(_called_back(act) for act in turn.does)
     left = facts.find(Left)

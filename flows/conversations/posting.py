@@ -107,7 +107,8 @@ def _where(reply: Reply) -> Turn | None:
     if not reading.place and _opens_a_question(reply):
         return None
     told = replace(_besides(reply), place=reading.place, area=reading.area, categories=())
-    if reading.place or reading.area or hearing.may_tell_where(words, reply.facts.vocabulary, reply.facts.language):
+    named = reading.place or reading.area
+    if named or (not reading.time and hearing.may_tell_where(words, reply.facts.vocabulary, reply.facts.language)):
         value = without_links(words)[:200]
         return learn(reply, "where", value, replace(told, place=reading.place or value))
     return None if first else learn(reply, "where", "", told)

@@ -32,8 +32,8 @@ FEWEST_WORDS = 3
 def _how_it_stands(reply: Reply) -> Turn | None:
     """News of the request that is meant; when somebody comes their helper knows best, who is asked as well."""
     facts, reading = reply.facts, reply.facts.reading
-    asked = _of_status(reply)
     needs = [post for post in facts.posts if post.kind == "need"]
+    asked = _of_status(reply) or ({"how"} if needs and is_rather(reply.words, facts, "resident", "status") else set())
     if not asked or not needs or reading.danger or reading.explicit or _asks_for_more(needs, facts):
         return None
     if is_rather(reply.words, reply.facts, "resident", "came", "partly", "cancel", "change"):

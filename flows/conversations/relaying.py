@@ -95,11 +95,17 @@ def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
     return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref, read_as=said)
 
 
-def said_besides(ref: str, words: str, facts: Facts) -> tuple[Act, ...]:
+def passed_besides(ref: str, words: str, facts: Facts) -> tuple[Act, ...]:
+    """Words for the other side beside what else a text does, where there is one that can be reached."""
+    pair = facts.pair(ref)
+    return (PassOn(ref, words.strip()),) if pair and pair.reachable and words.strip() else ()
+
+
+def told_of_a_change(ref: str, words: str, facts: Facts) -> tuple[Act, ...]:
     """The words of a change for whoever took the task: many of them tell more than what is understood of it."""
     pair = facts.pair(ref)
     many = len(words.split()) >= MANY_WORDS
-    return (PassOn(ref, words.strip()),) if pair and pair.reachable and not pair.helps and many else ()
+    return passed_besides(ref, words, facts) if pair and not pair.helps and many else ()
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:

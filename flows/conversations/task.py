@@ -55,7 +55,8 @@ def _live(tasks: list[TaskFact]) -> list[TaskFact]:
 
 
 def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
-    """What a word does to one task; a complaint beside it goes to the desk alone."""
+    """What a word does to one task; a complaint, or a wish to die, beside it goes to the desk alone."""
+    note = "" if facts.reading.danger == "suicide" else note
     if note and complaints.complains(note, facts) and (ref in facts.named or _known(ref, facts)):
         return complaints.beside(_one(verb, ref, "", facts), ref, facts)
     return _one(verb, ref, note, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.acts import Act, Confirm, PassOn
 from flows.conversations import task_outcomes
 from flows.conversations.endings import ENDING
+from flows.conversations.weighed import is_rather
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
@@ -44,8 +45,8 @@ def _to_the_helper(reply: Reply) -> Turn | None:
     """Thanks of a resident travel to whoever helps them, in their own words; 'ben brought it' closes the need."""
     facts, answer = reply.facts, reply.answer
     pair = _thanked(facts) if _thanks_somebody(reply) else None
-    if pair is None:
-        return None
+    if pair is None or is_rather(reply.words, facts, "resident", "partly"):
+        return None  # 'thanks, the food came, but the milk did not' is first of all that something is missing
     came = task_outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
     status = next((post.status for post in facts.posts if post.ref == pair.ref), "")
     does: tuple[Act, ...] = (PassOn(pair.ref, reply.words.strip()),)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Act, AmendPost, Confirm, Details, FilePost, PassOn
-from flows.conversations import relaying, several, unsure
+from flows.acts import Act, AmendPost, Confirm, Details, FilePost
+from flows.conversations import known_posts, relaying, several, unsure
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
 from flows.conversations.posting import keep, privacy
 from flows.conversations.progress import SLIPS, go_on
 from flows.conversations.unsure import KINDS
-from flows.conversations.weighed import LIKELY, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
+from flows.hearing.times import NO_TIME
 from flows.prompts import Hint, Prompt
 from flows.steps import Moment, Progress, Reply, Turn
-
-STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
-FEW_WORDS = 4
-"""Words up to which a thing that is named is what more is asked for: 'and insulin'."""
 
 
 def _read(reply: Reply) -> Turn:
@@ -61,12 +57,12 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _number_for(numbered, understood, facts)
     told = several.told(facts) if post is None else ()
     if told:
-        each = [(_known_post(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        each = [(known_posts.meant_by(one, facts), _with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
-    joined = post or _known_post(reading, facts)
+    joined = post or known_posts.meant_by(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
-    if reading.kind in KINDS and (told_of := _goes_on(reading, facts)):
+    if reading.kind in KINDS and (told_of := known_posts.goes_on(reading, facts)):
         return _more_about(told_of, understood, facts)
     if reading.kind in KINDS and (not reading.doubt.asks or reading.phones):
         return _file(understood, facts)
@@ -118,7 +114,7 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
     if not reading.phones or tells_more or not facts.posts:
         return None
     post = facts.posts[0]
-    just_told = post.kind == "need" and post.status in STILL_JOINABLE and post.hours_old <= 1
+    just_told = post.kind == "need" and post.status in known_posts.STILL_JOINABLE and post.hours_old <= 1
     return post if just_told and not post.has_number else None
 
 
@@ -161,51 +157,13 @@ def _more_about_closed(post: PostFact, understood: Details) -> Turn:
     return Turn((Prompt("filed_unclear"),), (FilePost(replace(understood, kind="unclear")),))
 
 
-def _known_post(reading: Reading, facts: Facts) -> PostFact | None:
-    """The post that these words are about, when they are about one that is known."""
-    if reading.explicit and not reading.categories:
-        return None
-    for post in facts.posts:
-        if post.status in STILL_JOINABLE and post.hours_old <= facts.community.join_hours and _same(post, reading):
-            return post
-    return None
-
-
-def _goes_on(reading: Reading, facts: Facts) -> PostFact | None:
-    """The need that words rather tell more of than ask for something else: 'the bell is broken, knock hard'."""
-    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones or _asks_for_more(reading, facts):
-        return None
-    hours = facts.community.join_hours
-    recent = (post for post in facts.posts if post.kind == "need" and post.hours_old <= hours)
-    return next((post for post in recent if post.status in STILL_JOINABLE), None)
-
-
-def _asks_for_more(reading: Reading, facts: Facts) -> bool:
-    """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
-    asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
-    if asks or reading.danger or len(reading.words.split()) <= FEW_WORDS:
-        return True
-    return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
-
-
-def _same(post: PostFact, reading: Reading) -> bool:
-    if reading.phones:
-        return False
-    if reading.kind == "unclear":
-        adds = got(details(reading)) or reading.how_many
-        return bool(adds) or post.hours_old <= 1
-    if post.kind not in (reading.kind, "unclear"):
-        return False
-    if reading.place and post.place and hearing.public_place(reading.place) != hearing.public_place(post.place):
-        return False
-    shared = set(post.categories) & set(reading.categories)
-    return bool(shared) or not post.categories or not reading.categories
-
-
 def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
-    adds = post.kind != "need" or not post.categories or _asks_for_more(facts.reading, facts)
-    understood = replace(understood, categories=facts.reading.spoken if adds else ())
+    adds = not post.categories or known_posts.adds_to(post, facts)
+    spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
+    understood = replace(understood, categories=spoken, items=things)
+    if post.time and post.time.start and len(facts.reading.words.split()) > known_posts.FEW_WORDS:
+        understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}
     read_back = bool(got(more) or more.how_many)
@@ -214,10 +172,10 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
         more = replace(more, flag="question")
     does: tuple[Act, ...] = (AmendPost(post.ref, more),)
     if post.kind == "need" and post.status in ACTED_ON and _is_new(post, more):
-        does = (Correct(post.ref, more), *relaying.said_besides(post.ref, facts.reading.words, facts))
+        does = (Correct(post.ref, more), *relaying.told_of_a_change(post.ref, facts.reading.words, facts))
         return Turn((Prompt("corrected_told", {"ref": post.ref}),), does, answered=True, about=post.ref)
-    if post.status == "taken" and not facts.reading.danger and (pair := facts.pair(post.ref)):
-        does = (*does, PassOn(pair.ref, facts.reading.words))
+    if post.status == "taken" and not facts.reading.danger:
+        does = (*does, *relaying.passed_besides(post.ref, facts.reading.words, facts))
     flow = KINDS.get(more.kind or post.kind)
     if flow is None or not read_back:
         return Turn((said,), does, about=post.ref, answered=_is_new(post, more))

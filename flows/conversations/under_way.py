@@ -74,10 +74,10 @@ def _needs(reply: Reply) -> bool:
     return told or bool(reply.progress.flow.name)
 
 
-def _takes_it_besides(reply: Reply) -> bool:
-    """Whether one of several sentences takes the task by itself: 'can be there at 1. is it gas or electric?'."""
+def _answers_besides(reply: Reply, *verbs: str) -> bool:
+    """Whether one of several sentences takes or passes the task by itself: 'can be there at 1. gas or electric?'."""
     made = [likeliest(sentence, reply.facts, "asked") for sentence in SENTENCE.split(reply.words) if sentence.strip()]
-    return len(made) > 1 and any(move.name == "take" and move.share >= SURE for move in made)
+    return len(made) > 1 and any(move.name in verbs and move.share >= SURE for move in made)
 
 
 def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
@@ -87,7 +87,7 @@ def _asked(tasks: list[TaskFact], reply: Reply) -> Turn | None:
     move = likeliest(reply.words, reply.facts, "asked")
     if move.name in ("take", "pass") and move.share >= SURE:
         return _one(move.name, tasks, reply)
-    if move.name == "ask" and _takes_it_besides(reply):
+    if move.name == "ask" and _answers_besides(reply, "take"):
         return _one("take", tasks, reply)
     if move.name == "other" and move.share >= LIKELY:
         return None
@@ -181,11 +181,12 @@ def _misheard(reply: Reply) -> Turn | None:
     move = likeliest(reply.words, facts, "asked")
     if answer.kind == "maybe" and move.name == "take" and move.share >= ENDS:
         return one("take", asked[0].ref, reply.words, facts)
-    if answer.kind == "maybe" and answer.note and "?" in reply.words and _takes_it_besides(reply):
+    if answer.kind == "maybe" and answer.note and "?" in reply.words and _answers_besides(reply, "take"):
         return _one("take", asked, reply)
     if answer.kind not in YES_AND_NO or not answer.note:
         return None
-    asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _takes_it_besides(reply))
+    verbs = ("take", "pass") if answer.kind == "no" else ("take",)
+    asks = move.name == "ask" and move.share >= SURE and not (answer.verb or _answers_besides(reply, *verbs))
     unlikely = asks or move.shares.get(YES_AND_NO[answer.kind], 1.0) < UNLIKELY[answer.kind]
     return _asked(asked, reply) if unlikely else None
 

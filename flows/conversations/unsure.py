@@ -49,7 +49,7 @@ def _become(reply: Reply) -> Turn:
     if not news and (len(facts.reading.words.split()) == 1 or reply.answer.kind == "yes"):
         told = Details(kind=kind)
     begun = replace(progress, flow=KINDS[kind], got={**before, **news}, at="")
-    turn = go_on(begun, facts, does=(AmendPost(progress.post, told),))
+    turn = go_on(begun, facts, does=(AmendPost(progress.post, told, as_asked=True),))
     return replace(turn, says=(Prompt("noted"), *turn.says)) if news and turn.state else turn
 
 

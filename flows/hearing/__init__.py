@@ -4,6 +4,7 @@ A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `r
 split and looked up once, whichever of them ask.
 """
 
+from flows.hearing.agreeing import agreement
 from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.beside import beside_taking
 from flows.hearing.cancels import Cancelled, cancelled
@@ -23,15 +24,16 @@ from flows.hearing.places import is_exact_place
 from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.rides import beginning
-from flows.hearing.stopping import Stop, by_carrier, opens_with_stop, stop
+from flows.hearing.stopping import Stop, by_carrier, opens_with_stop, stop, stopped_by_mistake
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.wish_to_part import WishToPart, wish_to_part
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
-    "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "answer", "answers", "beginning",
-    "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "gives_back", "is_exact_place", "is_over",
-    "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop",
-    "own_words", "parts", "public_place", "read", "refuses", "stop", "to_every", "wish_to_part",
+    "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer", "answers",
+    "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "gives_back", "is_exact_place",
+    "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
+    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
+    "to_every", "wish_to_part",
 ]  # fmt: skip

@@ -46,6 +46,8 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered:
         return Cancelled(away, left, things=things, settled=not left and any(_stands_alone(heard, hit) for hit in said))
     whole = [hit for hit in said if hit.value != "part"]
     told = {hit.value for hit in whole}
+    if told == {"solved"} and heard.of("kind", "need"):
+        return None  # 'the power is back but we still need ice'
     return Cancelled(kept=kept, found=told == {"found"}, solved=told == {"solved"}) if whole else None
 
 

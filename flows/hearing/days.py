@@ -33,6 +33,7 @@ class Day(NamedTuple):
 def repeats(words: TimeWords) -> tuple[tuple[str, ...], tuple[int, int]]:
     """The days of the week on which something is needed again and again, and where that is said."""
     told = [hit for hit in words.heard.of("every") if hit.value in (*DAYS, *WHOLE_WEEKS, "daily", "any")]
+    told = [hit for hit in told if not _is_unfit(words, hit)]
     told = [hit for hit in told if not words.working(hit.start)] or told
     if not told or (words.heard.of(SLOT, "alternate") and told[0].value in DAYS):
         return (), (0, 0)
@@ -75,11 +76,17 @@ def listed_days(words: TimeWords, named: list[Day]) -> tuple[str, ...]:
     for day in named[1:]:
         if not _joins(words, run[-1].end, day.start):
             break
-        run.append(day)
+        if not _names_again(words, run[-1], day):
+            run.append(day)
     told = [day.value for day in run]
     either = run and len(run) == FEW - 1 and not EITHER.isdisjoint(words.words[run[0].end : run[-1].start])
     fits = len(told) > 1 and len(set(told)) == len(told) and all(value in (*DAYS, "+0", "+1", "+2") for value in told)
     return tuple(told) if fits and not either and not words.ends(run[0].start, "by", "until") else ()
+
+
+def _names_again(words: TimeWords, before: Day, day: Day) -> bool:
+    """Whether a day of the week only says which day the one right before it is: 'tomorrow friday'."""
+    return before.value[0] == "+" and day.value in DAYS and before.end == day.start and not words.breaks[day.start]
 
 
 def _joins(words: TimeWords, start: int, end: int) -> bool:
@@ -96,13 +103,18 @@ def days(words: TimeWords) -> list[Day]:
     found += [Day(hit.start, hit.end, hit.value) for hit in _weekdays(words)]
     found.sort(key=lambda day: (day.start, -day.end, "-" not in day.value))
     whole = [day for before, day in zip([None, *found], found, strict=False) if not (before and day.end <= before.end)]
-    return [day for day in whole if not _is_past(words, day)]
+    return [day for day in whole if not (_is_past(words, day) or _is_unfit(words, day))]
 
 
 def _is_past(words: TimeWords, day: Day) -> bool:
     """Whether a day is one that has been: 'since monday', 'el lunes pasado', 'it broke on monday'."""
     broke = day.value != OFFSETS["today"] and words.befell(day.start)
     return bool(broke or words.ends(day.start, "past") or words.starts(day.end, "past_behind"))
+
+
+def _is_unfit(words: TimeWords, day: Day | Hit) -> bool:
+    """Whether a day is one that will not do: 'monday is no good, come tuesday', 'm pap la lendi, vin madi'."""
+    return bool(words.ends(day.start, "unfit") or words.starts(day.end, "unfit_behind"))
 
 
 def _offsets(words: TimeWords) -> Iterator[Day]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from flows.hearing.time_words import TimeWords
+from flows.hearing.time_words import DATED, TimeWords
 
 HOURS = 12
 LATEST_DARK = 6
 """Bare hours up to this one are of the afternoon."""
 _LATEST_MORNING = 11
+_ARTICLES = frozenset(("un", "yon", "youn"))
+"""Words for one that no hour is said with: 'si quelqu'un en a un', but 'a la una'."""
 _ORDINAL_HOUR = re.compile(r"(\d{1,2})e")
 
 
@@ -60,7 +62,8 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
         return int(word[:-1]), 0, index + 1, True
     if word.isdecimal() and len(word) in (3, 4) and _is_run_together(words, index):
         return int(word[:-2]), int(word[-2:]), index + 1, True
-    named = 2 <= words.number(index) <= HOURS or (words.number(index) == 1 and bool(words.ends(index, "at")))
+    one = words.number(index) == 1 and word not in _ARTICLES and bool(words.ends(index, "at"))
+    named = one or 2 <= words.number(index) <= HOURS
     if not (word.isdecimal() and len(word) <= 2) and not named:
         return -1, 0, index, False
     hour = int(word) if word.isdecimal() else words.number(index)
@@ -78,10 +81,12 @@ def is_hour_in_kreyol(words: TimeWords, index: int) -> bool:
 
 
 def _is_run_together(words: TimeWords, index: int) -> bool:
-    """Whether a longer number is an hour with its minutes: '830am', 'at 1030'."""
+    """Whether a longer number is an hour with its minutes: '830am', 'at 1030', 'tomorrow 330'."""
     word = words.words[index]
     quarter = int(word[-2:]) % 15 == 0 and int(word[:-2]) <= HOURS and words.is_over(index + 1)
-    return bool(words.starts(index + 1, "am", "pm") or (quarter and words.ends(index, "at")))
+    fetched = int(word[-2:]) > 0 and words.stands_behind(index, "coming")
+    led = words.ends(index, "at") or fetched or words.stands_behind(index, *DATED)
+    return bool(words.starts(index + 1, "am", "pm") or (quarter and led))
 
 
 def _marked(words: TimeWords, figure: Figure) -> Figure:

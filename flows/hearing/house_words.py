@@ -67,7 +67,7 @@ def _values(heard: Matches, start: int, end: int) -> list[int]:
 
 
 def _figures(values: Iterable[int], language: str) -> str:
-    """The figures of a number in words: 'two hundred ten' is 210, 'twelve fifty' 1250; 'one' is rather an 'a'."""
+    """The figures of a number in words: 'two hundred ten' is 210, 'three oh five' 305; 'one' is rather an 'a'."""
     groups: list[int] = []
     for value in values:
         last = groups[-1] if groups else 0
@@ -79,7 +79,7 @@ def _figures(values: Iterable[int], language: str) -> str:
         else:
             groups.append(value)
     figures = "".join(map(str, groups))
-    return "" if figures == "1" else figures
+    return "" if figures == "1" or figures.startswith("0") else figures
 
 
 def _goes_on(last: int, value: int) -> bool:

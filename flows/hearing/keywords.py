@@ -20,6 +20,8 @@ INTRODUCING = frozenset({"category", "area", "polite", "name", "kind"})
 ASKING = ("need", "lack", "hardship", "plea")
 """Lists of `hear.kind` with which nobody joins."""
 ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
+FORGET = "forget"
+"""What cannot be undone: meant only where nothing but courtesies stands beside it, and no question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
     lead |= {index for hit in agreed for index in range(hit.start, hit.end) if index < first.start}
     if not _empty(heard, 0, first.start, lead):
         return None
+    if first.value == FORGET:
+        return _forget(heard, first, refs)
     after, end = _refs_from(heard, first.end, refs)
     named = tuple(dict.fromkeys([word for word, index in refs if index in lead] + after))
     if first.value == "lang":
@@ -81,6 +85,18 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
     if first.value in ACTIONS and heard.text.breaks[end]:
         return Keyword(first.value, named, rest)
     return None
+
+
+def _forget(heard: Matches, said: Hit, refs: list[tuple[str, int]]) -> Keyword | None:
+    """Reads FORGET alone; with a ref it takes back just that. A question, a not or a thing beside it makes it none."""
+    if any(mark in heard.text.clean for mark in "?¿"):
+        return None
+    polite = {index for hit in heard.of("polite") for index in range(hit.start, hit.end)}
+    numbers = {index for _, index in refs}
+    beside = set(range(len(heard.text.words))) - set(range(said.start, said.end)) - polite
+    if not beside <= numbers:
+        return None
+    return Keyword("withdraw", tuple(dict.fromkeys(word for word, _ in refs))) if refs else Keyword(FORGET)
 
 
 def _introduced(heard: Matches, start: int) -> str | None:

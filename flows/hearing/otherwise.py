@@ -71,8 +71,8 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     left = [index for index in range(len(heard.text.words)) if not any(start <= index < end for start, end, _ in taken)]
     now = read(_written(heard, left), vocabulary, language=spoken)
     now = replace(now, categories=now.spoken)
-    if how == {"time"}:
-        now = _instead(now, vocabulary.hear(_written(heard, left), spoken))
+    if how in ({"time"}, {"total"}):
+        now = _instead(now, vocabulary.hear(_written(heard, left), spoken), hour=how == {"time"})
     not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None
     counted = _counted(heard)
     return Corrected(
@@ -90,14 +90,14 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     )
 
 
-def _instead(now: Reading, heard: Matches) -> Reading:
-    """A time told anew: 'now' is no day there, and the only number may be its hour, 'it is 10 now', 'its 1130'."""
+def _instead(now: Reading, heard: Matches, *, hour: bool) -> Reading:
+    """What is told anew: 'now' is no day there, and the only number may be an `hour`, 'it is 10 now', 'its 1130'."""
     time = now.time
     spoken = {index for hit in heard.of(TIME, "now") for index in range(hit.start, hit.end)}
     if time.day == "+0" and not time.start and spoken.issuperset(time.tokens):
         time = NO_TIME
-    hours = [hour for index, word in enumerate(heard.text.words) if index not in time.tokens and (hour := _hour(word))]
-    if not time.start and len(hours) == 1 and not now.how_many:
+    hours = [at for index, word in enumerate(heard.text.words) if index not in time.tokens and (at := _hour(word))]
+    if not time.start and hour and len(hours) == 1 and not now.how_many:
         time = replace(time, start=hours[0], unsure=True, bare=True)
     return now if time is now.time else replace(now, time=time, when=time.when)
 
@@ -143,6 +143,8 @@ def _piece_ends(heard: Matches, start: int) -> int:
     """Where what a not denies is over: at a pause, or where the text turns to what stands instead."""
     turns = {hit.start for hit in heard.of(SLOT) if hit.value != "not"} | {hit.start for hit in heard.of("polite")}
     turns -= {hit.start for hit in heard.of(SLOT, "total") if hit.start == start}
+    if any(hit.start > start for hit in heard.of(SLOT, "but")):
+        turns.discard(start)  # 'no es el viernes sino el lunes'
     end = start
     while end < len(heard.text.words) and end not in turns and not heard.text.breaks[end]:
         end += 1

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flows.hearing.amounts import ref_tokens
+from flows.hearing.denying import is_denied
 from flows.hearing.keywords import CARRIER
 from flows.hearing.matches import REF_DIGITS, Hit, Matches
 from flows.hearing.perils import SELF_HARM
@@ -29,7 +30,7 @@ A_WHILE = frozenset({
     *(("pause", span) for span in ("days", "weeks", "this_week", "next_week", "this_month")),
 })  # fmt: skip
 """Words for a time that ends by itself."""
-ASIDE = frozenset({*MEANT, "kept", "cry"})
+ASIDE = frozenset({*MEANT, "kept", "cry", "unmeant", "mistake"})
 """Lists of `hear.stop` that are themselves no stop."""
 
 _SENTENCE = re.compile(r"[.!?\n]+\s*")
@@ -104,10 +105,21 @@ def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:
 
 
 def _is_outdone(heard: Matches, said: Hit) -> bool:
-    """Whether words of opting in have some of opting out behind them: 'i changed my mind, take me off'."""
-    return said.value == "in" and any(
-        hit.start >= said.end and not _explained(heard, hit) for hit in heard.of("stop", "out")
-    )
+    """Whether words of opting in are a refusal, a question or a story, or have some of opting out behind them.
+
+    'i never said you can text me again', 'why did you text me again', 'i changed my mind, take me off'.
+    """
+    if said.value != "in":
+        return False
+    told = any(heard.leads(hit, said.start, len(heard.text.words)) for hit in heard.of("stop", "unmeant"))
+    if told or is_denied(heard, said.start):
+        return True
+    return any(hit.start >= said.end and not _explained(heard, hit) for hit in heard.of("stop", "out"))
+
+
+def stopped_by_mistake(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether words say that a stop was a slip: 'i texted stop by mistake'."""
+    return bool(vocabulary.hear(text).of("stop", "mistake"))
 
 
 def _explained(heard: Matches, said: Hit) -> bool:

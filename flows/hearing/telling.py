@@ -17,10 +17,11 @@ _LEADS = "CJINBwQZ,."
 def may_tell_where(words: str, vocabulary: Vocabulary, language: str = "") -> bool:
     """Whether at least half of what is said may name a place: 'don Chucho, the shop', not 'its out since monday'.
 
-    How something is to be done ('ring the bell twice') tells no place, nor does what only denies ('not for me, lol').
+    How something is to be done ('ring the bell twice') tells no place, nor do who they are ('soy diabetica') and what
+    only denies ('not for me, lol').
     """
     heard = vocabulary.hear(words, language)
-    if heard.of("correction", "detail"):
+    if heard.of("correction", "detail") or heard.of("identity", "who"):
         return False
     letters = shape(heard).letters
     said = [letter for letter in letters if letter not in _LEADS]

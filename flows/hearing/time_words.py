@@ -64,6 +64,11 @@ class TimeWords:
             known = self._begins[slots] = {start for slot in slots for start in self._beginnings(slot)}
         return index in known
 
+    def stands_behind(self, index: int, *slots: str) -> bool:
+        """Whether something of one of these slots ends right before a token, in the same clause."""
+        clause = 0 < index < len(self.words) and not self.breaks[index]
+        return clause and any(hit.end == index for slot in slots for hit in self.heard.by_slot.get(slot, ()))
+
     def _beginnings(self, slot: str) -> Iterator[int]:
         """Where the hits of a slot begin; of `place.joint` those of one list."""
         name, _, value = slot.partition(".")
@@ -74,7 +79,7 @@ class TimeWords:
         """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
         if index >= len(self.words) or self.breaks[index]:
             return True
-        if self.begins(index, *COUNTED):
+        if self.begins(index, *COUNTED) or index in self._named:
             return False
         if self.begins(index, *TIMELY):
             return True

@@ -11,7 +11,7 @@ from time import monotonic
 from hotline.archive import backups
 from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
-from hotline.background.nightly import erase_old
+from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
 from hotline.exchange import imports, relay, waiting_long
 from hotline.exchange.opt_outs import FORGOTTEN
@@ -103,6 +103,7 @@ class Background:
             self._safely(self.look_at_dates)
             self._safely(lambda: imports.drop_old_files(self.services))
             self._safely(lambda: erase_old(self.services))
+            self._safely(lambda: train_own(self.services))
             self._safely(lambda: backups.daily(self.services))
             self.stop.wait(BACKUP_S)
 

@@ -1,8 +1,9 @@
-"""The vocabulary in use: wordlists, and the community's own words and streets; compiled again when those change."""
+"""The vocabulary in use: wordlists, the community's own words and streets, and weights that its texts have taught."""
 
 from __future__ import annotations
 
 import gc
+from base64 import b64decode
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -10,14 +11,18 @@ from threading import Lock
 from flows.community import Community
 from flows.hearing import Vocabulary
 from flows.hearing.text import tokenise
+from flows.hearing.weighing import Weigher, shipped
+from flows.hearing.weighing.continuing import with_difference
 from flows.words.files import WordingError
 from flows.words.unsaid import unsaid
 from flows.words.wording import Wording
-from storage.records import LearnedWord
+from storage.records import LearnedWord, Training
 from storage.store import Store
 
 STREET = "street"
 """The category of a row that puts a street into an area."""
+WEIGHTS = "its own weights"
+"""The category of a row that puts a training into use, or out of it: as one of these it is noticed like a word."""
 Key = tuple[str, str, str]
 """Language, category, word."""
 
@@ -48,6 +53,11 @@ def _compiled(community: Community, own: tuple[Key, ...], streets: tuple[tuple[s
             gc.enable()
 
 
+@lru_cache(maxsize=2)
+def _taught(weights: str) -> Weigher:
+    return with_difference(shipped(), b64decode(weights))
+
+
 class Vocabularies:
     """Holds the compiled vocabulary of this process; safe to share between threads."""
 
@@ -56,12 +66,26 @@ class Vocabularies:
         self._store, self._community = store, community
         self._lock = Lock()
         self._read_to = self._newest()
-        self._own, self._streets = _added(store), streets_in_use(store, community)
+        self._own, self._streets, self._weights = self._kept()
 
     @cached_property
     def current(self) -> Vocabulary:
         """As of the last `latest`: what a transaction goes on with; compiled when it is first asked for."""
+        return self._made()
+
+    @property
+    def untaught(self) -> Vocabulary:
+        """The same words with the weights that come with the hotline."""
         return _compiled(self._community, self._own, self._streets)
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether texts are read with what the community's own examples taught."""
+        return bool(self._weights)
+
+    def _made(self) -> Vocabulary:
+        words = self.untaught
+        return words.learned(_taught(self._weights), words.tagger) if self._weights else words
 
     def latest(self) -> Vocabulary:
         """The vocabulary with every word and street that any process has added or removed by now.
@@ -81,21 +105,38 @@ class Vocabularies:
         read_to = self._newest()
         if read_to == self._read_to:
             return
-        own, streets = _added(self._store), streets_in_use(self._store, self._community)
-        if (own, streets) != (self._own, self._streets):
-            self._own, self._streets = own, streets
-            self.current = _compiled(self._community, own, streets)
+        kept = self._kept()
+        if kept != (self._own, self._streets, self._weights):
+            self._own, self._streets, self._weights = kept
+            self.current = self._made()
         self._read_to = read_to
+
+    def _kept(self) -> tuple[tuple[Key, ...], tuple[tuple[str, str], ...], str]:
+        return _added(self._store), streets_in_use(self._store, self._community), _weights_in_use(self._store)
 
 
 def decisions(store: Store) -> dict[Key, LearnedWord]:
     """What was decided last about each word, in the order of first decisions."""
-    words = (row for row in store.each(LearnedWord) if row.category != STREET)
+    words = (row for row in store.each(LearnedWord) if row.category not in (STREET, WEIGHTS))
     return {(row.language, row.category, row.word): row for row in words}
 
 
 def _added(store: Store) -> tuple[Key, ...]:
     return tuple(key for key, row in decisions(store).items() if row.status == "added")
+
+
+def weights_decision(store: Store) -> LearnedWord | None:
+    """What was decided last about the community's own weights; its word is the number of the training."""
+    return next((row for row in reversed([*store.each(LearnedWord)]) if row.category == WEIGHTS), None)
+
+
+def _weights_in_use(store: Store) -> str:
+    """What the training that is in use has changed of the shipped weights; "" where none is."""
+    decided = weights_decision(store)
+    if decided is None or decided.status != "added":
+        return ""
+    training = store.get(Training, int(decided.word))
+    return training.weights if training and training.shipped == shipped().examples else ""
 
 
 def street_decisions(store: Store) -> dict[str, LearnedWord]:

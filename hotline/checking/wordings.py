@@ -29,7 +29,10 @@ NO_COMMANDS = frozenset({"SMS"})
 """Words in capitals that nobody takes for a command."""
 DIGIT_BY_DIGIT = frozenset({"ref", "emergency", "crisis", "phone"})
 """Numbers that mean nothing when they are read as one figure, e.g. "four thousand eight hundred"."""
-MEANS_TO = {"how_we_know": "STOP", "no_more_at_all": "STOP", "only_stop_ends": "STOP", "start_again": "START"}
+MEANS_TO = {
+    "how_we_know": "STOP", "no_more_at_all": "STOP", "only_stop_ends": "STOP", "start_again": "START",
+    "start_after_a_slip": "START",
+}  # fmt: skip
 """The prompts that are about the carrier's own words, and which they mean to offer."""
 
 

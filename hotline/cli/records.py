@@ -30,13 +30,18 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events"]))
+@click.argument("table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "examples"]))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-def export(table: str, form: str) -> None:
-    """Writes a table to standard output."""
+@click.pass_obj
+def export(community_file: Path, table: str, form: str) -> None:
+    """Writes a table to standard output; of `examples` texts with what they are, without names, numbers and places."""
+    from hotline.archive import bare_examples
     from hotline.archive.export import write
 
-    write(the_store(), table, sys.stdout, form)
+    if table == "examples":
+        bare_examples.write(the_services(community_file), sys.stdout, form)
+    else:
+        write(the_store(), table, sys.stdout, form)
 
 
 @click.command()

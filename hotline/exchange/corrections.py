@@ -14,7 +14,8 @@ from storage.store import where
 
 FIELDS = ("kind", "categories", "place", "area", *post_times.FIELDS, "urgency", "how_many", "language", "name")
 
-
+THEMSELVES = "person"
+"""Who answered, where no coordinator corrected."""
 MOST_OF_A_CALLER = 10
 """Posts of one phone among which those of one recording are looked for."""
 
@@ -54,6 +55,23 @@ def correct(services: Services, ref: str, version: int, given: dict[str, Any], w
         if post.status == "new":
             changed["status"] = "open"
         return posts.change(services, post, who=who, did="corrected", detail=", ".join(sorted(changed)), **changed)
+
+
+def answered(services: Services, post: Post, kind: str) -> None:
+    """Keeps that whoever wrote unclear words was asked, and said what they are."""
+    if post.words and post.kind == "unclear":
+        services.store.add(
+            Correction(
+                post=post.ref,
+                field="kind",
+                before=post.kind,
+                after=kind,
+                words=post.words,
+                language=post.language,
+                who=THEMSELVES,
+                created_at=services.now(),
+            )
+        )
 
 
 def told_in(services: Services, recording: Recording) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from flows import hearing
@@ -15,6 +15,7 @@ from flows.hearing.matches import Matches
 from flows.hearing.text import tokenise
 from hotline.base.vocabularies import decisions
 from hotline.exchange import ExchangeError
+from hotline.exchange.corrections import THEMSELVES
 from hotline.services import Services
 from storage.records import Correction, LearnedWord
 
@@ -57,7 +58,8 @@ class _Lesson:
 def suggestions(services: Services) -> list[Suggestion]:
     """Words of corrected posts that the vocabulary lacks, each for the category or kind it was seen with most often.
 
-    The words seen in most posts come first; what was decided about before is left out.
+    The words seen in most posts come first; what was decided about before is left out, and so are words whose posts
+    are all read as they were corrected with what a night's training has taught.
     """
     vocabulary = services.vocabularies.latest()
     seen: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
@@ -73,7 +75,15 @@ def suggestions(services: Services) -> list[Suggestion]:
         for category, posts in _most(by_category)
         if (language, category, word) not in decided
     ]
-    return sorted(found, key=lambda one: (-len(one.posts), one.word, one.category, one.language))[:SHOWN]
+    ordered = sorted(found, key=lambda one: (-len(one.posts), one.word, one.category, one.language))
+    if services.vocabularies.is_taught:
+        return list(islice((one for one in ordered if not _is_read_so(one, vocabulary)), SHOWN))
+    return ordered[:SHOWN]
+
+
+def _is_read_so(one: Suggestion, vocabulary: Vocabulary) -> bool:
+    readings = (hearing.read(words, vocabulary, language=one.language) for _, words in one.posts)
+    return all(one.category in (reading.kind, *reading.categories) for reading in readings)
 
 
 def decided(services: Services, *statuses: str) -> list[LearnedWord]:
@@ -106,7 +116,8 @@ def decide(services: Services, language: str, category: str, word: str, status: 
 
 def _lessons(services: Services) -> Iterator[_Lesson]:
     """Each corrected post once, the newest first: the categories, else the kind, it has now and had not at first."""
-    newest = services.store.find(Correction, newest=True, limit=LOOKED_AT)
+    rows = services.store.find(Correction, newest=True, limit=LOOKED_AT)
+    newest = [one for one in rows if one.who != THEMSELVES]
     by_post = groupby(sorted(newest, key=attrgetter("post")), key=attrgetter("post"))
     told = [sorted(corrections, key=attrgetter("id")) for _, corrections in by_post]
     for corrections in sorted(told, key=lambda corrections: -corrections[-1].id):

@@ -46,9 +46,12 @@ def together(known: Span, told: Time, now: datetime) -> Span:
     span = span_of(told, now)
     hours = bool(told.start or told.end)
     days = bool(told.day or told.repeats)
+    on_known = known.first if hours and not days and not told.minutes else None
+    if on_known and on_known > now.date():
+        span = replace(span, start=_hour(told.start), end=_hour(told.end))  # no hour of a day to come is over
     if told.bare and known.start and span.start and not days and not EARLY <= known.start < LATE:
         span = replace(span, start=_same_half(known.start, span.start))
-    if known.first and hours and not days and not told.minutes and known.first >= now.date():
+    if on_known and on_known >= now.date():
         return replace(span, first=known.first, last=known.last, repeats=known.repeats)
     if (known.start or known.end) and days and not hours:
         span = replace(span, start=known.start, end=known.end, after=known.after)

@@ -17,6 +17,7 @@ from storage.records.partings import Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
+from storage.records.trainings import Training
 from storage.schema import Index
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Shift",
     "SignIn",
     "Task",
+    "Training",
     "Upload",
 ]
 

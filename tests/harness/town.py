@@ -21,10 +21,10 @@ from hotline.inbound.outgoing_calls import call_waiting
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from hotline.line.twilio import TwilioLine
-from hotline.services import Services
+from hotline.services import Services, open_services
 from hotline.simulator import Carrier, SimulatorConfig, create_simulator
 from storage.records import Person, Post
-from storage.store import Store
+from storage.store import Store, open_store
 from tests.harness.base import (
     ACCOUNT,
     BEN,
@@ -74,6 +74,24 @@ class Browser:
         return self.send("/login", on="/login", name=name, password=password)
 
 
+def another_house(place: str) -> Services:
+    """The services of a process of its own on a store, which it opens."""
+    config = town_config(place, "http://localhost", NOWHERE)
+    return open_services(config, HeldClock(), TwilioLine(config), open_store(place))
+
+
+def texted(services: Services, words: str, phone: str = ROSA) -> Post:
+    """Somebody texts, past the webhook; the post it became."""
+    hears(services, phone, words)
+    return services.store.find(Post, newest=True, limit=1)[0]
+
+
+def hears(services: Services, phone: str, words: str) -> list[str]:
+    """A text arrives, past the webhook; what it is answered."""
+    number = services.store.next_number("text")
+    return TextHandler(services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words, to=NUMBER))
+
+
 class ConsoleTown:
     """An app without a socket, its carrier out of reach; `staff` brings an admin (ada), dana and a viewer (vic)."""
 
@@ -116,8 +134,7 @@ class ConsoleTown:
 
     def hears(self, phone: str, words: str) -> list[str]:
         """A text arrives, past the webhook; what it is answered."""
-        number = self.services.store.next_number("text")
-        return TextHandler(self.services).text(IncomingText(sid=f"SM{number:032x}", phone=phone, body=words))
+        return hears(self.services, phone, words)
 
 
 class Town(ConsoleTown):

@@ -15,6 +15,7 @@ from hotline.exchange import (
     blocks,
     call_backs,
     consents,
+    corrections,
     post_times,
     posts,
     relay,
@@ -81,6 +82,8 @@ def _amend(act: acts.AmendPost, context: Context) -> None:
     if not _may_add(post, told, context):
         _leave_with_them(told.flag, context)
         return
+    if act.as_asked:
+        corrections.answered(context.services, post, told.kind)
     fresh = changes(context.services, post, told)
     changed = {name: value for name, value in fresh.items() if value != getattr(post, name)}
     context.post = posts.change(context.services, post, who="person", did="added to it", **changed) if changed else post

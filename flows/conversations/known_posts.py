@@ -1,0 +1,72 @@
+"""Whether words are about what a phone has on file already: more of it, or something else."""
+
+from __future__ import annotations
+
+from flows import hearing
+from flows.conversations.pieces import details, got
+from flows.conversations.weighed import LIKELY, likeliest
+from flows.facts import Facts, PostFact
+from flows.hearing import Reading
+
+STILL_JOINABLE = ("new", "open", "asked", "taken", "done")
+FEW_WORDS = 4
+"""Words up to which a thing that is named is what more is asked for: 'and insulin'."""
+
+
+def meant_by(reading: Reading, facts: Facts) -> PostFact | None:
+    """The post that these words are about, when they are about one that is known."""
+    if reading.explicit and not reading.categories:
+        return None
+    return next((post for post in _recent(facts) if _same(post, reading)), None)
+
+
+def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
+    """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
+    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones:
+        return None
+    need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
+    if need:
+        return None if _asks_for_more(reading, facts) else need
+    return None if _goes_without(reading) else offer
+
+
+def adds_to(post: PostFact, facts: Facts) -> bool:
+    """Whether what words name is wanted or offered besides, and not only spoken of."""
+    if post.kind == "need":
+        return _asks_for_more(facts.reading, facts)
+    return post.kind == "unclear" or facts.reading.kind != "need"
+
+
+def _recent(facts: Facts) -> list[PostFact]:
+    hours = facts.community.join_hours
+    return [post for post in facts.posts if post.status in STILL_JOINABLE and post.hours_old <= hours]
+
+
+def _goes_without(reading: Reading) -> bool:
+    """Whether whoever offered something says that they need something, or have none of it: 'out of diapers'."""
+    told = {meaning for _, meaning in reading.evidence}
+    named = [words for words, meaning in reading.evidence if meaning.startswith("category")]
+    lacks = [words for words, meaning in reading.evidence if meaning == "kind: lack"]
+    return not told.isdisjoint(("kind: need", "kind: hardship")) or any(one in lack for one in named for lack in lacks)
+
+
+def _asks_for_more(reading: Reading, facts: Facts) -> bool:
+    """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
+    asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
+    if asks or reading.danger or len(reading.words.split()) <= FEW_WORDS:
+        return True
+    return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
+
+
+def _same(post: PostFact, reading: Reading) -> bool:
+    if reading.phones:
+        return False
+    if reading.kind == "unclear":
+        adds = got(details(reading)) or reading.how_many
+        return bool(adds) or post.hours_old <= 1
+    if post.kind not in (reading.kind, "unclear"):
+        return False
+    if reading.place and post.place and hearing.public_place(reading.place) != hearing.public_place(post.place):
+        return False
+    shared = set(post.categories) & set(reading.categories)
+    return bool(shared) or not post.categories or not reading.categories
