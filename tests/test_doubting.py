@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.hearing import read
-from flows.hearing.doubting import EITHER, MARGIN, Doubt, doubt_of
-from flows.hearing.weighing.reliability import Judged, by_margin, by_tenth
+from flows.hearing.doubting import EITHER, Doubt, doubt_of
+from flows.hearing.weighing.reliability import Judged, by_kind, by_tenth
 from storage.records import Post
 from storage.store import where
 from tests.harness.base import ROSA

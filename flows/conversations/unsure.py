@@ -57,7 +57,13 @@ def _settled(kind: str, reply: Reply) -> Turn:
     """Yes makes it what was asked; after no it stays with the desk, which reads the answer too."""
     if reply.item == "yes":
         return _become(replace(reply, chosen=(kind,)))
-    return Turn((Prompt("left_to_a_person"),), (AmendPost(reply.progress.post, Details(words=reply.words)),))
+    told = Details(kind=UNSURE.name, words=reply.words)
+    return Turn((Prompt("left_to_a_person"),), (AmendPost(reply.progress.post, told, as_asked=_is_bare_no(reply)),))
+
+
+def _is_bare_no(reply: Reply) -> bool:
+    """Whether nothing stands beside the no, which would make it something else."""
+    return len(reply.words.split()) <= 1
 
 
 def _need(reply: Reply) -> Turn:

@@ -80,13 +80,17 @@ def judge(
     meant = tuple(
         one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
-    sure = (plain and placed) or any(
-        " ".join(heard.text.words[hit.start : hit.end]) in vocabulary.taught for hit in said
-    )
-    doubt = doubt_of(kinds, kind, judged, plain=sure)
+    doubt = doubt_of(kinds, kind, judged, plain=_is_plain(heard, kind, said, vocabulary, named=plain and placed))
     if judged != "unclear":
         meant = _completed(meant, named, likely, guess=judged == kind)
     return Judgement(judged, meant, doubt)
+
+
+def _is_plain(heard: Matches, kind: str, said: Sequence[Hit], vocabulary: Vocabulary, *, named: bool) -> bool:
+    """Whether words of a need say that it is one, or for whom, or words of an offer what and where (`named`)."""
+    if kind == "need":
+        return bool(said or heard.of("whom"))
+    return named or any(" ".join(heard.text.words[hit.start : hit.end]) in vocabulary.taught for hit in said)
 
 
 def _says_anything(heard: Matches) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flows.hearing.doubting import MARGIN, Doubt
+from flows.hearing.doubting import Doubt
+from flows.hearing.weighing.examples import KINDS
 
-MARGINS = (0.0, 0.4, 0.45, MARGIN, 0.55, 0.6, 0.7)
-"""Margins that are compared; at 0 nothing is asked that was weighed."""
 TENTHS = 10
 PLAIN = "_plain"
 """How families of ordinary texts end."""
@@ -29,10 +28,6 @@ class Judged:
         """Whether the kind is what a careful reader makes of the text."""
         return self.kind == self.wanted
 
-    def asked(self, margin: float) -> bool:
-        """Whether this text is asked about at a margin."""
-        return self.doubt.share < margin and not self.doubt.plain
-
 
 def by_tenth(judged: Sequence[Judged]) -> Iterator[str]:
     """A line for each tenth of the likelihood: how many texts, how likely they are on average, how many are right."""
@@ -46,24 +41,24 @@ def by_tenth(judged: Sequence[Judged]) -> Iterator[str]:
         )
 
 
-def by_margin(judged: Sequence[Judged]) -> Iterator[str]:
-    """A line for each margin: the share of texts that is asked, and of what is filed as need or offer what is one."""
-    for margin in MARGINS:
-        filed = [one for one in judged if one.kind != "other" and not one.asked(margin)]
-        needs = [one for one in judged if one.wanted == "need"]
+def by_kind(judged: Sequence[Judged]) -> Iterator[str]:
+    """A line for each kind that texts are read as, and for all: how many are asked about, and what those are."""
+    for kind in (*KINDS, ""):
+        texts = [one for one in judged if kind in ("", one.kind)]
+        asked, filed = ([one for one in texts if bool(one.doubt.asks) is asks] for asks in (True, False))
         yield (
-            f"margin {margin:.2f}  asked {_mean(one.asked(margin) for one in judged):.3f}"
-            f"  of needs {_mean(one.asked(margin) for one in needs):.3f}"
-            f"  filed as need or offer right {_mean(one.right for one in filed):.3f}  ({len(filed)} filed)"
+            f"read as {kind or 'any':6s} asked {_mean(bool(one.doubt.asks) for one in texts):.3f}"
+            f"  right {_mean(one.right for one in texts):.3f}  where not asked {_mean(one.right for one in filed):.3f}"
+            f"  asked: {'  '.join(f'{wanted} {sum(one.wanted == wanted for one in asked)}' for wanted in KINDS)}"
         )
 
 
 def report(judged: Sequence[Judged]) -> Iterator[str]:
-    """The lines of both tables; the margins for ordinary texts and for all."""
+    """The lines of both tables; by kinds for ordinary texts and for all."""
     yield from by_tenth(judged)
     ordinary = [one for one in judged if one.family.endswith(PLAIN)]
     for name, texts in (("ordinary", ordinary), ("all", judged)):
-        yield from (f"{name:12s} {line}" for line in by_margin(texts))
+        yield from (f"{name:12s} {line}" for line in by_kind(texts))
 
 
 def _mean(numbers: Iterable[float]) -> float:
