@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.acts import AmendPost, Details
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
-from flows.conversations.pieces import details, got, on_file
+from flows.conversations.pieces import details, got, in_many_words, on_file
 from flows.conversations.posting import keep
 from flows.conversations.progress import another_number, ask, go_on
 from flows.facts import Facts
@@ -79,13 +79,22 @@ def _in_words(reply: Reply) -> Turn | None:
 
 
 def by_its_name(reply: Reply) -> Turn | None:
-    """A kind named in few words ('need', 'i need it', 'offering') settles it; others are a message of their own."""
+    """A kind named in few words ('need', 'offering'), or of what was asked about ('i need it for my dads oxygen').
+
+    Others are a message of their own.
+    """
     progress, facts = reply.progress, reply.facts
-    if progress.flow.name != UNSURE.name or len(reply.words.split()) > FEW_WORDS or facts.reading.danger:
+    if progress.flow.name != UNSURE.name or facts.reading.danger or in_many_words(facts.reading):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    named = {hit.value for hit in (*heard.of("kind"), *heard.of("command")) if hit.value in KINDS}
-    return _of_it(replace(reply, chosen=tuple(named))) if len(named) == 1 else None
+    hits = [hit for hit in (*heard.of("kind"), *heard.of("command")) if hit.value in KINDS]
+    if len({hit.value for hit in hits}) != 1:
+        return None
+    named = replace(reply, chosen=(hits[0].value,))
+    objects = {edge for it in heard.of("object", "word") for edge in (it.start, it.end)}
+    if any(not objects.isdisjoint((hit.start, hit.end)) for hit in hits if hit.slot == "kind"):
+        return _become(named)
+    return _of_it(named) if len(reply.words.split()) <= FEW_WORDS else None
 
 
 def _of_it(reply: Reply) -> Turn | None:

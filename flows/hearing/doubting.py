@@ -15,7 +15,7 @@ be nothing of the kind is filed: nobody in need waits for a question."""
 PERHAPS = 0.25
 """How likely a need must be to be asked about in words that read as neither, or as an offer that they do not say."""
 SLIGHT = 0.2
-"""How likely both a need and an offer must be where one of them is asked for and not a yes or a no to one of them."""
+"""How likely a need or an offer must be to be one of two that are asked about, as what the grammar reads always is."""
 WORDS = "words"
 """Stands for the grammar where a reading is told with whoever read it so."""
 
@@ -45,7 +45,7 @@ def doubt_of(kinds: Mapping[str, float], grammar: str, judged: str, *, plain: bo
     likeliest = sorted(kinds, key=lambda one: kinds[one], reverse=True)[:2]
     if not _doubtful(kinds, grammar, judged, plain=plain):
         return Doubt(share=kinds[judged])
-    meant = {"need", "offer"} & ({*likeliest} | {one for one, share in kinds.items() if share >= SLIGHT})
+    meant = {"need", "offer"} & {*likeliest, grammar, *(one for one, share in kinds.items() if share >= SLIGHT)}
     readings = [*((one, f"{kinds[one]:.2f}") for one in likeliest), (grammar, WORDS)]
     return Doubt("either" if len(meant) > 1 else meant.pop(), tuple(readings), kinds[judged])
 
