@@ -107,6 +107,24 @@ def test_what_is_answered_is_an_example_of_the_community_s_own(
     assert [(one.words, one.kind) for one in own_examples.gathered(town.services).values()] == [(words, kind)]
 
 
+@pytest.mark.parametrize(
+    ("asked", "words", "kinds"),
+    [
+        ("generator", "i need it for my dads oxygen", ["need"]),
+        ("mi carro tiene 4 asientos", "lo necesito para la insulina", ["need"]),
+        ("jenerate", "mwen bezwen l pou papa m malad", ["need"]),
+        ("generator", "i need insulin for my dad", ["unclear", "need"]),
+        ("generator", "necesito la insulina de mi papa", ["unclear", "need"]),
+    ],
+)
+def test_what_was_asked_about_is_told_from_what_else_is_needed(
+    town: ConsoleTown, asked: str, words: str, kinds: list[str]
+) -> None:
+    town.hears(ROSA, asked)
+    town.hears(ROSA, words)
+    assert [post.kind for post in town.services.store.find(Post, where("phone") == ROSA)] == kinds
+
+
 def test_a_no_with_other_words_beside_it_teaches_nothing(town: ConsoleTown) -> None:
     town.hears(ROSA, "the bus to the clinic is gone now")
     town.hears(ROSA, "no i drive it")

@@ -11,6 +11,7 @@ from flows.conversations.pieces import details, got, in_many_words, on_file
 from flows.conversations.posting import keep
 from flows.conversations.progress import another_number, ask, go_on
 from flows.facts import Facts
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Choose, File, Flow, Progress, Reply, Turn
@@ -91,10 +92,16 @@ def by_its_name(reply: Reply) -> Turn | None:
     if len({hit.value for hit in hits}) != 1:
         return None
     named = replace(reply, chosen=(hits[0].value,))
-    objects = {edge for it in heard.of("object", "word") for edge in (it.start, it.end)}
-    if any(not objects.isdisjoint((hit.start, hit.end)) for hit in hits if hit.slot == "kind"):
+    if any(_takes_it(heard, hit) for hit in hits if hit.slot == "kind"):
         return _become(named)
     return _of_it(named) if len(reply.words.split()) <= FEW_WORDS else None
+
+
+def _takes_it(heard: Matches, hit: Hit) -> bool:
+    """Whether an 'it' stands right beside a word of needing or offering: 'lo necesito', not 'necesito la insulina'."""
+    things = {thing.start for thing in heard.of("category")}
+    words = [it for it in heard.of("object", "word") if it.end not in things]
+    return any(hit.end == it.start or it.end == hit.start for it in words)
 
 
 def _of_it(reply: Reply) -> Turn | None:
