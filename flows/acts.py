@@ -43,6 +43,8 @@ class Details:
     """The day, the hour and the repetition, of which `when` is the rough word."""
     guessed: tuple[str, ...] = ()
     """Of the fields above, those that were neither asked nor said plainly."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """The kinds that unsure words may be, each with who reads them so: see `flows.hearing.doubting`."""
 
 
 @dataclass(frozen=True, slots=True)

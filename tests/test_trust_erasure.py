@@ -53,7 +53,7 @@ STAY = {
     "id", "ref", "sid", "key", "call", "post", "who", "status", "direction", "outcome", "purpose", "language", "kind",
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
-    "opted_out_words", "phone_hash", "acts", "hashes", "barred_by", "repeats",
+    "opted_out_words", "phone_hash", "acts", "hashes", "barred_by", "repeats", "readings",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 

@@ -6,20 +6,18 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import known_posts, relaying, several
+from flows.conversations import known_posts, relaying, several, unsure
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
-from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
 from flows.conversations.posting import keep, privacy
-from flows.conversations.progress import SLIPS, another_number, go_on
+from flows.conversations.progress import SLIPS, go_on
+from flows.conversations.unsure import KINDS
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.hearing.times import NO_TIME
 from flows.prompts import Hint, Prompt
-from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
-
-KINDS = {flow.name: flow for flow in (NEED, OFFER)}
+from flows.steps import Moment, Progress, Reply, Turn
 
 
 def _read(reply: Reply) -> Turn:
@@ -65,15 +63,11 @@ def _understood(reply: Reply, talk: str) -> Turn:
     joined = post or known_posts.meant_by(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
-    if reading.kind in KINDS:
-        return _more_about(told_of, understood, facts) if told_of else _file(understood, facts)
-    if not reading.may_be_either:
-        understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
-    progress, does = keep(Progress(UNCLEAR), understood)
-    if not reading.may_be_either:
-        greets = () if facts.met else (Prompt("what_we_are"),)
-        return Turn((Prompt("filed_unclear"), *greets), does)
-    return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+    if told_of:
+        return _more_about(told_of, understood, facts)
+    if reading.kind in KINDS and (not reading.doubt.asks or reading.phones):
+        return _file(understood, facts)
+    return unsure.kept(understood, facts)
 
 
 def _details(reading: Reading, facts: Facts) -> Details:
@@ -138,7 +132,10 @@ def _talked_about(ref: str, facts: Facts) -> PostFact | None:
     if post is None or reading.phones:
         return None
     other = "unclear" not in (post.kind, reading.kind) and reading.kind != post.kind
-    return None if other and meant_so(reading) else post
+    if post.kind == "unclear" and post.categories and reading.kind in KINDS:
+        other = bool(reading.named) and not set(reading.named) & set(post.categories)
+    said = meant_so(reading) or (reading.explicit and post.kind == "unclear")
+    return None if other and said else post
 
 
 def _named(facts: Facts) -> PostFact | None:
@@ -195,26 +192,4 @@ def _is_new(post: PostFact, more: Details) -> bool:
     return bool(changed or more.how_many not in (0, post.how_many) or set(more.categories) - set(post.categories))
 
 
-def _become(reply: Reply) -> Turn:
-    """An unclear post turns out to be a need or an offer; the words that say so may tell more."""
-    facts, progress, kind = reply.facts, reply.progress, reply.item
-    told = replace(details(facts.reading), kind=kind)
-    news = got(told)
-    known = next((post for post in facts.posts if post.ref == progress.post), None)
-    before = on_file(known) if known else {}
-    if not news and len(facts.reading.words.split()) == 1:
-        told = Details(kind=kind)
-    begun = replace(progress, flow=KINDS[kind], got={**before, **news})
-    turn = go_on(begun, facts, does=(AmendPost(progress.post, told, as_asked=True),))
-    return replace(turn, says=(Prompt("noted"), *turn.says)) if news and turn.state else turn
-
-
-UNCLEAR = Flow(
-    "unclear",
-    (
-        Choose("kinds", ("need", "offer"), _become, also={"need": "need", "offer": "offer"}, words=another_number),
-        File("unclear"),
-    ),
-    waits=True,
-    listens={Moment.FREELY: _read, Moment.ALOUD: _aloud},
-)
+UNCLEAR = replace(unsure.UNSURE, listens={Moment.FIRST: unsure.by_its_name, Moment.FREELY: _read, Moment.ALOUD: _aloud})

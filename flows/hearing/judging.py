@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from flows.hearing.doubting import EITHER, SURE, Doubt, doubt_of
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.told import GOAL, THING, Mentions
 from flows.hearing.vocabulary import Vocabulary
@@ -13,8 +14,6 @@ from flows.hearing.weighing import CATEGORY, KIND
 GUESSED, SAID = {"unclear": 0.55, "need": 0.6, "offer": 0.6}, 0.7
 """How likely another kind must be to stand in place of the grammar's, by what that is, and where words say it plainly
 ('need', 'i can bring') beside what is needed or offered."""
-PERHAPS = 0.25
-"""How likely a need or an offer is in a text of which nobody can tell, where that is worth a question."""
 NAMED, UNNAMED, BEST = 0.05, 0.35, 0.15
 """How likely a category must be whose words were heard, one of which no word was, and the likeliest where none is."""
 PASSING = 0.4
@@ -34,7 +33,7 @@ class Judgement:
 
     kind: str
     categories: tuple[str, ...]
-    may_be_either: bool = True
+    doubt: Doubt = EITHER
 
 
 def judge(
@@ -45,15 +44,17 @@ def judge(
     vocabulary: Vocabulary,
     *,
     settled: bool,
+    placed: bool,
     marked: Mentions | None,
 ) -> Judgement:
     """Weighs what the grammar reads: `kind`, by the phrases `said`, and the categories of `hits`; `marked` are spans.
 
-    What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help.
+    What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help. `placed` says
+    that a place is told.
     """
     named = tuple(dict.fromkeys(hit.value for hit in hits))
-    if vocabulary.weigher is None or settled or not heard.hits:
-        return Judgement(kind, named)
+    if vocabulary.weigher is None or settled or not _says_anything(heard):
+        return Judgement(kind, named, EITHER if kind == "unclear" else SURE)
     weighed = vocabulary.weigher.weigh(heard, kind, KIND, CATEGORY, marked=marked.spans if marked else None)
     kinds = _kinds(weighed)
     plain = bool(named) and any(hit.slot == "kind" for hit in said)
@@ -79,9 +80,22 @@ def judge(
     meant = tuple(
         one for one in named if one in asked or likely.get(one, 1.0) >= (least if one in told else max(least, PASSING))
     )
-    if judged == "unclear":
-        return Judgement(judged, meant, not heard.hits or 1 - kinds[judged] >= PERHAPS)
-    return Judgement(judged, _completed(meant, named, likely, guess=judged == kind))
+    doubt = doubt_of(kinds, kind, judged, plain=_is_plain(heard, kind, said, vocabulary, named=plain and placed))
+    if judged != "unclear":
+        meant = _completed(meant, named, likely, guess=judged == kind)
+    return Judgement(judged, meant, doubt)
+
+
+def _is_plain(heard: Matches, kind: str, said: Sequence[Hit], vocabulary: Vocabulary, *, named: bool) -> bool:
+    """Whether words of a need say that it is one, or for whom, or words of an offer what and where (`named`)."""
+    if kind == "need":
+        return bool(said or heard.of("whom"))
+    return named or any(" ".join(heard.text.words[hit.start : hit.end]) in vocabulary.taught for hit in said)
+
+
+def _says_anything(heard: Matches) -> bool:
+    """Whether any list knows a word of it; a number alone says nothing."""
+    return bool(heard.hits) and any(word.isalpha() for word in heard.text.words)
 
 
 def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:

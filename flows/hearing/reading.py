@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.hearing import places, short_numbers, told
 from flows.hearing.amounts import how_many, phones, refs
+from flows.hearing.doubting import SURE, Doubt
 from flows.hearing.judging import judge, wanted
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
@@ -56,8 +57,8 @@ class Reading:
     """The day, the hour and the repetition, of which `when` is the rough word."""
     short_numbers: tuple[str, ...] = ()
     """Numbers of services that were told as somebody's: 'my number is 911'."""
-    may_be_either: bool = True
-    """A need or an offer may be in it, where nobody can tell which."""
+    doubt: Doubt = SURE
+    """What is to be asked before this reading is acted on."""
     named: tuple[str, ...] = ()
     """Every kind of help that is spoken of, in passing too: 'thanks for the soup', 'done with the water one'."""
     wanted: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         time, hours = NO_TIME, []
     named = without_company([hit for hit in named if hit not in hours], danger)
     settled = explicit or bool(danger or heard.of("sign", "advert") or (numbers and heard.of("whom")))
-    judged = judge(heard, kind, used, named, vocabulary, settled=settled, marked=marked)
+    judged = judge(heard, kind, used, named, vocabulary, settled=settled, placed=bool(where), marked=marked)
     if judged.kind == "offer" and (named or kind == "offer"):
         time = as_habit(time, heard)
     aside = _is_denied if judged.kind == "offer" else _tells_who
@@ -128,7 +129,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         words=heard.text.clean.replace("\n", " "),
         items=things(heard, categories, counted),
         time=time,
-        may_be_either=judged.may_be_either,
+        doubt=judged.doubt,
         named=tuple(dict.fromkeys(hit.value for hit in named)),
         wanted=wanted(named, marked),
     )

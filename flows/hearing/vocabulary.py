@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from flows.community import Community
-from flows.hearing.lexicon import Extra, Lexicon, Tables, compile_tables
+from flows.hearing.lexicon import KINDS, Extra, Lexicon, Tables, compile_tables
 from flows.hearing.matches import Hit, Matches, clauses, longest, sentence_ends
 from flows.hearing.phrases import NO_PARTS, Meaning, Ways
 from flows.hearing.spelling import REMEMBERED, Spelling
@@ -39,6 +39,8 @@ class Vocabulary:
         self._ways = lru_cache(maxsize=REMEMBERED)(self._ways_to_read)
         self._recent = lru_cache(maxsize=RECENT)(self._hear)
         self._weighed = lru_cache(maxsize=RECENT)(self._weigh)
+        self.taught: frozenset[str] = frozenset()
+        """Words that the community itself has added for a need or an offer."""
 
     @classmethod
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
@@ -48,7 +50,10 @@ class Vocabulary:
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
-        return cls(community, compile_tables(tables, community, extra or {}), shipped(), shipped_tagger())
+        vocabulary = cls(community, compile_tables(tables, community, extra or {}), shipped(), shipped_tagger())
+        lists = (words.get(kind, ()) for words in (extra or {}).values() for kind in KINDS)
+        vocabulary.taught = frozenset(" ".join(tokenise(word).words) for taught in lists for word in taught)
+        return vocabulary
 
     def learned(self, weigher: Weigher | None, tagger: Tagger | None) -> Vocabulary:
         """The same words with other weights, or with none."""

@@ -89,6 +89,11 @@ class Fields(dict[str, Any]):
         known = self.args.get("numbered")
         return self.naming.piece("numbered", self.language, ref=self.args["ref"]) if known else ""
 
+    def _with_what(self) -> str:
+        """What help is asked about, where that is known."""
+        known = self.args.get("categories")
+        return self.naming.piece("with_what", self.language, what=self._what()) if known else ""
+
     def _summary(self) -> str:
         return self.naming.summary(self.args, self.language, public=False)
 

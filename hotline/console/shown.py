@@ -13,6 +13,7 @@ from flask import Blueprint, g, request, session
 from flask_login import current_user
 from markupsafe import Markup
 
+from flows.hearing.doubting import WORDS
 from flows.hearing.time_words import DAYS
 from flows.words import cldr
 from hotline.base.clock import moment
@@ -168,6 +169,14 @@ def things(post: Post) -> str:
     return ", ".join(filter(None, [*(words for words, _ in items), rest]))
 
 
+def readings(post: Post) -> str:
+    """What unsure words may be, as a sentence: what they read as on the whole, and by their words alone."""
+    weighed = [(kind, share) for kind, share in post.readings if share != WORDS]
+    alone = next((kind for kind, share in post.readings if share == WORDS), "unclear")
+    either = (said("post.read_as", kind=said(f"may_be.{kind}"), n=round(float(share) * 100)) for kind, share in weighed)
+    return said("post.unsure", either=said("post.or").join(either), alone=said(f"may_be.{alone}"))
+
+
 def when(post: Post) -> str:
     """When something is needed or offered, as a text says it; "" where nobody knows."""
     known = {"when": post.when, "time": post_times.local(services(), post)}
@@ -206,6 +215,7 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("did")(did)
     console.app_template_filter("title_of")(title)
     console.app_template_filter("things_of")(things)
+    console.app_template_filter("readings_of")(readings)
     console.app_template_filter("when_of")(when)
     console.app_template_filter("time_of")(time_of)
     console.app_context_processor(lambda: {"weekdays": weekdays})

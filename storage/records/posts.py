@@ -71,6 +71,8 @@ class Post:
     """Things as they were named ('10 blankets'), each with its category: one counts while its category does."""
     guessed: tuple[str, ...] = ()
     """Fields that were neither asked nor said plainly: a better one takes their place, they take the place of none."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """The kinds that unsure words may be, as (kind, likelihood) pairs, and (kind, "words") of what words alone say."""
     lined_up: tuple[str, ...] = ()
     """Phones to be asked next, one after another, before anybody else is."""
     still_asked_at: str = ""

@@ -38,6 +38,7 @@ from flows.hearing.weighing.examples import (
 from flows.hearing.weighing.features import features
 from flows.hearing.weighing.fitting import fit, fit_tags
 from flows.hearing.weighing.marked import LABELS, MARKED, Marked, marked_spans, read_marked, tags
+from flows.hearing.weighing.reliability import Judged, report
 from flows.hearing.weighing.tagger import SPAN_WEIGHTS, Tagger, shipped_tagger
 from flows.hearing.weighing.token_features import Token
 from flows.hearing.weighing.weigher import CATEGORY, KIND, MOVE, MOVE_WEIGHTS, WEIGHTS, Weigher
@@ -56,8 +57,9 @@ def main() -> None:
     if parser.parse_args().measure:
         _measure_spans(marked)
         seen = _seen(examples, shipped_tagger())
-        for family in sorted({example.family for example in examples}):
-            _measure(family, examples, seen)
+        families = sorted({example.family for example in examples})
+        judged = [one for family in families for one in _measure(family, examples, seen)]
+        print("\n".join(report(judged)))
         for family in sorted({example.family for example in moves}):
             _measure_moves(family, moves)
         return
@@ -124,8 +126,12 @@ def _move(example: Moved, role: str) -> str:
     return example.move if example.role == role else OTHER
 
 
-def _measure(family: str, examples: Sequence[Example], seen: Sequence[list[int]]) -> None:
-    """Prints how often grammar alone and grammar with weigher are right about kinds, and F1 of their categories."""
+def _measure(family: str, examples: Sequence[Example], seen: Sequence[list[int]]) -> list[Judged]:
+    """Prints how often grammar alone and grammar with weigher are right about kinds, and F1 of their categories.
+
+    Gives what both together made of each text.
+    """
+    judged: list[Judged] = []
     others = [index for index, example in enumerate(examples) if example.family != family]
     weights = _weights([examples[index] for index in others], [seen[index] for index in others])
     weigher = Weigher.of(weights, "")
@@ -134,10 +140,11 @@ def _measure(family: str, examples: Sequence[Example], seen: Sequence[list[int]]
     mine = [example for example in examples if example.family == family]
     for name, reads in (("grammar", vocabulary), ("together", both)):
         readings = [read(example.text, reads) for example in mine]
-        kinds = sum(
-            {"unclear": "other"}.get(reading.kind, reading.kind) == example.kind
+        judged = [
+            Judged(family, {"unclear": OTHER}.get(reading.kind, reading.kind), example.kind, reading.doubt)
             for reading, example in zip(readings, mine, strict=True)
-        )
+        ]
+        kinds = sum(one.right for one in judged)
         pairs = [
             (set(reading.categories), set(example.categories))
             for reading, example in zip(readings, mine, strict=True)
@@ -150,6 +157,7 @@ def _measure(family: str, examples: Sequence[Example], seen: Sequence[list[int]]
             f"{family:12s} {name:9s} kind {kinds / len(mine):.3f}  categories F1 {2 * right / named:.3f}"
             f"  all of them {exact / len(pairs):.3f}  ({len(mine)} texts)"
         )
+    return judged
 
 
 def _measure_spans(examples: Sequence[Marked]) -> None:

@@ -60,6 +60,7 @@ def _file(act: acts.FilePost, context: Context) -> None:
             evidence=told.evidence,
             items=told.items,
             guessed=told.guessed,
+            readings=told.readings,
         ),
     )
     context.post = told_numbers.ask(context.services, context.post)
@@ -122,7 +123,7 @@ def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     """The fields of a post as they are with what was told; a place that was asked or said plainly is no guess."""
     changed: dict[str, Any] = {
         name: getattr(told, name) or getattr(post, name)
-        for name in ("kind", "place", "area", "when", "urgency", "how_many", "for_whom", "for_phone")
+        for name in ("kind", "place", "area", "when", "urgency", "how_many", "for_whom", "for_phone", "readings")
     }
     if post.urgency == "danger":
         changed["urgency"] = "danger"
