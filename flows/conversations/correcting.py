@@ -12,6 +12,7 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
+from flows.conversations.told_alone import told_alone
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import SURE, likeliest, speaks_of_a_task
@@ -43,6 +44,8 @@ def _beside(reply: Reply) -> Turn | None:
     facts = reply.facts
     if speaks_of_a_task(reply.words, facts):
         return None
+    if alone := _alone(reply):
+        return alone
     houses = [post for post in facts.posts if other_house(reply.words, post)]
     if houses:
         mine = houses
@@ -69,9 +72,31 @@ def _spoken(reply: Reply) -> Turn | None:
 
 def _by_ref(reply: Reply) -> Turn | None:
     """The same behind the ref of a post of theirs."""
+    if not reply.facts.named and not reply.facts.named_tasks and (alone := _alone(reply)):
+        return alone
     named = [post for post in reply.facts.named.values() if post.mine]
     began = BEGINS_WITH_REF.match(reply.words)
     return _corrected(reply, began["words"], named) if began and len(named) == 1 else None
+
+
+def _alone(reply: Reply) -> Turn | None:
+    """A value told alone: in the newest post that may change, and in those that the same text told."""
+    facts, helps = reply.facts, any(task.status in ("sent", "taken") for task in reply.facts.tasks)
+    mine = [
+        post for post in facts.posts
+        if post.status in CHANGEABLE and post.kind in KINDS and post.hours_quiet <= HOURS_CORRECTED
+        and (not helps or post.hours_old <= 1)
+    ]  # fmt: skip
+    if facts.reading.danger or facts.reading.phones or speaks_of_a_task(reply.words, facts):
+        return None
+    told = told_alone(reply.words, mine, facts)
+    if not told:
+        return None
+    post, now = told[0]
+    turn = _done(reply, post, now, adds=False)
+    others = tuple(Correct(other.ref, replace(now, words=reply.words)) for other, _ in told[1:])
+    says = tuple(Prompt("corrected", {"ref": other.ref}) for other, _ in told[1:])
+    return replace(turn, says=(*turn.says, *says), does=(*turn.does, *others))
 
 
 def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
@@ -88,6 +113,8 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     now = _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
+    if "meant" in said.how and (resized := _resized(reply, words, mine)):
+        return resized
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
