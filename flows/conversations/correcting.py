@@ -27,6 +27,7 @@ ACTED_ON = ("asked", "taken")
 """Somebody has read how it was before, and is told."""
 KNOWN_AS = {"change": "time", "more": "also"}
 """Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
+RIDE = "ride"
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
@@ -110,7 +111,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
-    now = _now(said, post, facts)
+    now = None if _is_besides(said, post, facts) else _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
     if "meant" in said.how and (resized := _resized(reply, words, mine)):
@@ -182,6 +183,18 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
         only_when = bool(said.now.when) and not denied & set(known)
         return named if len(known) <= 1 and not only_when else ()
     return named if "only" in said.how and in_short(said) else ()
+
+
+def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
+    """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'.
+
+    So it is where things are added to a ride, or a ride to things: whoever drives brings none.
+    """
+    known, named = post.categories, facts.reading.categories
+    if post.kind == "need" and said.adds and known and named and (RIDE in known) != (RIDE in named):
+        return facts.reading.kind == "need"
+    asks = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
+    return asks and said.how <= {"here", "total"} and not set(named) <= set(known)
 
 
 def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:

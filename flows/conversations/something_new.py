@@ -58,7 +58,7 @@ def read(words: str, facts: Facts) -> Reading:
 def filed(words: str, facts: Facts, known: PostFact | None = None) -> Turn:
     """A need of its own, at the place of the `known` one until a better is told, read back to whoever told it."""
     told = [replace(details(one), kind="need") for one in _parts(words, facts)]
-    told = [_placed(one, known, facts) for one in told]
+    told = [placed(one, known, facts) for one in told]
     if len(told) > 1:
         return several.filed([(None, one) for one in told], facts)
     progress, does = keep(Progress(NEED, got=got(told[0])), told[0])
@@ -74,7 +74,8 @@ def _parts(words: str, facts: Facts) -> tuple[Reading, ...]:
     return hearing.parts(words, facts.vocabulary, facts.language) or (read(words, facts),)
 
 
-def _placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+def placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+    """What is needed besides, at the place of what is known until a better is told."""
     if known is None or told.place or told.area or not (known.place or known.area):
         return told
     place = hearing.beginning(known.place, facts.vocabulary)

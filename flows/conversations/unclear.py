@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import known_posts, relaying, several
+from flows.conversations import known_posts, relaying, several, something_new
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
@@ -88,6 +88,8 @@ def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
 
 def _file(understood: Details, facts: Facts) -> Turn:
     understood = _with_number(understood, facts.reading)
+    if understood.kind == "need" and not understood.for_phone:
+        understood = something_new.placed(understood, known_posts.told_where(facts), facts)
     known = {**in_danger(facts.reading), **got(understood)}
     if facts.aloud and in_many_words(facts.reading):
         known.setdefault("category", [])  # it has been told, and is not asked for again in three words
