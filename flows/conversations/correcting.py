@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Details
-from flows.conversations import relaying
+from flows.conversations import relaying, something_new
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
@@ -81,7 +81,7 @@ def _by_ref(reply: Reply) -> Turn | None:
 
 
 def _alone(reply: Reply) -> Turn | None:
-    """A value told alone: in the newest post that may change, and in those that the same text told."""
+    """A value told alone is of the newest post that may change."""
     facts, helps = reply.facts, any(task.status in ("sent", "taken") for task in reply.facts.tasks)
     mine = [
         post for post in facts.posts
@@ -90,14 +90,8 @@ def _alone(reply: Reply) -> Turn | None:
     ]  # fmt: skip
     if facts.reading.danger or facts.reading.phones or speaks_of_a_task(reply.words, facts):
         return None
-    told = told_alone(reply.words, mine, facts)
-    if not told:
-        return None
-    post, now = told[0]
-    turn = _done(reply, post, now, adds=False)
-    others = tuple(Correct(other.ref, replace(now, words=reply.words)) for other, _ in told[1:])
-    says = tuple(Prompt("corrected", {"ref": other.ref}) for other, _ in told[1:])
-    return replace(turn, says=(*turn.says, *says), does=(*turn.does, *others))
+    now = told_alone(reply.words, mine[0], facts) if mine else None
+    return _done(reply, mine[0], now, adds=False) if now else None
 
 
 def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
@@ -111,6 +105,8 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
+    if _is_another(said, post) and facts.reading.kind != "offer":
+        return something_new.filed(words, facts, post)
     now = None if _is_besides(said, post, facts) else _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
@@ -186,15 +182,15 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
 
 
 def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
-    """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'.
-
-    So it is where things are added to a ride, or a ride to things: whoever drives brings none.
-    """
-    known, named = post.categories, facts.reading.categories
-    if post.kind == "need" and said.adds and known and named and (RIDE in known) != (RIDE in named):
-        return facts.reading.kind == "need"
+    """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'."""
     asks = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
-    return asks and said.how <= {"here", "total"} and not set(named) <= set(known)
+    return asks and said.how <= {"here", "total"} and not set(facts.reading.categories) <= set(post.categories)
+
+
+def _is_another(said: Corrected, post: PostFact) -> bool:
+    """Whether things are added to a ride, or a ride to things: whoever drives brings none."""
+    known, named = post.categories, said.now.categories
+    return bool(post.kind == "need" and said.adds and known and named and (RIDE in known) != (RIDE in named))
 
 
 def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -221,16 +217,34 @@ def _how_many(said: Corrected) -> int:
 
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
-    told = replace(now, words=reply.words)
-    does = (Correct(post.ref, told), *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
-    acted_on = post.status in ACTED_ON and post.kind == "need"
-    said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
+    told, others = replace(now, words=reply.words), _told_with(post, reply.facts) if now.place else ()
+    moves = Details(words=reply.words, place=now.place, area=now.area)
+    also = (Correct(other.ref, moves) for other in others)
+    does = (Correct(post.ref, told), *also, *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
+    says = (_read_back(post, adds),)
+    if others:
+        says = (Prompt("filed_several", {"refs": [post.ref, *(other.ref for other in others)]}),)
     if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:
         known = {**reply.progress.got, **got(told)}
         turn = go_on(replace(reply.progress, got=known, slips=0), reply.facts, does=does)
         if turn.state:
-            return replace(turn, says=(said, *turn.says), answered=True)
-    return Turn((said,), does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+            return replace(turn, says=(*says, *turn.says), answered=True)
+    return Turn(says, does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+
+
+def _read_back(post: PostFact, adds: bool) -> Prompt:
+    acted_on = post.status in ACTED_ON and post.kind == "need"
+    return Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
+
+
+def _told_with(post: PostFact, facts: Facts) -> tuple[PostFact, ...]:
+    """Other needs at the same place, which was told once for all of them: another place is told of all as well."""
+    others = (other for other in facts.posts if other.ref != post.ref and other.kind == post.kind == "need")
+    return tuple(
+        other for other in others
+        if other.status in CHANGEABLE and other.place and "place" in (*other.guessed, *post.guessed)
+        and hearing.beginning(other.place, facts.vocabulary) == hearing.beginning(post.place, facts.vocabulary)
+    )  # fmt: skip
 
 
 def _asking_where(reply: Reply, post: PostFact) -> Turn:

@@ -12,33 +12,17 @@ from flows.hearing import BareValue
 
 REF_LIKE = 3
 """Digits from which a number counts no people and is no hour like '10'."""
-TOLD_TOGETHER = 0.1
-"""Hours within which posts at one place were told of it by one text."""
 
 
-def told_alone(words: str, posts: list[PostFact], facts: Facts) -> list[tuple[PostFact, Details]]:
-    """What stands from now on in the newest of these posts, and in those that were told with it; [] where nothing fits.
+def told_alone(words: str, post: PostFact, facts: Facts) -> Details | None:
+    """What stands from now on in this post; None where nothing fits.
 
     To the other side, which has written since, a value alone may be an answer: then only what says that something was
     wrong, or is near to what is known, is a correction.
     """
-    value = hearing.bare_value(words, facts.vocabulary, facts.language) if posts else None
-    if value is None:
-        return []
-    newest = posts[0]
+    value = hearing.bare_value(words, facts.vocabulary, facts.language)
     waits = any(pair.waits for pair in facts.pairs)
-    now = _now(value, newest, waits and not value.slipped)
-    if now is None:
-        return []
-    together = [
-        post for post in posts
-        if post is newest or (now.place and post.place == newest.place and _at_once(post, newest))
-    ]  # fmt: skip
-    return [(post, now) for post in together]
-
-
-def _at_once(one: PostFact, other: PostFact) -> bool:
-    return abs(one.hours_old - other.hours_old) <= TOLD_TOGETHER
+    return _now(value, post, waits and not value.slipped) if value else None
 
 
 def _now(value: BareValue, post: PostFact, may_answer: bool) -> Details | None:
@@ -56,6 +40,8 @@ def _now(value: BareValue, post: PostFact, may_answer: bool) -> Details | None:
 
 def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | None:
     """A bare number is the house where it is near the known one or said to be it, else the hour, else how many."""
+    if may_answer:
+        return None
     house = hearing.house_number(post.place)
     hour = value.hour if post.when else None
     at = post.time.start if post.time else ""
@@ -64,7 +50,7 @@ def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | Non
     near = bool(house) and len(house) > 1 and is_near(value.number, house)
     if house and (near or value.house) and (value.says_so or value.house or len(value.number) >= REF_LIKE):
         return _house(value.number, house, post)
-    if may_answer or not value.says_so:
+    if not value.says_so:
         return None
     if len(value.number) >= REF_LIKE:
         if hour:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from flows.hearing.amounts import how_many
 from flows.hearing.matches import Matches
-from flows.hearing.otherwise import bare_hour
+from flows.hearing.otherwise import bare_hour, taken_back
 from flows.hearing.public_places import is_flat
 from flows.hearing.time_words import SLOT as TIME
 from flows.hearing.times import NO_TIME, Time, read_time
@@ -45,7 +45,7 @@ class BareValue:
 def bare_value(text: str, vocabulary: Vocabulary, language: str = "") -> BareValue | None:
     """Reads a text that tells one value and nothing else; None for every other."""
     heard = vocabulary.hear(text, language)
-    if heard.text.clean.endswith("?"):
+    if heard.text.clean.endswith("?") or taken_back(heard):
         return None
     said = [*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"), *heard.of("correction", "meant", "instead")]
     aside = {index for hit in said for index in range(hit.start, hit.end)}

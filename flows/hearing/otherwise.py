@@ -58,7 +58,7 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     Whoever knows that it is one says so: `known_as` is "time" for what is told anew, "also" for what is added.
     """
     heard = vocabulary.hear(text, language)
-    taken = _taken_back(heard)
+    taken = taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
     how |= {"here"} if is_here(heard) else set()
     if not how and not taken:
@@ -125,7 +125,7 @@ def _tells_only_when(heard: Matches) -> bool:
     return all(index in known for index in range(len(heard.text.words)))
 
 
-def _taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
+def taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
     """The tokens of each 'not X', and of X: behind the not, or before it ('leche no, solo pañales')."""
     behind = {hit.start for hit in heard.of(SLOT, "behind")}
     found: dict[int, tuple[int, int, tuple[int, int]]] = {}
