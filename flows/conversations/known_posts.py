@@ -26,7 +26,8 @@ def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
         return None
     need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
     if reading.kind == "offer":
-        return None if offer or reading.categories or meant_so(reading) else need  # 'mi casa es la azul'
+        told = need if need and need.hours_old <= 1 and not meant_so(reading) else None
+        return None if offer else told  # 'mi casa es la azul', 'i have a cane with me'
     if need:
         return None if _asks_for_more(reading, facts) else need
     return None if _goes_without(reading) else offer

@@ -47,7 +47,8 @@ def bare_value(text: str, vocabulary: Vocabulary, language: str = "") -> BareVal
     heard = vocabulary.hear(text, language)
     if heard.text.clean.endswith("?") or taken_back(heard):
         return None
-    said = [*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"), *heard.of("correction", "meant", "instead")]
+    leading = (*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"))
+    said = (*leading, *heard.of("correction", "meant", "instead"))
     aside = {index for hit in said for index in range(hit.start, hit.end)}
     left = [index for index in range(len(heard.text.words)) if index not in aside]
     time = read_time(heard)

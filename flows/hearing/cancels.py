@@ -46,7 +46,8 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered:
         things = tuple(words for _, words, _ in every(heard, named))
         left = tuple(item for item in kept if item not in away)
         settled = not left and any(_stands_alone(heard, hit) for hit in said)
-        instead = next((_clause(heard, hit) for hit in spoken if hit.value in left and _takes_its_place(heard, hit)), "")
+        asked = (hit for hit in spoken if hit.value in left and _takes_its_place(heard, hit))
+        instead = next((_clause(heard, hit) for hit in asked), "")
         return Cancelled(away, left, things=things, settled=settled, instead=instead)
     whole = [hit for hit in said if hit.value != "part"]
     told = {hit.value for hit in whole}

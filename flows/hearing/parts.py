@@ -200,7 +200,7 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
 
 
 def _is_behind(heard: Matches, reading: Reading) -> bool:
-    """Whether a place is told behind the first thing that is named, or whoever is there needs it: 'she at 9 elm needs'."""
+    """Whether a place is told behind the first thing that is named, or right before 'needs'."""
     named = _named(heard, reading)
     where = place_of(heard, shape(heard)).tokens if reading.place and named else None
     if where is None:
