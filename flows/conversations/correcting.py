@@ -124,6 +124,8 @@ def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language, known_as=KNOWN_AS[move.name])
     post = _meant(said, mine, reply.progress.post) if said else None
+    if said and post and _is_another(said, post) and facts.reading.kind != "offer":
+        return something_new.filed(words, facts, post)
     now = _now(said, post, facts) if said and post else None
     return _done(reply, post, now, said.adds) if said and post and now else None
 
@@ -218,8 +220,7 @@ def _how_many(said: Corrected) -> int:
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
     told, others = replace(now, words=reply.words), _told_with(post, reply.facts) if now.place else ()
-    moves = Details(words=reply.words, place=now.place, area=now.area)
-    also = (Correct(other.ref, moves) for other in others)
+    also = (Correct(other.ref, _moved_as_well(now, other, reply)) for other in others)
     does = (Correct(post.ref, told), *also, *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
     says = (_read_back(post, adds),)
     if others:
@@ -230,6 +231,12 @@ def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
         if turn.state:
             return replace(turn, says=(*says, *turn.says), answered=True)
     return Turn(says, does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+
+
+def _moved_as_well(now: Details, other: PostFact, reply: Reply) -> Details:
+    """The new place for another post, which keeps where its own ride goes."""
+    begins, known = (hearing.beginning(place, reply.facts.vocabulary) for place in (now.place, other.place))
+    return Details(words=reply.words, place=begins + other.place.removeprefix(known), area=now.area)
 
 
 def _read_back(post: PostFact, adds: bool) -> Prompt:

@@ -46,6 +46,16 @@ def told_where(facts: Facts) -> PostFact | None:
     return next((post for post in fresh if post.place or post.area), None)
 
 
+def may_tell_when(facts: Facts) -> bool:
+    """Whether few words may move an hour that is known: 'thursday at 3', but not 'sunday was terrible lol'."""
+    words = facts.reading.words
+    if len(words.split()) > FEW_WORDS:
+        return False
+    move = likeliest(words, facts, "resident")
+    bare = hearing.bare_value(words, facts.vocabulary, facts.language)
+    return bare is not None or facts.reading.kind == "need" or move.shares["change"] >= LIKELY
+
+
 def _recent(facts: Facts) -> list[PostFact]:
     hours = facts.community.join_hours
     return [post for post in facts.posts if post.status in STILL_JOINABLE and post.hours_old <= hours]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Details
 from flows.facts import Facts, PostFact
 from flows.hearing import BareValue
+from flows.hearing.times import NO_TIME, Time
 
+HALF, AFTERNOON = 12, 13
+"""Hours of half a day, and the one that a bare hour is nearest to where none is known."""
 REF_LIKE = 3
 """Digits from which a number counts no people and is no hour like '10'."""
 
@@ -28,7 +32,7 @@ def _now(value: BareValue, post: PostFact, may_answer: bool) -> Details | None:
     """What a value changes in a post; None where it fits nothing that is known, or the same is known already."""
     if value.number:
         return _number(value, post, may_answer)
-    if may_answer or not value.says_so:
+    if may_answer or not (value.says_so or value.flat):
         return None
     if value.flat and post.place:
         return Details(place=hearing.with_flat(post.place, value.flat), area=post.area)
@@ -42,8 +46,8 @@ def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | Non
     if may_answer:
         return None
     house = hearing.house_number(post.place)
-    hour = value.hour if post.when else None
     at = post.time.start if post.time else ""
+    hour = _nearest(value.hour, at) if post.when else NO_TIME
     if house == value.number:
         return None
     near = bool(house) and len(house) > 1 and is_near(value.number, house)
@@ -58,6 +62,15 @@ def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | Non
     if at and hour and not post.how_many:
         return Details(when=hour.when, time=hour)
     return Details(how_many=int(value.number)) if post.how_many and not at else None
+
+
+def _nearest(hour: Time, known: str) -> Time:
+    """The half of the day in which an hour is nearer to the known one; without, up to six is of the afternoon."""
+    if not hour:
+        return hour
+    told, before = int(hour.start[:2]) % HALF, int(known[:2]) if known else AFTERNOON
+    start = min(told, told + HALF, key=lambda one: abs(one - before))
+    return replace(hour, start=f"{start:02}{hour.start[2:]}", unsure=False, bare=False)
 
 
 def _house(number: str, known: str, post: PostFact) -> Details:

@@ -167,8 +167,10 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
     adds = not post.categories or known_posts.adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
-    understood = replace(understood, categories=spoken, items=things)
-    if post.time and post.time.start and len(facts.reading.words.split()) > known_posts.FEW_WORDS:
+    elsewhere = {kind for other in facts.posts if other.ref != post.ref for kind in other.categories}
+    spoken = tuple(kind for kind in spoken if kind in post.categories or kind not in elsewhere)
+    understood = replace(understood, categories=spoken, items=tuple(item for item in things if item[1] in spoken))
+    if post.time and post.time.start and not known_posts.may_tell_when(facts):
         understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}

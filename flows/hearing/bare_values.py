@@ -64,6 +64,8 @@ def bare_value(text: str, vocabulary: Vocabulary, language: str = "") -> BareVal
     words = heard.text.written(left[0], left[-1] + 1)
     if is_flat(words):
         return BareValue(flat=words, says_so=says_so, slipped=slipped)
+    if len(left) == 1 and re.fullmatch(r"\d{1,2}", words) and heard.of(SLOT, "we"):
+        return BareValue(people=int(words), says_so=says_so, slipped=slipped)
     if len(left) == 1 and re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}", words):
         return BareValue(number=words, says_so=says_so, slipped=slipped, house=house)
     people = _people(heard, left)

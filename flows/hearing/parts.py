@@ -172,7 +172,9 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
 
 def _goes_on(heard: Matches, named: Hit) -> bool:
     """Whether somebody is asked for, must go somewhere, or help is named at once: 'and on sunday somebody to sit'."""
-    return bool(heard.of(SLOT, "somebody", "must") or (heard.of(SLOT, "and", "also") and _is_light(heard, named.start)))
+    return bool(
+        heard.of("leading", "somebody", "must") or (heard.of(SLOT, "and", "also") and _is_light(heard, named.start))
+    )
 
 
 def _named(heard: Matches, reading: Reading) -> list[Hit]:
