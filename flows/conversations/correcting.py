@@ -91,7 +91,7 @@ def _alone(reply: Reply) -> Turn | None:
     if facts.reading.danger or facts.reading.phones or speaks_of_a_task(reply.words, facts):
         return None
     now = told_alone(reply.words, mine[0], facts) if mine else None
-    return _done(reply, mine[0], now, adds=False) if now else None
+    return _done(reply, mine[0], now, adds=now.place.startswith(f"{mine[0].place},")) if now else None
 
 
 def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
@@ -106,7 +106,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
         return None
     post = _meant(said, mine, reply.progress.post)
     if _is_another(said, post) and facts.reading.kind != "offer":
-        return something_new.filed(words, facts, post)
+        return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = None if _is_besides(said, post, facts) else _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
@@ -125,7 +125,7 @@ def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
     said = hearing.corrected(words, facts.vocabulary, facts.language, known_as=KNOWN_AS[move.name])
     post = _meant(said, mine, reply.progress.post) if said else None
     if said and post and _is_another(said, post) and facts.reading.kind != "offer":
-        return something_new.filed(words, facts, post)
+        return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = _now(said, post, facts) if said and post else None
     return _done(reply, post, now, said.adds) if said and post and now else None
 
@@ -193,6 +193,11 @@ def _is_another(said: Corrected, post: PostFact) -> bool:
     """Whether things are added to a ride, or a ride to things: whoever drives brings none."""
     known, named = post.categories, said.now.categories
     return bool(post.kind == "need" and said.adds and known and named and (RIDE in known) != (RIDE in named))
+
+
+def _is_asked(reply: Reply, post: PostFact) -> bool:
+    """Whether something of this post is being asked for."""
+    return reply.progress.post == post.ref and bool(reply.progress.at)
 
 
 def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:
