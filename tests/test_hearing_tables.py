@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import agreement, answer, is_over, keyword, parts, public_place, read, stop
+from flows.hearing import BareValue, agreement, answer, bare_value, is_over, keyword, parts, public_place, read, stop
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -109,6 +109,26 @@ def test_several_needs_and_offers_of_one_text_are_told_apart_as_their_row_says(l
         if said != row["parts"]:
             wrong.append((row["text"], said))
     assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_value_told_alone_is_heard_as_its_row_says(language: str) -> None:
+    wrong = []
+    for row in rows("bare_values"):
+        if row["language"] != language:
+            continue
+        value = bare_value(row["text"], vocabulary(), language)
+        if (said := _named(value) if value else "") != row["value"]:
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+def _named(value: BareValue) -> str:
+    if value.number:
+        return f"{'house' if value.house else 'number'} {value.number}"
+    if value.flat or value.people:
+        return f"flat {value.flat}" if value.flat else f"people {value.people}"
+    return " ".join(filter(None, ("time", value.time.day, value.time.start)))
 
 
 def test_a_story_of_many_pieces_is_not_divided() -> None:

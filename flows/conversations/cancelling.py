@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
-from flows.conversations import endings
-from flows.conversations.correcting import Correct
+from flows.conversations import endings, something_new
+from flows.conversations.correcting import RIDE, Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
 from flows.conversations.which import which
@@ -105,6 +105,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
     kept = tuple(item for item in dict.fromkeys((*post.categories, *asked)) if item not in gone)
     if said.found and post.status in endings.ENDING:
         return endings.came(post.ref, happened=True)  # 'we already got some', whoever brought it
+    if (another := _another_instead(post, said, reply)) is not None:
+        return another
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
@@ -117,6 +119,20 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         detail = AmendPost(post.ref, Details(words=reply.words))
         return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
     return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
+
+
+def _another_instead(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
+    """'Forget the ride, just food then': the one is taken back whole, the other filed where it is not yet known."""
+    facts = reply.facts
+    if not said.instead or said.settled or post.kind != "need" or set(post.categories) - set(said.categories):
+        return None
+    if (RIDE in said.categories) == (RIDE in said.kept):
+        return None
+    ended = _withdrawn(post, reply)
+    if any(set(said.kept) & set(other.categories) for other in facts.posts if other.ref != post.ref):
+        return ended
+    new = something_new.filed(said.instead, facts, post)
+    return replace(new, says=(*ended.says, *new.says), does=(*ended.does, *new.does), about=post.ref, moved=True)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import hearing
-from flows.conversations.pieces import details, got
+from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.weighed import LIKELY, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
@@ -22,9 +22,12 @@ def meant_by(reading: Reading, facts: Facts) -> PostFact | None:
 
 def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
     """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
-    if reading.kind != "need" or reading.explicit or reading.danger or reading.phones:
+    if reading.explicit or reading.danger or reading.phones:
         return None
     need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
+    if reading.kind == "offer":
+        told = need if need and need.hours_old <= 1 and not meant_so(reading) else None
+        return None if offer else told  # 'mi casa es la azul', 'i have a cane with me'
     if need:
         return None if _asks_for_more(reading, facts) else need
     return None if _goes_without(reading) else offer
@@ -33,8 +36,24 @@ def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
 def adds_to(post: PostFact, facts: Facts) -> bool:
     """Whether what words name is wanted or offered besides, and not only spoken of."""
     if post.kind == "need":
-        return _asks_for_more(facts.reading, facts)
+        return facts.reading.kind != "offer" and _asks_for_more(facts.reading, facts)
     return post.kind == "unclear" or facts.reading.kind != "need"
+
+
+def told_where(facts: Facts) -> PostFact | None:
+    """The newest need of the last hour with a place: what is needed besides is hardly needed elsewhere."""
+    fresh = (post for post in _recent(facts) if post.kind == "need" and post.hours_old <= 1)
+    return next((post for post in fresh if post.place or post.area), None)
+
+
+def may_tell_when(facts: Facts) -> bool:
+    """Whether few words may move an hour that is known: 'thursday at 3', but not 'sunday was terrible lol'."""
+    words = facts.reading.words
+    if len(words.split()) > FEW_WORDS:
+        return False
+    move = likeliest(words, facts, "resident")
+    bare = hearing.bare_value(words, facts.vocabulary, facts.language)
+    return bare is not None or facts.reading.kind == "need" or move.shares["change"] >= LIKELY
 
 
 def _recent(facts: Facts) -> list[PostFact]:
@@ -45,15 +64,20 @@ def _recent(facts: Facts) -> list[PostFact]:
 def _goes_without(reading: Reading) -> bool:
     """Whether whoever offered something says that they need something, or have none of it: 'out of diapers'."""
     told = {meaning for _, meaning in reading.evidence}
+    return not told.isdisjoint(("kind: need", "kind: hardship")) or _has_none(reading)
+
+
+def _has_none(reading: Reading) -> bool:
+    """Whether words say that there is none of what they name: 'no place to sleep', 'out of diapers'."""
     named = [words for words, meaning in reading.evidence if meaning.startswith("category")]
     lacks = [words for words, meaning in reading.evidence if meaning == "kind: lack"]
-    return not told.isdisjoint(("kind: need", "kind: hardship")) or any(one in lack for one in named for lack in lacks)
+    return any(one in lack for one in named for lack in lacks)
 
 
 def _asks_for_more(reading: Reading, facts: Facts) -> bool:
     """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
     asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
-    if asks or reading.danger or len(reading.words.split()) <= FEW_WORDS:
+    if asks or _has_none(reading) or reading.danger or len(reading.words.split()) <= FEW_WORDS:
         return True
     return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
 

@@ -55,10 +55,15 @@ def read(words: str, facts: Facts) -> Reading:
     return hearing.read(words, facts.vocabulary, language=facts.language)
 
 
-def filed(words: str, facts: Facts, known: PostFact | None = None) -> Turn:
-    """A need of its own, at the place of the `known` one until a better is told, read back to whoever told it."""
+def filed(words: str, facts: Facts, known: PostFact | None = None, *, together: bool = False) -> Turn:
+    """A need of its own, at the place of the `known` one until a better is told, read back to whoever told it.
+
+    What both lack is asked of both where the known one is talked about: then they are told `together`.
+    """
     told = [replace(details(one), kind="need") for one in _parts(words, facts)]
-    told = [_placed(one, known, facts) for one in told]
+    told = [placed(one, known, facts) for one in told]
+    if known and together:
+        return several.filed([(known, Details(kind=known.kind)), *((None, one) for one in told)], facts)
     if len(told) > 1:
         return several.filed([(None, one) for one in told], facts)
     progress, does = keep(Progress(NEED, got=got(told[0])), told[0])
@@ -74,7 +79,8 @@ def _parts(words: str, facts: Facts) -> tuple[Reading, ...]:
     return hearing.parts(words, facts.vocabulary, facts.language) or (read(words, facts),)
 
 
-def _placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+def placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+    """What is needed besides, at the place of what is known until a better is told."""
     if known is None or told.place or told.area or not (known.place or known.area):
         return told
     place = hearing.beginning(known.place, facts.vocabulary)

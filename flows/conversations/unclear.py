@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import known_posts, relaying, several, unsure
+from flows.conversations import known_posts, relaying, several, something_new, unsure
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
@@ -81,6 +81,8 @@ def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
 
 def _file(understood: Details, facts: Facts) -> Turn:
     understood = _with_number(understood, facts.reading)
+    if understood.kind == "need" and not understood.for_phone:
+        understood = something_new.placed(understood, known_posts.told_where(facts), facts)
     known = {**in_danger(facts.reading), **got(understood)}
     if facts.aloud and in_many_words(facts.reading):
         known.setdefault("category", [])  # it has been told, and is not asked for again in three words
@@ -161,8 +163,10 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
     adds = not post.categories or known_posts.adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
-    understood = replace(understood, categories=spoken, items=things)
-    if post.time and post.time.start and len(facts.reading.words.split()) > known_posts.FEW_WORDS:
+    elsewhere = {kind for other in facts.posts if other.ref != post.ref for kind in other.categories}
+    spoken = tuple(kind for kind in spoken if kind in post.categories or kind not in elsewhere)
+    understood = replace(understood, categories=spoken, items=tuple(item for item in things if item[1] in spoken))
+    if post.time and post.time.start and not known_posts.may_tell_when(facts):
         understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}

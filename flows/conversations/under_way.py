@@ -139,10 +139,11 @@ def _resident(reply: Reply) -> Turn | None:
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
-    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
+    kept = move.name == "cancel" and facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "not")
+    turn = _of_the_need(post, move.name, facts) if move.share >= sure and not kept else None
     if turn or pair is None:
         return turn
-    if move.name == "cancel" and move.share >= LIKELY:
+    if move.name == "cancel" and move.share >= LIKELY and not kept:
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
 

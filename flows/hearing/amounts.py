@@ -105,6 +105,8 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
         number = 0 if _is_aside(heard, hit) else _people(heard, hit.start - 1, place)
         if number and hit.start - 1 >= last:
             total, first, last = total + number, hit.start - 1 if first < 0 else first, hit.end
+    if total and any(first in (hit.end, hit.start - 1) for hit in heard.of("leading", "myself")):
+        total += 1  # 'me and 2 kids'
     if total:
         return min(total, MOST_PEOPLE), Hit("how_many", str(total), "", first, last)
     for hit in heard.of("count", "for"):

@@ -58,7 +58,7 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     Whoever knows that it is one says so: `known_as` is "time" for what is told anew, "also" for what is added.
     """
     heard = vocabulary.hear(text, language)
-    taken = _taken_back(heard)
+    taken = taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
     how |= {"here"} if is_here(heard) else set()
     if not how and not taken:
@@ -96,13 +96,13 @@ def _instead(now: Reading, heard: Matches, *, hour: bool) -> Reading:
     spoken = {index for hit in heard.of(TIME, "now") for index in range(hit.start, hit.end)}
     if time.day == "+0" and not time.start and spoken.issuperset(time.tokens):
         time = NO_TIME
-    hours = [at for index, word in enumerate(heard.text.words) if index not in time.tokens and (at := _hour(word))]
+    hours = [at for index, word in enumerate(heard.text.words) if index not in time.tokens and (at := bare_hour(word))]
     if not time.start and hour and len(hours) == 1 and not now.how_many:
         time = replace(time, start=hours[0], unsure=True, bare=True)
     return now if time is now.time else replace(now, time=time, when=time.when)
 
 
-def _hour(word: str) -> str:
+def bare_hour(word: str) -> str:
     """The hour that a bare number may be: '10', '1130'; "" for none."""
     found = BARE_HOUR.fullmatch(word)
     return f"{int(found['hour']):02}:{found['minute'] or '00'}" if found else ""
@@ -125,7 +125,7 @@ def _tells_only_when(heard: Matches) -> bool:
     return all(index in known for index in range(len(heard.text.words)))
 
 
-def _taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
+def taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
     """The tokens of each 'not X', and of X: behind the not, or before it ('leche no, solo pañales')."""
     behind = {hit.start for hit in heard.of(SLOT, "behind")}
     found: dict[int, tuple[int, int, tuple[int, int]]] = {}

@@ -19,7 +19,21 @@ STEM = 4
 LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", "question", "complaint", "past")
 """Slots whose phrases say what becomes of the thing named behind them."""
 LEFT_OUT = frozenset(
-    {"polite", "choosing", "people", "unit", "area", "place", "command", "identity", "milder", "object", "parting"}
+    {
+        "polite",
+        "choosing",
+        "people",
+        "unit",
+        "area",
+        "place",
+        "command",
+        "identity",
+        "milder",
+        "object",
+        "parting",
+        "leading",
+        "bare",
+    }
 )
 """Slots that say nothing of what a text is."""
 
