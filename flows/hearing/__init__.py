@@ -10,6 +10,7 @@ from flows.hearing.beside import beside_taking
 from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct, refuses
+from flows.hearing.doubting import doubts
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
@@ -32,8 +33,8 @@ from flows.hearing.wish_to_part import WishToPart, wish_to_part
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
     "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer", "answers",
-    "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "gives_back", "is_exact_place",
-    "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
-    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
-    "to_every", "wish_to_part",
+    "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts", "gives_back",
+    "is_exact_place", "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved",
+    "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop",
+    "stopped_by_mistake", "to_every", "wish_to_part",
 ]  # fmt: skip
