@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from flows import hearing
@@ -26,6 +27,7 @@ FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
 HEARD_OTHERWISE = frozenset({"preference", "question", "complaint", "cancellation"})
 """What words of a stop are not told of how to stop, since they were answered as something else."""
+SENTENCE = re.compile(r"[.!?\n]+\s*")
 SAID_FIRST = frozenset({"emergency", "get_out", "crisis", "call_emergency"})
 """Prompts that whoever is in danger hears in any case."""
 
@@ -75,7 +77,7 @@ def _by_mistake(reply: Reply) -> Turn | None:
 def _means_another(wish: Stop, reply: Reply) -> bool:
     """'Thanks, and cancel' takes back what was asked for; 'do not send that man again' is a complaint of him."""
     facts, words = reply.facts, reply.words.split()
-    if len(words) == 1 or not (facts.posts or facts.pairs):
+    if len(words) == 1 or not (facts.posts or facts.pairs or complaints.parted_named(reply.words, facts)):
         return False
     heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
     if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
@@ -109,7 +111,7 @@ def _likely(words: str, facts: Facts) -> float:
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
     facts = reply.facts
-    if wish and wish.kind == "unsure":
+    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts)):
         needed = wish.rest and not facts.posts and facts.reading.kind != "unclear"
         does = (FilePost(details(facts.reading)),) if needed else ()
         return replace(ask(Progress(OPT_OUT, at="no_more_at_all"), facts), does=does)
@@ -121,6 +123,13 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None
     return ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
+
+
+def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
+    """Whether somebody who was parted is named in the sentence of a stop: 'stop texting me about vic'."""
+    sentences = SENTENCE.split(facts.reading.words)
+    said = [one for one in sentences if wish.words and wish.words in one]
+    return wish.kind == "stop" and any(complaints.parted_named(one, facts) for one in said)
 
 
 def _sure(reply: Reply) -> Turn:
