@@ -48,6 +48,7 @@ class Left:
 
 
 def _heard(reply: Reply) -> Turn | None:
+    facts = reply.facts
     if told := _by_mistake(reply):
         return told
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
@@ -55,6 +56,8 @@ def _heard(reply: Reply) -> Turn | None:
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
     if wish and (_means_another(wish, reply) or _is_hardly_one(wish, reply.facts)):
         return None
+    if wish and _is_of_somebody_else(wish, reply):
+        return None if _answers_for_them(facts) else ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
     unsure = _unsure(wish, reply)
     if unsure:
         return unsure
@@ -88,6 +91,21 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
     others += heard.of("cancelling", "every") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
     return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
+
+
+def _is_of_somebody_else(wish: Stop, reply: Reply) -> bool:
+    """'She doesnt want texts' of whoever has something on file is no wish of their own."""
+    facts = reply.facts
+    if wish.kind != "stop" or wish.cry or not (facts.posts or facts.pairs or facts.tasks or reply.questions):
+        return False
+    opens = hearing.opens_with_stop(reply.words, facts.vocabulary)
+    return not opens and hearing.is_of_others(reply.words, facts.vocabulary)
+
+
+def _answers_for_them(facts: Facts) -> bool:
+    """Whether it is asked what somebody else wants, or hardly a wish about texts is told: 'elle veut pas'."""
+    asked = bool(facts.confirms) or any(post.consent_asked for post in facts.posts)
+    return asked or _likely(facts.reading.words, facts) < DOUBTED
 
 
 def _is_hardly_one(wish: Stop, facts: Facts) -> bool:

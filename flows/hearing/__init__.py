@@ -26,6 +26,7 @@ from flows.hearing.public_places import public_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.rides import beginning
 from flows.hearing.stopping import Stop, by_carrier, opens_with_stop, stop, stopped_by_mistake
+from flows.hearing.stops_of_others import is_of_others
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.wish_to_part import WishToPart, wish_to_part
@@ -34,7 +35,7 @@ __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "Cancelled", "Corrected", "Keyword", "Likeliest", "OwnWords",
     "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer", "answers",
     "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts", "gives_back",
-    "is_exact_place", "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved",
+    "is_exact_place", "is_of_others", "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved",
     "named_streets", "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop",
     "stopped_by_mistake", "to_every", "wish_to_part",
 ]  # fmt: skip
