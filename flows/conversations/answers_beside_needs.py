@@ -94,7 +94,8 @@ def _is_new(words: str, question: Question, facts: Facts) -> bool:
     heard = facts.vocabulary.hear(words, facts.language)
     known = () if _at(question.ref, facts) is None and reading.place else question.categories
     other = bool(reading.categories) and not set(reading.categories) & set(known)
-    return other and not heard.of("outcome", "again") and not heard.of("cancelling", "part", "whole")
+    of_the_resident = any(task.ref == question.ref for task in facts.tasks) and heard.of("outcome", "again")
+    return other and not of_the_resident and not heard.of("cancelling", "part", "whole")
 
 
 def _is_plain(words: str, reading: Reading, facts: Facts) -> bool:

@@ -13,9 +13,10 @@ from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
 from flows.conversations.pieces import details
 from flows.conversations.progress import ask
-from flows.conversations.weighed import ANYBODY, likeliest, takes_back
+from flows.conversations.weighed import ANYBODY, SURE, likeliest, takes_back
 from flows.facts import Facts
 from flows.hearing import Stop
+from flows.hearing.matches import Hit
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -90,7 +91,15 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
         others += heard.of("cancelling", "whole") if facts.posts else []
     others += heard.of("cancelling", "every") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
-    return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
+    plain = _likely(reply.words, facts) >= SURE
+    return bool(stops) and all(any(_covers(one, hit, whole=plain) for one in others) for hit in stops)
+
+
+def _covers(other: Hit, stop: Hit, *, whole: bool) -> bool:
+    """Whether other words take a stop's in; where all that is said is likely one, they have to hold it whole."""
+    if whole and not (other.start <= stop.start and stop.end <= other.end):
+        return False
+    return other.start < stop.end and stop.start < other.end
 
 
 def _is_of_somebody_else(wish: Stop, reply: Reply) -> bool:
