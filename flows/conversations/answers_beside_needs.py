@@ -62,8 +62,23 @@ def _pieces(words: str, facts: Facts) -> Iterator[BesideAnswer]:
             known = replace(facts, reading=something_new.read(_bare(said, facts), facts))
             asked = [question for flow in ASKING if flow.asks for question in flow.asks(known)]
             answer = _answer(known) if len(asked) == 1 and asked[0].verbs == YES_NO else None
+            if _is_asked_of_others(asked, facts) and not _is_meant_alone(known):
+                continue
             if answer and _is_new(new, asked[0], facts):
                 yield BesideAnswer(answer, asked[0], known, new)
+
+
+def _is_asked_of_others(asked: list[Question], facts: Facts) -> bool:
+    """Whether it is asked if a number may be kept or called: an 'ok' that only opens is no answer to that."""
+    of_others = {facts.confirms, *(post.ref for post in facts.posts if post.consent_asked)}
+    return any(one.ref in of_others for one in asked)
+
+
+def _is_meant_alone(facts: Facts) -> bool:
+    """Whether words are more than an opening: 'yes', 'she said its ok', unlike 'ok' and 'ok i'."""
+    words = facts.reading.words
+    word = hearing.keyword(words, facts.vocabulary)
+    return len(words.split()) >= FEWEST_WORDS or (word is not None and word.name == "yes")
 
 
 def _bare(words: str, facts: Facts) -> str:
@@ -81,7 +96,7 @@ def _answer(facts: Facts) -> Answer | None:
         return None
     answer = hearing.answer(words, facts.vocabulary, language=facts.language)
     if facts.vocabulary.hear(words, facts.language).of("progress", "not_yet"):
-        return Answer("no", words)
+        return Answer("no", words.rstrip(" ,;"))
     plain = answer.kind in YES_NO and answer.verb in ("", "take")
     return replace(answer, verb="") if plain else None
 

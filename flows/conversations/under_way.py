@@ -142,7 +142,7 @@ def _resident(reply: Reply) -> Turn | None:
     turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
     if turn or pair is None:
         return turn
-    if move.name == "cancel" and move.share >= LIKELY:
+    if move.name == "cancel" and move.share >= LIKELY and not _spares_them(facts):
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
 

@@ -9,8 +9,13 @@ SLOT = "of_whom"
 
 
 def is_of_others(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether each stop in the text has others for its subject or object, and nobody speaks of themselves beside it."""
+    """Whether each stop in the text has others for its subject or object, and nobody speaks of themselves beside it.
+
+    A wish about the phone itself ('she died', 'this phone is my son's') is one of whoever has it.
+    """
     heard = vocabulary.hear(text)
+    if heard.of(SLOT, "phone"):
+        return False
     stops = heard.of("stop", "out", "opening")
     return bool(stops) and all(_is_theirs(heard, hit) for hit in stops)
 
