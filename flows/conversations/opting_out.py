@@ -105,7 +105,8 @@ def _covers(other: Hit, stop: Hit, *, whole: bool) -> bool:
 def _is_of_somebody_else(wish: Stop, reply: Reply) -> bool:
     """'She doesnt want texts' of whoever has something on file is no wish of their own."""
     facts = reply.facts
-    if wish.kind != "stop" or wish.cry or not (facts.posts or facts.pairs or facts.tasks or reply.questions):
+    known = facts.posts or facts.pairs or facts.tasks or reply.questions
+    if wish.kind != "stop" or wish.cry or facts.opted_out or not known:
         return False
     opens = hearing.opens_with_stop(reply.words, facts.vocabulary)
     return not opens and hearing.is_of_others(reply.words, facts.vocabulary)
