@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import BareValue, agreement, answer, bare_value, is_over, keyword, parts, public_place, read, stop
+from flows.hearing import (
+    BareValue,
+    agreement,
+    answer,
+    bare_value,
+    doubts,
+    is_of_others,
+    is_over,
+    keyword,
+    parts,
+    public_place,
+    read,
+    stop,
+)  # fmt: skip
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -142,5 +155,26 @@ def test_somebody_else_agreed_only_where_known_words_say_so(language: str) -> No
     for row in rows("agreeing"):
         said = agreement(row["text"], vocabulary(), language)
         if row["language"] == language and said.replace("unsure", "") != row["agreed"]:
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_yes_to_a_task_is_doubted_for_what_its_row_says_and_a_plain_one_is_not(language: str) -> None:
+    wrong = []
+    for row in rows("doubts"):
+        said = "|".join(doubts(row["text"], vocabulary(), language))
+        if row["language"] == language and bool(said) != bool(row["doubts"]):
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_stop_is_of_others_where_they_want_it_or_it_is_about_them(language: str) -> None:
+    wrong = []
+    for row in rows("stops_of_others"):
+        assert stop(row["text"], vocabulary())
+        said = is_of_others(row["text"], vocabulary())
+        if row["language"] == language and said != (row["others"] == "yes"):
             wrong.append((row["text"], said))
     assert not wrong

@@ -13,8 +13,12 @@ from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
+from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
+
+MOST_BETWEEN = 3
+"""Words within which what undoes an end stands before it."""
 
 
 def cancelled(reply: Reply) -> Turn | None:
@@ -156,12 +160,23 @@ def _offers_less(reply: Reply) -> Turn | None:
 
 
 def _given_away(reply: Reply) -> PostFact | None:
-    """The offer of which 'it's taken' or 'all gone' is said, where it is the one thing that this phone has on file."""
-    facts = reply.facts
-    if len(facts.posts) != 1 or facts.tasks or facts.pairs or facts.reading.categories or reply.words.endswith("?"):
+    """The only offer of whoever says 'somebody took it already' or 'all gone', where nothing else is told of."""
+    facts, reading = reply.facts, reply.facts.reading
+    offers = [post for post in facts.posts if post.kind == "offer"]
+    if len(offers) != 1 or facts.tasks or facts.pairs or reply.words.rstrip().endswith("?"):
+        return None
+    if not set(reading.categories) <= set(offers[0].categories) or (reading.kind == "need" and meant_so(reading)):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    return facts.posts[0] if facts.posts[0].kind == "offer" and heard.of("cancelling", "given") else None
+    given = [hit for hit in heard.of("cancelling", "given") if not _is_asked_or_denied(heard, hit)]
+    return offers[0] if given else None
+
+
+def _is_asked_or_denied(heard: Matches, said: Hit) -> bool:
+    """Whether a not or an if leads to it ('nobody took it', 'if they took it'), or it is a lack: 'power is gone'."""
+    if any(lack.start <= said.start and said.end <= lack.end for lack in heard.of("kind", "lack")):
+        return True
+    return any(heard.leads(hit, said.start, MOST_BETWEEN) for hit in heard.of("outcome", "unsure"))
 
 
 def _withdrawn(post: PostFact, reply: Reply) -> Turn:

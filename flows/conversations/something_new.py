@@ -37,17 +37,21 @@ class Cut:
 
 def cut(words: str, facts: Facts, ends: Likely, begins: Likely) -> Cut | None:
     """The surest way to read a text as an end with something new behind it."""
+    weighed = [(min(ends(first), begins(new)), pause, first, new) for first, new, pause in cuts(words, facts)]
+    if not weighed:
+        return None
+    likely, _, first, new = max(weighed, key=lambda one: one[0] + one[1])
+    return Cut(first, new, likely)
+
+
+def cuts(words: str, facts: Facts) -> list[tuple[str, str, float]]:
+    """Each way to cut a text in two, with how much rather it is cut there; none for a long story."""
     heard = facts.vocabulary.hear(words, facts.language)
     text, joints = heard.text, {hit.start for hit in heard.of("joining", "and", "also")}
     if len(text.words) > MOST_WORDS:
-        return None
+        return []
     at = [index for index in range(1, len(text.words)) if text.breaks[index] or index in joints][:MOST_CUTS]
-    pieces = [(text.written(0, index), text.rest(index), PAUSES.get(text.breaks[index], 0.0)) for index in at]
-    cuts = [(min(ends(first), begins(new)), pause, first, new) for first, new, pause in pieces]
-    if not cuts:
-        return None
-    likely, _, first, new = max(cuts, key=lambda one: one[0] + one[1])
-    return Cut(first, new, likely)
+    return [(text.written(0, index), text.rest(index), PAUSES.get(text.breaks[index], 0.0)) for index in at]
 
 
 def read(words: str, facts: Facts) -> Reading:
