@@ -9,8 +9,9 @@ from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Turn
 
-OWN = "own"
-"""Why the hotline's own number is refused."""
+OWN, NO_AREA = "own", "no_area_code"
+"""Why the hotline's own number is refused, and one that may be of any town."""
+SAID = {OWN: "number_is_ours", NO_AREA: "number_lacks_area"}
 
 
 def said(turn: Turn, facts: Facts) -> Turn:
@@ -22,4 +23,4 @@ def said(turn: Turn, facts: Facts) -> Turn:
 
 
 def _said(number: str, why: str) -> Prompt:
-    return Prompt("number_is_ours" if why == OWN else "number_never_rung", {"phone": number}, apart=True)
+    return Prompt(SAID.get(why, "number_never_rung"), {"phone": number}, apart=True)

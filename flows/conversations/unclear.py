@@ -11,12 +11,12 @@ from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
-from flows.conversations.posting import keep, privacy
+from flows.conversations.posting import asking_consent, keep, privacy, with_number
 from flows.conversations.progress import SLIPS, another_number, go_on
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.hearing.times import NO_TIME
-from flows.prompts import Hint, Prompt
+from flows.prompts import Prompt
 from flows.steps import Choose, File, Flow, Moment, Progress, Reply, Turn
 
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
@@ -59,7 +59,7 @@ def _understood(reply: Reply, talk: str) -> Turn:
         return _number_for(numbered, understood, facts)
     told = several.told(facts) if post is None else ()
     if told:
-        each = [(known_posts.meant_by(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        each = [(known_posts.meant_by(one, facts), with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
     joined = post or known_posts.meant_by(reading, facts)
     if joined:
@@ -70,10 +70,15 @@ def _understood(reply: Reply, talk: str) -> Turn:
     if not reading.may_be_either:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
     progress, does = keep(Progress(UNCLEAR), understood)
-    if not reading.may_be_either:
+    if not reading.may_be_either or _is_only_a_number(facts):
         greets = () if facts.met else (Prompt("what_we_are"),)
         return Turn((Prompt("filed_unclear"), *greets), does)
     return replace(go_on(progress, facts, (Prompt("filed_unclear"),), does), answered=False)
+
+
+def _is_only_a_number(facts: Facts) -> bool:
+    """Whether nothing but a number is told that nobody can call: the whole one is asked for, and nothing else."""
+    return bool(facts.reading.without_area) and not got(details(facts.reading))
 
 
 def _details(reading: Reading, facts: Facts) -> Details:
@@ -87,7 +92,7 @@ def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
 
 
 def _file(understood: Details, facts: Facts) -> Turn:
-    understood = _with_number(understood, facts.reading)
+    understood = with_number(understood, facts.reading)
     known = {**in_danger(facts.reading), **got(understood)}
     if facts.aloud and in_many_words(facts.reading):
         known.setdefault("category", [])  # it has been told, and is not asked for again in three words
@@ -97,22 +102,7 @@ def _file(understood: Details, facts: Facts) -> Turn:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     else:
         turn = replace(turn, says=(*turn.says, *privacy(facts, understood.kind)))
-    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood, facts)
-
-
-def _with_number(understood: Details, reading: Reading) -> Details:
-    """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
-    if understood.kind != "need" or not reading.phones:
-        return understood
-    return replace(understood, for_phone=reading.phones[0], flag="unconfirmed" if reading.own_phone else "consent")
-
-
-def _asking_consent(turn: Turn, understood: Details, facts: Facts) -> Turn:
-    """In the same text; a call asks one thing at a time, and this before it ends."""
-    if understood.flag != "consent" or facts.aloud:
-        return turn
-    consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
-    return replace(turn, says=(*turn.says, consent))
+    return asking_consent(replace(turn, answered=bool(understood.categories)), understood, facts)
 
 
 def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
@@ -126,9 +116,9 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
 
 
 def _number_for(post: PostFact, understood: Details, facts: Facts) -> Turn:
-    more = replace(_with_number(replace(understood, kind="need"), facts.reading), kind="")
+    more = replace(with_number(replace(understood, kind="need"), facts.reading), kind="")
     turn = Turn((Prompt("added", {"ref": post.ref}),), (AmendPost(post.ref, more),), about=post.ref)
-    return _asking_consent(turn, more, facts)
+    return asking_consent(turn, more, facts)
 
 
 def _talked_about(ref: str, facts: Facts) -> PostFact | None:

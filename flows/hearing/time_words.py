@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from flows.hearing.matches import Hit, Matches
 
@@ -22,9 +22,10 @@ PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "
 class TimeWords:
     """What the list `time` found in a text, by its first token and by the token behind it."""
 
-    def __init__(self, heard: Matches) -> None:
-        """Sorts the hits of one text."""
-        self.heard, self.words, self.breaks = heard, heard.text.words, heard.text.breaks
+    def __init__(self, heard: Matches, aside: Set[int] = frozenset()) -> None:
+        """Sorts the hits of one text; the digits of phone numbers, `aside`, are no numbers here."""
+        self.heard, self.breaks, self.aside = heard, heard.text.breaks, aside
+        self.words = tuple("#" if at in aside else word for at, word in enumerate(heard.text.words))
         self._starts: dict[int, list[Hit]] = defaultdict(list)
         self._ends: dict[int, list[Hit]] = defaultdict(list)
         for hit in heard.by_slot.get(SLOT, ()):
@@ -77,7 +78,7 @@ class TimeWords:
 
     def is_over(self, index: int) -> bool:
         """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
-        if index >= len(self.words) or self.breaks[index]:
+        if index >= len(self.words) or self.breaks[index] or index in self.aside:
             return True
         if self.begins(index, *COUNTED) or index in self._named:
             return False
