@@ -80,7 +80,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     dialled = tokens_within(heard, aside)
     time = read_time(heard, dialled)
     told_when = [heard.text.spans[token] for token in time.tokens]
-    marked, (where, tokens, _) = told.find(heard, [*aside, *told_when], vocabulary)
+    marked, (where, tokens, _) = told.find(heard, [*aside, *told_when], vocabulary, dialled)
     danger = present(heard)
     many, counted = how_many(heard, tokens, dialled)
     if counted and set(time.tokens) & set(range(counted.start, counted.end)):

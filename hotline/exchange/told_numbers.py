@@ -52,6 +52,17 @@ def answered(services: Services, person: Person, *, agreed: bool) -> Person:
     return person
 
 
+def strike(services: Services, person: Person) -> Person:
+    """Whoever has the number knows nobody there: it goes from every need of others, from those under way too."""
+    person = answered(services, person, agreed=False)
+    still_open = where("status").one_of(list(posts.OPEN_STATUSES))
+    for post in services.store.find(Post, (where("for_phone") == person.phone) & still_open):
+        if post.phone != person.phone:
+            relay.leave(services, post.ref, person.phone)
+            _refused(services, post, "person")
+    return person
+
+
 def by_desk(services: Services, ref: str, who: str) -> None:
     """A coordinator has talked with whoever has the number."""
     with services.store.transaction():

@@ -115,6 +115,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         asked_if_needed=waiting_long.is_asked(post),
         has_number=bool(post.for_phone),
         guessed=post.guessed,
+        told_by_other=phone == post.for_phone != post.phone,
     )
 
 
