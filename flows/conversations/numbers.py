@@ -7,9 +7,15 @@ from dataclasses import dataclass, replace
 from flows import hearing
 from flows.acts import Act, AskForCall, Speak
 from flows.facts import Facts
-from flows.hearing.matches import Matches
+from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Onward, Reply, Turn
+
+
+OF_PHONES = frozenset({"tech", "repairs"})
+"""What a phone that does not work any more is read as; whoever has another by now needs no help with it."""
+MOST_BEFORE = 2
+"""Words between what somebody needs and the new phone that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,18 @@ def _how(heard: Matches, reply: Reply) -> Turn | None:
 
 def _changed(heard: Matches, reply: Reply) -> Turn | None:
     """Nothing moves to another number before a person has checked it: anybody may say so."""
-    if not heard.of("number_of", "changed") or _asks_for_more(reply):
+    told = [hit for hit in heard.of("number_of", "changed") if not _is_wished_for(heard, hit)]
+    broken = reply.facts.reading.categories and set(reply.facts.reading.categories) <= OF_PHONES
+    if not told or (_asks_for_more(reply) and (not broken or heard.of("kind", "need", "plea"))):
         return None
     ref = next(iter(reply.facts.named), "")
     return Turn((Prompt("number_changed"),), (AskForCall(reply.words.strip(), ref),), reply.state, answered=True)
+
+
+def _is_wished_for(heard: Matches, changed: Hit) -> bool:
+    """Whether a phone is asked for and none has changed: 'i need a new phone', 'do you have a new phone for my son'."""
+    asked = (*heard.of("kind", "need", "plea"), *heard.of("question", "opens"))
+    return any(heard.leads(hit, changed.start, MOST_BEFORE) or hit.start < changed.start < hit.end for hit in asked)
 
 
 def _wrong(heard: Matches, reply: Reply) -> Turn | None:
