@@ -11,7 +11,6 @@ from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Onward, Reply, Turn
 
-
 OF_PHONES = frozenset({"tech", "repairs"})
 """What a phone that does not work any more is read as; whoever has another by now needs no help with it."""
 MOST_BEFORE = 2
