@@ -12,6 +12,7 @@ from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
+from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import SURE, likeliest, speaks_of_a_task
@@ -61,6 +62,8 @@ def _spoken(reply: Reply) -> Turn | None:
         hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
     )
     now = _now(said, post, facts) if said and post else None
+    if said and post and not now and not facts.reading.danger and takes_back(said, post):
+        return _asking_when(reply, post)
     if now is None or post is None or facts.reading.danger:
         return None
     does = (Correct(post.ref, replace(now, words=reply.words)),)
@@ -88,6 +91,8 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     now = _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
+    if takes_back(said, post):
+        return _asking_when(reply, post)
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
@@ -124,6 +129,7 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
 
 def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
+    said = with_hour(said, post)
     categories, place = _categories(said, post), place_now(said, post, facts.vocabulary)
     items = things_now(said, post, categories, facts.vocabulary)
     changed = items != post.items and not place
@@ -199,6 +205,15 @@ def _asking_where(reply: Reply, post: PostFact) -> Turn:
     progress = Progress(KINDS[post.kind], got=known, post=post.ref, at="where")
     flag = AmendPost(post.ref, Details(words=reply.words, flag="moved"))
     return replace(ask(progress, reply.facts, does=(flag,)), about=post.ref)
+
+
+def _asking_when(reply: Reply, post: PostFact) -> Turn:
+    """The hour will not do, and no other was told: whoever took it hears so too."""
+    known = got(Details(categories=post.categories, place=post.place, area=post.area))
+    progress = Progress(KINDS[post.kind], reply.progress.channel, known, post.ref, at="when")
+    kept = AmendPost(post.ref, Details(words=reply.words))
+    does = (kept, *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
+    return replace(ask(progress, reply.facts, does=does), about=post.ref, answered=True)
 
 
 def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:

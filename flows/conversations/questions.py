@@ -176,6 +176,9 @@ def _spoken(reply: Reply) -> Turn | None:
     answered = _answered_at_once(reply)
     if answered or reply.word or not reply.aloud or len(reply.words.split()) < FEWEST_SPOKEN:
         return answered
+    said = hearing.corrected(reply.words, reply.facts.vocabulary, reply.facts.language)
+    if said and said.not_ and said.not_.time and reply.facts.posts:
+        return None  # 'que no sea a las diez' opens as a question does
     opens = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
     return (_at_first(reply) or _plain(reply)) if any(hit.start <= 1 for hit in opens) else None
 

@@ -71,6 +71,8 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
     marks = (":", ".") if words.starts(index + 2, "am", "pm") else (":",)
     if following.isdecimal() and len(following) == 2 and words.between(index + 1) in marks:
         return hour, int(following), index + 2, True
+    if following.isdecimal() and len(following) == 2 and words.between(index + 1) == " " and words.is_fine(index + 2):
+        return hour, int(following), index + 2, True
     return hour, 0, index + 1, False
 
 

@@ -127,6 +127,21 @@ class TimeWords:
         timely += self.heard.of(SLOT, "on", "on_day", "to", "and", "every", "weekend")
         return any(hit.start <= index < hit.end for hit in timely)
 
+    def works_from(self, index: int) -> bool:
+        """Whether an hour is one at which work begins: 'i work at 6', 'entro mañana a las 7'."""
+        lead = self.ends(index, "at")
+        at = lead.start if lead else index
+        begins = {hit.end for hit in self.heard.of("work_begins")}
+        while at > 0 and at not in begins and not self.breaks[at] and self._is_timely(at - 1):
+            at -= 1
+        return at in begins
+
+    def is_fine(self, index: int) -> bool:
+        """Whether an hour with minutes was told, of which is said that it suits: '8 30 fine'."""
+        minutes = index >= 2 and self.words[index - 1].isdecimal() and self.words[index - 2].isdecimal()
+        suits = any(hit.start == index for hit in (*self.heard.of("answer", "yes"), *self.heard.of("fine")))
+        return minutes and suits
+
     def is_led_for(self, index: int) -> bool:
         """Whether a number says for how many: 'for 4'."""
         return any(hit.end == index for hit in self.heard.of("count", "for"))

@@ -20,7 +20,7 @@ LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", 
 """Slots whose phrases say what becomes of the thing named behind them."""
 LEFT_OUT = frozenset((
     "polite", "choosing", "people", "unit", "area", "place", "command", "dialling", "identity", "milder", "object",
-    "parting", "stranger", "opening", "number_from",
+    "parting", "stranger", "opening", "number_from", "work_begins", "fine",
 ))  # fmt: skip
 """Slots that say nothing of what a text is."""
 
