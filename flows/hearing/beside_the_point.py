@@ -46,5 +46,8 @@ def _is_brought(heard: Matches, hits: Sequence[Hit], rides: Sequence[Hit], marke
     """Whether of a ride it is only said that there is no car, and something else is wanted that can be brought."""
     carless = heard.of("sign", "carless")
     lacking = all(any(one.start < ride.end and ride.start < one.end for one in carless) for ride in rides)
-    goes = heard.of("sign", "visit", "appointment") or (marked is not None and marked.spans[GOAL])
+    goals = marked.spans[GOAL] if marked else ()
+    shops = heard.of("institution")
+    goes = any(not any(start <= shop.start < end for shop in shops) for start, end in goals)
+    goes = goes or bool(heard.of("sign", "visit", "appointment"))
     return bool(carless) and lacking and not goes and any(hit.value != RIDE for hit in hits)

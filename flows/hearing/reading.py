@@ -105,7 +105,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     evidence = (
         used + categories + _told_when(heard, time) + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
     )
-    taken = list(aside)
+    taken = [*aside, *(heard.text.spans[token] for token in time.tokens)]
     if tokens:
         taken.append((heard.text.spans[tokens[0]][0], heard.text.spans[tokens[1] - 1][1]))
     reasons = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
