@@ -8,11 +8,13 @@ from flows.hearing import read
 from tests.harness.vocabularies import vocabulary
 
 RIDES = [
-    "ride to the food stamps office", "need a lift to the housing office tomorrow", "need to get to the housing authority",
+    "ride to the food stamps office", "need a lift to the housing office tomorrow",
+    "need to get to the housing authority",
     "take me to the clothing closet at the church", "a ride to the pet hospital",
     "necesito un viaje a la oficina de cupones de comida", "me pueden llevar a la oficina de vivienda",
     "llevame a la oficina de agua", "besoin d'un trajet au bureau des bons alimentaires",
-    "emmenez-moi au bureau du logement", "m bezwen woulib pou al nan biwo foodstamp", "m bezwen al nan bank manje dimanch",
+    "emmenez-moi au bureau du logement", "m bezwen woulib pou al nan biwo foodstamp",
+    "m bezwen al nan bank manje dimanch",
     "my car broke down need to get to work", "no tengo carro y tengo cita el lunes",
 ]  # fmt: skip
 BROUGHT = {

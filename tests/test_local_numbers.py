@@ -22,7 +22,8 @@ NONE = [
 WAYS = ["305 555 0133", "305-555-0130", "(305) 555-0130", "3055550130", "+1 305 555 1130", "786 555 10 30", "555-1030"]
 BESIDE = {
     "en": [
-        "call my sister {} about the ride", "call me at {} pls", "food please after {}", "text her at {} before the ride",
+        "call my sister {} about the ride", "call me at {} pls", "food please after {}",
+        "text her at {} before the ride",
         "ride tomorrow at 3, call {} thanks", "call {} from noon on",
     ],
     "es": ["llame a mi hermana al {}", "mi numero es el {}", "a las 3 llame al {}", "viaje mañana, tel {}"],

@@ -84,8 +84,14 @@ def amount(heard: Matches, index: int) -> int:
         return int(word) if len(word) <= 4 else 0
     for hit in heard.of("number"):
         if hit.start == index and hit.end == index + 1:
-            return int(hit.value)
+            return 0 if _is_coming(heard, index) else int(hit.value)
     return 0
+
+
+def _is_coming(heard: Matches, index: int) -> bool:
+    """Whether a word for a number rather says that somebody comes, since nothing is counted: 'pou vin pran m'."""
+    counted = (*heard.of("people"), *heard.of("unit"))
+    return any(hit.start == index for hit in heard.of("coming")) and not any(hit.start == index + 1 for hit in counted)
 
 
 def how_many(

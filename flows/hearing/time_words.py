@@ -14,6 +14,8 @@ HYPHENS = ("-", "–", "—")
 TIMELY = (SLOT, "when", "weekday", "every", "month", "clipped", "polite", "urgency", "past")
 DATED = ("every", "when", "weekday", "clipped", "on_days")
 COUNTED = ("unit", "people", "category")
+FROM_WORK_ON = ("childcare", "care")
+"""What is needed while somebody works, and not before."""
 THING = 3
 """Words for what broke, between that it did and when: 'se descompuso el refri el martes'."""
 PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "place.ordinal")
@@ -128,7 +130,9 @@ class TimeWords:
         return any(hit.start <= index < hit.end for hit in timely)
 
     def works_from(self, index: int) -> bool:
-        """Whether an hour is one at which work begins: 'i work at 6', 'entro mañana a las 7'."""
+        """Whether an hour is one at which work begins, and not from when on children are to be looked after."""
+        if self.heard.of("category", *FROM_WORK_ON):
+            return False
         lead = self.ends(index, "at")
         at = lead.start if lead else index
         begins = {hit.end for hit in self.heard.of("work_begins")}
