@@ -52,15 +52,13 @@ def answered(services: Services, person: Person, *, agreed: bool) -> Person:
     return person
 
 
-def strike(services: Services, person: Person) -> Person:
+def strike(services: Services, person: Person) -> tuple[Post, ...]:
     """Whoever has the number knows nobody there: it goes from every need of others, from those under way too."""
-    person = answered(services, person, agreed=False)
     still_open = where("status").one_of(list(posts.OPEN_STATUSES))
-    for post in services.store.find(Post, (where("for_phone") == person.phone) & still_open):
-        if post.phone != person.phone:
-            relay.leave(services, post.ref, person.phone)
-            _refused(services, post, "person")
-    return person
+    told = list(services.store.find(Post, (where("for_phone") == person.phone) & still_open))
+    for post in told:
+        relay.leave(services, post.ref, person.phone)
+    return tuple(_refused(services, post, "person") for post in told)
 
 
 def by_desk(services: Services, ref: str, who: str) -> None:

@@ -26,10 +26,14 @@ def _wrong_number(act: WrongNumber, context: Context) -> None:
     services, phone = context.services, context.phone
     person = context.person if context.person.id else people.meet(services, phone)
     about = _was_told_of(services, phone)
-    person = told_numbers.strike(services, person)
+    struck = told_numbers.strike(services, person)
+    if struck or person.confirms:
+        person = told_numbers.answered(services, person, agreed=False)
     context.person = opt_outs.leave(services, person, act.words) if act.leave else person
     context.on_file = OnFile()
-    if about:
+    if struck:
+        context.post = struck[0]
+    elif about:
         context.post = posts.flag(services, posts.by_ref(services, about), "wrong_number")
     else:
         words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=("wrong_number",))
