@@ -55,7 +55,7 @@ def test_the_digits_of_a_number_tell_no_hour_and_count_nobody(language: str, wor
 def test_an_hour_beside_a_number_is_still_heard() -> None:
     heard = read("ride at 330 to 31 dock rd, call 555-0133", vocabulary())
     assert (heard.time.start, heard.without_area) == ("15:30", ("555-0133",))
-    assert read("be here at 3 305 555 0133", vocabulary()).time.start == "15:00"
+    assert read("be here at 3, 305 555 0133", vocabulary()).time.start == "15:00"
 
 
 def test_a_number_in_a_correction_is_no_hour() -> None:
