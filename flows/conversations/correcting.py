@@ -201,19 +201,20 @@ def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
 
 def _asking_where(reply: Reply, post: PostFact) -> Turn:
     """They moved, and did not say where to: the old place is no use to anybody."""
-    known = got(Details(categories=post.categories, when=post.when or "any_time"))
-    progress = Progress(KINDS[post.kind], got=known, post=post.ref, at="where")
-    flag = AmendPost(post.ref, Details(words=reply.words, flag="moved"))
-    return replace(ask(progress, reply.facts, does=(flag,)), about=post.ref)
+    known = Details(categories=post.categories, when=post.when or "any_time")
+    return _asking("where", known, reply, post, AmendPost(post.ref, Details(words=reply.words, flag="moved")))
 
 
 def _asking_when(reply: Reply, post: PostFact) -> Turn:
     """The hour will not do, and no other was told: whoever took it hears so too."""
-    known = got(Details(categories=post.categories, place=post.place, area=post.area))
-    progress = Progress(KINDS[post.kind], reply.progress.channel, known, post.ref, at="when")
-    kept = AmendPost(post.ref, Details(words=reply.words))
-    does = (kept, *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
-    return replace(ask(progress, reply.facts, does=does), about=post.ref, answered=True)
+    known = Details(categories=post.categories, place=post.place, area=post.area)
+    told = relaying.told_of_a_change(post.ref, reply.words, reply.facts)
+    return _asking("when", known, reply, post, AmendPost(post.ref, Details(words=reply.words)), *told)
+
+
+def _asking(step: str, known: Details, reply: Reply, post: PostFact, *does: Act) -> Turn:
+    progress = Progress(KINDS[post.kind], reply.progress.channel, got(known), post.ref, at=step)
+    return replace(ask(progress, reply.facts, does=does), about=post.ref, answered=step == "when")
 
 
 def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
