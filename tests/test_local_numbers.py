@@ -12,6 +12,7 @@ LACKING = {
     "555-0133": ["my number is {}", "reach me at {}", "mi numero es {}", "mon numero est le {}", "nimewo m se {}"],
     "555 0133": ["call my mom {}", "llame a mi mama {}", "appelez ma mere au {}", "rele manman m nan {}"],
     "555.0148": ["reach me at {}", "need groceries, cell {}"],
+    "555 0192": ["{} is my number", "{} es mi numero", "{} c'est mon numéro"],
     "5550148": ["my cell is {}", "necesito panales, mi cel es {}", "besoin d'eau, tel {}", "telefon mwen se {}"],
 }
 NONE = [

@@ -127,11 +127,20 @@ def how_many(
 def _is_aside(heard: Matches, people: Hit) -> bool:
     """Whether people are to come ('2 strong guys'), or not those it is for ('2 of us are allergic')."""
     number = people.start - 1
+    if _is_size(heard, number):
+        return True
     if any(number + 1 in (hit.start, hit.end - 1) for hit in heard.of("count", "helpers")):
         return True
     if any(hit.start == people.end for hit in heard.of("count", "part")):
         return True
     return _fewer_are_meant(heard, people.end) and not any(hit.end == number for hit in heard.of("count", "for"))
+
+
+def _is_size(heard: Matches, number: int) -> bool:
+    """Whether a number is a size, or the last of several: 'size 10-12 kids clothes'."""
+    spans, ends = heard.text.spans, {hit.end for hit in heard.of("thing", "size")}
+    ranged = number > 0 and heard.text.clean[spans[number - 1][1] : spans[number][0]] == "-"
+    return number in ends or (ranged and number - 1 in ends)
 
 
 def _fewer_are_meant(heard: Matches, end: int) -> bool:

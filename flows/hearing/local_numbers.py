@@ -16,6 +16,7 @@ LED_WITHIN = 4
 FEWEST_AT_FIRST = 3
 """Digits of a first group that may open a number; '5-12-2026' is a date."""
 _GROUPS = re.compile(r"(?<![\w$€£#+.,-])\d{2,8}(?:[ .-]\d{2,4}){0,3}(?![\w$€%°]|[.,-]\d)")
+_IS = frozenset(("is", "es", "est", "c", "se"))
 _ROUND = re.compile(r"00+$")
 Span = tuple[int, int]
 
@@ -51,7 +52,7 @@ def _found(heard: Matches, vocabulary: Vocabulary) -> Iterator[tuple[str, int, i
             continue
         if _counts_something(heard, end):
             continue
-        if _is_grouped(written) or _is_led(heard, start):
+        if _is_grouped(written) or _is_led(heard, start) or _is_called_so(heard, end):
             yield written, start, end
 
 
@@ -73,6 +74,13 @@ def _is_led(heard: Matches, at: int) -> bool:
     token = _token(heard, at)
     leading = (*heard.of("phone"), *heard.of("dialling"))
     return any(heard.leads(hit, token, LED_WITHIN) for hit in leading)
+
+
+def _is_called_so(heard: Matches, end: int) -> bool:
+    """Whether it is said behind it that it is a phone's number: '555 0133 is my number'."""
+    token = _token(heard, end)
+    told = any(1 <= hit.start - token <= 2 for hit in heard.of("phone", "own"))
+    return told and heard.text.words[token] in _IS and not any(heard.text.breaks[token : token + 3])
 
 
 def _counts_something(heard: Matches, end: int) -> bool:
