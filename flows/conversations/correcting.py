@@ -13,6 +13,7 @@ from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
 from flows.conversations.told_alone import told_alone
+from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import SURE, likeliest, speaks_of_a_task
@@ -65,6 +66,8 @@ def _spoken(reply: Reply) -> Turn | None:
         hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
     )
     now = _now(said, post, facts) if said and post else None
+    if said and post and not now and not facts.reading.danger and takes_back(said, post):
+        return _asking_when(reply, post)
     if now is None or post is None or facts.reading.danger:
         return None
     does = (Correct(post.ref, replace(now, words=reply.words)),)
@@ -112,6 +115,8 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
         return _done(reply, post, now, said.adds)
     if "meant" in said.how and (resized := _resized(reply, words, mine)):
         return resized
+    if takes_back(said, post):
+        return _asking_when(reply, post)
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
@@ -150,6 +155,7 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
 
 def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
+    said = with_hour(said, post)
     categories, place = _categories(said, post), place_now(said, post, facts.vocabulary)
     items = things_now(said, post, categories, facts.vocabulary)
     changed = items != post.items and not place
@@ -261,10 +267,20 @@ def _told_with(post: PostFact, facts: Facts) -> tuple[PostFact, ...]:
 
 def _asking_where(reply: Reply, post: PostFact) -> Turn:
     """They moved, and did not say where to: the old place is no use to anybody."""
-    known = got(Details(categories=post.categories, when=post.when or "any_time"))
-    progress = Progress(KINDS[post.kind], got=known, post=post.ref, at="where")
-    flag = AmendPost(post.ref, Details(words=reply.words, flag="moved"))
-    return replace(ask(progress, reply.facts, does=(flag,)), about=post.ref)
+    known = Details(categories=post.categories, when=post.when or "any_time")
+    return _asking("where", known, reply, post, AmendPost(post.ref, Details(words=reply.words, flag="moved")))
+
+
+def _asking_when(reply: Reply, post: PostFact) -> Turn:
+    """The hour will not do, and no other was told: whoever took it hears so too."""
+    known = Details(categories=post.categories, place=post.place, area=post.area)
+    told = relaying.told_of_a_change(post.ref, reply.words, reply.facts)
+    return _asking("when", known, reply, post, AmendPost(post.ref, Details(words=reply.words)), *told)
+
+
+def _asking(step: str, known: Details, reply: Reply, post: PostFact, *does: Act) -> Turn:
+    progress = Progress(KINDS[post.kind], reply.progress.channel, got(known), post.ref, at=step)
+    return replace(ask(progress, reply.facts, does=does), about=post.ref, answered=step == "when")
 
 
 def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:
