@@ -68,6 +68,8 @@ class PostFact:
     """The number of whom it is for was told."""
     guessed: tuple[str, ...] = ()
     """Fields that were neither asked nor said plainly."""
+    told_by_other: bool = False
+    """Somebody else told it, and told the number of the phone that speaks with it."""
 
 
 @dataclass(frozen=True, slots=True)

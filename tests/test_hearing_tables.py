@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from flows.hearing import agreement, answer, is_over, keyword, parts, public_place, read, stop
+from flows.hearing import (
+    BareValue,
+    agreement,
+    answer,
+    bare_value,
+    doubts,
+    is_of_others,
+    is_over,
+    keyword,
+    parts,
+    public_place,
+    read,
+    stop,
+)  # fmt: skip
 from tests.harness.vocabularies import rows, vocabulary
 
 
@@ -111,6 +124,26 @@ def test_several_needs_and_offers_of_one_text_are_told_apart_as_their_row_says(l
     assert not wrong
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_value_told_alone_is_heard_as_its_row_says(language: str) -> None:
+    wrong = []
+    for row in rows("bare_values"):
+        if row["language"] != language:
+            continue
+        value = bare_value(row["text"], vocabulary(), language)
+        if (said := _named(value) if value else "") != row["value"]:
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+def _named(value: BareValue) -> str:
+    if value.number:
+        return f"{'house' if value.house else 'number'} {value.number}"
+    if value.flat or value.people:
+        return f"flat {value.flat}" if value.flat else f"people {value.people}"
+    return " ".join(filter(None, ("time", value.time.day, value.time.start)))
+
+
 def test_a_story_of_many_pieces_is_not_divided() -> None:
     text = "need a ride today, " + ", ".join(["and diapers"] * 15)
     assert parts(text, vocabulary(), "en") == ()
@@ -122,5 +155,26 @@ def test_somebody_else_agreed_only_where_known_words_say_so(language: str) -> No
     for row in rows("agreeing"):
         said = agreement(row["text"], vocabulary(), language)
         if row["language"] == language and said.replace("unsure", "") != row["agreed"]:
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_yes_to_a_task_is_doubted_for_what_its_row_says_and_a_plain_one_is_not(language: str) -> None:
+    wrong = []
+    for row in rows("doubts"):
+        said = "|".join(doubts(row["text"], vocabulary(), language))
+        if row["language"] == language and bool(said) != bool(row["doubts"]):
+            wrong.append((row["text"], said))
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht"])
+def test_a_stop_is_of_others_where_they_want_it_or_it_is_about_them(language: str) -> None:
+    wrong = []
+    for row in rows("stops_of_others"):
+        assert stop(row["text"], vocabulary())
+        said = is_of_others(row["text"], vocabulary())
+        if row["language"] == language and said != (row["others"] == "yes"):
             wrong.append((row["text"], said))
     assert not wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.base.clock import stamp
-from hotline.exchange.limits import answered, may_answer
+from hotline.exchange.limits import MOST_SAID, answered, heard, may_answer, times_said
 from storage.records import Session
 from tests.harness.base import HeldClock
 
@@ -77,3 +77,31 @@ def test_one_phone_in_a_loop_leaves_the_others_alone(talk: Talk) -> None:
     for _ in range(10):
         talk.text()
     assert talk.text(BEN)
+
+
+def said(words: str, times: int, *, apart: float = 5) -> list[int]:
+    """How often the same was said by then, text by text, so many minutes apart."""
+    clock, session, counts = HeldClock(), Session(key=BOT), []
+    for number in range(times):
+        session = heard(session, words.format(number), stamp(clock.now()))
+        counts.append(times_said(session))
+        clock.forward(minutes=apart)
+    return counts
+
+
+def test_the_same_words_are_counted_whatever_numbers_are_in_them() -> None:
+    assert said("Your request was received. Case 4821{}.", 8) == list(range(1, 9))
+    assert said("we are closed", 3, apart=13 * 60) == [1, 2, 2]
+
+
+def test_a_number_alone_is_another_text_than_another_number() -> None:
+    assert said("{}", 4) == [1, 1, 1, 1]
+
+
+def test_what_is_remembered_of_a_loop_stays_small_and_has_no_words() -> None:
+    session = Session(key=BOT)
+    for _ in range(600):
+        session = heard(session, "thank you for contacting us " * 40, stamp(HeldClock().now()))
+    assert len(session.said) <= MOST_SAID
+    assert not any("thank" in one for one in session.said)
+    assert max(map(len, session.said)) < 200

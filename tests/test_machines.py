@@ -55,6 +55,18 @@ def test_an_out_of_office_bot_with_varying_words_falls_silent_and_is_flagged(tow
     assert town.services.store.count(Message, (where("phone") == BOT) & (where("direction") == "in")) == 120
 
 
+def test_a_machine_that_says_the_same_every_five_minutes_is_answered_six_times_and_flagged_once(town: Town) -> None:
+    answers = 0
+    for number in range(40):
+        answers += bool(town.carrier.text(BOT, f"Your request was received. Case {48000 + number}.").answers)
+        town.clock.forward(minutes=5)
+    store, theirs = town.services.store, where("phone") == BOT
+    assert answers == 6
+    assert store.count(Message, theirs & (where("direction") == "in")) == 40
+    assert ["too_many_texts" in post.flags for post in store.find(Post, theirs)].count(True) == 1
+    assert town.carrier.text(ROSA, "hello? anyone there").answers
+
+
 @pytest.mark.parametrize("greeted", [False, True])
 def test_two_hotlines_that_text_each_other_fall_silent(tmp_path: Path, store: Store, greeted: bool) -> None:
     """The first text to a phone speaks of STOP, which the other one takes for no wish: the limits end the talk."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.hearing import public_place, read
+from flows.hearing import house_number, public_place, read, with_flat
 from tests.harness.vocabularies import vocabulary
 
 STREETS = ("linden", "Fern st", "Sumac Ave", "calle Fresno", "rue Capois", "chemin du lac", "ri Kapwa", "n Dover")
@@ -59,3 +59,24 @@ def test_a_street_that_is_called_by_a_number_is_shown(place: str) -> None:
 @pytest.mark.parametrize("house", ["31-B", "31B", "31b", "12-14", "12/3", "#4", "7 bis"])
 def test_no_way_to_write_a_house_number_is_shown(house: str) -> None:
     assert public_place(f"{house} Acorn") == "Acorn"
+
+
+@pytest.mark.parametrize(
+    ("place", "flat", "now"),
+    [
+        ("181 harbor ave apt 2", "apt 3", "181 harbor ave apt 3"),
+        ("181 harbor ave, apt 2; key is with the super", "apt 3", "181 harbor ave, apt 3; key is with the super"),
+        ("181 harbor ave apt 2", "3rd floor", "181 harbor ave apt 2, 3rd floor"),
+        ("9 oak st", "apto 3", "9 oak st, apto 3"),
+    ],
+)
+def test_a_flat_told_alone_takes_the_place_of_the_known_one(place: str, flat: str, now: str) -> None:
+    assert with_flat(place, flat) == now
+
+
+@pytest.mark.parametrize(
+    ("place", "house"),
+    [("181 harbor ave apt 2", "181"), ("rue Capois 12", "12"), ("oak and 5th", ""), ("calle 8", ""), ("7 ave", "")],
+)
+def test_the_number_of_a_house_is_none_of_a_flat_or_a_street(place: str, house: str) -> None:
+    assert house_number(place) == house

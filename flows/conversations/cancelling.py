@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
-from flows.conversations import endings
-from flows.conversations.correcting import Correct
+from flows.conversations import endings, something_new
+from flows.conversations.correcting import RIDE, Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import LIKELY, NEAR, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
+from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
+
+MOST_BETWEEN = 3
+"""Words within which what undoes an end stands before it."""
 
 
 def cancelled(reply: Reply) -> Turn | None:
@@ -106,6 +110,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
     kept = tuple(item for item in dict.fromkeys((*post.categories, *asked)) if item not in gone)
     if said.found and post.status in endings.ENDING:
         return endings.came(post.ref, happened=True)  # 'we already got some', whoever brought it
+    if (another := _another_instead(post, said, reply)) is not None:
+        return another
     items = things.without(post.items, said.things, reply.facts.vocabulary)
     if not said.settled and items != post.items and items != things.of_categories(post.items, kept):
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
@@ -118,6 +124,20 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         detail = AmendPost(post.ref, Details(words=reply.words))
         return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
     return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
+
+
+def _another_instead(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
+    """'Forget the ride, just food then': the one is taken back whole, the other filed where it is not yet known."""
+    facts = reply.facts
+    if not said.instead or said.settled or post.kind != "need" or set(post.categories) - set(said.categories):
+        return None
+    if (RIDE in said.categories) == (RIDE in said.kept):
+        return None
+    ended = _withdrawn(post, reply)
+    if any(set(said.kept) & set(other.categories) for other in facts.posts if other.ref != post.ref):
+        return ended
+    new = something_new.filed(said.instead, facts, post)
+    return replace(new, says=(*ended.says, *new.says), does=(*ended.does, *new.does), about=post.ref, moved=True)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:
@@ -141,12 +161,23 @@ def _offers_less(reply: Reply) -> Turn | None:
 
 
 def _given_away(reply: Reply) -> PostFact | None:
-    """The offer of which 'it's taken' or 'all gone' is said, where it is the one thing that this phone has on file."""
-    facts = reply.facts
-    if len(facts.posts) != 1 or facts.tasks or facts.pairs or facts.reading.categories or reply.words.endswith("?"):
+    """The only offer of whoever says 'somebody took it already' or 'all gone', where nothing else is told of."""
+    facts, reading = reply.facts, reply.facts.reading
+    offers = [post for post in facts.posts if post.kind == "offer"]
+    if len(offers) != 1 or facts.tasks or facts.pairs or reply.words.rstrip().endswith("?"):
+        return None
+    if not set(reading.categories) <= set(offers[0].categories) or (reading.kind == "need" and meant_so(reading)):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    return facts.posts[0] if facts.posts[0].kind == "offer" and heard.of("cancelling", "given") else None
+    given = [hit for hit in heard.of("cancelling", "given") if not _is_asked_or_denied(heard, hit)]
+    return offers[0] if given else None
+
+
+def _is_asked_or_denied(heard: Matches, said: Hit) -> bool:
+    """Whether a not or an if leads to it ('nobody took it', 'if they took it'), or it is a lack: 'power is gone'."""
+    if any(lack.start <= said.start and said.end <= lack.end for lack in heard.of("kind", "lack")):
+        return True
+    return any(heard.leads(hit, said.start, MOST_BETWEEN) for hit in heard.of("outcome", "unsure"))
 
 
 def _withdrawn(post: PostFact, reply: Reply) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
@@ -20,10 +20,17 @@ NAMED = "helper"
 WORD = re.compile(r"[^\W\d_]+")
 
 
+@dataclass(frozen=True, slots=True)
+class PartedFrom:
+    """First names of those from whom the phone that speaks is kept away for good, in small letters."""
+
+    names: frozenset[str] = frozenset()
+
+
 def complains(words: str, facts: Facts) -> bool:
     """Whether words complain of somebody, the helper's own name among them, or want another helper."""
     read = unnamed(words, facts)
-    if _is_helped(facts) and hearing.refuses(read, facts.vocabulary, facts.language):
+    if (_is_helped(facts) or parted_named(words, facts)) and hearing.refuses(read, facts.vocabulary, facts.language):
         return True
     told = facts.vocabulary.hear(words, facts.language).of("complaint")
     bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
@@ -33,7 +40,20 @@ def complains(words: str, facts: Facts) -> bool:
 def unnamed(words: str, facts: Facts) -> str:
     """The words with a word that the lists know in place of the name of the other side."""
     named = {pair.other.casefold() for pair in facts.pairs} | {post.helper.casefold() for post in facts.posts}
+    named |= set(_parted(words, facts))
     return WORD.sub(lambda word: NAMED if word[0].casefold() in named else word[0], words)
+
+
+def parted_named(words: str, facts: Facts) -> str:
+    """The name, as it was written, of somebody from whom whoever speaks is kept away already; "" for none."""
+    names = _parted(words, facts)
+    return next((word for word in WORD.findall(words) if word.casefold() in names), "")
+
+
+def _parted(words: str, facts: Facts) -> frozenset[str]:
+    """Names of those who were parted, looked up where there are words beside one."""
+    parted = facts.find(PartedFrom) if len(words.split()) > 1 else None
+    return parted.names - {""} if parted else frozenset()
 
 
 def _is_weighed_so(words: str, facts: Facts) -> bool:
@@ -83,6 +103,9 @@ def _heard(reply: Reply) -> Turn | None:
     if not complains(reply.words, facts):
         return None
     ref = _meant(facts)
+    name = parted_named(reply.words, facts)
+    if name and hearing.refuses(unnamed(reply.words, facts), facts.vocabulary, facts.language):
+        return _kept_away(name, ref or next((post.ref for post in facts.posts), ""), facts)
     if not ref:
         return _of_nobody(facts) if _asks_nothing(facts) else None
     settled = _answered_first(reply) or _given_back(ref, reply)
@@ -147,6 +170,13 @@ def _kept(ref: str, *, blockable: bool) -> Turn:
 def _of_nobody(facts: Facts) -> Turn:
     filed = FilePost(Details(kind="unclear", words=facts.reading.words, flag=FLAG))
     return Turn((Prompt("complaint_kept"),), (filed,), answered=True)
+
+
+def _kept_away(name: str, ref: str, facts: Facts) -> Turn:
+    """Whoever is not wanted any more is kept away already: that is said, and a person of the desk reads why."""
+    seen: Act = FilePost(Details(kind="unclear", words=facts.reading.words, flag=FLAG))
+    seen = AmendPost(ref, Details(flag=FLAG)) if ref else seen
+    return Turn((Prompt("kept_away", {"name": f"{name[:1].upper()}{name[1:]}"}),), (seen,), answered=True, about=ref)
 
 
 def _marked(turn: Turn, facts: Facts) -> Turn:

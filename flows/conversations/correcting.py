@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Details
-from flows.conversations import relaying
+from flows.conversations import relaying, something_new
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
 from flows.conversations.progress import ask, go_on
+from flows.conversations.told_alone import told_alone
+from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
@@ -26,6 +28,7 @@ ACTED_ON = ("asked", "taken")
 """Somebody has read how it was before, and is told."""
 KNOWN_AS = {"change": "time", "more": "also"}
 """Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
+RIDE = "ride"
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
@@ -43,6 +46,8 @@ def _beside(reply: Reply) -> Turn | None:
     facts = reply.facts
     if speaks_of_a_task(reply.words, facts):
         return None
+    if alone := _alone(reply):
+        return alone
     houses = [post for post in facts.posts if other_house(reply.words, post)]
     if houses:
         mine = houses
@@ -61,6 +66,8 @@ def _spoken(reply: Reply) -> Turn | None:
         hearing.corrected(reply.words, facts.vocabulary, facts.language) if post and talk.flow.name in KINDS else None
     )
     now = _now(said, post, facts) if said and post else None
+    if said and post and not now and not facts.reading.danger and takes_back(said, post):
+        return _asking_when(reply, post)
     if now is None or post is None or facts.reading.danger:
         return None
     does = (Correct(post.ref, replace(now, words=reply.words)),)
@@ -69,9 +76,25 @@ def _spoken(reply: Reply) -> Turn | None:
 
 def _by_ref(reply: Reply) -> Turn | None:
     """The same behind the ref of a post of theirs."""
+    if not reply.facts.named and not reply.facts.named_tasks and (alone := _alone(reply)):
+        return alone
     named = [post for post in reply.facts.named.values() if post.mine]
     began = BEGINS_WITH_REF.match(reply.words)
     return _corrected(reply, began["words"], named) if began and len(named) == 1 else None
+
+
+def _alone(reply: Reply) -> Turn | None:
+    """A value told alone is of the newest post that may change."""
+    facts, helps = reply.facts, any(task.status in ("sent", "taken") for task in reply.facts.tasks)
+    mine = [
+        post for post in facts.posts
+        if post.status in CHANGEABLE and post.kind in KINDS and post.hours_quiet <= HOURS_CORRECTED
+        and (not helps or post.hours_old <= 1)
+    ]  # fmt: skip
+    if facts.reading.danger or facts.reading.phones or speaks_of_a_task(reply.words, facts):
+        return None
+    now = told_alone(reply.words, mine[0], facts) if mine else None
+    return _done(reply, mine[0], now, adds=now.place.startswith(f"{mine[0].place},")) if now else None
 
 
 def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
@@ -85,9 +108,15 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
-    now = _now(said, post, facts)
+    if _is_another(said, post) and facts.reading.kind != "offer":
+        return something_new.filed(words, facts, post, together=_is_asked(reply, post))
+    now = None if _is_besides(said, post, facts) else _now(said, post, facts)
     if now:
         return _done(reply, post, now, said.adds)
+    if "meant" in said.how and (resized := _resized(reply, words, mine)):
+        return resized
+    if takes_back(said, post):
+        return _asking_when(reply, post)
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
@@ -100,6 +129,8 @@ def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language, known_as=KNOWN_AS[move.name])
     post = _meant(said, mine, reply.progress.post) if said else None
+    if said and post and _is_another(said, post) and facts.reading.kind != "offer":
+        return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = _now(said, post, facts) if said and post else None
     return _done(reply, post, now, said.adds) if said and post and now else None
 
@@ -124,6 +155,7 @@ def _meant(said: Corrected, mine: list[PostFact], talk: str) -> PostFact:
 
 def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on; None where the words change nothing that is known."""
+    said = with_hour(said, post)
     categories, place = _categories(said, post), place_now(said, post, facts.vocabulary)
     items = things_now(said, post, categories, facts.vocabulary)
     changed = items != post.items and not place
@@ -157,6 +189,23 @@ def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:
     return named if "only" in said.how and in_short(said) else ()
 
 
+def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
+    """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'."""
+    asks = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
+    return asks and said.how <= {"here", "total"} and not set(facts.reading.categories) <= set(post.categories)
+
+
+def _is_another(said: Corrected, post: PostFact) -> bool:
+    """Whether things are added to a ride, or a ride to things: whoever drives brings none."""
+    known, named = post.categories, said.now.categories
+    return bool(post.kind == "need" and said.adds and known and named and (RIDE in known) != (RIDE in named))
+
+
+def _is_asked(reply: Reply, post: PostFact) -> bool:
+    """Whether something of this post is being asked for."""
+    return reply.progress.post == post.ref and bool(reply.progress.at)
+
+
 def _all_of(known: Iterable[str], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *more)))
 
@@ -181,24 +230,57 @@ def _how_many(said: Corrected) -> int:
 
 def _done(reply: Reply, post: PostFact, now: Details, adds: bool) -> Turn:
     """It is changed and read back; what is still missing is asked where the conversation is about it."""
-    told = replace(now, words=reply.words)
-    does = (Correct(post.ref, told), *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
-    acted_on = post.status in ACTED_ON and post.kind == "need"
-    said = Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
+    told, others = replace(now, words=reply.words), _told_with(post, reply.facts) if now.place else ()
+    also = (Correct(other.ref, _moved_as_well(now, other, reply)) for other in others)
+    does = (Correct(post.ref, told), *also, *relaying.told_of_a_change(post.ref, reply.words, reply.facts))
+    says = (_read_back(post, adds),)
+    if others:
+        says = (Prompt("filed_several", {"refs": [post.ref, *(other.ref for other in others)]}),)
     if reply.progress.post == post.ref and reply.progress.flow.name in KINDS:
         known = {**reply.progress.got, **got(told)}
         turn = go_on(replace(reply.progress, got=known, slips=0), reply.facts, does=does)
         if turn.state:
-            return replace(turn, says=(said, *turn.says), answered=True)
-    return Turn((said,), does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+            return replace(turn, says=(*says, *turn.says), answered=True)
+    return Turn(says, does, answered=True, moved=reply.progress.post == post.ref, about=post.ref)
+
+
+def _moved_as_well(now: Details, other: PostFact, reply: Reply) -> Details:
+    """The new place for another post, which keeps where its own ride goes."""
+    begins, known = (hearing.beginning(place, reply.facts.vocabulary) for place in (now.place, other.place))
+    return Details(words=reply.words, place=begins + other.place.removeprefix(known), area=now.area)
+
+
+def _read_back(post: PostFact, adds: bool) -> Prompt:
+    acted_on = post.status in ACTED_ON and post.kind == "need"
+    return Prompt("corrected_told" if acted_on else "added" if adds else "corrected", {"ref": post.ref})
+
+
+def _told_with(post: PostFact, facts: Facts) -> tuple[PostFact, ...]:
+    """Other needs at the same place, which was told once for all of them: another place is told of all as well."""
+    others = (other for other in facts.posts if other.ref != post.ref and other.kind == post.kind == "need")
+    return tuple(
+        other for other in others
+        if other.status in CHANGEABLE and other.place and "place" in (*other.guessed, *post.guessed)
+        and hearing.beginning(other.place, facts.vocabulary) == hearing.beginning(post.place, facts.vocabulary)
+    )  # fmt: skip
 
 
 def _asking_where(reply: Reply, post: PostFact) -> Turn:
     """They moved, and did not say where to: the old place is no use to anybody."""
-    known = got(Details(categories=post.categories, when=post.when or "any_time"))
-    progress = Progress(KINDS[post.kind], got=known, post=post.ref, at="where")
-    flag = AmendPost(post.ref, Details(words=reply.words, flag="moved"))
-    return replace(ask(progress, reply.facts, does=(flag,)), about=post.ref)
+    known = Details(categories=post.categories, when=post.when or "any_time")
+    return _asking("where", known, reply, post, AmendPost(post.ref, Details(words=reply.words, flag="moved")))
+
+
+def _asking_when(reply: Reply, post: PostFact) -> Turn:
+    """The hour will not do, and no other was told: whoever took it hears so too."""
+    known = Details(categories=post.categories, place=post.place, area=post.area)
+    told = relaying.told_of_a_change(post.ref, reply.words, reply.facts)
+    return _asking("when", known, reply, post, AmendPost(post.ref, Details(words=reply.words)), *told)
+
+
+def _asking(step: str, known: Details, reply: Reply, post: PostFact, *does: Act) -> Turn:
+    progress = Progress(KINDS[post.kind], reply.progress.channel, got(known), post.ref, at=step)
+    return replace(ask(progress, reply.facts, does=does), about=post.ref, answered=step == "when")
 
 
 def _detail(said: Corrected, post: PostFact, reply: Reply) -> Turn | None:

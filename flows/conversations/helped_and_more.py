@@ -17,6 +17,8 @@ from flows.steps import Flow, Moment, Reply, Turn
 
 NO_WISH = ("came", "not_came", "partly", "cancel", "thanks", "complaint")
 """Moves behind which nothing new is looked for, whatever is named: 'no more rides needed'."""
+FEWEST_WORDS = 2
+"""One word behind an end is a part of it: 'he brought diapers too'."""
 MAYBE_NEW = 0.15
 """How likely a wish must be among words that read as a need or name a kind of help."""
 
@@ -64,7 +66,7 @@ def _thanks(words: str, facts: Facts) -> bool:
 def _begins(words: str, facts: Facts) -> float:
     """How likely words tell of something else that is needed."""
     move, reading = likeliest(words, facts, "resident"), something_new.read(words, facts)
-    if move.name in NO_WISH or reading.danger or reading.phones:
+    if move.name in NO_WISH or reading.danger or reading.phones or len(words.split()) < FEWEST_WORDS:
         return 0.0
     more = move.shares.get("more", 0.0) + (move.shares.get("change", 0.0) if reading.categories else 0.0)
     needs = reading.kind == "need" and (bool(reading.categories) or more >= LIKELY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import hearing
-from flows.conversations.pieces import details, got
+from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.weighed import LIKELY, is_rather_another, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
@@ -25,18 +25,37 @@ def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
     if reading.kind == "unclear" or reading.explicit or reading.danger or reading.phones:
         return None
     need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
-    if need and reading.kind == "offer":
-        return need if is_rather_another(reading.words, facts, "resident", "more", "other") else None
+    if reading.kind == "offer":
+        if need is None or offer or meant_so(reading):
+            return None  # 'mi casa es la azul', 'i have a cane with me' offer nothing
+        told = need.hours_old <= 1 or is_rather_another(reading.words, facts, "resident", "more", "other")
+        return need if told else None
     if need:
         return None if _asks_for_more(reading, facts) else need
-    return None if reading.kind == "offer" or _goes_without(reading) else offer
+    return None if _goes_without(reading) else offer
 
 
 def adds_to(post: PostFact, facts: Facts) -> bool:
     """Whether what words name is wanted or offered besides, and not only spoken of."""
     if post.kind == "need":
-        return _asks_for_more(facts.reading, facts)
+        return facts.reading.kind != "offer" and _asks_for_more(facts.reading, facts)
     return post.kind == "unclear" or facts.reading.kind != "need"
+
+
+def told_where(facts: Facts) -> PostFact | None:
+    """The newest need of the last hour with a place: what is needed besides is hardly needed elsewhere."""
+    fresh = (post for post in _recent(facts) if post.kind == "need" and post.hours_old <= 1)
+    return next((post for post in fresh if post.place or post.area), None)
+
+
+def may_tell_when(facts: Facts) -> bool:
+    """Whether few words may move an hour that is known: 'thursday at 3', but not 'sunday was terrible lol'."""
+    words = facts.reading.words
+    if len(words.split()) > FEW_WORDS:
+        return False
+    move = likeliest(words, facts, "resident")
+    bare = hearing.bare_value(words, facts.vocabulary, facts.language)
+    return bare is not None or facts.reading.kind == "need" or move.shares["change"] >= LIKELY
 
 
 def _recent(facts: Facts) -> list[PostFact]:
@@ -47,15 +66,20 @@ def _recent(facts: Facts) -> list[PostFact]:
 def _goes_without(reading: Reading) -> bool:
     """Whether whoever offered something says that they need something, or have none of it: 'out of diapers'."""
     told = {meaning for _, meaning in reading.evidence}
+    return not told.isdisjoint(("kind: need", "kind: hardship")) or _has_none(reading)
+
+
+def _has_none(reading: Reading) -> bool:
+    """Whether words say that there is none of what they name: 'no place to sleep', 'out of diapers'."""
     named = [words for words, meaning in reading.evidence if meaning.startswith("category")]
     lacks = [words for words, meaning in reading.evidence if meaning == "kind: lack"]
-    return not told.isdisjoint(("kind: need", "kind: hardship")) or any(one in lack for one in named for lack in lacks)
+    return any(one in lack for one in named for lack in lacks)
 
 
 def _asks_for_more(reading: Reading, facts: Facts) -> bool:
     """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
     asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
-    if reading.danger or len(reading.words.split()) <= FEW_WORDS:
+    if _has_none(reading) or reading.danger or len(reading.words.split()) <= FEW_WORDS:
         return True
     if asks:
         return not is_rather_another(reading.words, facts, "resident", "more")

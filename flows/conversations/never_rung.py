@@ -9,8 +9,8 @@ from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import Turn
 
-OWN = "own"
-"""Why the hotline's own number is refused."""
+OWN, NO_AREA = "own", "no_area_code"
+"""Why the hotline's own number is refused, and one that may be of any town."""
 
 
 def said(turn: Turn, facts: Facts) -> Turn:
@@ -22,4 +22,7 @@ def said(turn: Turn, facts: Facts) -> Turn:
 
 
 def _said(number: str, why: str) -> Prompt:
-    return Prompt("number_is_ours" if why == OWN else "number_never_rung", {"phone": number}, apart=True)
+    told = {"phone": number}
+    if why == NO_AREA:
+        return Prompt("number_lacks_area", told, apart=True)
+    return Prompt("number_is_ours" if why == OWN else "number_never_rung", told, apart=True)

@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from flows import hearing
 from flows.acts import Act, AskForCall, Speak
 from flows.facts import Facts
-from flows.hearing.matches import Matches
+from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Onward, Reply, Turn
+
+OF_PHONES = frozenset({"tech", "repairs"})
+"""What a phone that does not work any more is read as; whoever has another by now needs no help with it."""
+MOST_BEFORE = 2
+"""Words between what somebody needs and the new phone that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +24,13 @@ class LeaveTheList(Act):
 
 @dataclass(frozen=True, slots=True)
 class WrongNumber(Act):
-    """Whoever has this phone is not the one it was taken for: texts end, and the desk hears what they were about."""
+    """Whoever has this phone is not the one it was taken for: it is struck wherever somebody else told it.
+
+    The desk hears what their texts were about, and where they `leave` these end.
+    """
 
     words: str
+    leave: bool = True
 
 
 def _heard(reply: Reply) -> Turn | None:
@@ -30,16 +39,16 @@ def _heard(reply: Reply) -> Turn | None:
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if not heard.of("number_of"):
-        return None
+        return _knows_nobody(heard, reply)
     turn = _off_the_list(heard, reply)
     if turn is None and not reply.word:
-        turn = _how(heard, reply) or _changed(heard, reply) or _wrong(heard, reply)
+        turn = _how(heard, reply) or _changed(heard, reply) or _wrong(heard, reply) or _knows_nobody(heard, reply)
     return turn and _in_its_language(turn, heard, facts)
 
 
 def _in_its_language(turn: Turn, heard: Matches, facts: Facts) -> Turn:
     """A stranger's few words may not tell their language, but the phrase that was found does."""
-    language = heard.of("number_of")[0].language
+    language = (heard.of("number_of") or heard.of("stranger"))[0].language
     return turn if facts.language or facts.reading.language else replace(turn, does=(Speak(language), *turn.does))
 
 
@@ -73,10 +82,18 @@ def _how(heard: Matches, reply: Reply) -> Turn | None:
 
 def _changed(heard: Matches, reply: Reply) -> Turn | None:
     """Nothing moves to another number before a person has checked it: anybody may say so."""
-    if not heard.of("number_of", "changed") or _asks_for_more(reply):
+    told = [hit for hit in heard.of("number_of", "changed") if not _is_wished_for(heard, hit)]
+    broken = reply.facts.reading.categories and set(reply.facts.reading.categories) <= OF_PHONES
+    if not told or (_asks_for_more(reply) and (not broken or heard.of("kind", "need", "plea"))):
         return None
     ref = next(iter(reply.facts.named), "")
     return Turn((Prompt("number_changed"),), (AskForCall(reply.words.strip(), ref),), reply.state, answered=True)
+
+
+def _is_wished_for(heard: Matches, changed: Hit) -> bool:
+    """Whether a phone is asked for and none has changed: 'i need a new phone', 'do you have a new phone for my son'."""
+    asked = (*heard.of("kind", "need", "plea"), *heard.of("question", "opens"))
+    return any(heard.leads(hit, changed.start, MOST_BEFORE) or hit.start < changed.start < hit.end for hit in asked)
 
 
 def _wrong(heard: Matches, reply: Reply) -> Turn | None:
@@ -89,6 +106,21 @@ def _wrong(heard: Matches, reply: Reply) -> Turn | None:
     told = (WrongNumber(reply.words.strip()),)
     said = Prompt("wrong_number", {"hotline": facts.community.name})
     return Turn((said,), told, answered=True, read_as=("wrong_number",), onward=Onward.END)
+
+
+def _knows_nobody(heard: Matches, reply: Reply) -> Turn | None:
+    """'I dont know any rosa', of a phone whose number somebody else told; before it agreed, 'i never asked' too."""
+    facts = reply.facts
+    told = [post.ref for post in facts.posts if post.told_by_other]
+    plain = bool(heard.of("stranger", "word")) and bool(told or facts.confirms)
+    if reply.word or not (plain or (facts.confirms and heard.of("stranger", "denies"))) or _asks_for_more(reply):
+        return None
+    if reply.answer.kind == "yes":
+        return None
+    leave = hearing.stop(reply.words, facts.vocabulary) is not None
+    said = Prompt("wrong_number", {"hotline": facts.community.name}) if leave else Prompt("number_not_theirs")
+    act = WrongNumber(reply.words.strip(), leave)
+    return _in_its_language(Turn((said,), (act,), answered=True, read_as=("wrong_number",)), heard, facts)
 
 
 NUMBERS = Flow("numbers", listens={Moment.FIRST: _heard}, read_as="new_number")

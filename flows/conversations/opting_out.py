@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from flows import hearing
@@ -12,9 +13,10 @@ from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
 from flows.conversations.pieces import details
 from flows.conversations.progress import ask
-from flows.conversations.weighed import ANYBODY, likeliest, takes_back
+from flows.conversations.weighed import ANYBODY, SURE, likeliest, takes_back
 from flows.facts import Facts
 from flows.hearing import Stop
+from flows.hearing.matches import Hit
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -28,6 +30,7 @@ FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
 HEARD_OTHERWISE = frozenset({"preference", "question", "complaint", "cancellation"})
 """What words of a stop are not told of how to stop, since they were answered as something else."""
+SENTENCE = re.compile(r"[.!?\n]+\s*")
 SAID_FIRST = frozenset({"emergency", "get_out", "crisis", "call_emergency"})
 """Prompts that whoever is in danger hears in any case."""
 
@@ -48,6 +51,7 @@ class Left:
 
 
 def _heard(reply: Reply) -> Turn | None:
+    facts = reply.facts
     if told := _by_mistake(reply):
         return told
     wish = hearing.stop(reply.words, reply.facts.vocabulary)
@@ -55,6 +59,8 @@ def _heard(reply: Reply) -> Turn | None:
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
     if wish and (_means_another(wish, reply) or _is_hardly_one(wish, reply.facts)):
         return None
+    if wish and _is_of_somebody_else(wish, reply):
+        return None if _answers_for_them(facts) else ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
     unsure = _unsure(wish, reply)
     if unsure:
         return unsure
@@ -77,7 +83,7 @@ def _by_mistake(reply: Reply) -> Turn | None:
 def _means_another(wish: Stop, reply: Reply) -> bool:
     """'Thanks, and cancel' takes back what was asked for; 'do not send that man again' is a complaint of him."""
     facts, words = reply.facts, reply.words.split()
-    if len(words) == 1 or not (facts.posts or facts.pairs):
+    if len(words) == 1 or not (facts.posts or facts.pairs or complaints.parted_named(reply.words, facts)):
         return False
     heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
     if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < EVEN:
@@ -87,7 +93,31 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
         others += heard.of("cancelling", "whole") if facts.posts else []
     others += heard.of("cancelling", "every") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
-    return bool(stops) and all(any(one.start < hit.end and hit.start < one.end for one in others) for hit in stops)
+    plain = _likely(reply.words, facts) >= SURE
+    return bool(stops) and all(any(_covers(one, hit, whole=plain) for one in others) for hit in stops)
+
+
+def _covers(other: Hit, stop: Hit, *, whole: bool) -> bool:
+    """Whether other words take a stop's in; where all that is said is likely one, they have to hold it whole."""
+    if whole and not (other.start <= stop.start and stop.end <= other.end):
+        return False
+    return other.start < stop.end and stop.start < other.end
+
+
+def _is_of_somebody_else(wish: Stop, reply: Reply) -> bool:
+    """'She doesnt want texts' of whoever has something on file is no wish of their own."""
+    facts = reply.facts
+    known = facts.posts or facts.pairs or facts.tasks or reply.questions
+    if wish.kind != "stop" or wish.cry or facts.opted_out or not known:
+        return False
+    opens = hearing.opens_with_stop(reply.words, facts.vocabulary)
+    return not opens and hearing.is_of_others(reply.words, facts.vocabulary)
+
+
+def _answers_for_them(facts: Facts) -> bool:
+    """Whether it is asked what somebody else wants, or hardly a wish about texts is told: 'elle veut pas'."""
+    asked = bool(facts.confirms) or any(post.consent_asked for post in facts.posts)
+    return asked or _likely(facts.reading.words, facts) < DOUBTED
 
 
 def _is_hardly_one(wish: Stop, facts: Facts) -> bool:
@@ -111,7 +141,7 @@ def _likely(words: str, facts: Facts) -> float:
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
     facts = reply.facts
-    if wish and wish.kind == "unsure":
+    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts)):
         needed = wish.rest and not facts.posts and facts.reading.kind != "unclear"
         does = (FilePost(details(facts.reading)),) if needed else ()
         return replace(ask(Progress(OPT_OUT, at="no_more_at_all"), facts), does=does)
@@ -123,6 +153,13 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None
     return ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
+
+
+def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
+    """Whether somebody who was parted is named in the sentence of a stop: 'stop texting me about vic'."""
+    sentences = SENTENCE.split(facts.reading.words)
+    said = [one for one in sentences if wish.words and wish.words in one]
+    return wish.kind == "stop" and any(complaints.parted_named(one, facts) for one in said)
 
 
 def _sure(reply: Reply) -> Turn:

@@ -19,7 +19,22 @@ def within(words: str, facts: Facts) -> Cut | None:
     whole = Cut("", words, _begins(words, facts))
     found = something_new.cut(words, facts, lambda first: _stands(first, facts), lambda new: _begins(new, facts))
     best = found if found and found.likely >= SURE else whole
+    best = replace(best, first=_without_lead(best.first, facts))
     return best if best.likely >= (SURE if best.first else ENDS) else None
+
+
+def _without_lead(words: str, facts: Facts) -> str:
+    """What makes sense alone of words before a need: without clauses that only lead to it, 'au fait', 'oh and me'."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    if heard.of("gratitude") or heard.of("answer", "thanks"):
+        return words
+    aside = [hit for hit in heard.hits if (hit.slot, hit.value) == ("leading", "aside") or hit.slot == "polite"]
+    led = {index for hit in aside for index in range(hit.start, hit.end)}
+    end = len(heard.text.words)
+    starts = [index for index in range(end) if not index or heard.text.breaks[index]]
+    while starts and led.issuperset(range(starts[-1], end)):
+        end = starts.pop()
+    return words if end == len(heard.text.words) else heard.text.written(0, end)
 
 
 def _begins(words: str, facts: Facts) -> float:

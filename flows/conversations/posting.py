@@ -12,7 +12,8 @@ from flows.conversations.progress import SLIPS, ask, ask_again, go_on
 from flows.conversations.together import for_the_others, of_all
 from flows.conversations.told_places import moved
 from flows.facts import Facts
-from flows.prompts import Prompt
+from flows.hearing import Reading
+from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
 from flows.words.trimming import without_links
 
@@ -43,9 +44,25 @@ def privacy(facts: Facts, kind: str, *known: str) -> tuple[Prompt, ...]:
     return (Prompt("privacy_hidden" if facts.community.hide_numbers else "privacy", apart=True),)
 
 
+def with_number(understood: Details, reading: Reading) -> Details:
+    """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
+    if understood.kind != "need" or not reading.phones:
+        return understood
+    return replace(understood, for_phone=reading.phones[0], flag="unconfirmed" if reading.own_phone else "consent")
+
+
+def asking_consent(turn: Turn, understood: Details, facts: Facts) -> Turn:
+    """In the same text; a call asks one thing at a time, and this before it ends."""
+    if understood.flag != "consent" or facts.aloud:
+        return turn
+    consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
+    return replace(turn, says=(*turn.says, consent))
+
+
 def learn(reply: Reply, name: str, value: object, told: Details) -> Turn:
     """Keeps one answer and whatever else its words told, then asks for what is missing."""
     facts, fresh = reply.facts, not reply.progress.post
+    told = replace(with_number(replace(told, kind=reply.progress.flow.name), facts.reading), kind=told.kind)
     progress = reply.progress.learned(**{**got(told), **reply.progress.got, name: value})
     progress, does = keep(progress, told)
     turn = go_on(progress, facts, does=does)
@@ -53,7 +70,7 @@ def learn(reply: Reply, name: str, value: object, told: Details) -> Turn:
         turn = replace(turn, says=(*turn.says, *privacy(facts, *of_all(progress))))
     elif fresh and not reply.aloud:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
-    return replace(turn, answered=True)
+    return asking_consent(replace(turn, answered=True), told, facts)
 
 
 def _besides(reply: Reply) -> Details:
@@ -83,7 +100,7 @@ def _when_in_words(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
     if reading.when:
         return _when(replace(reply, chosen=(reading.when,)))
-    if reading.explicit or reading.how_many or got(details(reading)):
+    if reading.explicit or reading.how_many or reading.phones or reading.without_area or got(details(reading)):
         return None
     if reply.progress.slips + 1 < SLIPS:
         return ask_again(reply, reply.words) if _tries_to_answer(reply) else None

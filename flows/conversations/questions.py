@@ -11,6 +11,7 @@ from flows.community import OwnAnswer
 from flows.conversations import own_answers
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import AT_ONCE, standing
+from flows.conversations.opening_hours import are_asked, asking, only_asked
 from flows.conversations.progress import go_on
 from flows.conversations.weighed import is_rather
 from flows.facts import Facts, PostFact
@@ -79,7 +80,7 @@ def _answered_at_once(reply: Reply) -> Turn | None:
         and len(reply.words.split()) >= FEWEST_WORDS
         and own_answers.find(reply.words, reply.facts, EXACTLY)
     ):
-        return _own_answer(replace(reply, facts=_asking(reply.facts)), EXACTLY)
+        return _own_answer(replace(reply, facts=asking(reply.facts)), EXACTLY)
     asks = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
     return _own_answer(reply, SAME) if asks else None
 
@@ -89,11 +90,6 @@ def _tells_a_need(facts: Facts) -> bool:
     reading = facts.reading
     exact = bool(reading.place) and hearing.is_exact_place(reading.place, facts.vocabulary)
     return exact or bool(reading.when) or (bool(reading.items) and bool(re.search(r"[,.;!]", reading.words)))
-
-
-def _asking(facts: Facts) -> Facts:
-    """The same facts, of words that ask for no help whatever they name."""
-    return replace(facts, reading=replace(facts.reading, kind="unclear"))
 
 
 def _answered(reply: Reply) -> Turn | None:
@@ -154,11 +150,12 @@ def _also_for_a_person(turn: Turn, facts: Facts) -> Turn:
 
 
 def _at_first(reply: Reply) -> Turn | None:
-    return _answered(reply) or _how_it_stands(reply)
+    return _answered(only_asked(reply)) or _how_it_stands(reply)
 
 
 def _plain(reply: Reply) -> Turn | None:
     """A question that asks for no help is for a person, and never 'do you need help or can you help?'."""
+    reply = only_asked(reply)
     facts, reading = reply.facts, reply.facts.reading
     if reading.kind != "unclear" or reading.danger or reading.phones or reading.refs or not _asks(reply):
         return None
@@ -179,6 +176,9 @@ def _spoken(reply: Reply) -> Turn | None:
     answered = _answered_at_once(reply)
     if answered or reply.word or not reply.aloud or len(reply.words.split()) < FEWEST_SPOKEN:
         return answered
+    said = hearing.corrected(reply.words, reply.facts.vocabulary, reply.facts.language)
+    if said and said.not_ and said.not_.time and reply.facts.posts:
+        return None  # 'que no sea a las diez' opens as a question does
     opens = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("question", "opens")
     return (_at_first(reply) or _plain(reply)) if any(hit.start <= 1 for hit in opens) else None
 
@@ -186,7 +186,7 @@ def _spoken(reply: Reply) -> Turn | None:
 def _asks(reply: Reply) -> bool:
     """A question by its mark or how it begins; one that names a kind of help is a need as likely as not."""
     reading, heard = reply.facts.reading, reply.facts.vocabulary.hear(reply.words, reply.facts.language)
-    if heard.of("question", "about"):
+    if heard.of("question", "about") or are_asked(reply):
         return True
     if (reading.categories and not _only_offers(reply.facts)) or reading.place:
         return False

@@ -37,17 +37,21 @@ class Cut:
 
 def cut(words: str, facts: Facts, ends: Likely, begins: Likely) -> Cut | None:
     """The surest way to read a text as an end with something new behind it."""
+    weighed = [(min(ends(first), begins(new)), pause, first, new) for first, new, pause in cuts(words, facts)]
+    if not weighed:
+        return None
+    likely, _, first, new = max(weighed, key=lambda one: one[0] + one[1])
+    return Cut(first, new, likely)
+
+
+def cuts(words: str, facts: Facts) -> list[tuple[str, str, float]]:
+    """Each way to cut a text in two, with how much rather it is cut there; none for a long story."""
     heard = facts.vocabulary.hear(words, facts.language)
     text, joints = heard.text, {hit.start for hit in heard.of("joining", "and", "also")}
     if len(text.words) > MOST_WORDS:
-        return None
+        return []
     at = [index for index in range(1, len(text.words)) if text.breaks[index] or index in joints][:MOST_CUTS]
-    pieces = [(text.written(0, index), text.rest(index), PAUSES.get(text.breaks[index], 0.0)) for index in at]
-    cuts = [(min(ends(first), begins(new)), pause, first, new) for first, new, pause in pieces]
-    if not cuts:
-        return None
-    likely, _, first, new = max(cuts, key=lambda one: one[0] + one[1])
-    return Cut(first, new, likely)
+    return [(text.written(0, index), text.rest(index), PAUSES.get(text.breaks[index], 0.0)) for index in at]
 
 
 def read(words: str, facts: Facts) -> Reading:
@@ -55,10 +59,15 @@ def read(words: str, facts: Facts) -> Reading:
     return hearing.read(words, facts.vocabulary, language=facts.language)
 
 
-def filed(words: str, facts: Facts, known: PostFact | None = None) -> Turn:
-    """A need of its own, at the place of the `known` one until a better is told, read back to whoever told it."""
+def filed(words: str, facts: Facts, known: PostFact | None = None, *, together: bool = False) -> Turn:
+    """A need of its own, at the place of the `known` one until a better is told, read back to whoever told it.
+
+    What both lack is asked of both where the known one is talked about: then they are told `together`.
+    """
     told = [replace(details(one), kind="need") for one in _parts(words, facts)]
-    told = [_placed(one, known, facts) for one in told]
+    told = [placed(one, known, facts) for one in told]
+    if known and together:
+        return several.filed([(known, Details(kind=known.kind)), *((None, one) for one in told)], facts)
     if len(told) > 1:
         return several.filed([(None, one) for one in told], facts)
     progress, does = keep(Progress(NEED, got=got(told[0])), told[0])
@@ -74,7 +83,8 @@ def _parts(words: str, facts: Facts) -> tuple[Reading, ...]:
     return hearing.parts(words, facts.vocabulary, facts.language) or (read(words, facts),)
 
 
-def _placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+def placed(told: Details, known: PostFact | None, facts: Facts) -> Details:
+    """What is needed besides, at the place of what is known until a better is told."""
     if known is None or told.place or told.area or not (known.place or known.area):
         return told
     place = hearing.beginning(known.place, facts.vocabulary)

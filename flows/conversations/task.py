@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
+from flows import hearing
 from flows.acts import AmendPost, AnswerTask, Details
 from flows.conversations import asking_first, complaints, endings, task_outcomes, task_told
+from flows.conversations.progress import ask_again
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
 from flows.hearing import Answer
@@ -56,10 +58,32 @@ def _live(tasks: list[TaskFact]) -> list[TaskFact]:
 
 def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     """What a word does to one task; a complaint, or a wish to die, beside it goes to the desk alone."""
+    if verb == "take" and (asked := _in_doubt(ref, facts)):
+        return asked
     note = "" if facts.reading.danger == "suicide" else note
     if note and complaints.complains(note, facts) and (ref in facts.named or _known(ref, facts)):
         return complaints.beside(_one(verb, ref, "", facts), ref, facts)
     return _one(verb, ref, note, facts)
+
+
+def _in_doubt(ref: str, facts: Facts) -> Turn | None:
+    """A yes that is taken back in the same breath, that cannot be or is said of others takes nothing: it is asked."""
+    task, doubts = _known(ref, facts), _doubts(facts)
+    if not doubts or task is None or task.status in TAKEN or task.closed_to_them or task.post_status not in STILL_FREE:
+        return None
+    if doubts == ("asks",):
+        return _question(ref, facts)
+    asked = which([("take", ref), ("pass", ref)], facts.reading.words, asks=Prompt("task_take_or_pass"))
+    return replace(asked, does=(AmendPost(ref, Details(flag="question")),))
+
+
+def _doubts(facts: Facts) -> tuple[str, ...]:
+    """What makes a yes doubtful; a no beside it may be for another where several are named or wait."""
+    reading = facts.reading
+    found = hearing.doubts(reading.words, facts.vocabulary, facts.language)
+    waiting = sum(task.status in UNANSWERED for task in facts.tasks)
+    several = len(reading.refs) > 1 or (waiting > 1 and not reading.refs)
+    return tuple(doubt for doubt in found if doubt != "back") if several else found
 
 
 def _known(ref: str, facts: Facts) -> TaskFact | None:
@@ -224,6 +248,9 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
 
 
 def _chosen(reply: Reply) -> Turn:
+    """A key is plain; a yes in doubt is asked once more."""
+    if reply.words and reply.item == "take" and _doubts(reply.facts):
+        return ask_again(reply)
     note = reply.answer.note if reply.words else ""
     return replace(one(reply.item, reply.progress.post, note, reply.facts), onward=Onward.NEXT)
 

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, Confirm, Details, FilePost
-from flows.conversations import known_posts, relaying, several, unsure
+from flows.conversations import known_posts, relaying, several, something_new, unsure
 from flows.conversations.correcting import ACTED_ON, Correct, guesses_less
 from flows.conversations.need import NEED
 from flows.conversations.pieces import details, got, in_danger, in_many_words, meant_so, on_file, tells_enough
-from flows.conversations.posting import keep, privacy
+from flows.conversations.posting import asking_consent, keep, privacy, with_number
 from flows.conversations.progress import SLIPS, go_on
 from flows.conversations.unsure import KINDS
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 from flows.hearing.times import NO_TIME
-from flows.prompts import Hint, Prompt
+from flows.prompts import Prompt
 from flows.steps import Moment, Progress, Reply, Turn
 
 
@@ -58,7 +58,7 @@ def _understood(reply: Reply, talk: str) -> Turn:
     told_of = known_posts.goes_on(reading, facts)
     told = several.told(facts) if post is None and not told_of else ()
     if told:
-        each = [(known_posts.meant_by(one, facts), _with_number(_details(one, facts), reading)) for one in told]
+        each = [(known_posts.meant_by(one, facts), with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
     joined = post or known_posts.meant_by(reading, facts)
     if joined:
@@ -81,7 +81,9 @@ def _guessed(reading: Reading, facts: Facts) -> tuple[str, ...]:
 
 
 def _file(understood: Details, facts: Facts) -> Turn:
-    understood = _with_number(understood, facts.reading)
+    understood = with_number(understood, facts.reading)
+    if understood.kind == "need" and not understood.for_phone:
+        understood = something_new.placed(understood, known_posts.told_where(facts), facts)
     known = {**in_danger(facts.reading), **got(understood)}
     if facts.aloud and in_many_words(facts.reading):
         known.setdefault("category", [])  # it has been told, and is not asked for again in three words
@@ -91,22 +93,7 @@ def _file(understood: Details, facts: Facts) -> Turn:
         turn = replace(turn, says=(Prompt("noted"), *turn.says))
     else:
         turn = replace(turn, says=(*turn.says, *privacy(facts, understood.kind)))
-    return _asking_consent(replace(turn, answered=bool(understood.categories)), understood, facts)
-
-
-def _with_number(understood: Details, reading: Reading) -> Details:
-    """A need told with a number is to be reached there; whether somebody else agreed to that is asked."""
-    if understood.kind != "need" or not reading.phones:
-        return understood
-    return replace(understood, for_phone=reading.phones[0], flag="unconfirmed" if reading.own_phone else "consent")
-
-
-def _asking_consent(turn: Turn, understood: Details, facts: Facts) -> Turn:
-    """In the same text; a call asks one thing at a time, and this before it ends."""
-    if understood.flag != "consent" or facts.aloud:
-        return turn
-    consent = Prompt("consent", hint=Hint.CHOICE, options=("yes", "no"), names="yes_no", apart=True)
-    return replace(turn, says=(*turn.says, consent))
+    return asking_consent(replace(turn, answered=bool(understood.categories)), understood, facts)
 
 
 def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
@@ -120,9 +107,9 @@ def _waits_for_number(reading: Reading, facts: Facts) -> PostFact | None:
 
 
 def _number_for(post: PostFact, understood: Details, facts: Facts) -> Turn:
-    more = replace(_with_number(replace(understood, kind="need"), facts.reading), kind="")
+    more = replace(with_number(replace(understood, kind="need"), facts.reading), kind="")
     turn = Turn((Prompt("added", {"ref": post.ref}),), (AmendPost(post.ref, more),), about=post.ref)
-    return _asking_consent(turn, more, facts)
+    return asking_consent(turn, more, facts)
 
 
 def _talked_about(ref: str, facts: Facts) -> PostFact | None:
@@ -162,8 +149,10 @@ def _more_about(post: PostFact, understood: Details, facts: Facts) -> Turn:
     kind = understood.kind if post.kind == "unclear" else ""
     adds = not post.categories or known_posts.adds_to(post, facts)
     spoken, things = (facts.reading.spoken, understood.items) if adds else ((), ())
-    understood = replace(understood, categories=spoken, items=things)
-    if post.time and post.time.start and len(facts.reading.words.split()) > known_posts.FEW_WORDS:
+    elsewhere = {kind for other in facts.posts if other.ref != post.ref for kind in other.categories}
+    spoken = tuple(kind for kind in spoken if kind in post.categories or kind not in elsewhere)
+    understood = replace(understood, categories=spoken, items=tuple(item for item in things if item[1] in spoken))
+    if post.time and post.time.start and not known_posts.may_tell_when(facts):
         understood = replace(understood, when="", time=NO_TIME)
     more = guesses_less(replace(understood, kind="" if kind == "unclear" else kind), post, facts)
     known = {**on_file(post), **got(more)}

@@ -140,10 +140,11 @@ def _resident(reply: Reply) -> Turn | None:
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
-    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
+    kept = move.name == "cancel" and facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "not")
+    turn = _of_the_need(post, move.name, facts) if move.share >= sure and not kept else None
     if turn or pair is None:
         return turn
-    if move.name == "cancel" and move.share >= LIKELY:
+    if move.name == "cancel" and move.share >= LIKELY and not kept and not _spares_them(facts):
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
 
@@ -161,11 +162,20 @@ def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
         return endings.came(ref, happened=move == "came")
     if move == "partly" and post.status == "done":
         return in_part.said(post, "in_part")
-    if move == "cancel" and (set(facts.reading.named) <= set(post.categories) or not meant_so(facts.reading)):
+    if (
+        move == "cancel"
+        and not _spares_them(facts)
+        and (set(facts.reading.named) <= set(post.categories) or not meant_so(facts.reading))
+    ):
         return endings.withdrawn(ref)
     if move in ("status", "not_came"):
         return Turn((Prompt("news", standing(post)),), answered=True, about=ref, read_as=("status_question",))
     return None
+
+
+def _spares_them(facts: Facts) -> bool:
+    """Whether kind words are about how help comes, not whether: 'dont worry about it today'."""
+    return bool(facts.vocabulary.hear(facts.reading.words, facts.language).of("cancelling", "not"))
 
 
 def _passed_on(pair: PairFact, reply: Reply, *hint: Prompt) -> Turn:

@@ -11,6 +11,7 @@ from flows.conversations.pieces import details, got, in_many_words, on_file
 from flows.conversations.posting import keep
 from flows.conversations.progress import another_number, ask, go_on
 from flows.facts import Facts
+from flows.hearing.doubting import SURE
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
@@ -25,7 +26,7 @@ FEW_WORDS = 4
 
 def kept(understood: Details, facts: Facts) -> Turn:
     """Files the words as unclear with all that they may be, and asks what would tell, where anything would."""
-    doubt = facts.reading.doubt
+    doubt = SURE if _is_only_a_number(facts) else facts.reading.doubt
     understood = replace(understood, kind=UNSURE.name, readings=doubt.readings)
     if not doubt.asks:
         understood = replace(understood, when="", time=NO_TIME)  # a day in words that ask for nothing is no day of ours
@@ -38,6 +39,11 @@ def kept(understood: Details, facts: Facts) -> Turn:
     if not doubt.readings:
         question = replace(question, args={"categories": ()})  # what an advert names is nobody's wish
     return replace(asked, says=(*before, question), answered=False)
+
+
+def _is_only_a_number(facts: Facts) -> bool:
+    """Whether nothing but a number is told that nobody can call: the whole one is asked for, and nothing else."""
+    return bool(facts.reading.without_area) and not got(details(facts.reading))
 
 
 def _become(reply: Reply) -> Turn:

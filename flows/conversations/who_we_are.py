@@ -10,17 +10,20 @@ from flows.steps import Flow, Moment, Reply, Turn
 
 MOST_WORDS_AROUND = 4
 """Words beside 'who is this' that leave it a mere question."""
+MOST_WORDS_WITH_MORE = 12
+"""The same where it is told where the number is from, and perhaps at which church that was."""
 
 
 def _asked(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     said = facts.vocabulary.hear(reply.words, facts.language)
-    about = said.of("answer", "who")
-    if not about or len(said.text.words) > MOST_WORDS_AROUND + about[0].end - about[0].start:
+    about, told = said.of("answer", "who"), said.of("number_from")
+    most = MOST_WORDS_WITH_MORE if told else MOST_WORDS_AROUND
+    if not about or len(said.text.words) > most + about[0].end - about[0].start:
         return None
-    if reading.kind != "unclear" or reading.danger or got(details(reading)):
+    if reading.kind != "unclear" or reading.danger or (got(details(reading)) and not told):
         return None
-    if said.of("answer", "yes", "no", "reason"):
+    if said.of("answer", "yes", "no", "reason") and not told:
         return None
     who = Prompt("who_we_are", {"hotline": facts.community.name}) if facts.met else Prompt("what_we_are")
     maybe = next((question.maybe for question in reply.questions if question.maybe), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 import phonenumbers
@@ -84,31 +84,43 @@ def amount(heard: Matches, index: int) -> int:
         return int(word) if len(word) <= 4 else 0
     for hit in heard.of("number"):
         if hit.start == index and hit.end == index + 1:
-            return int(hit.value)
+            return 0 if _is_coming(heard, index) else int(hit.value)
     return 0
 
 
-def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int, Hit | None]:
+def _is_coming(heard: Matches, index: int) -> bool:
+    """Whether a word for a number rather says that somebody comes, since nothing is counted: 'pou vin pran m'."""
+    counted = (*heard.of("people"), *heard.of("unit"))
+    return any(hit.start == index for hit in heard.of("coming")) and not any(hit.start == index + 1 for hit in counted)
+
+
+def how_many(
+    heard: Matches, place: tuple[int, int] | None = None, aside: Set[int] = frozenset()
+) -> tuple[int, Hit | None]:
     """Counts the people spoken of: 'family of 5' and 'we are 7' stand; '2 adults and 3 kids' add up; 0 when not said.
 
-    Numbers among the tokens of the place count nobody ('on est 5 rue des Lilas'), nor does an article ('yon fanmi').
+    Numbers among the tokens of the place count nobody ('on est 5 rue des Lilas'), nor do those of phones (`aside`) and
+    articles ('yon fanmi').
     """
+    none = aside | set(range(*place) if place else ())
     for hit in heard.of("count", "total"):
         if (
-            (number := _people(heard, hit.end, place))
+            (number := _people(heard, hit.end, none))
             and not _fewer_are_meant(heard, hit.end + 1)
             and not _measured(heard, hit.end + 1)
         ):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     total, first, last = 0, -1, -1
     for hit in heard.of("people"):
-        number = 0 if _is_aside(heard, hit) else _people(heard, hit.start - 1, place)
+        number = 0 if _is_aside(heard, hit) else _people(heard, hit.start - 1, none)
         if number and hit.start - 1 >= last:
             total, first, last = total + number, hit.start - 1 if first < 0 else first, hit.end
+    if total and any(first in (hit.end, hit.start - 1) for hit in heard.of("leading", "myself")):
+        total += 1  # 'me and 2 kids'
     if total:
         return min(total, MOST_PEOPLE), Hit("how_many", str(total), "", first, last)
     for hit in heard.of("count", "for"):
-        number = _people(heard, hit.end, place)
+        number = _people(heard, hit.end, none)
         if 0 < number < MOST_AFTER_FOR and not _measured(heard, hit.end + 1):
             return number, Hit("how_many", str(number), hit.language, hit.start, hit.end + 1)
     return 0, None
@@ -117,11 +129,20 @@ def how_many(heard: Matches, place: tuple[int, int] | None = None) -> tuple[int,
 def _is_aside(heard: Matches, people: Hit) -> bool:
     """Whether people are to come ('2 strong guys'), or not those it is for ('2 of us are allergic')."""
     number = people.start - 1
+    if _is_size(heard, number):
+        return True
     if any(number + 1 in (hit.start, hit.end - 1) for hit in heard.of("count", "helpers")):
         return True
     if any(hit.start == people.end for hit in heard.of("count", "part")):
         return True
     return _fewer_are_meant(heard, people.end) and not any(hit.end == number for hit in heard.of("count", "for"))
+
+
+def _is_size(heard: Matches, number: int) -> bool:
+    """Whether a number is a size, or the last of several: 'size 10-12 kids clothes'."""
+    spans, ends = heard.text.spans, {hit.end for hit in heard.of("thing", "size")}
+    ranged = number > 0 and heard.text.clean[spans[number - 1][1] : spans[number][0]] == "-"
+    return number in ends or (ranged and number - 1 in ends)
 
 
 def _fewer_are_meant(heard: Matches, end: int) -> bool:
@@ -130,9 +151,9 @@ def _fewer_are_meant(heard: Matches, end: int) -> bool:
     return any(hit.end in only and 0 <= hit.start - end <= BEFORE_BUT for hit in heard.of("correction", "but"))
 
 
-def _people(heard: Matches, index: int, place: tuple[int, int] | None) -> int:
+def _people(heard: Matches, index: int, none: Set[int]) -> int:
     number = amount(heard, index)
-    if place and place[0] <= index < place[1]:
+    if index in none:
         return 0
     return 0 if number == 1 and not heard.text.words[index].isdecimal() else number
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flows.hearing.amounts import phones, ref_tokens
+from flows.hearing.amounts import ref_tokens
 from flows.hearing.beside import alone, is_asked, within_edges, written
 from flows.hearing.keywords import ACTIONS
+from flows.hearing.local_numbers import number_spans
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
@@ -76,7 +77,7 @@ def to_every(text: str, vocabulary: Vocabulary, *, language: str = "") -> str:
 
 
 def _refs(heard: Matches, vocabulary: Vocabulary) -> list[tuple[str, int]]:
-    return ref_tokens(heard, [(start, end) for _, start, end in phones(heard, vocabulary)])
+    return ref_tokens(heard, number_spans(heard, vocabulary))
 
 
 def _called(heard: Matches, called: Mapping[str, str]) -> list[tuple[str, int]]:

@@ -28,6 +28,8 @@ class Cancelled:
     """Things that are not needed any more, as they were said."""
     settled: bool = False
     """All is taken back, and what is named only tells why: 'forget it, my sister brought food'."""
+    instead: str = ""
+    """The clause that asks for something in place of it: 'just food then'."""
 
 
 def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered: bool = False) -> Cancelled | None:
@@ -43,7 +45,10 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered:
     if away:
         things = tuple(words for _, words, _ in every(heard, named))
         left = tuple(item for item in kept if item not in away)
-        return Cancelled(away, left, things=things, settled=not left and any(_stands_alone(heard, hit) for hit in said))
+        settled = not left and any(_stands_alone(heard, hit) for hit in said)
+        asked = (hit for hit in spoken if hit.value in left and _takes_its_place(heard, hit))
+        instead = next((_clause(heard, hit) for hit in asked), "")
+        return Cancelled(away, left, things=things, settled=settled, instead=instead)
     whole = [hit for hit in said if hit.value != "part"]
     told = {hit.value for hit in whole}
     if told == {"solved"} and heard.of("kind", "need"):
@@ -55,6 +60,22 @@ def _is_still_needed(heard: Matches, named: Hit) -> bool:
     """Whether what is named beside 'never mind' is plainly kept; 'my brother has a car' only tells why."""
     marks = (*heard.of(SLOT, "still"), *heard.of("kind", "need"))
     return any(mark.end <= named.start and not any(heard.text.breaks[mark.end : named.start + 1]) for mark in marks)
+
+
+def _takes_its_place(heard: Matches, named: Hit) -> bool:
+    """Whether what is named is asked for in place of something: 'just food', 'manje pito', 'can i get food'."""
+    if _is_still_needed(heard, named) or heard.of("kind", "plea"):
+        return True
+    marks = heard.of("correction", "instead")
+    return any(not any(heard.text.breaks[named.start + 1 : mark.end]) for mark in marks if mark.start >= named.end)
+
+
+def _clause(heard: Matches, named: Hit) -> str:
+    """The words around what is named, as far as no mark stands between."""
+    breaks, size = heard.text.breaks, len(heard.text.words)
+    start = next((index for index in range(named.start, 0, -1) if breaks[index]), 0)
+    end = next((index for index in range(named.end, size) if breaks[index]), size)
+    return heard.text.written(start, end)
 
 
 def _stands_alone(heard: Matches, said: Hit) -> bool:

@@ -39,6 +39,8 @@ class Window(NamedTuple):
     """Whether nobody said which half of the day it is in."""
     fetched: bool = False
     """Whether it is the hour at which somebody is to come, and not the one of an appointment."""
+    limits: bool = False
+    """Whether it is the hour at which somebody has to be at work, before which all else is to be done."""
 
     @property
     def minute(self) -> int:
@@ -57,6 +59,7 @@ def windows(words: TimeWords, dated: Set[int]) -> list[Window]:
         index = window.end if window else index + 1
     if not found:
         found = [Window(hit.start, hit.end, *PARTS[hit.value]) for hit in _parts(words, dated)][:1]
+    found = [one for one in found if not one.limits] or found
     return _in_one_half(found) or list(_afterwards(words))
 
 
@@ -120,7 +123,11 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
     ranged = _ranged(words, index, first, lead, dated)
     if ranged or lead == SINCE or (lead in ("between", "from") and not first.marked):
         return ranged
-    if not (first.marked or (lead in LED and _stands_alone(words, index, first) and first.hour <= HOURS)):
+    if not (
+        first.marked
+        or words.is_fine(first.end)
+        or (lead in LED and _stands_alone(words, index, first) and first.hour <= HOURS)
+    ):
         return None
     lasts = first.weak and not (lead or dated or first.hour > LATEST_DARK)
     if lead in LASTS or lasts or _counts_people(words, index, first):
@@ -128,7 +135,10 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
     part = _part_of_day(words)
     minute, unsure = minutes(first, part)
     bare = not (first.half or part) and 0 < first.hour <= HOURS
-    return _led(lead, index, first.end, minute, unsure)._replace(bare=bare, fetched=_is_fetched(words, index))
+    told = _led(lead, index, first.end, minute, unsure)._replace(bare=bare, fetched=_is_fetched(words, index))
+    if lead in ("", "at") and words.works_from(index):
+        return told._replace(begins=-1, ends=minute, limits=True)
+    return told
 
 
 def _stands_alone(words: TimeWords, index: int, first: Figure) -> bool:

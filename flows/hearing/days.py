@@ -159,7 +159,7 @@ def _dates(words: TimeWords) -> Iterator[Day]:
     """A day of a month: 'dec 5', '5th of december', 'el 5 de diciembre', '12/5'."""
     for hit in words.heard.of("month"):
         for index in (hit.end, hit.start - 1, hit.start - 2, hit.end + 1):
-            day = day_of_month(words.heard.text.words, index)
+            day = day_of_month(words.words, index)
             if day and not _is_hour(words, index) and not words.begins(index + 1, *COUNTED):
                 first, last = min(index, hit.start), max(index + 1, hit.end)
                 if not any(hit.end in (first, first - 1) for hit in words.heard.of("place", "prefix")):
@@ -200,7 +200,7 @@ def _lengths(words: TimeWords) -> Iterator[Day]:
 
 def _numbered(words: TimeWords) -> Iterator[Day]:
     """A day without its month: 'on the 5th', 'friday the 5th', 'el viernes 5', 'jou 5 la'."""
-    text = words.heard.text.words
+    text = words.words
     weekdays = {hit.end: hit for hit in words.heard.of("weekday")}
     beside = {at for hit in words.heard.of("month") for at in (hit.start - 1, hit.start - 2, hit.end, hit.end + 1)}
     for index in range(1, len(text)):

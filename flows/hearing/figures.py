@@ -71,6 +71,8 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
     marks = (":", ".") if words.starts(index + 2, "am", "pm") else (":",)
     if following.isdecimal() and len(following) == 2 and words.between(index + 1) in marks:
         return hour, int(following), index + 2, True
+    if following.isdecimal() and len(following) == 2 and words.between(index + 1) == " " and words.is_fine(index + 2):
+        return hour, int(following), index + 2, True
     return hour, 0, index + 1, False
 
 
@@ -85,7 +87,8 @@ def _is_run_together(words: TimeWords, index: int) -> bool:
     word = words.words[index]
     quarter = int(word[-2:]) % 15 == 0 and int(word[:-2]) <= HOURS and words.is_over(index + 1)
     fetched = int(word[-2:]) > 0 and words.stands_behind(index, "coming")
-    led = words.ends(index, "at") or fetched or words.stands_behind(index, *DATED)
+    visited = any(hit.end == index for hit in words.heard.of("place", "spot")) and any(map(words.heard.of, DATED))
+    led = words.ends(index, "at") or fetched or visited or words.stands_behind(index, *DATED)
     return bool(words.starts(index + 1, "am", "pm") or (quarter and led))
 
 

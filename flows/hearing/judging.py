@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from flows.hearing.beside_the_point import RIDE, left_out
 from flows.hearing.doubting import EITHER, SURE, Doubt, doubt_of
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.told import GOAL, THING, Mentions
@@ -23,8 +24,8 @@ BESIDE = 0.3
 BEFORE, BETWEEN = 2, 3
 """Words between a word of needing and what is needed, and between two things of one list."""
 UNNAMED_NEVER = frozenset({"other"})
-RIDE, MEDICINE = "ride", "medicine"
-"""Categories that say nothing of what is to be brought or done."""
+MEDICINE = "medicine"
+"""A category that may only say where a ride goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def judge(
     What is `settled` stands whatever is likely. Words in passing ('i am diabetic') name no kind of help. `placed` says
     that a place is told.
     """
+    hits, gone = left_out(heard, hits, marked)
     named = tuple(dict.fromkeys(hit.value for hit in hits))
     if vocabulary.weigher is None or settled or not _says_anything(heard):
         return Judgement(kind, named, EITHER if kind == "unclear" else SURE)
@@ -65,7 +67,7 @@ def judge(
         hits = [hit for hit in hits if hit.value != RIDE]
         named = tuple(one for one in named if one != RIDE)
     likely = {one: weighed[CATEGORY + one] for one in vocabulary.community.categories if CATEGORY + one in weighed}
-    likely = {one: share for one, share in likely.items() if one not in UNNAMED_NEVER}
+    likely = {one: share for one, share in likely.items() if one not in UNNAMED_NEVER | gone}
     if not drives:
         likely.pop(RIDE, None)
     likely |= _together(heard, hits, likely)

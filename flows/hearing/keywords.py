@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.hearing.amounts import phones, ref_tokens
+from flows.hearing.amounts import ref_tokens
+from flows.hearing.local_numbers import number_spans
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
@@ -52,8 +53,7 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     heard = vocabulary.hear(text)
     if not heard.text.words:
         return None
-    spans = [(start, end) for _, start, end in phones(heard, vocabulary)]
-    refs = ref_tokens(heard, spans)
+    refs = ref_tokens(heard, number_spans(heard, vocabulary))
     commands = [hit for hit in heard.of("command") if hit.value != "number"]
     if not commands:
         return _bare_ref(heard, refs)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from flows.hearing.amounts import amount
+from flows.hearing.local_numbers import number_spans, tokens_within
 from flows.hearing.matches import REF_DIGITS, Matches
 from flows.hearing.places import is_exact_place
 from flows.hearing.reading import Reading, read
@@ -58,11 +60,12 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     Whoever knows that it is one says so: `known_as` is "time" for what is told anew, "also" for what is added.
     """
     heard = vocabulary.hear(text, language)
-    taken = _taken_back(heard)
+    aside = tokens_within(heard, number_spans(heard, vocabulary))
+    taken = taken_back(heard)
     how = frozenset(hit.value for hit in heard.of(SLOT) if hit.value not in ("not", "behind", "but"))
     how |= {"here"} if is_here(heard) else set()
     if not how and not taken:
-        known_as = known_as or ("time" if _tells_only_when(heard) else "")
+        known_as = known_as or ("time" if _tells_only_when(heard, aside) else "")
         if not known_as:
             return None
         how = frozenset({known_as})
@@ -72,9 +75,10 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     now = read(_written(heard, left), vocabulary, language=spoken)
     now = replace(now, categories=now.spoken)
     if how in ({"time"}, {"total"}):
-        now = _instead(now, vocabulary.hear(_written(heard, left), spoken), hour=how == {"time"})
+        anew = vocabulary.hear(_written(heard, left), spoken)
+        now = _instead(now, anew, tokens_within(anew, number_spans(anew, vocabulary)), hour=how == {"time"})
     not_ = read(_written(heard, denied), vocabulary, language=spoken) if taken else None
-    counted = _counted(heard)
+    counted = _counted(heard, aside)
     return Corrected(
         how=how | ({"not"} if taken else frozenset()),
         now=now,
@@ -90,19 +94,20 @@ def corrected(text: str, vocabulary: Vocabulary, language: str = "", *, known_as
     )
 
 
-def _instead(now: Reading, heard: Matches, *, hour: bool) -> Reading:
+def _instead(now: Reading, heard: Matches, aside: Set[int], *, hour: bool) -> Reading:
     """What is told anew: 'now' is no day there, and the only number may be an `hour`, 'it is 10 now', 'its 1130'."""
     time = now.time
     spoken = {index for hit in heard.of(TIME, "now") for index in range(hit.start, hit.end)}
     if time.day == "+0" and not time.start and spoken.issuperset(time.tokens):
         time = NO_TIME
-    hours = [at for index, word in enumerate(heard.text.words) if index not in time.tokens and (at := _hour(word))]
+    known = {*aside, *time.tokens}
+    hours = [at for index, word in enumerate(heard.text.words) if index not in known and (at := bare_hour(word))]
     if not time.start and hour and len(hours) == 1 and not now.how_many:
         time = replace(time, start=hours[0], unsure=True, bare=True)
     return now if time is now.time else replace(now, time=time, when=time.when)
 
 
-def _hour(word: str) -> str:
+def bare_hour(word: str) -> str:
     """The hour that a bare number may be: '10', '1130'; "" for none."""
     found = BARE_HOUR.fullmatch(word)
     return f"{int(found['hour']):02}:{found['minute'] or '00'}" if found else ""
@@ -115,9 +120,9 @@ def _things(heard: Matches, tokens: list[int], read_as: Reading | None) -> Items
     return tuple((said, kind) for hit, said, kind in found if hit.start in tokens and kind in kinds)
 
 
-def _tells_only_when(heard: Matches) -> bool:
+def _tells_only_when(heard: Matches, aside: Set[int]) -> bool:
     """Whether a text is nothing but a day or an hour: 'es a las 5', 'no, saturday at 2'."""
-    time = read_time(heard)
+    time = read_time(heard, aside)
     if not time or heard.text.clean.endswith("?"):
         return False
     beside = (*heard.of(SLOT), *heard.of("polite"), *heard.of("answer", "no"), *heard.of(TIME))
@@ -125,7 +130,7 @@ def _tells_only_when(heard: Matches) -> bool:
     return all(index in known for index in range(len(heard.text.words)))
 
 
-def _taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
+def taken_back(heard: Matches) -> list[tuple[int, int, tuple[int, int]]]:
     """The tokens of each 'not X', and of X: behind the not, or before it ('leche no, solo pañales')."""
     behind = {hit.start for hit in heard.of(SLOT, "behind")}
     found: dict[int, tuple[int, int, tuple[int, int]]] = {}
@@ -191,10 +196,10 @@ def _turns(heard: Matches, index: int) -> bool:
     return any(hit.start == index for hit in (*heard.of(SLOT, "but"), *heard.of("polite")))
 
 
-def _counted(heard: Matches) -> set[int]:
+def _counted(heard: Matches, aside: Set[int]) -> set[int]:
     """The tokens of numbers of which is told what they count: a thing, a day, an hour."""
     named = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
-    return named.union(read_time(heard).tokens)
+    return named.union(read_time(heard, aside).tokens, aside)
 
 
 def _number(heard: Matches, tokens: list[int], counted: set[int]) -> int:

@@ -162,8 +162,19 @@ def _kind(heard: Matches, reading: Reading, before: str) -> str:
         return "need"
     if before == "need" and REPAIRS in reading.categories and heard.of("sign", "trouble"):
         return "need"
+    if before == "need" and named and _begins_with_when(heard, reading) and _goes_on(heard, named[0]):
+        return "need"
+    if not before and heard.of("sign", "trouble"):
+        return ""  # 'the food stamps office is closed friday'
     tells = any(hit.value != "plea" for hit in heard.of("kind"))
     return (before or "need") if listed and not tells and _is_light(heard, min(listed)) else ""
+
+
+def _goes_on(heard: Matches, named: Hit) -> bool:
+    """Whether somebody is asked for, must go somewhere, or help is named at once: 'and on sunday somebody to sit'."""
+    return bool(
+        heard.of("leading", "somebody", "must") or (heard.of(SLOT, "and", "also") and _is_light(heard, named.start))
+    )
 
 
 def _named(heard: Matches, reading: Reading) -> list[Hit]:
@@ -191,10 +202,12 @@ def _begins_with_when(heard: Matches, reading: Reading) -> bool:
 
 
 def _is_behind(heard: Matches, reading: Reading) -> bool:
-    """Whether a place is told behind the first thing that is named."""
+    """Whether a place is told behind the first thing that is named, or right before 'needs'."""
     named = _named(heard, reading)
     where = place_of(heard, shape(heard)).tokens if reading.place and named else None
-    return where is not None and where[0] > named[0].start
+    if where is None:
+        return False
+    return where[0] > named[0].start or any(hit.start == where[1] for hit in heard.of("kind", "need"))
 
 
 def _apart(one: _Part, other: _Part) -> bool:

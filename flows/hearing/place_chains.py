@@ -35,6 +35,9 @@ def _belong(heard: Matches, said: Lettered, chain: Chain, piece: Piece) -> bool:
     if link is None:
         return False
     pause, relates = link[1], piece.shape[0] in "NB"
+    begins = range(said.ends[last.end - 1], core(said, piece)[0])
+    if last.kind == "landmark" and any(hit.start in begins for hit in heard.of("place", "origin")):
+        return False
     if piece.kind in INSIDE:
         return rank(chain) > 0 or (not pause and last.kind == piece.kind)
     if pause == ".":

@@ -14,7 +14,7 @@ from flows.hearing import rides
 from flows.hearing.matches import Matches
 from flows.hearing.piece import Span, core
 from flows.hearing.place_chains import EXACT, INSIDE, Chain, chains, rank
-from flows.hearing.second_places import fetched_from, goal_told_apart
+from flows.hearing.second_places import fetched_from, goal_told_apart, goes_from
 from flows.hearing.shapes import Lettered, shape
 from flows.hearing.standing import lead, stands
 from flows.hearing.vocabulary import Vocabulary
@@ -57,7 +57,9 @@ def place(heard: Matches, said: Lettered) -> Place:
     start, end = _written(heard, said, best)
     further = _with_destination(heard, said, end) if ride or _led_by(heard, said, best, "origin") else end
     beside = _goal(heard, said, (start, end), every) if ride and further == end else ""
-    if not ride and rank(best) >= EXACT:
+    if not ride and _led_by(heard, said, best, "origin"):
+        beside = goes_from(heard, said, (start, end), every) if further == end else ""
+    elif not ride and rank(best) >= EXACT:
         beside = fetched_from(heard, said, (start, end), every)
     whole = f"{said.written(heard, start, further)}{beside}"
     return Place(

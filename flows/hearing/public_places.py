@@ -84,6 +84,32 @@ def public_place(place: str) -> str:
     return ", ".join(part for part in parts if any(map(str.isalnum, part)))
 
 
+def is_flat(words: str) -> bool:
+    """Whether words are a flat or a floor, and nothing else: 'apt 3', '3rd floor'."""
+    return any(unit.fullmatch(words.strip(" .,")) for unit in (_FLAT, _FLOOR))
+
+
+def with_flat(place: str, flat: str) -> str:
+    """A place with another flat, or another floor, in place of the known one, else with this one behind it."""
+    where, semicolon, way_in = place.partition(";")
+    unit = _FLOOR if _FLOOR.fullmatch(flat.strip(" .,")) else _FLAT
+    known = next((found for found in unit.finditer(where) if found.start()), None)
+    if known is None:
+        return f"{where}, {flat}{semicolon}{way_in}"
+    lead = known[0][: len(known[0]) - len(known[0].lstrip(", "))]
+    return f"{where[: known.start()]}{lead}{flat}{where[known.end() :]}{semicolon}{way_in}"
+
+
+def house_number(place: str) -> str:
+    """The number of the house in a place; "" where it has none."""
+    text = clean(place).replace("\n", ", ").partition(";")[0]
+    for private in (_LONG_NUMBER, _FLOOR, _FLAT):
+        text = private.sub(" ", text)
+    words = _WORD.findall(text)
+    found = (word for at, word in enumerate(words) if _HOUSE.match(word) and not _names_street(words, at))
+    return next(found, "").lstrip("#")
+
+
 def _names_street(words: list[str], at: int) -> bool:
     """Whether a number is a street's name: behind 'calle', before 'ave', or beside 'and' in a corner."""
     before, after, last = ("".join(words[max(at + step, 0) : max(at + step, 0) + 1]) for step in (-1, 1, 2))

@@ -10,6 +10,7 @@ from flows.hearing.doubting import SURE, Doubt
 from flows.hearing.judging import judge, wanted
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
+from flows.hearing.local_numbers import number_spans, tokens_within, without_area
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
@@ -59,6 +60,8 @@ class Reading:
     """Numbers of services that were told as somebody's: 'my number is 911'."""
     doubt: Doubt = SURE
     """What is to be asked before this reading is acted on."""
+    without_area: tuple[str, ...] = ()
+    """Numbers that lack their area code, as they were written: '555-0133'."""
     named: tuple[str, ...] = ()
     """Every kind of help that is spoken of, in passing too: 'thanks for the soup', 'done with the water one'."""
     wanted: tuple[str, ...] = ()
@@ -74,13 +77,13 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     """Reads a text in free words; `language` is what this phone usually speaks and decides where the text does not."""
     heard = vocabulary.hear(text, language)
     numbers = phones(heard, vocabulary)
-    time = read_time(heard)
+    aside = number_spans(heard, vocabulary)
+    dialled = tokens_within(heard, aside)
+    time = read_time(heard, dialled)
     told_when = [heard.text.spans[token] for token in time.tokens]
-    marked, (where, tokens, _) = told.find(
-        heard, [*((start, end) for _, start, end in numbers), *told_when], vocabulary
-    )
+    marked, (where, tokens, _) = told.find(heard, [*aside, *told_when], vocabulary, dialled)
     danger = present(heard)
-    many, counted = how_many(heard, tokens)
+    many, counted = how_many(heard, tokens, dialled)
     if counted and set(time.tokens) & set(range(counted.start, counted.end)):
         many, counted = 0, None
     said = phrases(heard)
@@ -95,15 +98,15 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     judged = judge(heard, kind, used, named, vocabulary, settled=settled, placed=bool(where), marked=marked)
     if judged.kind == "offer" and (named or kind == "offer"):
         time = as_habit(time, heard)
-    aside = _is_denied if judged.kind == "offer" else _tells_who
-    denied = [hit for hit in named if aside(heard, hit)]
+    denies = _is_denied if judged.kind == "offer" else _tells_who
+    denied = [hit for hit in named if denies(heard, hit)]
     categories = [hit for hit in named if hit.value in judged.categories and hit not in denied] or denied
     gone = {hit.value for hit in denied} - {hit.value for hit in categories}
     used = used if judged.kind == kind else []
     evidence = (
         used + categories + _told_when(heard, time) + heard.of("urgency") + danger[:1] + ([counted] if counted else [])
     )
-    taken = [(start, end) for _, start, end in numbers]
+    taken = [*aside, *(heard.text.spans[token] for token in time.tokens)]
     if tokens:
         taken.append((heard.text.spans[tokens[0]][0], heard.text.spans[tokens[1] - 1][1]))
     reasons = [heard.evidence(hit) for hit in sorted(evidence, key=lambda hit: hit.start)]
@@ -123,6 +126,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
         phones=tuple(dict.fromkeys(number for number, _, _ in numbers)),
         own_phone=bool(numbers) and _is_own(heard, numbers[0][1]),
         short_numbers=short_numbers.told(heard, vocabulary.community.country),
+        without_area=tuple(written for written, _, _ in without_area(heard, vocabulary)),
         refs=refs(heard, taken),
         language=heard.language,
         evidence=tuple(dict.fromkeys(reasons)),

@@ -28,6 +28,16 @@ def goal_told_apart(heard: Matches, said: Lettered, where: Span, told: Iterable[
     return f" {TO[heard.language]} {spot}" if spot else ""
 
 
+def goes_from(heard: Matches, said: Lettered, where: Span, told: Iterable[Chain]) -> str:
+    """Where somebody goes who says from where, and of no ride: 'sunday church 915 from 31 dock rd'."""
+    marks = [chain[0] for chain in told if chain[0].kind == "landmark" and said.ends[chain[0].end - 1] <= where[0]]
+    if not heard.language or not marks:
+        return ""
+    last = marks[-1]
+    end = next((at for at in range(last.start, last.end) if said.letters[at] == "D"), last.end)
+    return f" {TO[heard.language]} {said.written(heard, said.starts[last.start], said.ends[end - 1])}" if end else ""
+
+
 def fetched_from(heard: Matches, said: Lettered, where: Span, told: Iterable[Chain]) -> str:
     """The shop that something is to be fetched from and brought: 'pick up my pills at the pharmacy on Main, 9 Elm'."""
     verb = next(iter(heard.of("place", "fetch")), None)

@@ -94,6 +94,7 @@ def _letters(heard: Matches) -> list[str]:
     _mark(letters, heard.of("area"), "A")
     _mark_numbers(heard, letters)
     _mark_counts(heard, letters)
+    _mark_fine(heard, letters)
     _mark(letters, heard.of("street"), "K")
     _mark(letters, heard.of("listed"), "L")
     for hit in heard.of("place", "of"):
@@ -147,6 +148,14 @@ def _mark_counts(heard: Matches, letters: list[str]) -> None:
         measures = hit.slot == "unit" and letters[hit.start] == "H" and letters[hit.end : hit.end + 1] == ["D"]
         if measures and not heard.text.breaks[hit.end] and not any(hour.start == hit.start for hour in hours):
             letters[hit.end] = "H"  # 'size 4', but not '8pm, 400 Lark' and 'at 8pm 400 Lark'
+
+
+def _mark_fine(heard: Matches, letters: list[str]) -> None:
+    """Marks words that say that something suits: '11 fine' is no place, nor is 'fine' a part of '31 dock rd fine'."""
+    for hit in (*heard.of("answer", "yes"), *heard.of("fine")):
+        ends = hit.end == len(letters) or bool(heard.text.breaks[hit.end])
+        if hit.start and ends and letters[hit.start - 1] in "DTRKH":
+            letters[hit.start : hit.end] = ["H"] * (hit.end - hit.start)
 
 
 def _names_unit(breaks: Sequence[str], letters: Sequence[str], index: int) -> bool:

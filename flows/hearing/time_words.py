@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from flows.hearing.matches import Hit, Matches
 
@@ -14,6 +14,8 @@ HYPHENS = ("-", "–", "—")
 TIMELY = (SLOT, "when", "weekday", "every", "month", "clipped", "polite", "urgency", "past")
 DATED = ("every", "when", "weekday", "clipped", "on_days")
 COUNTED = ("unit", "people", "category")
+FROM_WORK_ON = ("childcare", "care")
+"""What is needed while somebody works, and not before."""
 THING = 3
 """Words for what broke, between that it did and when: 'se descompuso el refri el martes'."""
 PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "place.ordinal")
@@ -22,9 +24,10 @@ PLACED = ("place.type", "place.type_after_number", "place.unit", "place.spot", "
 class TimeWords:
     """What the list `time` found in a text, by its first token and by the token behind it."""
 
-    def __init__(self, heard: Matches) -> None:
-        """Sorts the hits of one text."""
-        self.heard, self.words, self.breaks = heard, heard.text.words, heard.text.breaks
+    def __init__(self, heard: Matches, aside: Set[int] = frozenset()) -> None:
+        """Sorts the hits of one text; the digits of phone numbers, `aside`, are no numbers here."""
+        self.heard, self.breaks, self.aside = heard, heard.text.breaks, aside
+        self.words = tuple("#" if at in aside else word for at, word in enumerate(heard.text.words))
         self._starts: dict[int, list[Hit]] = defaultdict(list)
         self._ends: dict[int, list[Hit]] = defaultdict(list)
         for hit in heard.by_slot.get(SLOT, ()):
@@ -77,7 +80,7 @@ class TimeWords:
 
     def is_over(self, index: int) -> bool:
         """Whether a bare number before this token counts nothing and names no house: 'at 3', 'at 3 please'."""
-        if index >= len(self.words) or self.breaks[index]:
+        if index >= len(self.words) or self.breaks[index] or index in self.aside:
             return True
         if self.begins(index, *COUNTED) or index in self._named:
             return False
@@ -125,6 +128,23 @@ class TimeWords:
         timely = [hit for slot in DATED for hit in self.heard.of(slot)]
         timely += self.heard.of(SLOT, "on", "on_day", "to", "and", "every", "weekend")
         return any(hit.start <= index < hit.end for hit in timely)
+
+    def works_from(self, index: int) -> bool:
+        """Whether an hour is one at which work begins, and not from when on children are to be looked after."""
+        if self.heard.of("category", *FROM_WORK_ON):
+            return False
+        lead = self.ends(index, "at")
+        at = lead.start if lead else index
+        begins = {hit.end for hit in self.heard.of("work_begins")}
+        while at > 0 and at not in begins and not self.breaks[at] and self._is_timely(at - 1):
+            at -= 1
+        return at in begins
+
+    def is_fine(self, index: int) -> bool:
+        """Whether an hour with minutes was told, of which is said that it suits: '8 30 fine'."""
+        minutes = index >= 2 and self.words[index - 1].isdecimal() and self.words[index - 2].isdecimal()
+        suits = any(hit.start == index for hit in (*self.heard.of("answer", "yes"), *self.heard.of("fine")))
+        return minutes and suits
 
     def is_led_for(self, index: int) -> bool:
         """Whether a number says for how many: 'for 4'."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from flows.hearing.clocks import MIDNIGHT, Window, windows
@@ -65,11 +66,11 @@ class Time:
 NO_TIME = Time()
 
 
-def read_time(heard: Matches) -> Time:
-    """Reads the first time to come that a text tells."""
+def read_time(heard: Matches, aside: Set[int] = frozenset()) -> Time:
+    """Reads the first time to come that a text tells; `aside` are tokens of phone numbers, which tell none."""
     if not _may_tell(heard):
         return NO_TIME
-    words = TimeWords(heard)
+    words = TimeWords(heard, aside)
     again, where = repeats(words)
     named = days(words)
     if again and words.working(where[0]) and any(not words.working(day.start) for day in named):

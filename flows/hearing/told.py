@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from flows.hearing.matches import Hit, Matches
@@ -54,17 +54,28 @@ def seen(heard: Matches, said: Lettered, ruled: Span | None) -> list[Token]:
     return tokens(heard, letters, ruled)
 
 
-def find(heard: Matches, aside: Sequence[Span], vocabulary: Vocabulary) -> tuple[Mentions | None, Place]:
+def find(
+    heard: Matches, aside: Sequence[Span], vocabulary: Vocabulary, dialled: Set[int] = frozenset()
+) -> tuple[Mentions | None, Place]:
     """What is marked in a text, and its place; by the shapes of places alone where there is no tagger.
 
-    `aside` are the character spans of phone numbers and times, which are part of no place.
+    `aside` are the character spans of phone numbers and times, which are part of no place, and `dialled` the tokens of
+    phone numbers, around which nothing is a place that has not the shape of one.
     """
     said = shape(heard, aside)
     ruled = place_of(heard, said)
     if vocabulary.tagger is None:
         return None, ruled
-    marked = told(seen(heard, said, ruled.tokens), vocabulary.tagger)
+    marked = _without(dialled, told(seen(heard, said, ruled.tokens), vocabulary.tagger), ruled.tokens)
     return marked, place(heard, said, marked, ruled)
+
+
+def _without(dialled: Set[int], marked: Mentions, ruled: Span | None) -> Mentions:
+    """What is marked, without places that are made of a phone number and what stands beside it."""
+    if not dialled:
+        return marked
+    kept = [span for span in marked.spans[AT] if _meets(span, ruled) or dialled.isdisjoint(range(*span))]
+    return Mentions({**marked.spans, AT: kept})
 
 
 def told(seen: Sequence[Token], tagger: Tagger) -> Mentions:

@@ -56,7 +56,7 @@ class Fields(dict[str, Any]):
         return digit_by_digit(self.args["ref"])
 
     def _phone_spoken(self) -> str:
-        return digit_by_digit(self.args["phone"].lstrip("+"))
+        return digit_by_digit("".join(filter(str.isdecimal, self.args["phone"])))
 
     def _what(self) -> str:
         return self.naming.what(self.args, self.language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,11 +113,23 @@ class Naming:
             what += self.piece("for_many", language, n=args["how_many"])
         area = self.name("areas", args.get("area", ""), language)
         told = without_numbers(without_links(args.get("place", "")))
-        place = (public_place(told) if public else told) or area
+        told = self._going(public_place(told) if public else told, args, language)
+        place = told or area
         if place and not (quoted and place in what):
             what += self.piece("near" if public else "at", language, place=shorten(place, LONGEST_PLACE))
         when = self.when(args, language)
         return what + (self.piece("when", language, when=when) if when else "")
+
+    def _going(self, place: str, args: Mapping[str, Any], language: str) -> str:
+        """A place with where the ride goes, that as it was said, for whoever reads another language."""
+        spoken = args.get("said_in", language)
+        if spoken == language or spoken not in self.wordlists or "ride" not in args.get("categories", ()):
+            return place
+        leads = sorted(self.wordlists[spoken]["place"]["towards"], key=len, reverse=True)
+        found = re.search(rf" (?:{'|'.join(map(re.escape, leads))}) (?=\D)", _bare_letters(place))
+        if found is None:
+            return place
+        return place[: found.start()] + self.piece("going_to", language, goal=place[found.end() :])
 
     def when(self, args: Mapping[str, Any], language: str) -> str:
         """When something is needed: a day and an hour where they are known, else the rough word; "" for neither."""
@@ -123,6 +137,11 @@ class Naming:
         if time:
             return said_times.said(self, time, language)
         return self.name("when", args["when"], language) if args.get("when") else ""
+
+
+def _bare_letters(text: str) -> str:
+    """A text without capitals and accents, letter for letter."""
+    return "".join(unicodedata.normalize("NFKD", letter)[0].lower() for letter in text)
 
 
 def _fitting(names: Sequence[str], longest: int) -> list[str]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from hotline.exchange import apart, asked, bars, changes, erasure, out_of_reach, people, posts, relay, tasks
+from hotline.exchange import (
+    apart,
+    asked,
+    bars,
+    changes,
+    erasure,
+    out_of_reach,
+    people,
+    posts,
+    relay,
+    tasks,
+    told_numbers,
+)
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -32,6 +44,7 @@ def leave(services: Services, person: Person, words: str, who: str = "person") -
     """`opt_out` for whoever has just looked the person up, in the same transaction."""
     services.outbox.cancel(person.phone)
     person = drop_tasks(services, person)
+    person = told_numbers.answered(services, person, agreed=False) if person.confirms else person
     services.event(who, "opted out")
     by = "carrier" if hearing.by_carrier(words) else person.opted_out_by or "words"
     out = replace(person, opted_out=True, opted_out_words=words, opted_out_by=by, updated_at=services.now())

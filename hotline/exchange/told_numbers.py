@@ -52,6 +52,15 @@ def answered(services: Services, person: Person, *, agreed: bool) -> Person:
     return person
 
 
+def strike(services: Services, person: Person) -> tuple[Post, ...]:
+    """Whoever has the number knows nobody there: it goes from every need of others, from those under way too."""
+    still_open = where("status").one_of(list(posts.OPEN_STATUSES))
+    told = list(services.store.find(Post, (where("for_phone") == person.phone) & still_open))
+    for post in told:
+        relay.leave(services, post.ref, person.phone)
+    return tuple(_refused(services, post, "person") for post in told)
+
+
 def by_desk(services: Services, ref: str, who: str) -> None:
     """A coordinator has talked with whoever has the number."""
     with services.store.transaction():

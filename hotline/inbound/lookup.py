@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
+from flows.conversations import never_rung
 from flows.conversations.danger_over import FLAG as DANGER_OVER
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PairFact, PostFact, TaskFact
 from flows.hearing import Reading
@@ -84,7 +85,8 @@ def _dialled(services: Services, reading: Reading) -> Reading:
 def _refused(services: Services, reading: Reading) -> tuple[tuple[str, str], ...]:
     """The numbers that were told and are never texted or rung, with the reason."""
     told = (*reading.phones, *reading.short_numbers)
-    return tuple((number, why) for number in told if (why := services.outbox.refused(number)))
+    lacking = ((number, never_rung.NO_AREA) for number in reading.without_area)
+    return (*((number, why) for number in told if (why := services.outbox.refused(number))), *lacking)
 
 
 def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
@@ -113,6 +115,7 @@ def _post_fact(services: Services, post: Post, on_file: OnFile) -> PostFact:
         asked_if_needed=waiting_long.is_asked(post),
         has_number=bool(post.for_phone),
         guessed=post.guessed,
+        told_by_other=phone == post.for_phone != post.phone,
     )
 
 

@@ -14,7 +14,7 @@ from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import bars, limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
-from hotline.inbound import given_back, our_faults
+from hotline.inbound import given_back, our_faults, said_again
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
@@ -89,7 +89,9 @@ class TextHandler:
         """A text that was not heard before, of a phone that can be answered."""
         on_file, first, reading = self._read(text.phone, own, reading)
         heard = Input(words=self._words(text, own), pictures=text.pictures, aside=own.aside)
+        on_file = replace(on_file, session=limits.heard(on_file.session, text.body, self.services.now()))
         turn = self._advance(heard, on_file, first, reading)
+        turn = said_again.dealt_with(turn, on_file, " ".join(text.body.split()), danger=bool(reading.danger))
         return self._carried_out(text, on_file, first, turn, late, carry_out)
 
     def _words(self, text: IncomingText, own: OwnWords) -> str:
@@ -182,10 +184,10 @@ class TextHandler:
 
     def _fall_silent(self, context: Context) -> None:
         """Too many texts that answer nothing: kept, flagged once for the desk, and not answered."""
-        if context.post is None:
-            do(FilePost(Details(kind="unclear", words=context.words, flag="too_many_texts")), context)
-        else:
-            posts.flag(self.services, context.named(context.post.ref), "too_many_texts")
+        if context.post:
+            posts.flag(self.services, context.named(context.post.ref), said_again.FLAG)
+        elif not any(said_again.FLAG in post.flags for post in context.on_file.own):
+            do(FilePost(Details(kind="unclear", words=context.words, flag=said_again.FLAG)), context)
 
     def _answer(self, context: Context, turn: Turn, first: bool, late: bool) -> list[str]:
         """The answers, folded; the first of all says who answers."""

@@ -118,6 +118,8 @@ class Session:
     """When texts of this phone were answered within the last hour, oldest first."""
     unasked: tuple[str, ...] = ()
     """Those of them that answered no question of ours."""
+    said: tuple[str, ...] = ()
+    """The newest texts of this phone within a day, oldest first: when each came, and marks by which it is known."""
     updated_at: str = ""
 
 

@@ -18,9 +18,11 @@ STEM = 4
 """Letters by which a longer word is known too: 'diaper', 'diapers', 'diapper'."""
 LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", "question", "complaint", "past")
 """Slots whose phrases say what becomes of the thing named behind them."""
-LEFT_OUT = frozenset(
-    {"polite", "choosing", "people", "unit", "area", "place", "command", "identity", "milder", "object", "parting"}
-)
+LEFT_OUT = frozenset((
+    "polite", "choosing", "people", "unit", "area", "place", "command", "dialling", "identity", "milder", "object",
+    "parting", "stranger", "opening", "number_from", "work_begins", "fine", "institution", "leading", "bare", "doubt",
+    "of_whom",
+))  # fmt: skip
 """Slots that say nothing of what a text is."""
 
 

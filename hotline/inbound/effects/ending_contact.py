@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flows import acts
 from flows.conversations.blocking import Met, MetBefore
+from flows.conversations.complaints import PartedFrom
 from hotline.base.clock import moment
-from hotline.exchange import asked_first, blocks, met_before, people
+from hotline.exchange import apart, asked_first, blocks, met_before, people
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Person
@@ -39,5 +40,12 @@ def _met_before(services: Services, person: Person) -> MetBefore:
     )
 
 
+def _parted_from(services: Services, person: Person) -> PartedFrom:
+    """By name, those whose numbers are still known."""
+    phones = {phone for one in apart.of(services, person.phone) for phone in (one.one, one.other)} - {person.phone, ""}
+    found = people.find_all(services, phones) if phones else {}
+    return PartedFrom(frozenset(people.first_name(one).casefold() for one in found.values()))
+
+
 HANDLERS: Handlers = {acts.Block: _block}
-LOOK_UPS = {MetBefore: _met_before}
+LOOK_UPS = {MetBefore: _met_before, PartedFrom: _parted_from}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.conversations.numbers import LeaveTheList, WrongNumber
 from flows.conversations.opting_out import AnswerNevertheless, Left
-from hotline.exchange import opt_outs, people, posts
+from hotline.exchange import opt_outs, people, posts, told_numbers
 from hotline.inbound.context import Context, Handlers
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
@@ -26,9 +26,14 @@ def _wrong_number(act: WrongNumber, context: Context) -> None:
     services, phone = context.services, context.phone
     person = context.person if context.person.id else people.meet(services, phone)
     about = _was_told_of(services, phone)
-    context.person = opt_outs.leave(services, person, act.words)
+    struck = told_numbers.strike(services, person)
+    if struck or person.confirms:
+        person = told_numbers.answered(services, person, agreed=False)
+    context.person = opt_outs.leave(services, person, act.words) if act.leave else person
     context.on_file = OnFile()
-    if about:
+    if struck:
+        context.post = struck[0]
+    elif about:
         context.post = posts.flag(services, posts.by_ref(services, about), "wrong_number")
     else:
         words = Post(kind="unclear", words=act.words, phone=phone, channel=context.channel, flags=("wrong_number",))
