@@ -50,6 +50,9 @@ def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | Non
     hour = _nearest(value.hour, at) if post.when else NO_TIME
     if house == value.number:
         return None
+    may_be_hour = bool(at and hour) and not (value.house or post.how_many) and len(value.number) < REF_LIKE
+    if may_be_hour:
+        return Details(when=hour.when, time=hour) if value.says_so else None
     near = bool(house) and len(house) > 1 and is_near(value.number, house)
     if house and (near or value.house) and (value.says_so or value.house or len(value.number) >= REF_LIKE):
         return _house(value.number, house, post)
@@ -59,8 +62,6 @@ def _number(value: BareValue, post: PostFact, may_answer: bool) -> Details | Non
         if hour:
             return Details(when=hour.when, time=hour)
         return _house(value.number, house, post) if house else None
-    if at and hour and not post.how_many:
-        return Details(when=hour.when, time=hour)
     return Details(how_many=int(value.number)) if post.how_many and not at else None
 
 
