@@ -121,8 +121,9 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
     if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
-        detail = AmendPost(post.ref, Details(words=reply.words))
-        return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
+        return _added(post, reply)
+    if not said.categories and not said.settled and set(said.kept) & set(post.categories):
+        return _added(post, reply)  # 'never mind the freezer. still need the eye doctor'
     return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
 
 
@@ -138,6 +139,12 @@ def _another_instead(post: PostFact, said: Cancelled, reply: Reply) -> Turn | No
         return ended
     new = something_new.filed(said.instead, facts, post)
     return replace(new, says=(*ended.says, *new.says), does=(*ended.does, *new.does), about=post.ref, moved=True)
+
+
+def _added(post: PostFact, reply: Reply) -> Turn:
+    """Words that take back what is on no file are kept with the rest, for a person."""
+    detail = AmendPost(post.ref, Details(words=reply.words))
+    return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:

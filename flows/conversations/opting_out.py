@@ -162,8 +162,10 @@ def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
     return wish.kind == "stop" and any(complaints.parted_named(one, facts) for one in said)
 
 
-def _sure(reply: Reply) -> Turn:
+def _sure(reply: Reply) -> Turn | None:
     if reply.item == "yes":
+        if len(reply.words.split()) >= FEWEST_WEIGHED and _likely(reply.words, reply.facts) < EVEN:
+            return None  # 'change of plans, put me back in, free all saturday' has a word of a yes and is none
         return Turn((Prompt("stopped"),), (OptOut(reply.words.strip()),), answered=True, onward=Onward.END)
     return Turn((Prompt("texts_go_on"),), answered=True, onward=Onward.BACK)
 
