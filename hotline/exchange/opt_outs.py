@@ -29,9 +29,10 @@ def opt_out(services: Services, phone: str, words: str, who: str = "person") -> 
 
 
 def leave(services: Services, person: Person, words: str, who: str = "person") -> Person:
-    """`opt_out` for whoever has just looked the person up, in the same transaction."""
-    services.outbox.cancel(person.phone)
-    person = drop_tasks(services, person)
+    """`opt_out` for whoever has just looked the person up, in the same transaction; also for the row of a forgotten."""
+    if person.phone:
+        services.outbox.cancel(person.phone)
+        person = drop_tasks(services, person)
     services.event(who, "opted out")
     by = "carrier" if hearing.by_carrier(words) else person.opted_out_by or "words"
     out = replace(person, opted_out=True, opted_out_words=words, opted_out_by=by, updated_at=services.now())
@@ -60,6 +61,8 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     """`forget` for whoever has just looked the person up, in the same transaction."""
     store, now = services.store, services.now()
     alias, phone = SOMEBODY, person.phone
+    if not phone:
+        raise people.forgotten_already()
     services.outbox.cancel(phone)
     drop_tasks(services, person)
     erasure.erase(services, person)

@@ -113,6 +113,8 @@ def meet(services: Services, phone: str, *, consent: str = "", language: str = "
 
 def welcome(services: Services, phone: str, person: Person | None, *, consent: str = "", language: str = "") -> Person:
     """`meet` for whoever has just looked the person up, in the same transaction."""
+    if not phone:
+        raise forgotten_already()
     now = services.now()
     if person is None:
         greeted = consent == TEXTED
@@ -184,6 +186,11 @@ def nobody(phone: str) -> NotFound:
     """The error for a phone that nobody we know has, with what to do about it."""
     sentence = f"nobody has the number {phone}: add them first (hotline people add {phone} --name …)"
     return NotFound(sentence, "nobody", phone=phone)
+
+
+def forgotten_already() -> NotFound:
+    """The error for a row that says no more who somebody was: nothing is done to whoever else has no number."""
+    return NotFound("whoever this was has been forgotten already", "was_forgotten")
 
 
 def approve(services: Services, phone: str, who: str) -> Person:

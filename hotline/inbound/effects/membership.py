@@ -19,12 +19,16 @@ def _speak(act: acts.Speak, context: Context) -> None:
 
 
 def _opt_out(act: acts.OptOut, context: Context) -> None:
+    if not context.phone:
+        return  # a caller who shows no number
     person = context.person if context.person.id else people.meet(context.services, context.phone)
     context.person = opt_outs.leave(context.services, person, act.words)
     context.on_file = OnFile()
 
 
 def _opt_in(act: acts.OptIn, context: Context) -> None:
+    if not context.phone:
+        return
     person = context.person if context.person.id else None
     context.person = people.welcome_back(context.services, context.phone, person, act.words)
 
@@ -45,7 +49,8 @@ def _volunteer(act: acts.Volunteer, context: Context) -> None:
 
 
 def _forget(act: acts.Forget, context: Context) -> None:
-    opt_outs.erase(context.services, context.person)
+    if context.person.phone:
+        opt_outs.erase(context.services, context.person)
     context.on_file = OnFile()
     context.person = Person(language=context.person.language, greeted=True)
 

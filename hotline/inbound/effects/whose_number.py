@@ -24,10 +24,11 @@ def _leave_the_list(act: LeaveTheList, context: Context) -> None:
 
 def _wrong_number(act: WrongNumber, context: Context) -> None:
     services, phone = context.services, context.phone
-    person = context.person if context.person.id else people.meet(services, phone)
-    about = _was_told_of(services, phone)
-    context.person = opt_outs.leave(services, person, act.words)
-    context.on_file = OnFile()
+    about = _was_told_of(services, phone) if phone else ""
+    if phone:
+        person = context.person if context.person.id else people.meet(services, phone)
+        context.person = opt_outs.leave(services, person, act.words)
+        context.on_file = OnFile()
     if about:
         context.post = posts.flag(services, posts.by_ref(services, about), "wrong_number")
     else:
