@@ -1,4 +1,4 @@
-"""Whatever may not leave is asked about each time: at the claim, at the hand-over, at another try, and before a call."""
+"""Whatever may not leave is asked about each time: at the claim, the hand-over, another try, and before a call."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _call(services: Services, line: Line, phone: str) -> bool:
 
 
 def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
-    """What whoever has agreed to nothing may be called about: whether a told number is theirs; the desk says the rest."""
+    """Of whoever has agreed to nothing is asked whether a told number is theirs; the desk says the rest."""
     for one in owed:
         if one.prompt != told_numbers.ASKS:
             services.store.put(replace(one, status="open", updated_at=services.now()))
