@@ -8,7 +8,9 @@ from flows import hearing
 from hotline.exchange import apart, asked, bars, changes, erasure, out_of_reach, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
+from storage.prefix_search import starting
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
+from storage.records.people import AT_THE_CARRIER
 from storage.store import where
 
 SOMEBODY = "forgotten"
@@ -39,6 +41,19 @@ def leave(services: Services, person: Person, words: str, who: str = "person") -
     out = services.store.put(out)
     out_of_reach.stopped(services, out)
     return out
+
+
+def at_the_carrier(services: Services) -> int:
+    """Ends what whoever is known to have stopped by the carrier alone had with others; says how many those were."""
+    found = [person for _, person in starting(services.store, Person, AT_THE_CARRIER, limit=50)]
+    for seen in found:
+        with services.store.transaction():
+            person = services.store.get(Person, seen.id)
+            if person and person.phone and person.opted_out_words == AT_THE_CARRIER:
+                person = drop_tasks(services, person)
+                out = replace(person, opted_out_words="the carrier says so", updated_at=services.now())
+                out_of_reach.stopped(services, services.store.put(out))
+    return len(found)
 
 
 def drop_tasks(services: Services, person: Person) -> Person:

@@ -146,10 +146,15 @@ def add(services: Services, phone: str, *, who: str, consent: str = "", **known:
             assert isinstance(roles, tuple)
             given["roles"] = tuple(dict.fromkeys((*person.roles, *roles)))
             if "volunteer" in roles:
-                given["joining"] = "approved"
+                given |= {"joining": "approved", "left_at": ""}
         check(services, given)
         services.event(who, "added a person")
         return services.store.put(replace(person, **given, updated_at=services.now()))  # type: ignore[arg-type]
+
+
+def told_themselves(person: Person, *fields: str) -> tuple[str, ...]:
+    """The fields that somebody has told themselves, with these."""
+    return tuple(sorted({*person.told_us, *fields}))
 
 
 def area(services: Services, written: str) -> str:
@@ -200,7 +205,8 @@ def approve(services: Services, phone: str, who: str) -> Person:
         if person.joining == "approved":
             return person
         roles = tuple(dict.fromkeys((*person.roles, "volunteer")))
-        approved = services.store.put(replace(person, joining="approved", roles=roles, updated_at=services.now()))
+        now = services.now()
+        approved = services.store.put(replace(person, joining="approved", roles=roles, left_at="", updated_at=now))
         services.event(who, "approved a volunteer")
         words = services.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
         services.outbox.put(phone, words, purpose="notice", not_after=services.now(hours=24), person=approved)
@@ -214,14 +220,17 @@ def decline(services: Services, phone: str, who: str) -> Person:
         if person.joining != "asked":
             return person
         services.event(who, "declined a volunteer")
-        return services.store.put(replace(person, joining="", updated_at=services.now()))
+        now = services.now()
+        return services.store.put(replace(person, joining="", left_at=now, updated_at=now))
 
 
 def leave_the_list(services: Services, person: Person) -> Person:
     """They are no longer a volunteer, by their own words; for whoever has read them in the transaction that is open."""
     roles = tuple(role for role in person.roles if role != "volunteer")
     services.event("person", "left the list of helpers")
-    return services.store.put(replace(person, roles=roles, joining="", paused_until="", updated_at=services.now()))
+    now = services.now()
+    left = replace(person, roles=roles, joining="", paused_until="", left_at=now, updated_at=now)
+    return services.store.put(left)
 
 
 def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:

@@ -166,9 +166,12 @@ def edit_person(number: int) -> ResponseReturnValue:
         return show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
     people.check(services(), {name: value for name, value in given.items() if value})
     joining = "approved" if volunteer and found.joining != "asked" else found.joining
+    left_at, now = "" if volunteer else found.left_at, services().now()
     if not volunteer and "volunteer" in found.roles:
         blocks.take_all_back(services(), found.phone, who(), "dropped")
-    services().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=services().now()))
+        left_at, joining = now, ""
+    kept = replace(found, **given, roles=roles, joining=joining, left_at=left_at, updated_at=now)
+    services().store.put(kept)
     services().event(who(), "changed a person", detail=f"person {number}")
     flash(said("person.saved"), "good")
     return redirect(url_for("console.person", number=number))

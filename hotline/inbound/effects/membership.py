@@ -35,17 +35,19 @@ def _opt_in(act: acts.OptIn, context: Context) -> None:
 
 def _volunteer(act: acts.Volunteer, context: Context) -> None:
     person = context.person
-    told = replace(
+    told = [name for name, value in (("name", act.name), ("can", act.can), ("areas", act.area)) if value]
+    joins = replace(
         person,
         joining=person.joining or "asked",
         name=act.name or person.name,
         can=act.can or person.can,
         areas=(act.area,) if act.area else person.areas,
+        told_us=people.told_themselves(person, *told),
         updated_at=context.services.now(),
     )
     if not person.joining:
         context.services.event("person", "asked to join")
-    context.person = context.services.store.put(told)
+    context.person = context.services.store.put(joins)
 
 
 def _forget(act: acts.Forget, context: Context) -> None:
