@@ -102,7 +102,7 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     store.put(
         Person(
             id=person.id, phone_hash=hashed, opted_out=person.opted_out, barred=barred, barred_by=person.barred_by,
-            barred_at=person.barred_at, created_at=now, updated_at=now,
+            barred_at=person.barred_at, forgotten_at=now, created_at=now, updated_at=now,
         )
     )  # fmt: skip
     store.next_number(FORGOTTEN)

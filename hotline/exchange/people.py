@@ -224,10 +224,10 @@ def decline(services: Services, phone: str, who: str) -> Person:
         return services.store.put(replace(person, joining="", left_at=now, updated_at=now))
 
 
-def leave_the_list(services: Services, person: Person) -> Person:
+def leave_the_list(services: Services, person: Person, who: str = "person") -> Person:
     """They are no longer a volunteer, by their own words; for whoever has read them in the transaction that is open."""
     roles = tuple(role for role in person.roles if role != "volunteer")
-    services.event("person", "left the list of helpers")
+    services.event(who, "left the list of helpers")
     now = services.now()
     left = replace(person, roles=roles, joining="", paused_until="", left_at=now, updated_at=now)
     return services.store.put(left)

@@ -14,7 +14,7 @@ AT_THE_CARRIER = "carrier 21610"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody behind a phone; after FORGET only `phone_hash`, `opted_out` and that they are barred remain."""
+    """Somebody behind a phone; after FORGET only `phone_hash`, `opted_out`, whether they are barred and when remain."""
 
     table: ClassVar[str] = "people"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
@@ -48,6 +48,8 @@ class Person:
     barred_at: str = ""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
+    forgotten_at: str = ""
+    """When they were last forgotten, kept when they come back: no backup brings back what was before."""
     left_at: str = ""
     """When they left the volunteers, or the desk struck them; only they or the desk undo that, and no file does."""
     told_us: tuple[str, ...] = ()
