@@ -91,13 +91,12 @@ def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
 @routes.get("/people/<int:number>", "coordinator")
 def person(number: int) -> ResponseReturnValue:
     """Everything of one person; that it was read is kept."""
-    found = people_by_number(number)
-    noted("read", detail=f"person {number}")
-    return show(found)
+    return show(people_by_number(number))
 
 
 def show(found: Person, **more: object) -> ResponseReturnValue:
     """Renders the page, with what a form was about to change where that has to be looked at again."""
+    noted("read", detail=f"person {found.id}")
     store, theirs = services().store, where("phone") == found.phone
     known = bool(found.phone)
     return render_template(
