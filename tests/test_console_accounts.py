@@ -247,7 +247,8 @@ def test_the_cookie_is_secure_where_the_browser_came_by_https(town: ConsoleTown)
 def link_of(town: ConsoleTown, name: str, role: str) -> str:
     """The path of an invitation that somebody makes on the team's page."""
     page = town.browser(name).send("/team/invite", name="", role=role).get_data(as_text=True)
-    return re.findall(r'id="link">http://localhost(/invitation/[^<]+)<', page)[0]
+    path: str = re.findall(r'id="link">http://localhost(/invitation/[^<]+)<', page)[0]
+    return path
 
 
 def accepts(town: ConsoleTown, path: str, name: str) -> Browser:

@@ -85,8 +85,10 @@ def _of_their_need(services: Services, post: Post) -> None:
     for owed in store.find(CallBack, about):
         if shared_words.tells(f"{owed.words} {json.dumps(owed.args)}", post.place):
             store.drop(owed)
-    for gone in (*store.find(Note, about), *store.find(Correction, about)):
-        store.drop(gone)
+    for note in store.find(Note, about):
+        store.drop(note)
+    for correction in store.find(Correction, about):
+        store.drop(correction)
     for recording in store.find(Recording, about):
         store.put(replace(recording, sound="", heard="", phone="", status="erased", not_before=services.now()))
     flags = tuple(dict.fromkeys((*post.flags, "call_back"))) if post.status != "closed" else post.flags
