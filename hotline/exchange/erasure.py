@@ -77,7 +77,7 @@ def _from_posts_for_them(services: Services, phone: str) -> None:
 
 
 def _of_their_need(services: Services, post: Post) -> None:
-    """Name and place of theirs may be known by the other's words alone, whose sense is kept: a person asks again."""
+    """Erases all words of a need of theirs, which may alone tell name and place; its sense stays, and a person asks."""
     store, about = services.store, where("post") == post.ref
     for message in store.find(Message, about):
         if message.direction == "in" or shared_words.tells(message.body, post.place):
