@@ -174,6 +174,15 @@ def test_pages_that_renew_themselves_are_kept_once_an_hour(
         town.clock.forward(minutes=40)
 
 
+@pytest.mark.parametrize("field", ["status", "category", "area", "language", "channel", "beyond", "q"])
+def test_a_filter_with_a_sign_that_no_store_keeps_shows_the_board(town: ConsoleTown, field: str) -> None:
+    town.need()
+    vic = town.browser("vic")
+    for odd in ("\x00", "north\x00", "\x00~1"):
+        for path in ("/", "/board"):
+            assert vic.get(path, query_string={field: odd}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [

@@ -192,3 +192,15 @@ def test_an_announcement_keeps_no_name_of_theirs_and_reaches_everybody_once(
     announcements.queue(town.services, kept.id)
     sent = town.services.store.find(Message, where("announcement") == str(kept.id))
     assert sorted(one.phone for one in sent if one.phone.startswith("+")) == ["+12025550105", "+12025550106"]
+
+
+@pytest.mark.parametrize("words", ["leave me alone", "déjenme en paz, no más mensajes", "STOP"])
+def test_forget_after_a_stop_is_done_and_promises_no_call(town: ConsoleTown, words: str) -> None:
+    town.hears(ANA, "need food at oak and 5th")
+    town.hears(ANA, words)
+    answers = " ".join(town.hears(ANA, "FORGET"))
+    assert "call" not in answers
+    assert "START" not in answers
+    left_of_them = people.find(town.services, ANA)
+    assert left_of_them
+    assert (left_of_them.phone, left_of_them.opted_out) == ("", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows import hearing
-from flows.acts import Act, AmendPost, FilePost, OptIn, OptOut
+from flows.acts import Act, AmendPost, FilePost, Forget, OptIn, OptOut
 from flows.conversations import complaints
 from flows.conversations.danger import alarm
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
@@ -164,7 +164,7 @@ def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     if (
         not facts.opted_out
         or not asks
-        or any(isinstance(act, OptIn | OptOut | AnswerNevertheless) for act in turn.does)
+        or any(isinstance(act, OptIn | OptOut | Forget | AnswerNevertheless) for act in turn.does)
     ):
         return turn
     does = tuple(_called_back(act) for act in turn.does)

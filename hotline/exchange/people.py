@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from storage.store import where
 
 ROLES = ("resident", "volunteer")
 TEXTED = "texted"
+_LINK = re.compile(r"[/@]|\.(?:com|org|net|info|io|me|co|ly|gg|app|link)$|^www\.", re.IGNORECASE)
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "doctora", "prof", "professor", "rev", "reverend", "pastor",
     "father", "fr", "sister", "deacon", "rabbi", "imam", "capt", "sgt", "sir", "jr", "sr", "ii", "iii", "iv", "md",
@@ -258,9 +260,10 @@ def first_name(person: Person) -> str:
 
 
 def _names(written: str) -> list[str]:
-    """The words of a name that are none of the titles; what has a digit in it is no name."""
+    """The words of a name that are none of the titles; what has a digit in it is no name, and neither is a link."""
     words = [word.strip(".,;:()\"'") for word in written.split()]
-    return [word for word in words if word and word.casefold() not in TITLES and not any(map(str.isdigit, word))]
+    named = [word for word in words if word and not any(map(str.isdigit, word)) and not _LINK.search(word)]
+    return [word for word in named if word.casefold() not in TITLES]
 
 
 def today(services: Services) -> str:
