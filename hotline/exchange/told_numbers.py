@@ -12,6 +12,8 @@ from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
 
+ASKS = "confirm_number"
+"""The question that is put to a number which somebody else has told; it needs no consent that was given before."""
 LOOKED_AT = 20
 """Newest posts of somebody of which one tells that they take part."""
 
@@ -31,7 +33,7 @@ def ask(services: Services, post: Post) -> Post:
         return posts.settle(services, post, UNCONFIRMED, who="hotline", did="knew the number")
     if not person.unreachable and person.confirms != post.ref:
         person = services.store.put(replace(person, confirms=post.ref))
-        tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
+        tell(services, post.for_phone, ASKS, post, reader=person, purpose="confirm")
     return post
 
 
@@ -45,7 +47,9 @@ def _takes_part(services: Services, person: Person) -> bool:
 def answered(services: Services, person: Person, *, agreed: bool) -> Person:
     """Whoever has the number says whether it is theirs: only then is anybody connected there."""
     refuses = not agreed or person.not_for_others
-    person = services.store.put(replace(person, confirms="", not_for_others=refuses, updated_at=services.now()))
+    consent = person.consent or ("" if refuses else "said on a call")
+    told = replace(person, confirms="", not_for_others=refuses, consent=consent, updated_at=services.now())
+    person = services.store.put(told)
     for post in services.store.find(Post, where("for_phone") == person.phone):
         if UNCONFIRMED in post.flags:
             (_confirmed if agreed else _refused)(services, post, "person")

@@ -115,14 +115,17 @@ class CallHandler:
 
     def _context(self, call: Call) -> Context:
         """Whoever called, after the end of their call: nothing is talked about any more."""
-        return Context(self.services, self._who_calls(call.phone, {}), "voice")
+        return Context(self.services, self._who_calls(call.phone, {}, ours=call.direction == "out"), "voice")
 
-    def _who_calls(self, caller: str, state: Mapping[str, Any]) -> Person:
-        """The person, kept from their first call on, in the language of this call; unsaved where no number is shown."""
+    def _who_calls(self, caller: str, state: Mapping[str, Any], *, ours: bool) -> Person:
+        """The person, kept from their first call on, in the language of this call; unsaved where no number is shown.
+
+        Whoever calls us agrees to hear of it; whom we call has agreed to nothing by that.
+        """
         phone = number_of(caller)
         person = people.find(self.services, phone)
-        if phone and person is None:
-            person = people.welcome(self.services, phone, None, consent="called")
+        if phone and (person is None or (person.phone and not person.consent and not ours)):
+            person = people.welcome(self.services, phone, person, consent="called")
         person = person or Person()
         return replace(person, language=state.get("language") or person.language)
 
@@ -171,7 +174,7 @@ class CallHandler:
 
     def _read(self, session: Session, call: Call, heard: Input, reading: Reading) -> tuple[OnFile, Reading]:
         """What is on file about the caller, and what was said as read in their language."""
-        person = self._who_calls(call.phone, session.state)
+        person = self._who_calls(call.phone, session.state, ours=call.direction == "out")
         reading = in_their_language(self.services, _said(heard.words, heard.key), reading, person.language)
         on_file = read(self.services, person, session, named(reading))
         asks = bool(heard.words or "0" in heard.key)  # only these may ask for a person

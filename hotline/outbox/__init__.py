@@ -15,15 +15,12 @@ from hotline.line.state import well
 from hotline.outbox import ends
 from hotline.outbox.health import NO_STORE, health, told
 from hotline.outbox.parted import Parted
-from hotline.outbox.sender import Sender
+from hotline.outbox.sender import UNASKED, Sender
 from storage.records import Event, Message, Person
 from storage.store import Store, where
 
 __all__ = ["NO_STORE", "Outbox", "health", "told"]
 
-UNASKED = frozenset({"answer", "confirm", "duty"})
-"""What needs no consent that was given before: an answer to their own text, the one question whether a told number is
-theirs, and word to whoever is on shift."""
 _REPORTED = {
     "accepted": "sent",
     "queued": "sent",

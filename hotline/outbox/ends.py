@@ -12,6 +12,7 @@ from hotline.line.codes import LANDLINE, OPTED_OUT
 from hotline.line.state import go_unwell
 from hotline.outbox.parted import Parted
 from storage.records import CallBack, Event, Message, Person, Post, Task
+from storage.records.people import AT_THE_CARRIER
 from storage.store import Store, where
 
 ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed": 3, "delivered": 4}
@@ -84,10 +85,10 @@ def tell_desk(store: Store, message: Message, flag: str, detail: str, now: str) 
 
 
 def _opt_out(store: Store, phone: str, now: str) -> None:
-    """The carrier knows of a STOP; its text reaches the desk too, by webhook or catch-up, which gives tasks back."""
+    """The carrier knows of a STOP that may never reach us: `opt_outs.at_the_carrier` ends what it ends."""
     person = store.one(Person, where("phone") == phone)
     if person and not person.opted_out:
-        out = replace(person, opted_out=True, opted_out_words="carrier 21610", opted_out_by="carrier", updated_at=now)
+        out = replace(person, opted_out=True, opted_out_words=AT_THE_CARRIER, opted_out_by="carrier", updated_at=now)
         store.put(out)
         store.add(Event(who="hotline", did="opted out", detail="the carrier says so", created_at=now))
     withdraw(store, phone, "opted_out", now)

@@ -54,11 +54,11 @@ class Outcomes:
             if current:
                 self.try_again(current, "429", patient=True)
 
-    def kept_apart(self, message: Message) -> None:
-        """Its phone was parted from the other side between the claim and the hand-over."""
+    def kept_back(self, message: Message, why: str) -> None:
+        """It may not leave any more: a STOP, a FORGET, a bar or a parting came between the claim and the hand-over."""
         with self._still_ours(message) as current:
             if current:
-                self.store.put(replace(current, status="failed", error=ends.PARTED, updated_at=stamp(self.clock.now())))
+                self.store.put(replace(current, status="failed", error=why, updated_at=stamp(self.clock.now())))
 
     def refused(self, message: Message, code: int) -> None:
         """This text's own fault: for good, or to be tried again later."""

@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=30)
 """A text in `sending` for longer has lost its sender; a request to the carrier ends sooner."""
+UNASKED = frozenset({"answer", "confirm", "duty"})
+"""What needs no consent that was given before: an answer to their own text, the one question whether a told number is
+theirs, and word to whoever is on shift."""
 IDLE_SECONDS = (0.05, 0.25)
 """How often an idle sender looks: a new text leaves within the second one."""
 
@@ -190,7 +193,11 @@ class Sender:
         if not message.body or not message.phone.startswith("+"):
             return "forgotten"
         person = self.store.one(Person, where("phone") == message.phone)
-        return self._unfit(message.phone, person) or (ends.PARTED if self.parted(message) else "")
+        if why := self._unfit(message.phone, person):
+            return why
+        if person and not person.consent and message.purpose not in UNASKED:
+            return "no_consent"
+        return ends.PARTED if self.parted(message) else ""
 
     def _unfit(self, phone: str, person: Person | None) -> str:
         """Why nothing goes to this phone, whoever put it into the queue."""
@@ -204,8 +211,9 @@ class Sender:
         message = claimed.message
         if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
             return  # the machine slept: another sender may think us dead and have taken it over
-        if self.parted(message):
-            self.outcomes.kept_apart(message)
+        current = self.store.get(Message, message.id)
+        if why := self.kept_back(current) if current else "forgotten":
+            self.outcomes.kept_back(message, why)
             return
         try:
             sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")

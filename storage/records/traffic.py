@@ -128,7 +128,7 @@ class Announcement:
     """`queueing`, `sending` or `stopped`."""
     people: int = 0
     queued_to: str = ""
-    """Where queueing goes on: the key of the last person or post reached."""
+    """Where queueing goes on: the key of the last person or post reached; "" once it is over, or to begin again."""
     by: str = ""
     created_at: str = ""
     updated_at: str = ""
