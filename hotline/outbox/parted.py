@@ -30,6 +30,7 @@ class Parted:
         all records. What was told after that tells of it, unless it is of a kind that connects.
         """
         purpose = owed.purpose if isinstance(owed, Message) else owed.prompt
+        connects = purpose in CONNECTS or owed.task > 0
         if not owed.post or not owed.phone.startswith("+") or purpose in NOT_OF_THE_TWO:
             return False
         partings = self._store.find(Parting, where("hashes").any([self._hash(owed.phone)]))
@@ -39,7 +40,7 @@ class Parted:
         since = [one for one in partings if isinstance(owed, Message) and one.id > owed.id]
         if any(one.ref == owed.post for one in since) or self._are(since, self._ever(owed, post)):
             return True
-        return purpose in CONNECTS and self._are(partings, _now(owed.phone, post, asks=purpose in ASKS_WHOSE))
+        return connects and self._are(partings, _now(owed.phone, post, asks=purpose in ASKS_WHOSE))
 
     def _are(self, partings: list[Parting], others: set[str]) -> bool:
         hashes = {self._hash(phone) for phone in others} if partings else set()

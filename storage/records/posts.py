@@ -201,6 +201,8 @@ class CallBack:
     args: dict[str, Any] = field(default_factory=dict)
     attempts: int = 0
     not_before: str = ""
+    task: int = 0
+    """Id of the helper's task while which this holds; 0 where it holds without one."""
     message_left: bool = False
     """An answering machine has been told that there is news."""
     created_at: str = ""
