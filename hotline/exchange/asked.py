@@ -69,6 +69,8 @@ def may_help(services: Services, theirs: Assignment) -> bool:
         return False
     parted = apart.hashes(services, helper.phone) if theirs.apart is None else theirs.apart
     residents = {post.phone, post.for_phone} - {"", helper.phone}
+    if parted and not (parted - {services.phone_hash(helper.phone)}).isdisjoint(post.joined_from):
+        return False
     return not any(apart.among(services, phone, parted) for phone in residents)
 
 

@@ -68,7 +68,7 @@ def _end_between(services: Services, residents: Iterable[str], helper: str, who:
     needs = posts.by_refs(services, (task.ref for task in waiting))
     for task in waiting:
         post = needs.get(task.ref)
-        if post and theirs & {post.phone, post.for_phone}:
+        if post and apart.holds_words_of(services, post, theirs):
             take_back(services, task, who, besides=besides)
 
 

@@ -73,6 +73,8 @@ class Post:
     """Fields that were neither asked nor said plainly: a better one takes their place, they take the place of none."""
     lined_up: tuple[str, ...] = ()
     """Phones to be asked next, one after another, before anybody else is."""
+    joined_from: tuple[str, ...] = ()
+    """Keyed hashes of the phones whose own posts were joined into it: their words and places stand in it."""
     still_asked_at: str = ""
     """When its side was asked whether it is still needed; "" while nobody has to answer that."""
     version: int = 0
