@@ -161,7 +161,7 @@ def _withdraw(act: acts.Withdraw, context: Context) -> None:
 
 
 def _reach_here(act: ReachHere, context: Context) -> None:
-    context.person = told_numbers.answered(context.services, context.person, agreed=act.agreed)
+    context.person = told_numbers.answered(context.services, context.person, act.ref, agreed=act.agreed)
     context.on_file = context.on_file.having()
 
 
