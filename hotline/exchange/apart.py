@@ -15,9 +15,21 @@ def part(services: Services, one: str, other: str, who: str, ref: str = "") -> N
     """Keeps two phones apart from now on, in the transaction that is open."""
     if not one or not other or one == other:
         raise ExchangeError("two different numbers are kept apart", "two_numbers")
-    if not are(services, one, other):
-        hashes = (services.phone_hash(one), services.phone_hash(other))
-        services.store.add(Parting(hashes=hashes, one=one, other=other, ref=ref, who=who, created_at=services.now()))
+    _add(
+        services, Parting(hashes=(services.phone_hash(one), services.phone_hash(other)), one=one, other=other), who, ref
+    )
+
+
+def part_from_forgotten(services: Services, phone: str, other: str, who: str, ref: str) -> None:
+    """The same where of the `other` only the hash is known: it holds if they come back."""
+    _add(services, Parting(hashes=(services.phone_hash(phone), other), one=phone), who, ref)
+
+
+def _add(services: Services, parting: Parting, who: str, ref: str) -> None:
+    one, other = parting.hashes
+    known = services.store.find(Parting, where("hashes").any([one]))
+    if one != other and not any(other in before.hashes for before in known):
+        services.store.add(replace(parting, ref=ref, who=who, created_at=services.now()))
 
 
 def are(services: Services, one: str, other: str) -> bool:

@@ -85,6 +85,13 @@ def waiting(services: Services, phone: str) -> list[Task]:
     return services.store.find(Task, theirs & where("status").one_of(WAITING)) if phone else []
 
 
+def waiting_about(services: Services, phone: str) -> list[Task]:
+    """All tasks that others have, or were asked about, for open needs of this phone."""
+    still_asked = where("status").one_of(["asked", "taken"])
+    needs = services.store.find(Post, (where("phone") == phone) & still_asked) if phone else []
+    return [task for need in needs for task in of_post(services, need.ref) if task.status in WAITING]
+
+
 def still_meant(services: Services, phone: str) -> list[Task]:
     """The tasks of a phone that wait for its answer or are theirs; also what it was silent about today, passed, gave
     back or has done: it may think again, or go once more. Of a need put to it twice only the last time counts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import hearing
-from hotline.exchange import apart, asked, bars, changes, erasure, out_of_reach, people, posts, relay, tasks
+from hotline.exchange import apart, asked, bars, changes, erasure, met_before, out_of_reach, people, posts, relay, tasks
 from hotline.exchange.asked import call_off
 from hotline.services import Services
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
@@ -60,6 +60,7 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     """`forget` for whoever has just looked the person up, in the same transaction."""
     store, now = services.store, services.now()
     alias, phone = SOMEBODY, person.phone
+    met_before.remember(services, phone)
     services.outbox.cancel(phone)
     drop_tasks(services, person)
     erasure.erase(services, person)
