@@ -44,7 +44,7 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'),
     then also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only
     after a pause ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and
-    OFFER are commands only alone. WITHDRAW and DROP also take a reason right behind them ('WITHDRAW he scares me') and a
+    OFFER are commands only alone. WITHDRAW and DROP also take a reason behind them ('WITHDRAW he scares me') and a
     wish before them ('I want to withdraw my request'). JOIN may bring a name and what they can do ('JOIN Ben, rides').
     Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
     Two commands with a ref each ('take 4823, pass 5104', 'take 4823, take 5104') are None here: `answers` reads those.
