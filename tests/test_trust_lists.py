@@ -112,7 +112,7 @@ def test_a_stop_that_only_the_carrier_knows_gives_back_what_its_helper_had(town:
     post, store = taken(town), town.services.store
     [text] = [one for one in store.find(Message, where("phone") == BEN) if one.purpose == "task"]
     with store.transaction():
-        ends.fail(store, text, "21610", town.services.now(), town.services.outbox.parted)
+        ends.fail(store, text, "21610", town.services.now(), town.services.outbox.withheld)
     for _ in range(again):
         opt_outs.at_the_carrier(town.services)
     assert [one.status for one in store.find(Task)] == ["dropped"]

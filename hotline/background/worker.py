@@ -13,7 +13,7 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import imports, opt_outs, relay, waiting_long
+from hotline.exchange import imports, met_before, opt_outs, relay, waiting_long
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
@@ -85,6 +85,7 @@ class Background:
             self._safely(self.lost_answers.when_due)
             self._safely(self.scrub)
             self._safely(lambda: relay.tidy(self.services))
+            self._safely(lambda: met_before.tidy(self.services))
             self.stop.wait(TICK_S)
 
     def scrub(self) -> None:

@@ -11,6 +11,7 @@ from hotline.exchange import (
     bars,
     changes,
     erasure,
+    met_before,
     out_of_reach,
     people,
     posts,
@@ -91,6 +92,7 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     alias, phone = SOMEBODY, person.phone
     if not phone:
         raise people.forgotten_already()
+    met_before.remember(services, phone)
     services.outbox.cancel(phone)
     drop_tasks(services, person)
     erasure.erase(services, person)

@@ -16,8 +16,8 @@ from flows.facts import Facts
 from flows.hearing import Reading
 from flows.prompts import Input
 from flows.steps import Turn
-from hotline.exchange import call_limits, people
-from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, recordings, ringing
+from hotline.exchange import call_limits, opt_outs, people
+from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, overtaken, recordings, ringing
 from hotline.inbound.caller_id import all_of, number_of
 from hotline.inbound.context import Context
 from hotline.inbound.heard_on_call import CallInput
@@ -102,8 +102,9 @@ class CallHandler:
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""
-        del started_at
-        call_ends.ended(self.services, sid, phone, "no-answer")
+        with self.services.store.transaction():
+            since = overtaken.forgotten(self.services, phone, started_at)
+            call_ends.ended(self.services, sid, opt_outs.SOMEBODY if since else phone, "no-answer")
 
     def _session(self, sid: str) -> Session:
         return self.services.store.one(Session, where("key") == sid) or Session(key=sid)

@@ -81,11 +81,11 @@ def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
 
 
 def _still_matters(services: Services, owed: CallBack) -> bool:
-    """Nobody is called about a question that has been settled, or for whom they are kept apart from: it is done."""
+    """Nobody is called about what is settled, for somebody they were parted from, or of a match that is over."""
     post = services.store.one(Post, where("ref") == owed.post) if owed.post else None
     open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",)}.get(owed.prompt)
     still = open_while is None or (post and post.status in open_while)
-    if still and not services.outbox.parted(owed):
+    if still and not services.outbox.withheld(owed):
         return True
     services.store.put(replace(owed, status="done", updated_at=services.now()))
     return False

@@ -18,7 +18,7 @@ from hotline.line.state import keep, line_state
 from hotline.outbox import caps, ends, pace
 from hotline.outbox.asking import Unknowns, find_lost
 from hotline.outbox.outcomes import Outcomes
-from hotline.outbox.parted import Parted
+from hotline.outbox.withheld import Withheld
 from hotline.outbox.workers import MOST, Claimed, Workers
 from storage.errors import StoreError
 from storage.records import LineState, Message, Person
@@ -39,11 +39,13 @@ IDLE_SECONDS = (0.05, 0.25)
 class Sender:
     """One sender; several of them, in threads, processes and machines, share a store."""
 
-    def __init__(self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str, parted: Parted) -> None:
-        """Report addresses are `callback` with the text's own key; what is `parted` never leaves."""
+    def __init__(
+        self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str, withheld: Withheld
+    ) -> None:
+        """Report addresses are `callback` with the text's own key; what is `withheld` never leaves."""
         self.store, self.line, self.clock, self.limits = store, line, clock, limits
-        self.callback, self.parted = callback, parted
-        self.outcomes = Outcomes(store, clock, parted)
+        self.callback, self.withheld = callback, withheld
+        self.outcomes = Outcomes(store, clock, withheld)
         self.unknowns = Unknowns(self.outcomes, line, timedelta(minutes=limits.list_lag_minutes))
         self.hear_first: Callable[[], bool] | None = None
         """Hears what came in while the line was down, before anything leaves; said by whoever looks for that."""
@@ -197,7 +199,7 @@ class Sender:
             return why
         if person and not person.consent and message.purpose not in UNASKED:
             return "no_consent"
-        return ends.PARTED if self.parted(message) else ""
+        return self.withheld(message)
 
     def _unfit(self, phone: str, person: Person | None) -> str:
         """Why nothing goes to this phone, whoever put it into the queue."""

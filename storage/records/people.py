@@ -35,7 +35,7 @@ class Person:
     spoken_for: bool = False
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     confirms: str = ""
-    """Ref of a need for which somebody else told this number; they were asked here whether they may be reached."""
+    """Refs, with blanks between, of needs for which somebody else told this number and which were asked about here."""
     not_for_others: bool = False
     """They said that a number told for somebody else is not theirs: nobody is connected here on such a word again."""
     opted_out: bool = False

@@ -52,6 +52,8 @@ class Message:
     not_after: str = ""
     announcement: str = ""
     """Id of the announcement it is part of."""
+    task: int = 0
+    """Id of the helper's task while which this holds, by its status and its need's; 0 where it holds without one."""
     answers: str = ""
     """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
     sent_at: str = ""
