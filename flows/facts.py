@@ -140,8 +140,8 @@ class Facts:
     """The hotline has written to this phone before."""
     opted_out: bool = False
     joining: str = ""
-    confirms: str = ""
-    """Ref of a need that somebody told for whoever has this phone; they have not said yet that it is theirs."""
+    confirms: tuple[str, ...] = ()
+    """Refs of needs that others told for whoever has this phone; they have not said yet that these are theirs."""
     can_be_texted: bool = True
     """The number is one that texts can go to."""
     reached_by: str = ""

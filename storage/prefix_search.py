@@ -37,6 +37,7 @@ def keys(store: Store, kind: type[Record], prefix: str, *, limit: int, newest: b
         f"SELECT l.value, l.id FROM list_items AS l WHERE l.kind = {mark} AND l.field = {mark}"  # noqa: S608
         f" AND l.value >= {mark} AND l.value < {mark} ORDER BY l.value{way}, l.id{way} LIMIT {mark}"
     )
+    prefix = _plain(prefix)
     found = store.engine.read(statement, (kind.table, _FIELD, prefix, prefix + _END, limit))
     return [(_text(value), number) for value, number in found]
 
@@ -63,7 +64,14 @@ def _select(
         f'FROM list_items AS l JOIN "{table}" AS t ON t.id = l.id WHERE l.kind = {mark} AND l.field = {mark}'
         f" AND l.value >= {mark} AND l.value < {mark}{further}"
     )
-    return statement, (table, _FIELD, prefix, prefix + _END, *(beyond or ()))
+    key, *number = beyond or ("",)
+    after = (_plain(key), *number) if beyond else ()
+    return statement, (table, _FIELD, _plain(prefix), _plain(prefix) + _END, *after)
+
+
+def _plain(key: str) -> str:
+    """A key as it may be asked for: PostgreSQL takes no NUL, which stands in none."""
+    return key.replace("\0", "")
 
 
 def _text(value: object) -> str:

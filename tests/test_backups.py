@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hotline.archive import backups
+from hotline.base.config import ConfigError
 from hotline.inbound.text_handler import TextHandler
 from hotline.line import IncomingText
 from storage.backup.dump import is_used
@@ -185,3 +186,14 @@ def test_what_a_killed_backup_left_is_cleared_away(tmp_path: Path, store: Store)
     assert backups.daily(town.services)
     assert not left.exists()
     assert going_on.exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_a_backup_takes_the_place_of_nothing_but_a_file(tmp_path: Path, kind: str) -> None:
+    town, place = ConsoleTown(tmp_path / "data"), tmp_path / "there"
+    (os.mkfifo if kind == "pipe" else os.mkdir)(place)
+    with pytest.raises(ConfigError, match="is no file"):
+        backups.take(town.services.store, place, "")
+    assert not place.is_file()
+    assert [one.name for one in tmp_path.iterdir() if one.name != "data"] == ["there"]
+    town.services.store.close()

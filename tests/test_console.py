@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hotline.exchange import asked, opt_outs, posts, tasks
+from hotline.exchange import asked, opt_outs, people, posts, tasks
 from storage.records import Event, Message, Note, Once, Post, Task
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
@@ -157,6 +157,52 @@ def test_who_read_a_post_is_kept(town: ConsoleTown) -> None:
     town.browser("vic").page(f"/posts/{need.ref}")
     events = town.services.store.find(Event, where("post") == need.ref)
     assert ("coordinator:vic", "read") in [(event.who, event.did) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "detail"),
+    [("vic", "/posts/{ref}/live", ""), ("vic", "/posts/{ref}/live?seen=x", ""), ("dana", "/board", "board")],
+)
+def test_pages_that_renew_themselves_are_kept_once_an_hour(
+    town: ConsoleTown, name: str, path: str, detail: str
+) -> None:
+    need, browser = town.need(), town.browser(name)
+    read = (where("who") == f"coordinator:{name}") & (where("did") == "read") & (where("detail") == detail)
+    for times in (1, 1, 2):
+        browser.page(path.format(ref=need.ref))
+        assert town.services.store.count(Event, read) == times
+        town.clock.forward(minutes=40)
+
+
+@pytest.mark.parametrize("field", ["status", "category", "area", "language", "channel", "beyond", "q"])
+def test_a_filter_with_a_sign_that_no_store_keeps_shows_the_board(town: ConsoleTown, field: str) -> None:
+    town.need()
+    vic = town.browser("vic")
+    for odd in ("\x00", "north\x00", "\x00~1"):
+        for path in ("/", "/board"):
+            assert vic.get(path, query_string={field: odd}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/posts/{ref}/write", {"words": ""}),
+        ("/posts/{ref}/correct", {"version": "99999", "kind": "need"}),
+        ("/people/{person}/write", {"words": ""}),
+        ("/people/{person}/edit", {"seen": "wrong", "language": "en"}),
+        ("/people/{person}/edit", {"monthly_cap": "many"}),
+    ],
+)
+def test_a_page_that_comes_back_with_a_fault_was_read_as_well(
+    town: ConsoleTown, path: str, fields: dict[str, str]
+) -> None:
+    need = town.need()
+    person = people.by_phone(town.services, ROSA).id
+    town.browser("dana").send(path.format(ref=need.ref, person=person), **fields)
+    read = town.services.store.find(Event, (where("who") == "coordinator:dana") & (where("did") == "read"))
+    of_person = [one for one in read if one.detail == f"person {person}"]
+    of_post = [one for one in read if one.post == need.ref]
+    assert len(of_person if "people" in path else of_post) == 1
 
 
 def test_a_viewer_sees_the_last_two_digits_only(town: ConsoleTown) -> None:

@@ -242,3 +242,61 @@ def test_the_cookie_is_secure_where_the_browser_came_by_https(town: ConsoleTown)
     kept = browser.client.get_cookie("hotline")
     assert kept
     assert kept.secure
+
+
+def link_of(town: ConsoleTown, name: str, role: str) -> str:
+    """The path of an invitation that somebody makes on the team's page."""
+    page = town.browser(name).send("/team/invite", name="", role=role).get_data(as_text=True)
+    path: str = re.findall(r'id="link">http://localhost(/invitation/[^<]+)<', page)[0]
+    return path
+
+
+def accepts(town: ConsoleTown, path: str, name: str) -> Browser:
+    browser = town.browser()
+    tokens = browser.tokens("/login")
+    browser.client.post(path, data={**tokens, "name": name, "password": "brand new words"})
+    assert browser.get(path).status_code == 404
+    return browser
+
+
+def test_a_link_for_a_new_password_makes_no_other_account(town: ConsoleTown) -> None:
+    dana = accounts.find(town.services, "dana")
+    assert dana
+    path = f"/invitation/{accounts.renew(town.services, dana, 'coordinator:ada')}"
+    town.browser("ada").send("/team/dana/shut", on="/team", shut="yes")
+    assert not signed_in(accepts(town, path, "dana2"))
+    assert accounts.find(town.services, "dana2") is None
+    town.browser("ada").send("/team/dana/shut", on="/team", shut="no")
+    assert not signed_in(accepts(town, path, "dana"))
+
+
+@pytest.mark.parametrize(("change", "fields"), [("shut", {"shut": "yes"}), ("role", {"role": "coordinator"})])
+def test_links_of_an_admin_who_is_none_any_more_open_nothing(
+    town: ConsoleTown, change: str, fields: dict[str, str]
+) -> None:
+    accounts.add(town.services, "eve", "admin", PASSWORD)
+    path = link_of(town, "eve", "admin")
+    town.browser("ada").send(f"/team/eve/{change}", on="/team", **fields)
+    assert not signed_in(accepts(town, path, "eve2"))
+    assert accounts.find(town.services, "eve2") is None
+
+
+def test_links_of_an_admin_who_stays_one_open_accounts(town: ConsoleTown) -> None:
+    path = link_of(town, "ada", "viewer")
+    town.browser("ada").send("/account/password", old=PASSWORD, new="brand new words")
+    assert signed_in(accepts(town, path, "eve2"))
+
+
+@pytest.mark.parametrize("page", ["password", "second-factor"])
+def test_guesses_of_the_own_password_in_a_session_are_slowed(town: ConsoleTown, page: str) -> None:
+    browser = town.browser("dana")
+    fields = {"password": {"new": "brand new words"}, "second-factor": {"step": "start"}}[page]
+    guess = {"password": "old", "second-factor": "password"}[page]
+    for number in range(8):
+        answer = browser.send(f"/account/{page}", **fields, **{guess: f"wrong {number}"})
+    assert "minute" in without_values(answer)
+    answer = browser.send(f"/account/{page}", **fields, **{guess: PASSWORD})
+    assert "minute" in without_values(answer), "the right one waits as well, so that nobody learns which it is"
+    town.clock.forward(minutes=2)
+    answer = browser.send(f"/account/{page}", **fields, **{guess: PASSWORD})
+    assert "not your password" not in without_values(answer)

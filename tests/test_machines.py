@@ -134,7 +134,7 @@ def test_a_coordinator_sends_a_failed_text_again(town: Town) -> None:
     with town.services.store.transaction():
         queued = town.services.outbox.put(ROSA, "Meeting at six", purpose="notice")
         assert queued
-        ends.fail(town.services.store, queued, "30007", town.services.now(), town.services.outbox.parted)
+        ends.fail(town.services.store, queued, "30007", town.services.now(), town.services.outbox.withheld)
     browser = Browser(town.app.test_client())
     accounts.add(town.services, "dana", "coordinator", PASSWORD)
     browser.log_in("dana")

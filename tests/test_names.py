@@ -31,3 +31,14 @@ from storage.records import Person
 )
 def test_one_name_goes_out_without_title_surname_or_number(written: str, heard: str) -> None:
     assert people.first_name(Person(name=written)) == heard
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("http://a.b/c Ben", "Ben"), ("evil.com", ""), ("www.evil Ben Ito", "Ben"), ("ben@evil.org", ""),
+        ("J.R. Ewing", "J.R"), ("Ma.Teresa Lima", "Ma.Teresa"),
+    ],
+)  # fmt: skip
+def test_a_link_is_told_as_no_name(written: str, heard: str) -> None:
+    assert people.first_name(Person(name=written)) == heard

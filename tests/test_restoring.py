@@ -9,7 +9,7 @@ import pytest
 
 from hotline.archive import backups
 from hotline.archive.restore import restore, wishes
-from hotline.exchange import opt_outs, people
+from hotline.exchange import bars, opt_outs, people, tasks
 from hotline.outbox import health
 from storage.records import Message, Person, Post
 from storage.store import Store, where
@@ -118,3 +118,54 @@ def test_a_restore_into_a_new_store_needs_no_house(town: Town, file: Path) -> No
     backups.take(town.services.store, file, "")
     assert not wishes(town.services.store)
     restore(file, town.services.store, "", wishes(town.services.store), lambda: pytest.fail("no house is needed"))
+
+
+def test_a_bar_outlives_forget_and_a_restore(town: Town, file: Path) -> None:
+    town.text(ROSA, WORDS)
+    backups.take(town.services.store, file, "")
+    bars.bar(town.services, ROSA, "threatened a volunteer", "coordinator:ada")
+    town.text(ROSA, "FORGET")
+    put_back(town, file)
+    found = people.find(town.services, ROSA)
+    assert found is not None
+    assert (found.phone, found.barred, found.barred_by) == ("", bars.FORGOTTEN, "coordinator:ada")
+    assert town.text(ROSA, WORDS)["answers"] == []
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_whoever_was_forgotten_and_came_back_gets_no_old_words_back(town: Town, file: Path, again: int) -> None:
+    town.text(ROSA, "need insulin at 12 zanzibar st, i am rosa quillfeather")
+    backups.take(town.services.store, file, "")
+    town.clock.forward(minutes=5)
+    town.text(ROSA, "FORGET")
+    town.text(ROSA, WORDS)
+    town.text(ROSA, "STOP")
+    for _ in range(again):
+        put_back(town, file)
+    kept = whole_store(town.services)
+    assert not [trace for trace in ("zanzibar", "quillfeather", "insulin") if trace in kept]
+    found = people.find(town.services, ROSA)
+    assert found is not None
+    assert (found.phone, found.consent, found.opted_out) == (ROSA, "texted", True)
+
+
+def test_what_was_said_after_a_forget_comes_back_with_its_backup(town: Town, file: Path) -> None:
+    town.text(ROSA, "FORGET")
+    town.clock.forward(minutes=5)
+    town.text(ROSA, WORDS)
+    backups.take(town.services.store, file, "")
+    put_back(town, file)
+    assert "oak" in whole_store(town.services)
+
+
+def test_whoever_left_the_volunteers_since_is_none_again(town: Town, file: Path) -> None:
+    town.volunteer(BEN)
+    town.need(phone=ROSA)
+    tasks.forward(town.services, town.services.store.find(Post)[0].ref, [BEN], "coordinator:dana")
+    town.text(BEN, "TAKE")
+    backups.take(town.services.store, file, "")
+    town.text(BEN, "i dont want to volunteer anymore")
+    put_back(town, file)
+    assert "volunteer" not in people.by_phone(town.services, BEN).roles
+    [post] = town.services.store.find(Post)
+    assert (post.status, post.helper) == ("open", "")

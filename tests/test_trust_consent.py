@@ -14,13 +14,18 @@ ME = "coordinator:dana"
 YES = (
     "yes", "Yes", "Y", "x", "X", "1", "true", "✓", "agreed", "opted in", "OPT-IN", "sí", "Sí", "acepta", "de acuerdo",
     "oui", "d'accord", "accepté", "wi", "dakò", "2026-01-12", "2026-01-12 10:31", "1/5/2026", "12.3.2026", "texted",
-    "texted START", "called", "told coordinator:dana",
+    "texted START", "called", "told coordinator:dana", "✓ yes", "✅", "✔️", "yes!", "Oui.", "si\u0301",
+    "2026-01-12T10:31:05Z",
 )  # fmt: skip
 NO = (
     "refused", "N/A", "n/a", "no thanks", "no", "pending", "maybe", "?", "-", "unknown", "not yet", "declined", "none",
     "ask again", "yes but not now", "0", "false", "tbd", "withdrawn", "2026-13-45", "told dana", "told no", "12",
     "null", "2026-01-12 refused", "left message", "opted out", "never", "on file", "rechazado", "refusé",
     "pas encore", "poko", "texted STOP",
+    "yes ❌", "❌ yes", "🚫 sí", "oui ✗", "wi ✖", "yes 👎", "☐ yes", "☐", "[ ] yes", "( ) sí", "☐ yes ☒ no", "✓✗",
+    "~~yes~~", "y̶e̶s̶", "≠yes", "¬si", "!yes", "＝yes", "－oui", "yes？", "yes؟", "<s>yes</s>", "yes→no", "yes/no", "-y",
+    "told coordinator:refused", "told coordinator:no one", "2024-01-01 - 2024-02-02", "2024-01-01 2024-06-01",
+    "2024-01-01 -", "2024-01-01 ✗", "n\u200bo",
 )  # fmt: skip
 
 
@@ -51,6 +56,32 @@ def test_consent_goes_out_and_comes_in_again_as_it_was(town: ConsoleTown) -> Non
     sheet = imports.read(town.services, table.encode())
     given = {row.phone: row.given.get("consent", "") for row in sheet.good}
     assert {phone: given[phone] for phone in before} == {phone: f"imported: {said}" for phone, said in before.items()}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "agrees"),
+    [
+        ("consent,agreed to texts", "yes,no", False),
+        ("agreed to texts,consent", "yes,refused", False),
+        ("acepta,opt in", "no,yes", False),
+        ("consent,opt in", "yes,", False),
+        ("consent,opt in", ",yes", False),
+        ("consent,opt in", "yes,2026-01-12", True),
+        ("consent,color", "yes,no", True),
+    ],
+)
+def test_every_column_that_tells_of_consent_has_to_say_yes(
+    town: ConsoleTown, header: str, cells: str, agrees: bool
+) -> None:
+    sheet = imports.read(town.services, f"phone,{header}\n{ANA},{cells}\n".encode())
+    imports.keep(town.services, sheet, ME)
+    assert bool(people.by_phone(town.services, ANA).consent) is agrees
+
+
+def test_one_column_of_several_that_says_stop_is_enough(town: ConsoleTown) -> None:
+    sheet = imports.read(town.services, f"phone,stop,opted out,consent\n{ANA},no,yes,yes\n".encode())
+    imports.keep(town.services, sheet, ME)
+    assert people.by_phone(town.services, ANA).opted_out
 
 
 def filed_by_desk(town: ConsoleTown) -> Post:

@@ -21,6 +21,7 @@ from storage.records import (
     CallBack,
     Correction,
     Event,
+    LastMet,
     Message,
     Note,
     Parting,
@@ -53,7 +54,7 @@ STAY = {
     "id", "ref", "sid", "key", "call", "post", "who", "status", "direction", "outcome", "purpose", "language", "kind",
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
-    "opted_out_words", "phone_hash", "acts", "hashes", "barred_by", "repeats", "readings",
+    "opted_out_words", "phone_hash", "acts", "hashes", "joined_from", "barred_by", "repeats", "readings",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 
@@ -115,6 +116,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     Note: [{"post": THEIRS}],
     CallBack: [{"phone": PHONE}, {"phone": OTHER, "post": THEIRS}, {"phone": OTHER, "post": HELPED}],
     Relay: [{"resident": OTHER, "helper": PHONE, "ref": HELPED, "wrote": (PHONE,)}],
+    LastMet: [{"ref": THEIRS}],
     Parting: [{"one": PHONE, "other": OTHER}, {"one": OTHER, "other": PHONE}],
     Shift: [{"phone": PHONE, "hours": "mon"}],
     Correction: [{"post": THEIRS}],

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from hotline.exchange import corrections, imports, joining, opt_outs, people, posts, tasks
+from hotline.exchange import announcements, corrections, imports, joining, opt_outs, people, posts, tasks
 from hotline.inbound import recordings
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from storage.query.sql import Page
-from storage.records import Call, Correction, Note, Person, Post, Recording
+from storage.records import Announcement, Call, CallBack, Correction, Message, Note, Person, Post, Recording
 from storage.store import Store, where
 from tests.harness.base import ANA, BEN, ROSA
 from tests.harness.town import ConsoleTown
@@ -135,3 +137,70 @@ def test_their_number_goes_from_words_of_others_however_it_is_written(town: Cons
     [note] = town.services.store.find(Note, where("post") == post.ref)
     assert "(number erased) today" in kept.words
     assert note.words == "rang (number erased), nobody there"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "my mom Rosalinda Quixote needs food at 12 zanzibar st, her number is {}",
+        "mi vecina rosalinda quixote necesita comida en 12 zanzibar st, su numero es {}",
+        "ma voisine Rosalinda Quixote a besoin de nourriture, 12 zanzibar st, son numéro est {}",
+        "vwazin mwen rosalinda quixote bezwen manje nan 12 zanzibar st, nimewo li se {}",
+    ],
+)
+def test_a_need_told_for_them_keeps_neither_name_nor_place(town: ConsoleTown, told: str) -> None:
+    store = town.services.store
+    town.hears(ROSA, told.format("202-555-0105"))
+    town.hears(ROSA, "yes")
+    town.hears("+12025550105", "YES it is me")
+    [need] = [post for post in store.find(Post) if post.for_phone == "+12025550105" and post.kind == "need"]
+    posts.note(town.services, need.ref, "called Rosalinda Quixote at 12 zanzibar st", "coordinator:dana")
+    town.hears("+12025550105", "FORGET")
+    kept = posts.by_ref(town.services, need.ref)
+    assert (kept.status, kept.phone, "call_back" in kept.flags) == (need.status, ROSA, True)
+    assert kept.categories == need.categories
+    everything = json.dumps([asdict(one) for kind in (Post, Message, Note, CallBack) for one in store.find(kind)])
+    assert not [trace for trace in ("uixote", "osalinda", "anzibar", "5550105", "555-0105") if trace in everything]
+
+
+def test_a_number_that_somebody_only_told_erases_no_need_of_theirs(town: ConsoleTown) -> None:
+    town.hears(ROSA, "my mom needs food at 12 zanzibar st, her number is 202-555-0105")
+    town.hears(ROSA, "yes")
+    town.hears("+12025550105", "FORGET")
+    [need] = [post for post in town.services.store.find(Post) if post.phone == ROSA]
+    assert (need.place, need.for_phone) == ("12 zanzibar st", "")
+    assert "5550105" not in need.words.replace("-", "")
+
+
+@pytest.mark.parametrize("batch", [1, 200])
+def test_an_announcement_keeps_no_name_of_theirs_and_reaches_everybody_once(
+    town: ConsoleTown, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(announcements, "BATCH", batch)
+    town.volunteer(BEN, "Benvolio Xanthos")
+    town.volunteer("+12025550105", "Ada First")
+    town.volunteer("+12025550106", "Zoe Last")
+    draft = Announcement(words={"en": "Thank you all"}, group="volunteers")
+    kept = announcements.start(town.services, draft, "coordinator:dana")
+    if batch == 1:
+        for _ in range(2):
+            announcements._queue_some(town.services, announcements.by_number(town.services, kept.id))
+    else:
+        announcements.queue(town.services, kept.id)
+    town.hears(BEN, "FORGET")
+    assert announcements.by_number(town.services, kept.id).queued_to == ""
+    announcements.queue(town.services, kept.id)
+    sent = town.services.store.find(Message, where("announcement") == str(kept.id))
+    assert sorted(one.phone for one in sent if one.phone.startswith("+")) == ["+12025550105", "+12025550106"]
+
+
+@pytest.mark.parametrize("words", ["leave me alone", "déjenme en paz, no más mensajes", "STOP"])
+def test_forget_after_a_stop_is_done_and_promises_no_call(town: ConsoleTown, words: str) -> None:
+    town.hears(ANA, "need food at oak and 5th")
+    town.hears(ANA, words)
+    answers = " ".join(town.hears(ANA, "FORGET"))
+    assert "call" not in answers
+    assert "START" not in answers
+    left_of_them = people.find(town.services, ANA)
+    assert left_of_them
+    assert (left_of_them.phone, left_of_them.opted_out) == ("", True)

@@ -159,12 +159,28 @@ def test_the_desk_confirms_a_number_after_a_talk(town: ConsoleTown) -> None:
 @pytest.mark.parametrize(
     ("phone", "why"),
     [
-        ("+12025550101", ""), ("+15550100001", ""), ("+17872345678", ""), ("+13402345678", ""), ("+16712345678", ""),
+        ("+12025550101", ""), ("+17872345678", ""), ("+13402345678", ""), ("+16712345678", ""),
         ("+18002345678", "service"), ("+18882345678", "service"),
         ("+13065550123", "country"), ("+18095550123", "country"), ("+882123456789", "country"),
         (PREMIUM, "costly"), (PERSONAL, "costly"), ("+447012345678", "costly"), ("+33899000000", "costly"),
+        ("+10000000000", "no_number"), ("+11111111111", "no_number"), ("+11234567890", "no_number"),
+        ("+19999999999", "no_number"), ("+12222222222", "no_number"), ("+15550100001", "no_number"),
+        ("+12021550133", "no_number"), ("+12029110133", "no_number"), ("+15555550133", "no_number"),
+        ("+33111111111", "no_number"), ("+13472999999", ""), ("+12022222222", ""), ("+12025550000", ""),
         ("+15671234", "no_number"), ("+1911", "no_number"), ("", "no_number"), ("anonymous", "no_number"),
     ],
 )  # fmt: skip
 def test_which_numbers_may_be_rung(phone: str, why: str) -> None:
     assert dialling.refused(phone, ("US",)) == why
+
+
+@pytest.mark.parametrize("written", ["000-000-0000", "111-111-1111", "(123) 456-7890", "999 999 9999", "5555555555"])
+def test_a_number_that_only_fills_a_field_is_nobodys(town: ConsoleTown, written: str) -> None:
+    sheet = imports.read(town.services, f"phone,consent\n{written},yes\n".encode())
+    assert [row.fault and row.fault.name for row in sheet.rows] == ["phone"]
+    with pytest.raises(ExchangeError):
+        people.add(town.services, written, who="cli", consent="yes", name="Uma")
+    told = " ".join(town.hears(ROSA, f"need water for my mom at 12 oak st today, her number is {written}"))
+    assert "never call or text" in told
+    [need] = town.services.store.find(Post)
+    assert need.for_phone == ""

@@ -144,9 +144,11 @@ def test_what_else_may_not_leave_is_told_to_the_desk_at_once(town: Town) -> None
 
 def test_once_the_desk_undoes_it_a_failed_text_can_be_sent_again(town: Town) -> None:
     post = matched(town)
-    town.hears(BEN, f"{post.ref} {WORDS}")
-    text = in_hand(town, "failed")
+    with town.services.store.transaction():
+        tell(town.services, ROSA, "nobody_found", post)
+    text = in_hand(town, "failed", "We have not found a helper")
     town.hears(ROSA, f"BLOCK {post.ref}")
+    assert town.services.outbox.kept_back(text) == "parted"
     [parting] = apart.of(town.services, ROSA)
     apart.undo(town.services, parting.id, ME)
     assert town.services.outbox.kept_back(text) == ""

@@ -13,7 +13,7 @@ from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput
 from storage.records import CallBack, Message, Person, Post, Shift, Task
 from storage.store import where
-from tests.harness.base import ANA, BEN, ROSA
+from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
 from tests.harness.volunteers import answer
 
@@ -154,6 +154,20 @@ def test_who_answers_the_desks_phone_is_not_rung_for_somebody_they_were_parted_f
         first = board.call(sid, phone)
         dialled[phone] = board.call(sid, phone, turn=first.turn, caught=CallInput(key="0")).dial
     assert dialled == {ROSA: (), ANA: (BEN,)}
+
+
+@pytest.mark.parametrize("parted_from_desk", [False, True])
+def test_where_nobody_else_is_on_shift_the_desks_own_phone_rings(town: ConsoleTown, parted_from_desk: bool) -> None:
+    community = town.services.community.model_copy(update={"desk_phone": LUZ})
+    object.__setattr__(town.services, "config", town.config.model_copy(update={"community": community}))
+    town.services.store.add(Shift(name="Ben", phone=BEN, hours="mon-sun 0-24"))
+    blocks.two(town.services, ROSA, BEN, ME)
+    if parted_from_desk:
+        blocks.two(town.services, ROSA, LUZ, ME)
+    sid, board = f"CA{town.services.store.next_number('call'):032x}", CallHandler(town.services)
+    first = board.call(sid, ROSA)
+    rung = board.call(sid, ROSA, turn=first.turn, caught=CallInput(key="0")).dial
+    assert rung == (() if parted_from_desk else (LUZ,))
 
 
 def stopped(town: ConsoleTown) -> None:

@@ -23,6 +23,7 @@ class Met:
     ref: str
     other: str
     phone: str
+    """What stands for them: of whoever was forgotten since, who has no name any more, a hash."""
     days_ago: float
 
 

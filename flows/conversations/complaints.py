@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from flows import hearing
-from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost
+from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost, Withdraw
 from flows.conversations.weighed import HARDLY, NEAR, SURE, is_hardly, is_rather, likeliest
 from flows.facts import Facts
 from flows.prompts import Prompt
@@ -35,6 +35,12 @@ def complains(words: str, facts: Facts) -> bool:
     told = facts.vocabulary.hear(words, facts.language).of("complaint")
     bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
     return _is_weighed_so(words, facts) or (bad and not _is_something_else(words, facts))
+
+
+def _tells_so(words: str, facts: Facts) -> bool:
+    """Whether single words complain, however all of it together is weighed."""
+    told = facts.vocabulary.hear(words, facts.language).of("complaint")
+    return bool(told) or hearing.misconduct(unnamed(words, facts), facts.vocabulary, facts.language)
 
 
 def unnamed(words: str, facts: Facts) -> str:
@@ -180,7 +186,13 @@ def _kept_away(name: str, ref: str, facts: Facts) -> Turn:
 
 
 def _marked(turn: Turn, facts: Facts) -> Turn:
-    """A need in whose words somebody is complained of is marked, so that the desk reads it before it is put to them."""
+    """A need in whose words somebody is complained of is marked, so that the desk reads it before it is put to them.
+
+    So is one that is taken back because of somebody.
+    """
+    back = next((act.ref for act in turn.does if isinstance(act, Withdraw)), "")
+    if back and FLAG not in turn.read_as and facts.pair(back) and _tells_so(facts.reading.words, facts):
+        return beside(turn, back, facts)
     files = [
         act for act in turn.does if isinstance(act, FilePost) and act.details.kind == "need" and not act.details.flag
     ]

@@ -27,8 +27,8 @@ def _said(ref: str, *, agreed: bool) -> Turn:
 
 
 def _asks(facts: Facts) -> Iterator[Question]:
-    if facts.confirms:
-        yield Question(facts.confirms, _settles(facts.confirms))
+    for ref in facts.confirms:
+        yield Question(ref, _settles(ref))
 
 
 def _settles(ref: str) -> Callable[[Answer, Facts], Turn]:
@@ -44,13 +44,13 @@ def _answered(answer: Answer, ref: str, facts: Facts) -> Turn:
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:
-    return _answered(answer, ref, facts) if ref == facts.confirms and answer.kind in YES_NO else None
+    return _answered(answer, ref, facts) if ref in facts.confirms and answer.kind in YES_NO else None
 
 
 def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
     del told
-    if facts.confirms:
-        yield CallQuestion(facts.confirms)
+    for ref in facts.confirms:
+        yield CallQuestion(ref)
 
 
 def _chosen(reply: Reply) -> Turn:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import Forget
+from flows.conversations import complaints
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.progress import go_on
 from flows.hearing.denying import is_denied
@@ -37,9 +38,18 @@ def _wished(reply: Reply) -> Turn | None:
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if _asks_about(reply.words, heard):
         return Turn((Prompt("what_forget_does"),), answered=True, read_as=("question",))
+    if _gives_a_reason(heard):
+        turn = _ask(reply)
+        return replace(turn, does=(*turn.does, *complaints.kept_besides(reply.words, facts)))
     if not any(not is_denied(heard, hit.start, MOST_BESIDE) for hit in heard.of("erasing")):
         return None
     return None if hearing.stop(reply.words, facts.vocabulary) else _ask(reply)
+
+
+def _gives_a_reason(heard: Matches) -> bool:
+    """Whether a text opens with the word and then says why: 'FORGET he scares me'."""
+    opens = [hit.end for hit in heard.of("command", "forget") if hit.start == 0]
+    return any(hit.start in opens for hit in heard.of("reason"))
 
 
 def _asks_about(words: str, heard: Matches) -> bool:

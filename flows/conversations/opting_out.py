@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from flows import hearing
-from flows.acts import Act, AmendPost, FilePost, OptIn, OptOut
+from flows.acts import Act, AmendPost, FilePost, Forget, OptIn, OptOut
 from flows.conversations import complaints
 from flows.conversations.danger import alarm
+from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.numbers import stops_besides
 from flows.conversations.pausing import helps, may_be_a_wish
 from flows.conversations.pieces import details
@@ -66,7 +67,7 @@ def _heard(reply: Reply) -> Turn | None:
         return unsure
     if wish is None:
         return None
-    turn = _leave(wish, reply.facts)
+    turn = _leave(wish, reply)
     return replace(turn, does=(*complaints.kept_besides(reply.words, reply.facts), *turn.does))
 
 
@@ -166,16 +167,24 @@ def _sure(reply: Reply) -> Turn | None:
     if reply.item == "yes":
         if len(reply.words.split()) >= FEWEST_WEIGHED and _likely(reply.words, reply.facts) < EVEN:
             return None  # 'change of plans, put me back in, free all saturday' has a word of a yes and is none
-        return Turn((Prompt("stopped"),), (OptOut(reply.words.strip()),), answered=True, onward=Onward.END)
+        return _stopped(reply.words.strip(), reply)
     return Turn((Prompt("texts_go_on"),), answered=True, onward=Onward.BACK)
 
 
-def _leave(wish: Stop, facts: Facts) -> Turn:
+def _stopped(words: str, reply: Reply) -> Turn:
+    """A caller who shows no number is promised nothing: they are asked for it, and a person reads what they want."""
+    if reply.aloud and not reply.facts.shows_number:
+        return leave_words(replace(reply, progress=Progress(LEAVE_WORDS, reply.input.channel)))
+    return Turn((Prompt("stopped"),), (OptOut(words),), answered=True, onward=Onward.END)
+
+
+def _leave(wish: Stop, reply: Reply) -> Turn:
     """The turn of a stop. A cry for help beside it ('stop! help me') names the emergency number and is an alarm."""
-    filed: tuple[Act, ...] = ()
+    facts, filed = reply.facts, tuple[Act, ...]()
     if wish.rest:
         filed = (FilePost(replace(details(facts.reading), flag="call_back")),)
-    turn = Turn((Prompt("stopped"),), (*filed, OptOut(wish.words)), answered=True, onward=Onward.END)
+    turn = _stopped(wish.words, reply)
+    turn = replace(turn, does=(*filed, *turn.does))
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 
@@ -196,7 +205,7 @@ def _after_a_stop(turn: Turn, facts: Facts) -> Turn:
     if (
         not facts.opted_out
         or not asks
-        or any(isinstance(act, OptIn | OptOut | AnswerNevertheless) for act in turn.does)
+        or any(isinstance(act, OptIn | OptOut | Forget | AnswerNevertheless) for act in turn.does)
     ):
         return turn
     does = tuple(_called_back(act) for act in turn.does)

@@ -21,6 +21,8 @@ INTRODUCING = frozenset({"category", "area", "polite", "name", "kind"})
 ASKING = ("need", "lack", "hardship", "plea")
 """Lists of `hear.kind` with which nobody joins."""
 ACTIONS = frozenset({"take", "pass", "done", "drop", "withdraw"})
+GIVING_UP = frozenset({"withdraw", "drop"})
+"""What is done too where a wish stands before it, or why right behind it."""
 FORGET = "forget"
 """What cannot be undone: meant only where nothing but courtesies stands beside it, and no question mark."""
 
@@ -43,7 +45,8 @@ def keyword(text: str, vocabulary: Vocabulary) -> Keyword | None:
     A command is the whole text ('DONE', 'take it please'), or has refs before or after it ('TAKE #4823', '4823 hecho'),
     then also a note ('take 4823 but after 5'). TAKE, PASS, DONE, DROP and WITHDRAW take a note without a ref only
     after a pause ('done, she is happy'); so 'take me to hospital' is free words, and so is 'need food': NEED and
-    OFFER are commands only alone. JOIN may bring a name and what they can do ('JOIN Ben, rides').
+    OFFER are commands only alone. WITHDRAW and DROP also take a reason behind them ('WITHDRAW he scares me') and a
+    wish before them ('I want to withdraw my request'). JOIN may bring a name and what they can do ('JOIN Ben, rides').
     Names: need offer take pass done drop withdraw menu lang join forget ref, and the carrier's stop start help yes.
     Two commands with a ref each ('take 4823, pass 5104', 'take 4823, take 5104') are None here: `answers` reads those.
     """
@@ -65,6 +68,8 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
     lead = {index for _, index in refs if index < first.start}
     agreed = heard.of("answer", "yes") if first.value == "take" else []
     lead |= {index for hit in agreed for index in range(hit.start, hit.end) if index < first.start}
+    if first.value in GIVING_UP:
+        lead |= {index for hit in heard.of("parting", "want") for index in range(hit.start, hit.end)}
     if not _empty(heard, 0, first.start, lead):
         return None
     if first.value == FORGET:
@@ -82,9 +87,18 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
         return Keyword(first.value, named, rest)
     if first.value == "join" and first.start == 0 and (name := _introduced(heard, end)) is not None:
         return Keyword("join", note=rest, person=name)
-    if first.value in ACTIONS and heard.text.breaks[end]:
+    reasoned = first.value in GIVING_UP and _gives_a_reason(heard, end)
+    if first.value in ACTIONS and (heard.text.breaks[end] or reasoned):
         return Keyword(first.value, named, rest)
     return None
+
+
+def _gives_a_reason(heard: Matches, start: int) -> bool:
+    """Whether a command is followed by why: 'WITHDRAW he scares me'; 'drop it at the door' tells none."""
+    skip = {index for hit in heard.of("polite") for index in range(hit.start, hit.end)}
+    while start in skip:
+        start += 1
+    return any(hit.start == start for hit in heard.of("reason"))
 
 
 def _forget(heard: Matches, said: Hit, refs: list[tuple[str, int]]) -> Keyword | None:

@@ -11,6 +11,7 @@ from flows.hearing.vocabulary import Vocabulary
 
 NEAR, MOST_UNKNOWN, MOST_AROUND = 3, 2, 3
 """Words before the word within which a not undoes it; words behind it that may be a name; words around a bare one."""
+WHOM = frozenset({"whom", "clitic"})
 WANTED = frozenset({"whom", "clitic", "want", "beside", "request", "asks", "block"})
 
 
@@ -55,7 +56,13 @@ class _Clause:
         self.end = next((at for at in range(hit.end, size) if breaks[at]), size)
         within = heard.within(self.start, self.end)
         self.said = [one for one in within if one.slot == "parting"]
-        known = [one for one in within if one.slot == "polite" or (one.slot == "parting" and one.value in WANTED)]
+        known = [
+            one
+            for one in within
+            if one.slot == "polite"
+            or (one.slot == "parting" and one.value in WANTED)
+            or (one.slot == "command" and one.value == "withdraw")
+        ]
         covered = {at for one in known for at in range(one.start, one.end)}
         words = heard.text.words
         self.left = [at for at in range(self.start, self.end) if at not in covered and words[at] not in theirs]
@@ -67,11 +74,33 @@ class _Clause:
         if not self.left:
             asked = self._has("asks") or (self._is_question() and not self._has("request"))
             return WishToPart("perhaps" if asked else "rather" if self._is_bare_among_others() else "wish")
+        if self._gives_a_reason():
+            return WishToPart("wish" if self._is_shouted() else "rather")
         if self._is_unknown_name():
             return WishToPart("perhaps", frozenset({""}))
         if self._has("want") or self._is_of_somebody():
             return WishToPart("rather" if self._opens() else "perhaps")
         return None
+
+    def _gives_a_reason(self) -> bool:
+        """Whether the text opens with the word, whom it means perhaps, and then why: 'BLOCK I dont feel safe'."""
+        within = self.heard.within(self.start, self.end)
+        beside = [one for one in within if one.slot == "polite" or (one.slot == "parting" and one.value in WHOM)]
+        passed = {at for one in beside for at in range(one.start, one.end)}
+        words = self.heard.text.words
+        passed |= {at for at in range(self.start, self.end) if words[at] in self.theirs}
+        if self.start or any(at not in passed for at in range(self.hit.start)):
+            return False
+        begins = {one.start for one in within if one.slot == "reason"}
+        at = self.hit.end
+        while at not in begins and at in passed:
+            at += 1
+        return at in begins
+
+    def _is_shouted(self) -> bool:
+        """Whether the word stands in capitals and the rest does not: the command itself."""
+        text = self.heard.text
+        return text.written(self.hit.start, self.hit.end).isupper() and not text.clean.isupper()
 
     def _has(self, value: str) -> bool:
         return any(one.value == value for one in self.said)

@@ -18,7 +18,12 @@ ABANDONED_S = 86400
 
 
 def take(store: Store, path: Path, key: str, progress: Progress | None = None) -> int:
-    """Writes a backup; says how many rows. It has its name only once it is whole and on disk."""
+    """Writes a backup; says how many rows. It has its name only once it is whole and on disk.
+
+    It takes the place of another file, and of nothing else: no folder, pipe or device.
+    """
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"{path} is no file, and nothing is put in its place: name a file")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

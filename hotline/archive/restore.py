@@ -23,27 +23,36 @@ from storage.store import Store, where
 class Wishes:
     """What people asked for that a backup may not know yet."""
 
-    forgotten: dict[str, bool]
-    """The keyed hashes of those who were forgotten, and whether they had opted out too."""
+    forgotten: dict[str, Person]
+    """What is left of those who were forgotten, by their keyed hashes: whether they had opted out or are barred."""
     silent: dict[str, str]
     """The phones that opted out, and their words."""
+    came_back: dict[str, Person] = field(default_factory=dict)
+    """Those who were forgotten and have come back since, by their phones."""
+    left: frozenset[str] = frozenset()
+    """The phones of those who have left the volunteers or were struck from them."""
     stood: Standing = field(default_factory=Standing)
     """What else stands, whatever the backup says."""
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.forgotten or self.silent or self.stood)
+        return bool(self.forgotten or self.silent or self.came_back or self.left or self.stood)
 
 
 def wishes(store: Store) -> Wishes:
     """What was wished in this store; raises `Damaged` when a row of it cannot be read."""
-    forgotten, silent = {}, {}
+    forgotten, silent, came_back, left = dict[str, Person](), dict[str, str](), dict[str, Person](), set[str]()
     for person in store.each(Person):
         if person.phone_hash and not person.phone:
-            forgotten[person.phone_hash] = person.opted_out
-        elif person.opted_out:
+            forgotten[person.phone_hash] = person
+            continue
+        if person.opted_out:
             silent[person.phone] = person.opted_out_words
-    return Wishes(forgotten, silent, standing(store))
+        if person.forgotten_at:
+            came_back[person.phone] = person
+        if person.left_at and "volunteer" not in person.roles:
+            left.add(person.phone)
+    return Wishes(forgotten, silent, came_back, frozenset(left), standing(store))
 
 
 def restore(
@@ -64,6 +73,8 @@ def restore(
             people_again(opened, kept.stood)
             _silence_again(opened, kept.silent)
             _forget_again(opened, kept.forgotten)
+            _forget_what_was_before(opened, kept.came_back)
+            _leave_again(opened, kept.left)
     return rows
 
 
@@ -74,19 +85,38 @@ def _silence_again(services: Services, silent: dict[str, str]) -> None:
             opt_outs.opt_out(services, phone, words)
 
 
-def _forget_again(services: Services, forgotten: dict[str, bool]) -> None:
+def _forget_what_was_before(services: Services, came_back: dict[str, Person]) -> None:
+    """Whoever was forgotten since the backup and came back stays as they are now; what the backup has of them goes."""
+    back = set(_phones(services.store)) if came_back else set()
+    for phone, now in came_back.items():
+        then = people.find(services, phone)
+        if phone in back and (then is None or then.forgotten_at < now.forgotten_at):
+            opt_outs.forget(services, phone)
+            left = people.find(services, phone)
+            (services.store.put if left else services.store.add)(replace(now, id=left.id if left else 0))
+
+
+def _leave_again(services: Services, left: frozenset[str]) -> None:
+    for phone in sorted(left):
+        person = people.find(services, phone)
+        if person and "volunteer" in person.roles:
+            people.leave_the_list(services, opt_outs.drop_tasks(services, person), who="hotline")
+
+
+def _forget_again(services: Services, forgotten: dict[str, Person]) -> None:
     if not forgotten:
         return
     for phone in set(_phones(services.store)):
         if services.phone_hash(phone) in forgotten:
             opt_outs.forget(services, phone)
-    for hashed, opted_out in forgotten.items():
+    for hashed, left in forgotten.items():
         person = services.store.one(Person, where("phone_hash") == hashed)
         if person is None:
-            now = services.now()
-            services.store.add(Person(phone_hash=hashed, opted_out=opted_out, created_at=now, updated_at=now))
-        elif opted_out and not person.opted_out:
-            services.store.put(replace(person, opted_out=True, updated_at=services.now()))
+            services.store.add(replace(left, id=0))
+        else:
+            stays = {name: getattr(left, name) for name in ("barred", "barred_by", "barred_at", "forgotten_at")}
+            out = left.opted_out or person.opted_out
+            services.store.put(replace(person, **stays, opted_out=out, updated_at=services.now()))
 
 
 def _phones(store: Store) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -82,7 +82,7 @@ class CatchUp:
         except LineError as error:
             go_down(self.store, self.line.machine, now, str(error))
             return None
-        listed = [(text.sent_at, partial(self._text, text)) for text in texts]
+        listed = [(text.sent_at, partial(self._text, text, texts)) for text in texts]
         listed += [(call.started_at, partial(self._call, call)) for call in calls]
         heard_up_to = stamp(until) if until else ""
         ours = [(at, hear) for at, hear in listed if at <= heard_up_to or not _on_its_way(at, now)]
@@ -134,10 +134,11 @@ class CatchUp:
             with self.store.transaction():
                 keep(self.store, replace(line_state(self.store), caught_up_to=until))
 
-    def _text(self, text: IncomingText) -> int:
+    def _text(self, text: IncomingText, listed: Sequence[IncomingText]) -> int:
         if self.store.one(Message, where("sid") == text.sid):
             return 0
-        self.hear_text(text, late=True)
+        later = tuple(one.sid for one in listed if one.phone == text.phone and one.sent_at > text.sent_at)
+        self.hear_text(replace(text, later=later), late=True)
         return 1
 
     def _call(self, call: IncomingCall) -> int:

@@ -13,8 +13,7 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import imports, relay, waiting_long
-from hotline.exchange.opt_outs import FORGOTTEN
+from hotline.exchange import imports, met_before, opt_outs, relay, waiting_long
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
@@ -76,6 +75,7 @@ class Background:
 
     def _keep_time(self) -> None:
         while not self.stop.is_set():
+            self._safely(lambda: opt_outs.at_the_carrier(self.services))
             self._safely(lambda: silences(self.services))
             self._safely(lambda: remind(self.services))
             self._safely(lambda: waiting_long.ask(self.services))
@@ -85,11 +85,12 @@ class Background:
             self._safely(self.lost_answers.when_due)
             self._safely(self.scrub)
             self._safely(lambda: relay.tidy(self.services))
+            self._safely(lambda: met_before.tidy(self.services))
             self.stop.wait(TICK_S)
 
     def scrub(self) -> None:
         """Whoever was forgotten since the last time leaves nothing in what the database keeps for itself."""
-        forgotten = self.services.store.last_number(FORGOTTEN)
+        forgotten = self.services.store.last_number(opt_outs.FORGOTTEN)
         if forgotten != self._scrubbed_after and self.services.store.scrub():
             self._scrubbed_after = forgotten
 

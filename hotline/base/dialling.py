@@ -5,6 +5,7 @@ After https://github.com/daviddrysdale/python-phonenumbers, which has the number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
@@ -17,6 +18,7 @@ COSTLY = frozenset({
     Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.PAGER, Kind.UAN, Kind.VOICEMAIL,
 })  # fmt: skip
 """Somebody earns by each call to these, or no person is there."""
+_NORTH_AMERICAN = re.compile(r"(?!.11|.9|37|96|555)[2-9]\d{2}(?!.11)[2-9]\d{6}")
 TERRITORIES = {
     "US": ("AS", "GU", "MP", "PR", "VI"),
     "AU": ("CC", "CX"),
@@ -57,9 +59,21 @@ def _kind_and_country(phone: str) -> tuple[Reason, str]:
 
 
 def whole(number: phonenumbers.PhoneNumber) -> bool:
-    """Whether this is a number in full length, with its area code."""
+    """Whether this is a number in full length, with its area code, and none that only fills a field."""
     reason = phonenumbers.is_possible_number_with_reason(number)
-    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE) and not _fills_a_field(number)
+
+
+def _fills_a_field(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether nobody can ever have this number: one digit throughout, or what no area code and exchange begin with.
+
+    An area code that is not known yet may be a new one; those that are kept back for good are none
+    (https://en.wikipedia.org/wiki/North_American_Numbering_Plan).
+    """
+    digits = phonenumbers.national_significant_number(number)
+    if len(set(digits)) == 1:
+        return True
+    return number.country_code == 1 and not _NORTH_AMERICAN.fullmatch(digits)
 
 
 def local(number: phonenumbers.PhoneNumber) -> bool:

@@ -132,9 +132,22 @@ def change(services: Services, account: Coordinator, *, by: str, did: str, **fie
         _keep_an_admin(services, fresh, fields)
         for sign_in in services.store.find(SignIn, where("coordinator") == account.name):
             services.store.drop(sign_in)
+        _end_links(services, replace(fresh, **fields))  # type: ignore[arg-type]
         services.event(by, did, detail=account.name)
         fields["session_key"] = secrets.token_hex(8)
         return services.store.put(replace(fresh, **fields, updated_at=services.now()))  # type: ignore[arg-type]
+
+
+def _end_links(services: Services, account: Coordinator) -> None:
+    """Whoever is shut, or is no admin any more, has invited nobody; a shut account gets no new password either."""
+    for link in services.store.find(Invitation):
+        made = link.by == f"coordinator:{account.name}" and not _may_invite(account)
+        if not link.used_at and (made or (account.disabled and link.renews and link.name == account.name)):
+            services.store.put(replace(link, used_at=services.now()))
+
+
+def _may_invite(account: Coordinator | None) -> bool:
+    return account is not None and account.role == "admin" and not account.disabled
 
 
 def _keep_an_admin(services: Services, account: Coordinator, fields: dict[str, object]) -> None:
@@ -183,9 +196,15 @@ def renew(services: Services, account: Coordinator, by: str) -> str:
 
 
 def invitation(services: Services, token: str) -> Invitation | None:
-    """The invitation of this link while it can be used."""
+    """The invitation of this link while it can be used: whoever made it may still, and no shut account is renewed."""
     found = services.store.one(Invitation, where("key") == hashed(token))
-    return found if found and not found.used_at and found.expires_at > services.now() else None
+    if found is None or found.used_at or found.expires_at <= services.now():
+        return None
+    kind, _, maker = found.by.partition(":")
+    if kind == "coordinator" and not _may_invite(find(services, maker)):
+        return None
+    renewed = find(services, found.name) if found.renews else None
+    return None if found.renews and (renewed is None or renewed.disabled) else found
 
 
 def accept(services: Services, token: str, name: str, password: str) -> Coordinator:
@@ -198,8 +217,8 @@ def accept(services: Services, token: str, name: str, password: str) -> Coordina
         if found is None:
             raise AccountError("this link was used or is too old: ask an admin for a new one", "bad_invitation")
         services.store.put(replace(found, used_at=services.now()))
-        known = find(services, found.name) if found.name and found.renews else None
-        if known and not known.disabled:
+        known = find(services, found.name) if found.renews else None
+        if known:
             return set_password(services, known, password, by=f"coordinator:{known.name}")
         return add(services, name, found.role, password, by=found.by)
 

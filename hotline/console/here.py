@@ -11,12 +11,17 @@ from flask_login import current_user
 from hotline.console.words import Words
 from hotline.services import Services
 from storage.errors import StoreError
-from storage.records import Coordinator, SignIn
+from storage.records import Coordinator, Event, SignIn
+from storage.store import where
 
 log = logging.getLogger(__name__)
 
 ROLES = ("viewer", "coordinator", "admin")
 """From the one who may least to the one who may most."""
+
+
+LOOKED_AT = 50
+"""Newest lines of somebody in the audit trail among which it is looked for whether they have read this lately."""
 
 
 class SignedIn:
@@ -62,6 +67,15 @@ def noted(did: str, post: str = "", detail: str = "") -> None:
             services().event(who(), did, post, detail)
     except StoreError as error:
         log.error("%s %s, which is not kept: %s", who(), did, error)  # noqa: TRY400 - one line, the store says it all
+
+
+def noted_again(did: str, post: str = "", detail: str = "") -> None:
+    """`noted` for what renews itself, once in an hour."""
+    told = (did, post, detail)
+    lately = services().store.find(Event, where("who") == who(), newest=True, limit=LOOKED_AT)
+    since = services().now(hours=-1)
+    if not any((one.did, one.post, one.detail) == told and one.created_at > since for one in lately):
+        noted(*told)
 
 
 def whole(written: str) -> int:

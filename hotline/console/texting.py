@@ -6,7 +6,7 @@ from flask import flash, request
 
 from hotline.console.here import services, who
 from hotline.console.shown import said
-from hotline.exchange import ExchangeError, NotFound, desk_texts
+from hotline.exchange import ExchangeError, NotFound, desk_texts, people
 from storage.records import Person
 
 
@@ -35,3 +35,11 @@ def people_by_number(number: int) -> Person:
     if person is None:
         raise NotFound("there is no such person")
     return person
+
+
+def phone_of(number: int) -> str:
+    """The phone of the person with this row number; NotFound where they were forgotten while their page was open."""
+    person = people_by_number(number)
+    if not person.phone:
+        raise people.forgotten_already()
+    return person.phone

@@ -148,6 +148,7 @@ def _queue_some(services: Services, announcement: Announcement) -> Announcement:
         if queued == BATCH:
             break
     status = "queueing" if queued == BATCH else "sending"
+    after = after if status == "queueing" else ""
     kept = replace(announcement, people=announcement.people + queued, queued_to=after, status=status)
     return services.store.put(replace(kept, updated_at=services.now()))
 
@@ -178,7 +179,7 @@ def stop(services: Services, number: int, who: str) -> int:
         announcement = by_number(services, number)
         if announcement.status == "stopped":
             raise NotNow("this announcement was stopped already", "stopped_already")
-        services.store.put(replace(announcement, status="stopped", updated_at=services.now()))
+        services.store.put(replace(announcement, status="stopped", queued_to="", updated_at=services.now()))
         services.event(who, "stopped an announcement", detail=f"announcement {number}")
     stopped = 0
     waiting = (where("announcement") == str(number)) & (where("status") == "queued")

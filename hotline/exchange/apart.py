@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hotline.exchange import ExchangeError, NotFound
 from hotline.services import Services
-from storage.records import Parting
+from storage.records import Parting, Post
 from storage.store import where
 
 
@@ -15,9 +15,21 @@ def part(services: Services, one: str, other: str, who: str, ref: str = "") -> N
     """Keeps two phones apart from now on, in the transaction that is open."""
     if not one or not other or one == other:
         raise ExchangeError("two different numbers are kept apart", "two_numbers")
-    if not are(services, one, other):
-        hashes = (services.phone_hash(one), services.phone_hash(other))
-        services.store.add(Parting(hashes=hashes, one=one, other=other, ref=ref, who=who, created_at=services.now()))
+    _add(
+        services, Parting(hashes=(services.phone_hash(one), services.phone_hash(other)), one=one, other=other), who, ref
+    )
+
+
+def part_from_forgotten(services: Services, phone: str, other: str, who: str, ref: str) -> None:
+    """The same where of the `other` only the hash is known: it holds if they come back."""
+    _add(services, Parting(hashes=(services.phone_hash(phone), other), one=phone), who, ref)
+
+
+def _add(services: Services, parting: Parting, who: str, ref: str) -> None:
+    one, other = parting.hashes
+    known = services.store.find(Parting, where("hashes").any([one]))
+    if one != other and not any(other in before.hashes for before in known):
+        services.store.add(replace(parting, ref=ref, who=who, created_at=services.now()))
 
 
 def are(services: Services, one: str, other: str) -> bool:
@@ -27,8 +39,12 @@ def are(services: Services, one: str, other: str) -> bool:
 
 def hashes(services: Services, *phones: str) -> frozenset[str]:
     """The hashes of everybody who was parted from one of these phones, and of those phones that were."""
-    own = [services.phone_hash(phone) for phone in dict.fromkeys(phones) if phone]
-    found = services.store.find(Parting, where("hashes").any(own)) if own else []
+    return hashed(services, [services.phone_hash(phone) for phone in dict.fromkeys(phones) if phone])
+
+
+def hashed(services: Services, own: Sequence[str]) -> frozenset[str]:
+    """`hashes` for phones of which only the hashes are known."""
+    found = services.store.find(Parting, where("hashes").any(list(own))) if own else []
     return frozenset(one for parting in found for one in parting.hashes)
 
 
@@ -42,6 +58,25 @@ def from_any(services: Services, phones: Iterable[str]) -> Callable[[str], bool]
     own = tuple(phones)
     parted = hashes(services, *own)
     return lambda phone: phone not in own and among(services, phone, parted)
+
+
+def from_post(services: Services, post: Post) -> Callable[[str], bool]:
+    """Whether a phone was parted from anybody whose words a post holds, those that were joined into it included."""
+    own = {services.phone_hash(phone): phone for phone in (post.phone, post.for_phone) if phone}
+    theirs = [*own, *post.joined_from]
+    found = services.store.find(Parting, where("hashes").any(theirs)) if theirs else []
+    parted = {
+        other for one in found for other, side in zip(one.hashes, reversed(one.hashes), strict=True) if side in theirs
+    }
+    return lambda phone: phone not in own.values() and among(services, phone, frozenset(parted))
+
+
+def holds_words_of(services: Services, post: Post, phones: Iterable[str]) -> bool:
+    """Whether one of these phones is on this post's side, or told one that was joined into it."""
+    theirs = {phone for phone in phones if phone}
+    if theirs & {post.phone, post.for_phone}:
+        return True
+    return bool(post.joined_from) and any(services.phone_hash(phone) in post.joined_from for phone in theirs)
 
 
 def of(services: Services, phone: str) -> list[Parting]:

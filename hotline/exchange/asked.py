@@ -69,6 +69,8 @@ def may_help(services: Services, theirs: Assignment) -> bool:
         return False
     parted = apart.hashes(services, helper.phone) if theirs.apart is None else theirs.apart
     residents = {post.phone, post.for_phone} - {"", helper.phone}
+    if parted and not (parted - {services.phone_hash(helper.phone)}).isdisjoint(post.joined_from):
+        return False
     return not any(apart.among(services, phone, parted) for phone in residents)
 
 
@@ -81,6 +83,13 @@ def waiting(services: Services, phone: str) -> list[Task]:
     """All tasks of this phone that wait for its answer or are theirs, oldest first."""
     theirs = where("phone") == phone
     return services.store.find(Task, theirs & where("status").one_of(WAITING)) if phone else []
+
+
+def waiting_about(services: Services, phone: str) -> list[Task]:
+    """All tasks that others have, or were asked about, for open needs of this phone."""
+    still_asked = where("status").one_of(["asked", "taken"])
+    needs = services.store.find(Post, (where("phone") == phone) & still_asked) if phone else []
+    return [task for need in needs for task in of_post(services, need.ref) if task.status in WAITING]
 
 
 def still_meant(services: Services, phone: str) -> list[Task]:

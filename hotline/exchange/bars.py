@@ -25,10 +25,19 @@ def bar(services: Services, phone: str, why: str, who: str) -> Person:
         raise ExchangeError("say why this phone is barred", "no_reason_to_bar")
     with services.store.transaction():
         end_all(services, phone, who)
-        services.event(who, "barred a phone")
-        person = people.meet(services, phone)
-        now = services.now()
-        return services.store.put(replace(person, barred=why, barred_by=who, barred_at=now, updated_at=now))
+        return _barred(services, people.meet(services, phone), why, who)
+
+
+def bar_forgotten(services: Services, person: Person, who: str) -> Person:
+    """Bars whoever was forgotten, by the hash that is left of their phone; the reason could tell who it was."""
+    with services.store.transaction():
+        return _barred(services, person, FORGOTTEN, who)
+
+
+def _barred(services: Services, person: Person, why: str, who: str) -> Person:
+    services.event(who, "barred a phone")
+    now = services.now()
+    return services.store.put(replace(person, barred=why, barred_by=who, barred_at=now, updated_at=now))
 
 
 def end_all(services: Services, phone: str, who: str) -> None:
@@ -42,11 +51,11 @@ def end_all(services: Services, phone: str, who: str) -> None:
             services.store.put(replace(owed, status="done", updated_at=now))
 
 
-def lift(services: Services, phone: str, who: str) -> Person:
-    """A phone is heard and answered again."""
+def lift(services: Services, person: Person, who: str) -> Person:
+    """Whoever was barred, and forgotten since or not, is heard and answered again."""
     with services.store.transaction():
         services.event(who, "lifted a bar")
-        heard = replace(people.meet(services, phone), barred="", barred_by="", barred_at="")
+        heard = replace(person, barred="", barred_by="", barred_at="")
         return services.store.put(replace(heard, updated_at=services.now()))
 
 

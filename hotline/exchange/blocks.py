@@ -25,6 +25,18 @@ def whoever_was_met(services: Services, post: Post, other: str, phone: str) -> P
     return _part(services, post, phone, "person", phone)
 
 
+def whoever_was_forgotten(services: Services, post: Post, other: str, phone: str) -> Post:
+    """Somebody wants no more of one who asked to be forgotten since: it holds for their hash, should they come back."""
+    ours = {post.phone, post.for_phone} if phone in (post.phone, post.for_phone) else {phone}
+    for one in sorted(filter(people.is_number, ours)):
+        apart.part_from_forgotten(services, one, other, "person", post.ref)
+        for task in asked.waiting_about(services, one):
+            if services.phone_hash(task.phone) == other:
+                end_between(services, one, task.phone, "person")
+    services.event("person", "blocked the other side", post.ref)
+    return posts.flag(services, posts.by_ref(services, post.ref), FLAG)
+
+
 def by_desk(services: Services, ref: str, helper: str, who: str) -> Post:
     """The desk keeps a helper away from a need and from whoever needs it."""
     with services.store.transaction():
@@ -68,7 +80,7 @@ def _end_between(services: Services, residents: Iterable[str], helper: str, who:
     needs = posts.by_refs(services, (task.ref for task in waiting))
     for task in waiting:
         post = needs.get(task.ref)
-        if post and theirs & {post.phone, post.for_phone}:
+        if post and apart.holds_words_of(services, post, theirs):
             take_back(services, task, who, besides=besides)
 
 

@@ -24,6 +24,7 @@ def owe(
     ref: str = "",
     prompt: str = "",
     args: Mapping[str, Any] | None = None,
+    task: int = 0,
 ) -> CallBack:
     """Notes that somebody is to be told something; newer news about the same post take the place of older.
 
@@ -33,13 +34,13 @@ def owe(
     status = "waiting" if prompt and services.community.voice.call_tries else "open"
     others = waiting_for(services, phone) if status == "waiting" else []
     owed = CallBack(
-        phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status,
+        phone=phone, post=ref, words=words, prompt=prompt, args=dict(args or {}), status=status, task=task,
         not_before=max((one.not_before for one in others if one.attempts), default=now),
         message_left=any(one.message_left for one in others), created_at=now, updated_at=now,
     )  # fmt: skip
     if others:
         older = next((one for one in others if one.post == ref and _alike(one, owed)), None)
-        if older and prompt == "relayed":
+        if older and prompt == "relayed" and older.task == task:
             owed = replace(owed, args={**owed.args, "words": f"{older.args.get('words', '')}. {owed.args['words']}"})
         if older:
             return services.store.put(replace(owed, id=older.id, attempts=older.attempts, created_at=older.created_at))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hotline.exchange import ExchangeError, hours, people
 from hotline.services import Services
+from storage.records import Coordinator
 from storage.records.search_keys import plain_words
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -51,32 +53,39 @@ _NO = {"", "no", "n", "false", "0", "falso", "none", "ninguno", "non"}
 
 _YES = frozenset({
     "yes", "y", "yep", "yeah", "x", "1", "true", "ok", "okay", "agree", "agreed", "agrees", "consent", "consented",
-    "consents", "given", "granted", "opt in", "opted in", "✓", "✔", "☑",
+    "consents", "given", "granted", "opt in", "opted in",
     "si", "s", "acepta", "acepto", "acepte", "aceptado", "de acuerdo", "verdadero",
     "oui", "o", "accepte", "d accord", "accord", "vrai",
     "wi", "dako", "li dako", "mwen dako", "aksepte",
 })  # fmt: skip
-_OURS = re.compile(
-    r"called|texted( (start|unstop|yes))?|said on a call|given to whoever added them|told coordinator:\S+",
-    re.IGNORECASE,
-)
+_OURS = re.compile(r"called|texted( (start|unstop|yes))?|said on a call|given to whoever added them", re.IGNORECASE)
 """How consent stands in our own export."""
-_FORMULA = ("=", "+", "@", "-")
-"""Signs with which a formula of a spreadsheet begins."""
+_TOLD = re.compile(r"told coordinator:(.{1,40})", re.IGNORECASE)
+"""The same, where somebody of the desk was told: only an account that there is counts."""
+_TICKS = "✓✔☑✅"
+_PLAIN_YES = re.compile(rf"(?:[{_TICKS}] ?)?(?:[^\W\d_]+(?:[ '’-][^\W\d_]+)*[.!]*|1)|(?:[^\W\d_]+ ?)?[{_TICKS}]")
+"""How a yes may look: words and at most one tick. Any other sign beside it may be what crosses it out."""
+_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?")
+SEVERAL = frozenset({"consent", "opted_out"})
+"""Fields that several columns may tell of: each of them has to say yes to texts, and one is enough to say no."""
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%d-%m-%Y")
 
 
-def consents(cell: str, today: date) -> bool:
-    """Whether a cell is a yes, or the date of one by now; a question, a formula and whatever else is no consent."""
-    if "?" in cell or cell.strip()[:1] in _FORMULA:
-        return False
-    plain = " ".join(plain_words(cell)) or cell.strip().casefold()
-    if plain in _YES or cell.strip().casefold() in _YES or _OURS.fullmatch(cell.strip()):
+def consents(cell: str, today: date, desk: Collection[str] = ()) -> bool:
+    """Whether a cell is a yes, or the date of one by now; a question, a formula and whatever else is no consent.
+
+    `desk` are the names of the accounts to whom a yes may have been told.
+    """
+    cell = unicodedata.normalize("NFC", cell.replace("\ufe0f", "")).strip()
+    if _OURS.fullmatch(cell):
         return True
-    day, *time = re.split(r"[T ]", cell.strip(), maxsplit=1)
-    return not any(re.search(r"[^\d:.+Zz -]", one) for one in time) and any(
-        _is_past(day, form, today) for form in _DATES
-    )
+    if told := _TOLD.fullmatch(cell):
+        return told[1].casefold() in desk
+    if _PLAIN_YES.fullmatch(cell):
+        words = " ".join(plain_words(cell))
+        return words in _YES or not words
+    day, *time = re.split(r"[T ]", cell, maxsplit=1)
+    return all(map(_TIME.fullmatch, time)) and any(_is_past(day, form, today) for form in _DATES)
 
 
 def _is_past(day: str, form: str, today: date) -> bool:
@@ -107,11 +116,12 @@ class Unread(Exception):
 
 
 def recognise(header: Sequence[str]) -> tuple[str, ...]:
-    """The field of each column by its name; each field once."""
+    """The field of each column by its name; each field once, but for those that several columns may tell of."""
     found: list[str] = []
     for name in header:
         plain = " ".join(plain_words(name.replace("_", " ").replace("-", " ")))
-        matched = next((one for one, names in _PLAIN_HEADERS.items() if plain in names and one not in found), "")
+        named = (one for one, names in _PLAIN_HEADERS.items() if plain in names)
+        matched = next((one for one in named if one in SEVERAL or one not in found), "")
         found.append(matched)
     return tuple(found)
 
@@ -122,6 +132,8 @@ class Cells:
     def __init__(self, services: Services) -> None:
         """Learns the community's names for things."""
         self.services = services
+        self._today = services.clock.now().date()
+        self._desk = {account.name for account in services.store.find(Coordinator)}
         codes = services.community.languages
         wording = services.wording
         categories = services.community.categories
@@ -132,13 +144,27 @@ class Cells:
 
     def read(self, mapping: Sequence[str], cells: Sequence[str]) -> tuple[str, dict[str, Any]]:
         """The phone of a row and what else it says; raises `Unread`."""
-        values = {name: cell for name, cell in zip(mapping, cells, strict=False) if name}
+        columns = [(name, cell) for name, cell in zip(mapping, cells, strict=False) if name]
+        values = {name: cell for name, cell in columns if name not in SEVERAL} | self._said(columns)
         written = values.pop("phone", "")
         try:
             phone = people.reachable(self.services, written)
         except ExchangeError as error:
             raise Unread(FAULTS.get(error.key, "phone"), written, str(error)) from None
         return phone, {name: self._value(name, cell) for name, cell in values.items() if cell}
+
+    def _said(self, columns: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """What several columns say of one wish: the cell that says no, if there is one, else the first."""
+        refusals = {"consent": lambda cell: not self._consents(cell), "opted_out": _stops}
+        said = {}
+        for name, refuses in refusals.items():
+            cells = [cell for of, cell in columns if of == name]
+            if cells:
+                said[name] = next(filter(refuses, cells), cells[0])
+        return said
+
+    def _consents(self, cell: str) -> bool:
+        return consents(cell, self._today, self._desk)
 
     def _value(self, name: str, cell: str) -> Any:
         if name in ("can", "areas", "roles", "speaks"):
@@ -152,10 +178,14 @@ class Cells:
         if name == "monthly_cap":
             return _cap(cell)
         if name == "opted_out":
-            return _plain(cell) not in _NO
+            return _stops(cell)
         if name == "consent":
-            return f"imported: {cell}"[:80] if consents(cell, self.services.clock.now().date()) else ""
+            return f"imported: {cell}"[:80] if self._consents(cell) else ""
         return cell[: 80 if name == "name" else 4000]
+
+
+def _stops(cell: str) -> bool:
+    return _plain(cell) not in _NO
 
 
 def _by_name(keys: Sequence[str] | Mapping[str, str], names: Callable[[str], list[str]]) -> dict[str, str]:

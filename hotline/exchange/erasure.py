@@ -8,8 +8,22 @@ from dataclasses import replace
 
 from hotline.exchange import shared_words, shifts
 from hotline.exchange.shared_words import without_numbers
+from hotline.exchange.sides import HELD_BACK
 from hotline.services import Services
-from storage.records import Call, CallBack, Message, Person, Post, Recording, Session, Task, Upload
+from storage.records import (
+    Announcement,
+    Call,
+    CallBack,
+    Correction,
+    Message,
+    Note,
+    Person,
+    Post,
+    Recording,
+    Session,
+    Task,
+    Upload,
+)
 from storage.store import where
 
 
@@ -23,6 +37,9 @@ def erase(services: Services, person: Person) -> None:
     _from_recordings(services, person.phone)
     _from_posts_for_them(services, person.phone)
     _from_posts_they_helped_with(services, person)
+    for announcement in services.store.find(Announcement):
+        if announcement.queued_to:  # tells a name; whoever has the text already is passed over
+            services.store.put(replace(announcement, queued_to=""))
     for post in services.store.find(Post, where("lined_up").any([person.phone])):
         waiting = tuple(phone for phone in post.lined_up if phone != person.phone)
         services.store.put(replace(post, lined_up=waiting, version=post.version + 1))
@@ -46,14 +63,37 @@ def _from_recordings(services: Services, phone: str) -> None:
 
 
 def _from_posts_for_them(services: Services, phone: str) -> None:
-    """Somebody else wrote for them, perhaps with their number in the words."""
+    """Somebody else wrote for them, perhaps with their number in the words; of a need that is theirs no words stay."""
     for post in services.store.find(Post, where("for_phone") == phone):
+        if not set(HELD_BACK) & {*post.flags}:
+            _of_their_need(services, post)
+            continue
         evidence = tuple(pair for pair in post.evidence if without_numbers(told := " ".join(pair)) == told)
         words = without_numbers(post.words)
         post = replace(post, for_phone="", for_whom="", words=words, evidence=evidence, version=post.version + 1)
         services.store.put(replace(post, updated_at=services.now()))
         for message in services.store.find(Message, where("post") == post.ref):
             services.store.put(replace(message, body=without_numbers(message.body)))
+
+
+def _of_their_need(services: Services, post: Post) -> None:
+    """Erases all words of a need of theirs, which may alone tell name and place; its sense stays, and a person asks."""
+    store, about = services.store, where("post") == post.ref
+    for message in store.find(Message, about):
+        if message.direction == "in" or shared_words.tells(message.body, post.place):
+            store.put(replace(message, body=""))
+    for owed in store.find(CallBack, about):
+        if shared_words.tells(f"{owed.words} {json.dumps(owed.args)}", post.place):
+            store.drop(owed)
+    for note in store.find(Note, about):
+        store.drop(note)
+    for correction in store.find(Correction, about):
+        store.drop(correction)
+    for recording in store.find(Recording, about):
+        store.put(replace(recording, sound="", heard="", phone="", status="erased", not_before=services.now()))
+    flags = tuple(dict.fromkeys((*post.flags, "call_back"))) if post.status != "closed" else post.flags
+    left = replace(post, for_phone="", for_whom="", words="", place="", guessed=(), evidence=(), items=())
+    store.put(replace(left, flags=flags, version=post.version + 1, updated_at=services.now()))
 
 
 def _from_posts_they_helped_with(services: Services, person: Person) -> None:

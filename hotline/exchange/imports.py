@@ -1,7 +1,8 @@
 """People from a spreadsheet: columns are recognised, rows that cannot be taken come back with the reason.
 
 Importing the same file twice changes nothing the second time. An import never ends anybody's STOP and never takes
-consent away; who has no consent in its column is kept, and not texted.
+consent away; who has no consent in its column is kept, and not texted. It makes no volunteer of whoever has left them
+or was struck, and changes nothing that somebody has told of themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from hotline.exchange import ExchangeError, people, sheets
+from hotline.exchange import ExchangeError, opt_outs, people, sheets
 from hotline.exchange.cells import FIELDS, Cells, Fault, Unread, recognise
 from hotline.services import Services
 from storage.records import Person, Upload
@@ -115,17 +116,28 @@ def _rows(services: Services, rows: Sequence[Sequence[str]], mapping: tuple[str,
         yield row
 
 
+FORGOTTEN = Fault(
+    "forgotten", "", "whoever has this phone asked to be forgotten: only they come back, by a text or call"
+)
+LEFT = Fault("left", "", "whoever has this phone is no volunteer any more: only they, or you on their page, undo that")
+
+
 def _rows_of_others(services: Services, rows: Sequence[ImportRow]) -> Iterator[ImportRow]:
-    """The rows, but for those whose owners have asked to be forgotten: no file brings them back."""
-    fault = Fault(
-        "forgotten", "", "whoever has this phone asked to be forgotten: only they come back, by a text or call"
-    )
+    """The rows, but for those whose owners were forgotten or have left the volunteers: no file brings them back."""
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         known = people.find_all(services, (row.phone for row in batch))
         for row in batch:
-            gone = row.phone in known and not known[row.phone].phone
-            yield replace(row, fault=fault) if row.fault is None and gone else row
+            person = known.get(row.phone)
+            fault = row.fault or (_gone(person, row.given) if person else None)
+            yield replace(row, fault=fault)
+
+
+def _gone(person: Person, given: Mapping[str, Any]) -> Fault | None:
+    """Why a row is not taken, for the sake of whom it is about."""
+    if not person.phone:
+        return FORGOTTEN
+    return LEFT if person.left_at and "volunteer" in given.get("roles", _roles(given)) else None
 
 
 def _row(reader: Cells, number: int, cells: tuple[str, ...], mapping: tuple[str, ...]) -> ImportRow:
@@ -143,35 +155,32 @@ def keep(services: Services, sheet: Sheet, who: str, progress: Callable[[int], N
     while batch := list(islice(good, _BATCH)):
         with services.store.transaction():
             for row in batch:
-                counted[_keep(services, row)] += 1
+                counted[_keep(services, row, who)] += 1
         progress(len(batch))
     with services.store.transaction():
         services.event(who, "imported people", detail=", ".join(f"{n} {name}" for name, n in counted.items()))
     return Report(**counted)
 
 
-def _keep(services: Services, row: ImportRow) -> str:
+def _keep(services: Services, row: ImportRow, who: str) -> str:
     known = people.find(services, row.phone)
-    if known and not known.phone:
-        return "unchanged"  # forgotten since the file was read
+    if known and _gone(known, row.given):
+        return "unchanged"  # since the file was read
     now = services.now()
     person = known or Person(phone=row.phone, created_at=now, updated_at=now)
-    given = dict(row.given)
+    given = {name: value for name, value in row.given.items() if name not in person.told_us}
+    stops = given.pop("opted_out", False) and not person.opted_out
     given["consent"] = person.consent or given.get("consent", "")
-    given["opted_out"] = person.opted_out or given.get("opted_out", False)
-    if given["opted_out"] and not person.opted_out:
-        given["opted_out_words"] = "imported"
     given["roles"] = tuple(dict.fromkeys((*person.roles, *given.get("roles", _roles(given)))))
     if "volunteer" in given["roles"] and "volunteer" not in person.roles:
         given["joining"] = "approved"
     merged = replace(person, phone=row.phone, phone_hash="", **given)
-    if known is None:
-        services.store.add(merged)
-        return "added"
-    if merged == known:
+    if merged == known and not stops:
         return "unchanged"
-    services.store.put(replace(merged, updated_at=now))
-    return "changed"
+    kept = services.store.put(replace(merged, updated_at=now)) if known else services.store.add(merged)
+    if stops:
+        opt_outs.leave(services, kept, "imported", who)
+    return "changed" if known else "added"
 
 
 def _roles(given: Mapping[str, Any]) -> tuple[str, ...]:

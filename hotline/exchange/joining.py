@@ -16,7 +16,9 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
         kept, other = posts.by_ref(services, ref), posts.by_ref(services, duplicate)
         if kept.ref == other.ref:
             raise ExchangeError(f"{ref} cannot be joined with itself")
-        if apart.hashes(services, *({other.phone, other.for_phone} - {kept.phone, kept.for_phone, ""})):
+        told = {other.phone, other.for_phone} - {kept.phone, kept.for_phone, ""}
+        whose = dict.fromkeys((*kept.joined_from, *other.joined_from, *map(services.phone_hash, sorted(told))))
+        if apart.hashes(services, *told) or apart.hashed(services, other.joined_from):
             sentence = f"{duplicate} is of somebody who is kept apart from a helper: close it instead"
             raise ExchangeError(sentence, "kept_apart", ref=duplicate)
         if other.status in ("asked", "taken"):
@@ -28,7 +30,7 @@ def join(services: Services, ref: str, duplicate: str, who: str) -> Post:
             services.store.put(replace(recording, post=kept.ref))
         posts.end(services, other, "duplicate", who)
         return posts.change(
-            services, kept, who=who, did="joined", detail=f"with {other.ref}",
+            services, kept, who=who, did="joined", detail=f"with {other.ref}", joined_from=tuple(whose),
             words=" / ".join(filter(None, dict.fromkeys((kept.words, other.words)))),
             categories=tuple(dict.fromkeys((*kept.categories, *other.categories))),
             items=tuple(dict.fromkeys((*kept.items, *other.items))),

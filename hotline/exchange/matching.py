@@ -68,7 +68,7 @@ def suggest(
     """
     asked = services.store.find(Task, where("ref") == post.ref) if asked is None else asked
     barred = {post.phone, post.for_phone, *(task.phone for task in asked)}
-    parted = apart.from_any(services, (post.phone, post.for_phone))
+    parted = apart.from_post(services, post)
     today, needed = post_times.here(services), post_times.of_post(services, post)
     lined_up = [
         match for match in _lined_up(services, post, today) if match.phone not in barred and not parted(match.phone)
@@ -88,7 +88,7 @@ def suggest(
 def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
     """Standing offers that could answer this need, the oldest first."""
     found: dict[str, Match] = {}
-    parted = apart.from_any(services, (post.phone, post.for_phone))
+    parted = apart.from_post(services, post)
     for offer in _posts(services, "offer", post):
         own = offer.phone in (post.phone, post.for_phone)
         apart_from_it = parted(offer.phone) or parted(offer.for_phone)
@@ -101,8 +101,11 @@ def offers(services: Services, post: Post, limit: int = 5) -> list[Match]:
 
 def needs(services: Services, offer: Post, limit: int = 5) -> list[Post]:
     """Open needs that this offer could answer, those that wait longest first."""
-    parted = apart.from_any(services, (offer.phone, offer.for_phone))
+    theirs = (offer.phone, offer.for_phone)
+    parted = apart.from_any(services, theirs)
+    joined = apart.hashes(services, *theirs) - {services.phone_hash(phone) for phone in theirs}
     fitting = (post for post in _posts(services, "need", offer) if offer.phone not in (post.phone, post.for_phone))
+    fitting = (post for post in fitting if joined.isdisjoint(post.joined_from))
     return [post for post in fitting if not parted(post.phone) and not parted(post.for_phone)][:limit]
 
 

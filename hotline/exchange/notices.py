@@ -12,10 +12,14 @@ from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, post_times, quiet
 from hotline.exchange.people import find, is_number
 from hotline.services import Services
-from storage.records import CallBack, Message, Person, Post
+from storage.records import CallBack, Message, Person, Post, Task
 from storage.store import where
 
 NEVER_LEFT = ("queued", "stale", "failed")
+OF_A_MATCH = frozenset(
+    {"helper_found", "taken_changed", "still_on_it", "is_it_done", "did_it_happen", "resident_stopped"}
+)
+"""News that are true, and a helper's to know, only while the need is in that helper's hands."""
 HOURS_WORTH_SENDING = {"task": 6, "notice": 24, "relay": 6, "confirm": 24}
 
 
@@ -40,8 +44,9 @@ def tell(
         return None
     person = reader or find(services, phone) or Person(phone=phone)
     words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language, about(services, post)))
+    task = _task(services, post) if purpose == "relay" or prompt in OF_A_MATCH else 0
     if person.reached_by == "voice" and not person.barred:
-        call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args)
+        call_backs.owe(services, phone, words, ref=post.ref, prompt=prompt, args=args, task=task)
         return None
     if not person.greeted:
         words = services.wording.first_text(words, person.language)
@@ -50,11 +55,18 @@ def tell(
     not_after = stamp(begins + timedelta(hours=HOURS_WORTH_SENDING[purpose]))
     queued = services.outbox.put(
         phone, words, purpose=purpose, post=post.ref, priority=1, not_before=not_before, not_after=not_after,
-        person=person,
+        task=task, person=person,
     )  # fmt: skip
     if queued and person.id and not person.greeted:
         services.store.put(replace(person, greeted=True))
     return queued
+
+
+def _task(services: Services, post: Post) -> int:
+    """Id of the task of whoever has the need; 0 where nobody has it."""
+    theirs = (where("ref") == post.ref) & (where("phone") == post.helper)
+    found = services.store.find(Task, theirs, newest=True, limit=1) if post.helper else []
+    return sum(task.id for task in found if task.status in ("taken", "done"))
 
 
 def about(services: Services, post: Post) -> dict[str, Any]:
@@ -80,7 +92,7 @@ def about(services: Services, post: Post) -> dict[str, Any]:
 def owed(services: Services, phone: str, known: Mapping[str, Post]) -> tuple[Prompt, ...]:
     """What the hotline means to call this phone about, oldest first; `known` are posts that need no looking up."""
     waiting = call_backs.waiting_for(services, phone) if phone else []
-    waiting = [one for one in waiting if not services.outbox.parted(one)]
+    waiting = [one for one in waiting if not services.outbox.withheld(one)]
     found = [(one, known.get(one.post) or services.store.one(Post, where("ref") == one.post)) for one in waiting]
     return tuple(Prompt(one.prompt, {**(about(services, post) if post else {}), **one.args}) for one, post in found)
 

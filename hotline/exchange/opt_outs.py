@@ -11,6 +11,7 @@ from hotline.exchange import (
     bars,
     changes,
     erasure,
+    met_before,
     out_of_reach,
     people,
     posts,
@@ -20,7 +21,9 @@ from hotline.exchange import (
 )
 from hotline.exchange.asked import call_off
 from hotline.services import Services
+from storage.prefix_search import starting
 from storage.records import Call, CallBack, Correction, Message, Note, Person, Post, Recording, Session, Task
+from storage.records.people import AT_THE_CARRIER
 from storage.store import where
 
 SOMEBODY = "forgotten"
@@ -41,16 +44,30 @@ def opt_out(services: Services, phone: str, words: str, who: str = "person") -> 
 
 
 def leave(services: Services, person: Person, words: str, who: str = "person") -> Person:
-    """`opt_out` for whoever has just looked the person up, in the same transaction."""
-    services.outbox.cancel(person.phone)
-    person = drop_tasks(services, person)
-    person = told_numbers.answered(services, person, agreed=False) if person.confirms else person
+    """`opt_out` for whoever has just looked the person up, in the same transaction; also for the row of a forgotten."""
+    if person.phone:
+        services.outbox.cancel(person.phone)
+        person = drop_tasks(services, person)
+        person = told_numbers.answered(services, person, agreed=False) if person.confirms else person
     services.event(who, "opted out")
     by = "carrier" if hearing.by_carrier(words) else person.opted_out_by or "words"
     out = replace(person, opted_out=True, opted_out_words=words, opted_out_by=by, updated_at=services.now())
     out = services.store.put(out)
     out_of_reach.stopped(services, out)
     return out
+
+
+def at_the_carrier(services: Services) -> int:
+    """Ends what whoever is known to have stopped by the carrier alone had with others; says how many those were."""
+    found = [person for _, person in starting(services.store, Person, AT_THE_CARRIER, limit=50)]
+    for seen in found:
+        with services.store.transaction():
+            person = services.store.get(Person, seen.id)
+            if person and person.phone and person.opted_out_words == AT_THE_CARRIER:
+                person = drop_tasks(services, person)
+                out = replace(person, opted_out_words="the carrier says so", updated_at=services.now())
+                out_of_reach.stopped(services, services.store.put(out))
+    return len(found)
 
 
 def drop_tasks(services: Services, person: Person) -> Person:
@@ -73,6 +90,9 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     """`forget` for whoever has just looked the person up, in the same transaction."""
     store, now = services.store, services.now()
     alias, phone = SOMEBODY, person.phone
+    if not phone:
+        raise people.forgotten_already()
+    met_before.remember(services, phone)
     services.outbox.cancel(phone)
     drop_tasks(services, person)
     erasure.erase(services, person)
@@ -97,7 +117,7 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
     store.put(
         Person(
             id=person.id, phone_hash=hashed, opted_out=person.opted_out, barred=barred, barred_by=person.barred_by,
-            barred_at=person.barred_at, created_at=now, updated_at=now,
+            barred_at=person.barred_at, forgotten_at=now, created_at=now, updated_at=now,
         )
     )  # fmt: skip
     store.next_number(FORGOTTEN)

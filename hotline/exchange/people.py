@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from storage.store import where
 
 ROLES = ("resident", "volunteer")
 TEXTED = "texted"
+_LINK = re.compile(r"[/@]|\.(?:com|org|net|info|io|me|co|ly|gg|app|link)$|^www\.", re.IGNORECASE)
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "doctora", "prof", "professor", "rev", "reverend", "pastor",
     "father", "fr", "sister", "deacon", "rabbi", "imam", "capt", "sgt", "sir", "jr", "sr", "ii", "iii", "iv", "md",
@@ -113,6 +115,8 @@ def meet(services: Services, phone: str, *, consent: str = "", language: str = "
 
 def welcome(services: Services, phone: str, person: Person | None, *, consent: str = "", language: str = "") -> Person:
     """`meet` for whoever has just looked the person up, in the same transaction."""
+    if not phone:
+        raise forgotten_already()
     now = services.now()
     if person is None:
         greeted = consent == TEXTED
@@ -144,10 +148,15 @@ def add(services: Services, phone: str, *, who: str, consent: str = "", **known:
             assert isinstance(roles, tuple)
             given["roles"] = tuple(dict.fromkeys((*person.roles, *roles)))
             if "volunteer" in roles:
-                given["joining"] = "approved"
+                given |= {"joining": "approved", "left_at": ""}
         check(services, given)
         services.event(who, "added a person")
         return services.store.put(replace(person, **given, updated_at=services.now()))  # type: ignore[arg-type]
+
+
+def told_themselves(person: Person, *fields: str) -> tuple[str, ...]:
+    """The fields that somebody has told themselves, with these."""
+    return tuple(sorted({*person.told_us, *fields}))
 
 
 def area(services: Services, written: str) -> str:
@@ -186,6 +195,11 @@ def nobody(phone: str) -> NotFound:
     return NotFound(sentence, "nobody", phone=phone)
 
 
+def forgotten_already() -> NotFound:
+    """The error for a row that says no more who somebody was: nothing is done to whoever else has no number."""
+    return NotFound("whoever this was has been forgotten already", "was_forgotten")
+
+
 def approve(services: Services, phone: str, who: str) -> Person:
     """Makes a volunteer of somebody who texted JOIN, and welcomes them."""
     with services.store.transaction():
@@ -193,7 +207,8 @@ def approve(services: Services, phone: str, who: str) -> Person:
         if person.joining == "approved":
             return person
         roles = tuple(dict.fromkeys((*person.roles, "volunteer")))
-        approved = services.store.put(replace(person, joining="approved", roles=roles, updated_at=services.now()))
+        now = services.now()
+        approved = services.store.put(replace(person, joining="approved", roles=roles, left_at="", updated_at=now))
         services.event(who, "approved a volunteer")
         words = services.wording.texts([Prompt("welcome", {"name": approved.name})], approved.language)[0]
         services.outbox.put(phone, words, purpose="notice", not_after=services.now(hours=24), person=approved)
@@ -207,14 +222,17 @@ def decline(services: Services, phone: str, who: str) -> Person:
         if person.joining != "asked":
             return person
         services.event(who, "declined a volunteer")
-        return services.store.put(replace(person, joining="", updated_at=services.now()))
+        now = services.now()
+        return services.store.put(replace(person, joining="", left_at=now, updated_at=now))
 
 
-def leave_the_list(services: Services, person: Person) -> Person:
+def leave_the_list(services: Services, person: Person, who: str = "person") -> Person:
     """They are no longer a volunteer, by their own words; for whoever has read them in the transaction that is open."""
     roles = tuple(role for role in person.roles if role != "volunteer")
-    services.event("person", "left the list of helpers")
-    return services.store.put(replace(person, roles=roles, joining="", paused_until="", updated_at=services.now()))
+    services.event(who, "left the list of helpers")
+    now = services.now()
+    left = replace(person, roles=roles, joining="", paused_until="", left_at=now, updated_at=now)
+    return services.store.put(left)
 
 
 def opt_in(services: Services, phone: str, words: str, who: str = "person") -> Person:
@@ -242,9 +260,10 @@ def first_name(person: Person) -> str:
 
 
 def _names(written: str) -> list[str]:
-    """The words of a name that are none of the titles; what has a digit in it is no name."""
+    """The words of a name that are none of the titles; what has a digit in it is no name, and neither is a link."""
     words = [word.strip(".,;:()\"'") for word in written.split()]
-    return [word for word in words if word and word.casefold() not in TITLES and not any(map(str.isdigit, word))]
+    named = [word for word in words if word and not any(map(str.isdigit, word)) and not _LINK.search(word)]
+    return [word for word in named if word.casefold() not in TITLES]
 
 
 def today(services: Services) -> str:

@@ -82,7 +82,7 @@ def _from_post(services: Services, ref: str, traces: Traces) -> None:
         _put_words(services, note, "words", traces.without(note.words))
     for message in store.find(Message, about):
         _put_words(services, message, "body", traces.without(message.body))
-    _drop_what_tells(services, ref, traces)
+    _drop_whattells(services, ref, traces)
 
 
 def _put_words(services: Services, record: Note | Message, field: str, words: str) -> None:
@@ -90,7 +90,7 @@ def _put_words(services: Services, record: Note | Message, field: str, words: st
         services.store.put(replace(record, **{field: words}))  # type: ignore[arg-type]
 
 
-def _drop_what_tells(services: Services, ref: str, traces: Traces) -> None:
+def _drop_whattells(services: Services, ref: str, traces: Traces) -> None:
     """Corrections, the trail's details and calls to make, where they hold their words, number or name."""
     store, about = services.store, where("post") == ref
     for correction in store.find(Correction, about):
@@ -109,8 +109,8 @@ def _drop_what_tells(services: Services, ref: str, traces: Traces) -> None:
 def _changes(post: Post, traces: Traces) -> dict[str, Any]:
     """What is left of a post: a place that only they told goes with their words."""
     words = traces.left_of(post.words)
-    told_by_them = any(_tells(said, post.place) for said in traces.said)
-    place = "" if told_by_them and not _tells(words, post.place) else post.place
+    told_by_them = any(tells(said, post.place) for said in traces.said)
+    place = "" if told_by_them and not tells(words, post.place) else post.place
     return {
         "words": words,
         "place": traces.without(place),
@@ -120,7 +120,7 @@ def _changes(post: Post, traces: Traces) -> dict[str, Any]:
     }
 
 
-def _tells(words: str, place: str) -> bool:
+def tells(words: str, place: str) -> bool:
     """Whether words tell a place, in whatever order, its numbers in figures or in words."""
     named = {part for part in re.findall(r"\w+", place.casefold()) if not part.isdecimal()}
     told = re.findall(r"\w+", words.casefold())

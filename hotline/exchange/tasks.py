@@ -57,7 +57,7 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
             raise NotNow(sentence, "not_open", ref=ref, status=post.status)
         known = people.known(services, phones)
         helpers = [may_be_asked(services, known.get(phone), phone, post) for phone in dict.fromkeys(phones)]
-        parted = apart.from_any(services, (post.phone, post.for_phone))
+        parted = apart.from_post(services, post)
         for helper in helpers:
             if parted(helper.phone):
                 called = helper.name or helper.phone

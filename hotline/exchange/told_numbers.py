@@ -7,17 +7,22 @@ from dataclasses import replace
 from hotline.exchange import ExchangeError, apart, people, posts, relay
 from hotline.exchange.notices import tell
 from hotline.exchange.shared_words import without_numbers
-from hotline.exchange.sides import UNCONFIRMED
+from hotline.exchange.sides import HELD_BACK, UNCONFIRMED
 from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
 
-LOOKED_AT = 20
-"""Newest posts of somebody of which one tells that they take part."""
+ASKS = "confirm_number"
+"""The question that is put to a number which somebody else has told; it needs no consent that was given before."""
+MOST_ASKED = 3
+"""Needs about which one phone is asked before it has answered; beyond that the desk alone sees what was told."""
 
 
 def ask(services: Services, post: Post) -> Post:
-    """Puts the number of a need to whoever has it; whoever has agreed before, themselves, is not asked again."""
+    """Puts the number of a need to whoever has it, whoever that is: that they are on file says nothing of this need.
+
+    Only whoever has said yes there to the same teller before is not asked again.
+    """
     if UNCONFIRMED not in post.flags:
         return post
     if apart.are(services, post.phone, post.for_phone):
@@ -27,27 +32,35 @@ def ask(services: Services, post: Post) -> Post:
     person = people.meet(services, post.for_phone, language=post.language)
     if person.not_for_others:
         return _refused(services, post, "hotline")
-    if person.consent and _takes_part(services, person):
+    if person.consent and _agreed_before(services, post):
         return posts.settle(services, post, UNCONFIRMED, who="hotline", did="knew the number")
-    if not person.unreachable and person.confirms != post.ref:
-        person = services.store.put(replace(person, confirms=post.ref))
-        tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
+    waits = person.confirms.split()
+    if not person.unreachable and post.ref not in waits and len(waits) < MOST_ASKED:
+        person = services.store.put(replace(person, confirms=" ".join((*waits, post.ref))))
+        tell(services, post.for_phone, ASKS, post, reader=person, purpose="confirm")
     return post
 
 
-def _takes_part(services: Services, person: Person) -> bool:
-    """Whether the desk knows them, or they asked for or offered help; a 'who is this?' is no word for anything."""
-    told = services.store.find(Post, where("phone") == person.phone, newest=True, limit=LOOKED_AT)
-    own = any(post.kind in ("need", "offer") for post in told)
-    return own or person.spoken_for or person.consent != people.TEXTED
+def _agreed_before(services: Services, post: Post) -> bool:
+    """Whether an earlier need that the same phone told for this number was confirmed there, or by the desk."""
+    theirs = services.store.find(Post, where("for_phone") == post.for_phone)
+    told = [one for one in theirs if one.phone == post.phone and one.id != post.id]
+    return any(one.phone and not set(HELD_BACK) & set(one.flags) for one in told)
 
 
-def answered(services: Services, person: Person, *, agreed: bool) -> Person:
-    """Whoever has the number says whether it is theirs: only then is anybody connected there."""
+def answered(services: Services, person: Person, ref: str = "", *, agreed: bool) -> Person:
+    """Whoever has the number says whether it is theirs: only then is anybody connected there.
+
+    A yes is for the one need it was asked about, since another teller is another matter; a no is for all but those
+    that still wait for an answer of their own.
+    """
     refuses = not agreed or person.not_for_others
-    person = services.store.put(replace(person, confirms="", not_for_others=refuses, updated_at=services.now()))
+    waits = _besides(person, ref) if ref else ""
+    consent = person.consent or ("" if refuses else "said on a call")
+    told = replace(person, confirms=waits, not_for_others=refuses, consent=consent, updated_at=services.now())
+    person = services.store.put(told)
     for post in services.store.find(Post, where("for_phone") == person.phone):
-        if UNCONFIRMED in post.flags:
+        if UNCONFIRMED in post.flags and (post.ref == ref or not (agreed or post.ref in waits.split())):
             (_confirmed if agreed else _refused)(services, post, "person")
     return person
 
@@ -61,6 +74,11 @@ def strike(services: Services, person: Person) -> tuple[Post, ...]:
     return tuple(_refused(services, post, "person") for post in told)
 
 
+def _besides(person: Person, ref: str) -> str:
+    """What somebody has still to answer besides this need."""
+    return " ".join(one for one in person.confirms.split() if one != ref)
+
+
 def by_desk(services: Services, ref: str, who: str) -> None:
     """A coordinator has talked with whoever has the number."""
     with services.store.transaction():
@@ -69,7 +87,7 @@ def by_desk(services: Services, ref: str, who: str) -> None:
             raise ExchangeError(f"whoever told {ref} and whoever has that number are kept apart", "told_apart", ref=ref)
         if UNCONFIRMED in post.flags:
             person = people.meet(services, post.for_phone, consent=f"told {who}")
-            services.store.put(replace(person, confirms=""))
+            services.store.put(replace(person, confirms=_besides(person, ref)))
             _confirmed(services, post, who)
 
 
@@ -93,8 +111,8 @@ def part(services: Services, one: str, other: str) -> None:
 def _parted(services: Services, post: Post) -> Post:
     """The number goes without a word to whoever told it, who is not to learn whose it is."""
     owner = people.find(services, post.for_phone)
-    if owner and owner.confirms == post.ref:
-        services.store.put(replace(owner, confirms=""))
+    if owner and post.ref in owner.confirms.split():
+        services.store.put(replace(owner, confirms=_besides(owner, post.ref)))
     return posts.settle(
         services, post, UNCONFIRMED, who="hotline", did="keeps two people apart", instead=posts.PARTED_NUMBER,
         for_phone="",

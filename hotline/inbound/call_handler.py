@@ -16,8 +16,8 @@ from flows.facts import Facts
 from flows.hearing import Reading
 from flows.prompts import Input
 from flows.steps import Turn
-from hotline.exchange import call_limits, people
-from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, recordings, ringing
+from hotline.exchange import call_limits, opt_outs, people
+from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, overtaken, recordings, ringing
 from hotline.inbound.caller_id import all_of, number_of
 from hotline.inbound.context import Context
 from hotline.inbound.heard_on_call import CallInput
@@ -102,8 +102,9 @@ class CallHandler:
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""
-        del started_at
-        call_ends.ended(self.services, sid, phone, "no-answer")
+        with self.services.store.transaction():
+            since = overtaken.forgotten(self.services, phone, started_at)
+            call_ends.ended(self.services, sid, opt_outs.SOMEBODY if since else phone, "no-answer")
 
     def _session(self, sid: str) -> Session:
         return self.services.store.one(Session, where("key") == sid) or Session(key=sid)
@@ -115,14 +116,17 @@ class CallHandler:
 
     def _context(self, call: Call) -> Context:
         """Whoever called, after the end of their call: nothing is talked about any more."""
-        return Context(self.services, self._who_calls(call.phone, {}), "voice")
+        return Context(self.services, self._who_calls(call.phone, {}, ours=call.direction == "out"), "voice")
 
-    def _who_calls(self, caller: str, state: Mapping[str, Any]) -> Person:
-        """The person, kept from their first call on, in the language of this call; unsaved where no number is shown."""
+    def _who_calls(self, caller: str, state: Mapping[str, Any], *, ours: bool) -> Person:
+        """The person, kept from their first call on, in the language of this call; unsaved where no number is shown.
+
+        Whoever calls us agrees to hear of it; whom we call has agreed to nothing by that.
+        """
         phone = number_of(caller)
         person = people.find(self.services, phone)
-        if phone and person is None:
-            person = people.welcome(self.services, phone, None, consent="called")
+        if phone and (person is None or (person.phone and not person.consent and not ours)):
+            person = people.welcome(self.services, phone, person, consent="called")
         person = person or Person()
         return replace(person, language=state.get("language") or person.language)
 
@@ -171,7 +175,7 @@ class CallHandler:
 
     def _read(self, session: Session, call: Call, heard: Input, reading: Reading) -> tuple[OnFile, Reading]:
         """What is on file about the caller, and what was said as read in their language."""
-        person = self._who_calls(call.phone, session.state)
+        person = self._who_calls(call.phone, session.state, ours=call.direction == "out")
         reading = in_their_language(self.services, _said(heard.words, heard.key), reading, person.language)
         on_file = read(self.services, person, session, named(reading))
         asks = bool(heard.words or "0" in heard.key)  # only these may ask for a person

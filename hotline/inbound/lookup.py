@@ -59,7 +59,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         name=person.name,
         opted_out=person.opted_out,
         joining=person.joining,
-        confirms=person.confirms,
+        confirms=tuple(person.confirms.split()),
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,

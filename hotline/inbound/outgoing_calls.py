@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.prompts import Prompt
-from hotline.exchange import call_backs, call_limits, hours, people
+from hotline.exchange import call_backs, call_limits, hours, people, told_numbers
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.spoken import Spoken
 from hotline.line import Line, LineError, RefusedByCarrier, Unknown
@@ -46,9 +46,13 @@ def _call(services: Services, line: Line, phone: str) -> bool:
             for one in owed:
                 services.store.put(replace(one, status="open", updated_at=services.now()))
             return False
+        if person and not person.consent:
+            owed = _unasked(services, owed)
         for one in owed:
             late = services.now(minutes=call_backs.ANSWER_WITHIN_MINUTES)
             services.store.put(replace(one, status="calling", attempts=one.attempts + 1, not_before=late))
+        if not owed:
+            return False
     try:
         line.place_call(
             phone, f"{services.config.public_url}/twilio/voice/out",
@@ -68,12 +72,20 @@ def _call(services: Services, line: Line, phone: str) -> bool:
     return True
 
 
+def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
+    """Of whoever has agreed to nothing is asked whether a told number is theirs; the desk says the rest."""
+    for one in owed:
+        if one.prompt != told_numbers.ASKS:
+            services.store.put(replace(one, status="open", updated_at=services.now()))
+    return [one for one in owed if one.prompt == told_numbers.ASKS]
+
+
 def _still_matters(services: Services, owed: CallBack) -> bool:
-    """Nobody is called about a question that has been settled, or for whom they are kept apart from: it is done."""
+    """Nobody is called about what is settled, for somebody they were parted from, or of a match that is over."""
     post = services.store.one(Post, where("ref") == owed.post) if owed.post else None
     open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",)}.get(owed.prompt)
     still = open_while is None or (post and post.status in open_while)
-    if still and not services.outbox.parted(owed):
+    if still and not services.outbox.withheld(owed):
         return True
     services.store.put(replace(owed, status="done", updated_at=services.now()))
     return False

@@ -10,8 +10,13 @@ from storage.records import Person
 
 
 def on_duty(services: Services, person: Person, on_file: OnFile) -> tuple[str, ...]:
-    """The phones of the desk that can be rung for this caller; nobody's from whom they were parted."""
-    there = shifts.on_duty(services, person.language, besides=person.phone, among=on_file.shifts)
+    """The phones of the desk that can be rung for this caller; nobody's from whom they were parted.
+
+    Where nobody else is on shift it is the desk's own.
+    """
+    every = shifts.every(services) if on_file.shifts is None else on_file.shifts
+    may_meet = [shift for shift in every if not apart.among(services, shift.phone, on_file.apart)]
+    there = shifts.on_duty(services, person.language, besides=person.phone, among=may_meet)
     return tuple(phone for phone in there if not apart.among(services, phone, on_file.apart))
 
 

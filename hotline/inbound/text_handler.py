@@ -14,7 +14,7 @@ from flows.steps import Turn
 from hotline.base import gsm7
 from hotline.exchange import bars, limits, opt_outs, people, posts, relay
 from hotline.exchange.notices import about
-from hotline.inbound import given_back, our_faults, said_again
+from hotline.inbound import given_back, our_faults, overtaken, said_again
 from hotline.inbound.context import Context
 from hotline.inbound.effects import do
 from hotline.inbound.lookup import in_their_language, look_up, named
@@ -59,6 +59,8 @@ class TextHandler:
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
                 return self._from_no_number(text, " ".join(text.body.split()))
+            if late and overtaken.forgotten(self.services, text.phone, text.sent_at, text.later):
+                return self._erased(text)
             said = self._heard(text, own, reading, late, carry_out)
             return [] if late else said
 
@@ -70,6 +72,8 @@ class TextHandler:
                 return [] if late else self._said_before(text.sid)
             if not people.is_number(text.phone):
                 return self._from_no_number(text, text.body)
+            if late and overtaken.forgotten(self.services, text.phone, text.sent_at, text.later):
+                return self._erased(text)
             session = self._session(text.phone)
             person, first = self._who_speaks(text.phone, "")
             said = self._carried_out(text, OnFile(person, session), first, turn, late, our_faults.all_at_once)
@@ -85,14 +89,22 @@ class TextHandler:
         self._keep(text, post.ref, ("other",))
         return []
 
+    def _erased(self, text: IncomingText) -> list[str]:
+        """What was sent before its phone was forgotten is not kept; its SID is, so that it is not found again."""
+        self._keep(replace(text, phone=opt_outs.SOMEBODY, body=""), "", ("other",))
+        self.services.event("hotline", "kept no words from before somebody was forgotten")
+        return []
+
     def _heard(self, text: IncomingText, own: OwnWords, reading: Reading, late: bool, carry_out: CarryOut) -> list[str]:
         """A text that was not heard before, of a phone that can be answered."""
         on_file, first, reading = self._read(text.phone, own, reading)
         heard = Input(words=self._words(text, own), pictures=text.pictures, aside=own.aside)
         on_file = replace(on_file, session=limits.heard(on_file.session, text.body, self.services.now()))
-        turn = self._advance(heard, on_file, first, reading)
+        since = overtaken.newer(self.services, text) if late else ()
+        state = {} if since else self._state(on_file.session)
+        turn = self._advance(heard, on_file, first, reading, state)
         turn = said_again.dealt_with(turn, on_file, " ".join(text.body.split()), danger=bool(reading.danger))
-        return self._carried_out(text, on_file, first, turn, late, carry_out)
+        return self._carried_out(text, on_file, first, turn, late, carry_out, since)
 
     def _words(self, text: IncomingText, own: OwnWords) -> str:
         """What was said; where the carrier has ended or begun texts and the words do not say so, its own word."""
@@ -100,12 +112,23 @@ class TextHandler:
         return own.words if not text.opt_out or (said and said.kind == text.opt_out.lower()) else text.opt_out
 
     def _carried_out(
-        self, text: IncomingText, on_file: OnFile, first: bool, turn: Turn, late: bool, carry_out: CarryOut
+        self,
+        text: IncomingText,
+        on_file: OnFile,
+        first: bool,
+        turn: Turn,
+        late: bool,
+        carry_out: CarryOut,
+        since: overtaken.Newer = (),
     ) -> list[str]:
         """What a text led to is done, kept and answered; of a barred phone's little is done, and all is kept."""
         turn = bars.left_of(turn) if on_file.person.barred else turn
         context = Context(self.services, on_file.person, "text", words=" ".join(text.body.split()), on_file=on_file)
-        turn = carry_out(turn, context)
+        if since:
+            turn, held = overtaken.left_of(turn, since, text.sent_at, context)
+            turn = overtaken.keep(carry_out(turn, context), held, context)
+        else:
+            turn = carry_out(turn, context)
         self._keep_heard(text, context, turn)
         wanted = self._may_answer(on_file, context, turn)
         words = self._answer(context, turn, first, late) if wanted else []
@@ -131,9 +154,9 @@ class TextHandler:
         person = people.welcome(self.services, phone, known, consent=people.TEXTED, language=language)
         return person, not (known and known.greeted)
 
-    def _advance(self, heard: Input, on_file: OnFile, first: bool, reading: Reading) -> Turn:
+    def _advance(self, heard: Input, on_file: OnFile, first: bool, reading: Reading, state: dict[str, Any]) -> Turn:
         facts = replace(look_up(self.services, on_file, reading), met=not first)
-        return advance(self._state(on_file.session), heard, facts)
+        return advance(state, heard, facts)
 
     def _state(self, session: Session) -> dict[str, Any]:
         """Where the conversation stands; a question of the day before yesterday is not answered by an 'ok' of today."""

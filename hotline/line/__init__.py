@@ -66,6 +66,8 @@ class IncomingText:
     sent_at: str = ""
     opt_out: str = ""
     """"STOP" or "START" where the carrier has acted on it so, whatever else the words say."""
+    later: tuple[str, ...] = ()
+    """SIDs of what the carrier received from this phone after it, where it is found in a list."""
 
 
 @dataclass(frozen=True, slots=True)

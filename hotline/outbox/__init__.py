@@ -14,16 +14,13 @@ from hotline.line import Line, account_faults
 from hotline.line.state import well
 from hotline.outbox import ends
 from hotline.outbox.health import NO_STORE, health, told
-from hotline.outbox.parted import Parted
-from hotline.outbox.sender import Sender
+from hotline.outbox.sender import UNASKED, Sender
+from hotline.outbox.withheld import Withheld
 from storage.records import Event, Message, Person
 from storage.store import Store, where
 
 __all__ = ["NO_STORE", "Outbox", "health", "told"]
 
-UNASKED = frozenset({"answer", "confirm", "duty"})
-"""What needs no consent that was given before: an answer to their own text, the one question whether a told number is
-theirs, and word to whoever is on shift."""
 _REPORTED = {
     "accepted": "sent",
     "queued": "sent",
@@ -44,8 +41,8 @@ class Outbox(Sender):
     def __init__(self, store: Store, line: Line, clock: Clock, config: Config) -> None:
         """Keeps in this store, sends over this line."""
         callback = f"{config.public_url}/twilio/status"
-        parted = Parted(store, config.secret_key)
-        super().__init__(store, line, clock, config.community.limits, callback, parted)
+        withheld = Withheld(store, config.secret_key)
+        super().__init__(store, line, clock, config.community.limits, callback, withheld)
         self._secret_key = config.secret_key
         self._countries, self._own = frozenset(config.community.allowed_countries), config.number
 
@@ -60,6 +57,7 @@ class Outbox(Sender):
         not_before: str = "",
         not_after: str = "",
         announcement: str = "",
+        task: int = 0,
         person: Person | None = None,
     ) -> Message | None:
         """Queues a text in the transaction that is open; None when it may not be sent, which is kept for all to see.
@@ -85,6 +83,7 @@ class Outbox(Sender):
             not_before=not_before,
             not_after=not_after,
             announcement=announcement,
+            task=task,
             created_at=now,
             updated_at=now,
         )
@@ -140,7 +139,7 @@ class Outbox(Sender):
             elif reported == "failed" and account_faults.named(error_code):
                 ends.never_arrived(self.store, known, int(error_code), self.clock.now())
             elif reported == "failed":
-                ends.fail(self.store, known, error_code or message_status, self.now(), self.parted)
+                ends.fail(self.store, known, error_code or message_status, self.now(), self.withheld)
             else:
                 self.store.put(replace(known, status=reported, error=""))
                 if reported == "delivered":

@@ -10,26 +10,23 @@ from hotline.base.clock import stamp
 from hotline.line import account_faults
 from hotline.line.codes import LANDLINE, OPTED_OUT
 from hotline.line.state import go_unwell
-from hotline.outbox.parted import Parted
+from hotline.outbox.withheld import Withheld
 from storage.records import CallBack, Event, Message, Person, Post, Task
+from storage.records.people import AT_THE_CARRIER
 from storage.store import Store, where
 
 ORDER = {"queued": 0, "sending": 1, "unknown": 1, "stale": 1, "sent": 2, "failed": 3, "delivered": 4}
 """How far along a text is; a report moves it up and never back, so the order of reports does not matter."""
 
 
-PARTED = "parted"
-"""The error of what does not leave since its phone and the other side are kept apart."""
-
-
-def fail(store: Store, message: Message, error: str, now: str, parted: Parted) -> None:
+def fail(store: Store, message: Message, error: str, now: str, withheld: Withheld) -> None:
     """Gives a text up: the desk sees it, and what the error says of the phone is remembered."""
     store.put(replace(message, status="failed", error=error, updated_at=now))
     code = int(error) if error.isdecimal() else 0
     if code == OPTED_OUT:
         _opt_out(store, message.phone, now)
     elif code in LANDLINE:
-        _reach_by_voice(store, message, now, parted)
+        _reach_by_voice(store, message, now, withheld)
     else:
         tell_desk(store, message, "text_failed", error, now)
     if code not in LANDLINE:
@@ -72,7 +69,12 @@ def withdraw(store: Store, phone: str, error: str, now: str) -> int:
 
 def call_back(store: Store, message: Message, now: str) -> None:
     """Somebody at the desk says it instead."""
-    store.add(CallBack(phone=message.phone, post=message.post, words=message.body, created_at=now, updated_at=now))
+    store.add(
+        CallBack(
+            phone=message.phone, post=message.post, words=message.body, task=message.task, created_at=now,
+            updated_at=now,
+        )
+    )  # fmt: skip
 
 
 def tell_desk(store: Store, message: Message, flag: str, detail: str, now: str) -> None:
@@ -84,16 +86,16 @@ def tell_desk(store: Store, message: Message, flag: str, detail: str, now: str) 
 
 
 def _opt_out(store: Store, phone: str, now: str) -> None:
-    """The carrier knows of a STOP; its text reaches the desk too, by webhook or catch-up, which gives tasks back."""
+    """The carrier knows of a STOP that may never reach us: `opt_outs.at_the_carrier` ends what it ends."""
     person = store.one(Person, where("phone") == phone)
     if person and not person.opted_out:
-        out = replace(person, opted_out=True, opted_out_words="carrier 21610", opted_out_by="carrier", updated_at=now)
+        out = replace(person, opted_out=True, opted_out_words=AT_THE_CARRIER, opted_out_by="carrier", updated_at=now)
         store.put(out)
         store.add(Event(who="hotline", did="opted out", detail="the carrier says so", created_at=now))
     withdraw(store, phone, "opted_out", now)
 
 
-def _reach_by_voice(store: Store, message: Message, now: str, parted: Parted) -> None:
+def _reach_by_voice(store: Store, message: Message, now: str, withheld: Withheld) -> None:
     if not message.phone.startswith("+"):
         return
     person = store.one(Person, where("phone") == message.phone)
@@ -101,13 +103,13 @@ def _reach_by_voice(store: Store, message: Message, now: str, parted: Parted) ->
         store.add(Person(phone=message.phone, reached_by="voice", created_at=now, updated_at=now))
     elif person.reached_by != "voice":
         store.put(replace(person, reached_by="voice", updated_at=now))
-    if parted(message):
-        store.put(replace(message, status="failed", error=PARTED, updated_at=now))
+    if why := withheld(message):
+        store.put(replace(message, status="failed", error=why, updated_at=now))
     else:
         call_back(store, message, now)
         tell_desk(store, message, "call_back", message.error, now)
     for waiting in store.find(Message, (where("phone") == message.phone) & (where("status") == "queued")):
-        apart = parted(waiting)
-        store.put(replace(waiting, status="failed", error=PARTED if apart else "voice", updated_at=now))
-        if not apart:
+        why = withheld(waiting)
+        store.put(replace(waiting, status="failed", error=why or "voice", updated_at=now))
+        if not why:
             call_back(store, waiting, now)

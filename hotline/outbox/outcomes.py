@@ -11,7 +11,7 @@ from hotline.line import account_faults
 from hotline.line.codes import PERMANENT
 from hotline.line.state import go_unwell, keep, line_state, well
 from hotline.outbox import ends, retries
-from hotline.outbox.parted import Parted
+from hotline.outbox.withheld import Withheld
 from storage.records import Message
 from storage.store import Store
 
@@ -19,9 +19,9 @@ from storage.store import Store
 class Outcomes:
     """Moves a text out of `sending`; one that a report or another sender has moved on already stays where it is."""
 
-    def __init__(self, store: Store, clock: Clock, parted: Parted) -> None:
-        """Keeps in this store; what is `parted` is neither tried again nor said on a call."""
-        self.store, self.clock, self.parted = store, clock, parted
+    def __init__(self, store: Store, clock: Clock, withheld: Withheld) -> None:
+        """Keeps in this store; what is `withheld` is neither tried again nor said on a call."""
+        self.store, self.clock, self.withheld = store, clock, withheld
 
     def sent(self, message: Message, sid: str) -> None:
         """The carrier has it; a 429 before is forgiven."""
@@ -54,17 +54,17 @@ class Outcomes:
             if current:
                 self.try_again(current, "429", patient=True)
 
-    def kept_apart(self, message: Message) -> None:
-        """Its phone was parted from the other side between the claim and the hand-over."""
+    def kept_back(self, message: Message, why: str) -> None:
+        """It may not leave any more: a STOP, FORGET, bar or parting came before the hand-over, or the match ended."""
         with self._still_ours(message) as current:
             if current:
-                self.store.put(replace(current, status="failed", error=ends.PARTED, updated_at=stamp(self.clock.now())))
+                self.store.put(replace(current, status="failed", error=why, updated_at=stamp(self.clock.now())))
 
     def refused(self, message: Message, code: int) -> None:
         """This text's own fault: for good, or to be tried again later."""
         with self._still_ours(message) as current:
             if current and code in PERMANENT:
-                ends.fail(self.store, current, str(code), stamp(self.clock.now()), self.parted)
+                ends.fail(self.store, current, str(code), stamp(self.clock.now()), self.withheld)
             elif current:
                 self.try_again(current, str(code), patient=False)
 
@@ -90,7 +90,7 @@ class Outcomes:
         if attempts >= retries.MOST_ATTEMPTS:
             now = stamp(self.clock.now())
             given_up = replace(message, attempts=attempts)
-            ends.fail(self.store, given_up, f"gave up after {error}", now, self.parted)
+            ends.fail(self.store, given_up, f"gave up after {error}", now, self.withheld)
             return
         free = retries.PATIENT_ATTEMPTS if patient else 0
         wait = retries.backoff(attempts - free) if attempts > free else None

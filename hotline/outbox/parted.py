@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hotline.base.privacy import phone_hash
 from storage.records import CallBack, Message, Parting, Post, Relay, Task
 from storage.store import Store, where
@@ -30,6 +32,7 @@ class Parted:
         all records. What was told after that tells of it, unless it is of a kind that connects.
         """
         purpose = owed.purpose if isinstance(owed, Message) else owed.prompt
+        connects = purpose in CONNECTS or owed.task > 0
         if not owed.post or not owed.phone.startswith("+") or purpose in NOT_OF_THE_TWO:
             return False
         partings = self._store.find(Parting, where("hashes").any([self._hash(owed.phone)]))
@@ -39,10 +42,12 @@ class Parted:
         since = [one for one in partings if isinstance(owed, Message) and one.id > owed.id]
         if any(one.ref == owed.post for one in since) or self._are(since, self._ever(owed, post)):
             return True
-        return purpose in CONNECTS and self._are(partings, _now(owed.phone, post, asks=purpose in ASKS_WHOSE))
+        joined = set(post.joined_from) if post and owed.phone not in (post.phone, post.for_phone) else set()
+        joined -= {self._hash(owed.phone)}
+        return connects and self._are(partings, _now(owed.phone, post, asks=purpose in ASKS_WHOSE), joined)
 
-    def _are(self, partings: list[Parting], others: set[str]) -> bool:
-        hashes = {self._hash(phone) for phone in others} if partings else set()
+    def _are(self, partings: list[Parting], others: set[str], hashed: Iterable[str] = ()) -> bool:
+        hashes = {*hashed, *map(self._hash, others)} if partings else set()
         return any(hashes & {*one.hashes} for one in partings)
 
     def _ever(self, owed: Message | CallBack, post: Post | None) -> set[str]:

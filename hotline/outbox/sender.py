@@ -18,7 +18,7 @@ from hotline.line.state import keep, line_state
 from hotline.outbox import caps, ends, pace
 from hotline.outbox.asking import Unknowns, find_lost
 from hotline.outbox.outcomes import Outcomes
-from hotline.outbox.parted import Parted
+from hotline.outbox.withheld import Withheld
 from hotline.outbox.workers import MOST, Claimed, Workers
 from storage.errors import StoreError
 from storage.records import LineState, Message, Person
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=30)
 """A text in `sending` for longer has lost its sender; a request to the carrier ends sooner."""
+UNASKED = frozenset({"answer", "confirm", "duty"})
+"""What needs no consent that was given before: an answer to their own text, the one question whether a told number is
+theirs, and word to whoever is on shift."""
 IDLE_SECONDS = (0.05, 0.25)
 """How often an idle sender looks: a new text leaves within the second one."""
 
@@ -36,11 +39,13 @@ IDLE_SECONDS = (0.05, 0.25)
 class Sender:
     """One sender; several of them, in threads, processes and machines, share a store."""
 
-    def __init__(self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str, parted: Parted) -> None:
-        """Report addresses are `callback` with the text's own key; what is `parted` never leaves."""
+    def __init__(
+        self, store: Store, line: Line, clock: Clock, limits: Limits, callback: str, withheld: Withheld
+    ) -> None:
+        """Report addresses are `callback` with the text's own key; what is `withheld` never leaves."""
         self.store, self.line, self.clock, self.limits = store, line, clock, limits
-        self.callback, self.parted = callback, parted
-        self.outcomes = Outcomes(store, clock, parted)
+        self.callback, self.withheld = callback, withheld
+        self.outcomes = Outcomes(store, clock, withheld)
         self.unknowns = Unknowns(self.outcomes, line, timedelta(minutes=limits.list_lag_minutes))
         self.hear_first: Callable[[], bool] | None = None
         """Hears what came in while the line was down, before anything leaves; said by whoever looks for that."""
@@ -190,7 +195,11 @@ class Sender:
         if not message.body or not message.phone.startswith("+"):
             return "forgotten"
         person = self.store.one(Person, where("phone") == message.phone)
-        return self._unfit(message.phone, person) or (ends.PARTED if self.parted(message) else "")
+        if why := self._unfit(message.phone, person):
+            return why
+        if person and not person.consent and message.purpose not in UNASKED:
+            return "no_consent"
+        return self.withheld(message)
 
     def _unfit(self, phone: str, person: Person | None) -> str:
         """Why nothing goes to this phone, whoever put it into the queue."""
@@ -204,8 +213,9 @@ class Sender:
         message = claimed.message
         if awake_seconds() - claimed.at > LEASE.total_seconds() / 2:
             return  # the machine slept: another sender may think us dead and have taken it over
-        if self.parted(message):
-            self.outcomes.kept_apart(message)
+        current = self.store.get(Message, message.id)
+        if why := self.kept_back(current) if current else "forgotten":
+            self.outcomes.kept_back(message, why)
             return
         try:
             sid = self.line.send(message.phone, message.body, f"{self.callback}?key={message.key}")

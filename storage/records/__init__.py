@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.kept_answers import KeptAnswer
-from storage.records.partings import Parting
+from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
@@ -32,6 +32,7 @@ __all__ = [
     "Event",
     "Invitation",
     "KeptAnswer",
+    "LastMet",
     "LearnedWord",
     "LineState",
     "Machine",

@@ -1,4 +1,4 @@
-"""Pairs of phones that are never connected again."""
+"""Pairs of phones that are never connected again, and pairs of which one was forgotten lately."""
 
 from __future__ import annotations
 
@@ -26,3 +26,19 @@ class Parting:
     who: str = ""
     """`person` for one of the two, or a coordinator."""
     created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastMet:
+    """Two phones that were matched lately and of which one was forgotten since: the other may still want to part."""
+
+    table: ClassVar[str] = "last_met"
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("last_met", wide=(("created_at",),), lists=("hashes",))
+
+    id: int = 0
+    hashes: tuple[str, ...] = ()
+    """Keyed hashes of both phones."""
+    ref: str = ""
+    """What they were matched for."""
+    created_at: str = ""
+    """When they were last in touch."""

@@ -8,10 +8,13 @@ from typing import Any, ClassVar
 from storage.records import search_keys
 from storage.schema import Index, looked_up_by
 
+AT_THE_CARRIER = "carrier 21610"
+"""The words of a STOP that the carrier tells of, until what it ends has ended here; and how such a person is found."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody behind a phone; after FORGET only `phone_hash`, `opted_out` and that they are barred remain."""
+    """Somebody behind a phone; after FORGET only `phone_hash`, `opted_out`, whether they are barred and when remain."""
 
     table: ClassVar[str] = "people"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
@@ -32,7 +35,7 @@ class Person:
     spoken_for: bool = False
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     confirms: str = ""
-    """Ref of a need for which somebody else told this number; they were asked here whether they may be reached."""
+    """Refs, with blanks between, of needs for which somebody else told this number and which were asked about here."""
     not_for_others: bool = False
     """They said that a number told for somebody else is not theirs: nobody is connected here on such a word again."""
     opted_out: bool = False
@@ -45,6 +48,12 @@ class Person:
     barred_at: str = ""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
+    forgotten_at: str = ""
+    """When they were last forgotten, kept when they come back: no backup brings back what was before."""
+    left_at: str = ""
+    """When they left the volunteers, or the desk struck them; only they or the desk undo that, and no file does."""
+    told_us: tuple[str, ...] = ()
+    """Fields that they told themselves: a list of people that comes from elsewhere leaves those as they are."""
     paused_until: str = ""
     """The local date, as 2026-12-05, from which they may be asked again; a past one says nothing any more."""
     most_a_week: int = 0
@@ -72,6 +81,8 @@ class Person:
     def found_by(self) -> tuple[str, ...]:
         """What this person is found by, see `storage.records.search_keys`."""
         found_by = [*search_keys.written(self.name), *search_keys.dialled(self.phone)]
+        if self.phone and self.opted_out_words == AT_THE_CARRIER:
+            found_by.append(AT_THE_CARRIER)
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:

@@ -75,6 +75,8 @@ class Post:
     """The kinds that unsure words may be, as (kind, likelihood) pairs, and (kind, "words") of what words alone say."""
     lined_up: tuple[str, ...] = ()
     """Phones to be asked next, one after another, before anybody else is."""
+    joined_from: tuple[str, ...] = ()
+    """Keyed hashes of the phones whose own posts were joined into it: their words and places stand in it."""
     still_asked_at: str = ""
     """When its side was asked whether it is still needed; "" while nobody has to answer that."""
     version: int = 0
@@ -203,6 +205,8 @@ class CallBack:
     args: dict[str, Any] = field(default_factory=dict)
     attempts: int = 0
     not_before: str = ""
+    task: int = 0
+    """Id of the helper's task while which this holds; 0 where it holds without one."""
     message_left: bool = False
     """An answering machine has been told that there is news."""
     created_at: str = ""

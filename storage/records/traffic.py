@@ -52,6 +52,8 @@ class Message:
     not_after: str = ""
     announcement: str = ""
     """Id of the announcement it is part of."""
+    task: int = 0
+    """Id of the helper's task while which this holds, by its status and its need's; 0 where it holds without one."""
     answers: str = ""
     """For an answer: SID of the text it answers, so that a repeated webhook gets it again."""
     sent_at: str = ""
@@ -128,7 +130,7 @@ class Announcement:
     """`queueing`, `sending` or `stopped`."""
     people: int = 0
     queued_to: str = ""
-    """Where queueing goes on: the key of the last person or post reached."""
+    """Where queueing goes on: the key of the last person or post reached; "" once it is over, or to begin again."""
     by: str = ""
     created_at: str = ""
     updated_at: str = ""

@@ -125,7 +125,8 @@ class ConsoleTown:
     def need(self, words: str = "need groceries for 2, oak and 5th", phone: str = ROSA, **known: Any) -> Post:
         known = {"kind": "need", "categories": ("food",), "area": "north", "language": "en", **known}
         with self.services.store.transaction():
-            people.meet(self.services, phone, consent="texted")
+            if phone:
+                people.meet(self.services, phone, consent="texted")
             return posts.file(self.services, Post(words=words, phone=phone, **known))
 
     def volunteer(self, phone: str = BEN, name: str = "Ben Ito", **known: Any) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console import accounts, second_factor, signing
+from hotline.console import accounts, second_factor, signing, throttle
 from hotline.console.here import me, services, who
 from hotline.console.routes import Routes, in_words
 from hotline.console.shown import said
@@ -21,6 +21,18 @@ def account() -> ResponseReturnValue:
     return _page()
 
 
+def _not_theirs(field: str) -> str:
+    """What is wrong with the password in this field, ""; whoever holds a session of theirs guesses it no faster."""
+    key = f"own password, {me().name}"
+    if wait := throttle.seconds_to_wait(services(), key):
+        return said("login.wait", n=(wait + 59) // 60)
+    if accounts.log_in(services(), me().name, request.form.get(field, ""), patient=True) is None:
+        throttle.failed(services(), key)
+        return said("account.wrong_password")
+    throttle.succeeded(services(), key)
+    return ""
+
+
 def _page(fault: str = "", codes: list[str] | None = None, secret: str = "") -> ResponseReturnValue:
     link = second_factor.link(services(), me(), secret) if secret else ""
     return render_template(
@@ -33,8 +45,8 @@ def _page(fault: str = "", codes: list[str] | None = None, secret: str = "") -> 
 @routes.long_post("/account/password", "viewer")
 def password() -> ResponseReturnValue:
     """A new password; every other session of this account ends."""
-    if accounts.log_in(services(), me().name, request.form.get("old", ""), patient=True) is None:
-        return _page(said("account.wrong_password"))
+    if fault := _not_theirs("old"):
+        return _page(fault)
     try:
         changed = accounts.set_password(services(), me(), request.form.get("new", ""), by=who())
     except accounts.AccountError as error:
@@ -49,8 +61,8 @@ def totp() -> ResponseReturnValue:
     """Turns the second factor on (in two steps) or off; both need the password or a code."""
     step = request.form.get("step")
     if step == "start":
-        if accounts.log_in(services(), me().name, request.form.get("password", ""), patient=True) is None:
-            return _page(said("account.wrong_password"))
+        if fault := _not_theirs("password"):
+            return _page(fault)
         session[SECRET] = second_factor.new_secret()
         return _page(secret=session[SECRET])
     if step == "confirm" and (secret := session.get(SECRET)):
@@ -58,7 +70,8 @@ def totp() -> ResponseReturnValue:
         if not used:
             return _page(said("login.wrong_code"), secret=secret)
         return _turn_on(secret, used)
-    if step == "off" and accounts.log_in(services(), me().name, request.form.get("password", ""), patient=True):
+    fault = _not_theirs("password") if step == "off" else said("account.wrong_password")
+    if not fault:
         changed = accounts.change(
             services(),
             me(),
@@ -71,7 +84,7 @@ def totp() -> ResponseReturnValue:
         signing.sign_in(changed)
         flash(said("account.totp_is_off"), "note")
         return redirect(url_for("console.account"))
-    return _page(said("account.wrong_password"))
+    return _page(fault)
 
 
 def _turn_on(secret: str, used: int) -> ResponseReturnValue:

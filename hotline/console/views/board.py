@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console import finding, presence
 from hotline.console.finding import Section, Wanted
 from hotline.console.frame import banner
-from hotline.console.here import may, me, noted, services
+from hotline.console.here import may, me, noted, noted_again, services
 from hotline.console.routes import Routes
 
 routes = Routes()
@@ -56,6 +56,7 @@ def board_live() -> ResponseReturnValue:
     """The lists alone, and nothing while nothing has changed."""
     if request.args.get("seen") == _state():
         return "", 204
+    noted_again("read", detail="board")
     return render_template("console/_sections.html", **_shown(_wanted()), live=True)
 
 

@@ -9,7 +9,7 @@ from hotline.console import shown
 from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.console.texting import people_by_number
+from hotline.console.texting import people_by_number, phone_of
 from hotline.exchange import apart, bars, blocks, people, told_numbers
 
 routes = Routes()
@@ -39,7 +39,7 @@ def part_person(number: int) -> ResponseReturnValue:
     """This person and a number are kept apart."""
     written = request.form.get("phone", "").strip()[:40]
     other = people.number(written, services().community.country)
-    blocks.two(services(), people_by_number(number).phone, other, who())
+    blocks.two(services(), phone_of(number), other, who())
     flash(said("apart.done"), "good")
     return _page(number)
 
@@ -54,8 +54,10 @@ def undo_parting(number: int) -> ResponseReturnValue:
 
 @routes.post("/people/<int:number>/bar", "coordinator")
 def bar(number: int) -> ResponseReturnValue:
-    """Nothing of this phone is counted or answered any more."""
-    barred = bars.bar(services(), people_by_number(number).phone, request.form.get("why", ""), who())
+    """Nothing of this phone is counted or answered any more, though its person was forgotten meanwhile."""
+    person, why = people_by_number(number), request.form.get("why", "")
+    known = bool(person.phone)
+    barred = bars.bar(services(), person.phone, why, who()) if known else bars.bar_forgotten(services(), person, who())
     flash(said("apart.barred", name=barred.name or shown.phone(barred.phone)), "good")
     return _page(number)
 
@@ -63,6 +65,6 @@ def bar(number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/bar/lift", "coordinator")
 def lift_bar(number: int) -> ResponseReturnValue:
     """This phone is heard again."""
-    lifted = bars.lift(services(), people_by_number(number).phone, who())
+    lifted = bars.lift(services(), people_by_number(number), who())
     flash(said("apart.lifted", name=lifted.name or shown.phone(lifted.phone)), "good")
     return _page(number)

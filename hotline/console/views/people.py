@@ -13,7 +13,7 @@ from hotline.console import keeping_apart, shown
 from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
-from hotline.console.texting import cannot_text, people_by_number
+from hotline.console.texting import cannot_text, people_by_number, phone_of
 from hotline.exchange import ExchangeError, blocks, hours, opt_outs, people
 from storage.prefix_search import starting
 from storage.query.codec import R
@@ -91,13 +91,12 @@ def _volunteers(can: str, area: str, beyond: str) -> tuple[list[Person], str]:
 @routes.get("/people/<int:number>", "coordinator")
 def person(number: int) -> ResponseReturnValue:
     """Everything of one person; that it was read is kept."""
-    found = people_by_number(number)
-    noted("read", detail=f"person {number}")
-    return show(found)
+    return show(people_by_number(number))
 
 
 def show(found: Person, **more: object) -> ResponseReturnValue:
     """Renders the page, with what a form was about to change where that has to be looked at again."""
+    noted("read", detail=f"person {found.id}")
     store, theirs = services().store, where("phone") == found.phone
     known = bool(found.phone)
     return render_template(
@@ -157,8 +156,8 @@ def _edit_again(fault: str, number: int) -> ResponseReturnValue:
 
 @routes.post("/people/<int:number>/edit", "coordinator", again=_edit_again)
 def edit_person(number: int) -> ResponseReturnValue:
-    """Saves what is known of somebody; never over somebody else's change."""
-    found = people_by_number(number)
+    """Saves what is known of somebody; never over somebody else's change, nor beside somebody's FORGET."""
+    found = people.by_phone(services(), phone_of(number))
     given = _given()
     volunteer = request.form.get("volunteer") == "yes"
     roles = tuple(role for role in found.roles if role != "volunteer") + (("volunteer",) if volunteer else ())
@@ -166,9 +165,12 @@ def edit_person(number: int) -> ResponseReturnValue:
         return show(found, edited=replace(found, **given, roles=roles), fault=said("person.conflict"))
     people.check(services(), {name: value for name, value in given.items() if value})
     joining = "approved" if volunteer and found.joining != "asked" else found.joining
+    left_at, now = "" if volunteer else found.left_at, services().now()
     if not volunteer and "volunteer" in found.roles:
         blocks.take_all_back(services(), found.phone, who(), "dropped")
-    services().store.put(replace(found, **given, roles=roles, joining=joining, updated_at=services().now()))
+        left_at, joining = now, ""
+    kept = replace(found, **given, roles=roles, joining=joining, left_at=left_at, updated_at=now)
+    services().store.put(kept)
     services().event(who(), "changed a person", detail=f"person {number}")
     flash(said("person.saved"), "good")
     return redirect(url_for("console.person", number=number))
@@ -197,7 +199,7 @@ def add_person() -> ResponseReturnValue:
 @routes.post("/people/<int:number>/approve", "coordinator")
 def approve(number: int) -> ResponseReturnValue:
     """Somebody who texted JOIN is a volunteer from now on, and is told so."""
-    approved = people.approve(services(), people_by_number(number).phone, who())
+    approved = people.approve(services(), phone_of(number), who())
     flash(said("person.approved", name=approved.name or shown.phone(approved.phone)), "good")
     return redirect(url_for("console.people_list", show="joining"))
 
@@ -205,16 +207,17 @@ def approve(number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/decline", "coordinator")
 def decline(number: int) -> ResponseReturnValue:
     """Somebody who texted JOIN does not become a volunteer; they stay on file, and may ask again."""
-    declined = people.decline(services(), people_by_number(number).phone, who())
+    declined = people.decline(services(), phone_of(number), who())
     flash(said("person.declined", name=declined.name or shown.phone(declined.phone)), "good")
     return redirect(url_for("console.people_list", show="joining"))
 
 
 @routes.post("/people/<int:number>/stop", "coordinator")
 def opt_out(number: int) -> ResponseReturnValue:
-    """They told a coordinator to stop: all texts end at once."""
+    """They told a coordinator to stop: all texts end at once, though they were forgotten meanwhile."""
     words = request.form.get("words", "").strip()[:160]
-    opt_outs.opt_out(services(), people_by_number(number).phone, words or "told a coordinator", who())
+    told = people_by_number(number)
+    opt_outs.leave(services(), told, words if words and told.phone else "told a coordinator", who())
     return redirect(url_for("console.person", number=number))
 
 
@@ -222,14 +225,14 @@ def opt_out(number: int) -> ResponseReturnValue:
 def opt_in(number: int) -> ResponseReturnValue:
     """They want texts again."""
     words = request.form.get("words", "").strip()[:40]
-    people.opt_in(services(), people_by_number(number).phone, words or "told a coordinator", who())
+    people.opt_in(services(), phone_of(number), words or "told a coordinator", who())
     return redirect(url_for("console.person", number=number))
 
 
 @routes.post("/people/<int:number>/forget", "admin")
 def forget(number: int) -> ResponseReturnValue:
     """Erases what says who this person is."""
-    opt_outs.forget(services(), people_by_number(number).phone)
+    opt_outs.forget(services(), phone_of(number))
     services().event(who(), "erased a person", detail=f"person {number}")
     flash(said("person.is_forgotten"), "good")
     return redirect(url_for("console.people_list"))

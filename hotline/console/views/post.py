@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hotline.console import conversation, presence, preview, shown
-from hotline.console.here import me, noted, services, who
+from hotline.console.here import me, noted, noted_again, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import person_name, said
 from hotline.console.texting import cannot_text
@@ -30,13 +30,12 @@ def _page(ref: str) -> str:
 @routes.get("/posts/<ref>", "viewer")
 def post(ref: str) -> ResponseReturnValue:
     """The whole page of one post; that it was read is kept."""
-    found = posts.by_ref(services(), ref)
-    noted("read", ref)
-    return show(found)
+    return show(posts.by_ref(services(), ref))
 
 
 def show(found: Post, **more: object) -> ResponseReturnValue:
     """Renders the page, with what a form was about to change where that has to be looked at again."""
+    noted("read", found.ref)
     return render_template("console/post.html", **_live(found), **_around(found), **more)
 
 
@@ -102,6 +101,7 @@ def post_live(ref: str) -> ResponseReturnValue:
     seen = request.args.get("seen", "")
     if seen == f"{live['state']}.{len(live['others'])}":  # type: ignore[arg-type]
         return "", 204
+    noted_again("read", ref)
     version = request.args.get("version", "")
     by = conversation.last_change(services(), ref) if version != str(found.version) else ""
     return render_template(

@@ -9,7 +9,7 @@ from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import name_of, said
 from hotline.exchange import NotFound, NotNow
-from hotline.outbox.ends import PARTED
+from hotline.outbox.withheld import OVER, PARTED
 from storage.records import Message
 from storage.store import where
 
@@ -39,7 +39,8 @@ def retry(number: int) -> ResponseReturnValue:
     if message.direction != "out" or message.status not in ("failed", "stale"):
         raise NotNow(said("texts.not_failed"))
     if why := services().outbox.kept_back(message):
-        raise NotNow(said("texts.parted") if why == PARTED else said("texts.kept_back", why=name_of("errors", why)))
+        since = why in (PARTED, OVER)
+        raise NotNow(said(f"texts.{why}") if since else said("texts.kept_back", why=name_of("errors", why)))
     services().outbox.retry(message)
     services().event(who(), "sent a text again", message.post)
     flash(said("texts.again"), "good")

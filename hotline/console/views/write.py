@@ -12,7 +12,7 @@ from hotline.console import conversation
 from hotline.console.here import services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import person_name, said
-from hotline.console.texting import people_by_number, send
+from hotline.console.texting import people_by_number, phone_of, send
 from hotline.console.views.people import show as show_person
 from hotline.console.views.post import show
 from hotline.exchange import ExchangeError, corrections, people, posts, time_forms
@@ -102,6 +102,6 @@ def _write_person_again(fault: str, number: int) -> ResponseReturnValue:
 @routes.post("/people/<int:number>/write", "coordinator", again=_write_person_again)
 def write_person(number: int) -> ResponseReturnValue:
     """Writes to one person."""
-    person = people_by_number(number)
-    send(person, person.phone, "")
+    phone = phone_of(number)
+    send(people_by_number(number), phone, "")
     return redirect(url_for("console.person", number=number) + "#thread")

@@ -20,7 +20,8 @@ def _block(act: acts.Block, context: Context) -> None:
     if pair:
         context.on_file = context.on_file.having(blocks.block(services, pair, phone))
     elif other := act.of or asked_first.only_asker(services, act.ref, phone):
-        post = blocks.whoever_was_met(services, context.named(act.ref), other, phone)
+        parts = blocks.whoever_was_met if people.is_number(other) else blocks.whoever_was_forgotten
+        post = parts(services, context.named(act.ref), other, phone)
         context.on_file = context.on_file.having(post)
 
 
@@ -32,7 +33,7 @@ def _met_before(services: Services, person: Person) -> MetBefore:
             Met(
                 one.ref,
                 people.first_name(one.person),
-                one.person.phone,
+                one.person.phone or one.person.phone_hash,
                 (now - moment(one.at)).total_seconds() / SECONDS_A_DAY,
             )
             for one in found

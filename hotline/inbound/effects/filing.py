@@ -103,7 +103,7 @@ def _may_add(post: Post, told: Details, context: Context) -> bool:
     phone, on_file = context.phone, context.on_file
     if post.phone == phone or (phone and post.for_phone == phone) or post.ref in context.filed:
         return True
-    if any(apart.are(context.services, phone, side) for side in (post.phone, post.for_phone)):
+    if apart.from_post(context.services, post)(phone):
         return False
     helps = told.flag == WANTS_TO_HELP and "volunteer" in context.person.roles
     return helps or post.ref in on_file.latest or any(pair.post.ref == post.ref for pair in on_file.pairs)
@@ -162,7 +162,7 @@ def _withdraw(act: acts.Withdraw, context: Context) -> None:
 
 
 def _reach_here(act: ReachHere, context: Context) -> None:
-    context.person = told_numbers.answered(context.services, context.person, agreed=act.agreed)
+    context.person = told_numbers.answered(context.services, context.person, act.ref, agreed=act.agreed)
     context.on_file = context.on_file.having()
 
 

@@ -41,11 +41,16 @@ def _prefer(act: Prefer, context: Context) -> None:
                 person,
                 can=person.can if act.can is None else act.can,
                 hours=hours.on_days(person.hours, act.days) if act.days else person.hours,
+                told_us=people.told_themselves(person, *_told(act)),
                 most_a_week=act.most_a_week or person.most_a_week,
                 updated_at=context.services.now(),
             )
         )
         context.services.event("person", "changed what they are asked for")
+
+
+def _told(act: Prefer) -> tuple[str, ...]:
+    return (*(("can",) if act.can is not None else ()), *(("hours",) if act.days else ()))
 
 
 def _helps(services: Services, person: Person) -> Helps:

@@ -24,13 +24,15 @@ def _leave_the_list(act: LeaveTheList, context: Context) -> None:
 
 def _wrong_number(act: WrongNumber, context: Context) -> None:
     services, phone = context.services, context.phone
-    person = context.person if context.person.id else people.meet(services, phone)
-    about = _was_told_of(services, phone)
-    struck = told_numbers.strike(services, person)
-    if struck or person.confirms:
-        person = told_numbers.answered(services, person, agreed=False)
-    context.person = opt_outs.leave(services, person, act.words) if act.leave else person
-    context.on_file = OnFile()
+    about = _was_told_of(services, phone) if phone else ""
+    struck: tuple[Post, ...] = ()
+    if phone:
+        person = context.person if context.person.id else people.meet(services, phone)
+        struck = told_numbers.strike(services, person)
+        if struck or person.confirms:
+            person = told_numbers.answered(services, person, agreed=False)
+        context.person = opt_outs.leave(services, person, act.words) if act.leave else person
+        context.on_file = OnFile()
     if struck:
         context.post = struck[0]
     elif about:
