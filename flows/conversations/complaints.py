@@ -13,7 +13,7 @@ from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
 
 FLAG = "complaint"
-DOUBT, FEWEST_WORDS = 0.25, 3
+DOUBT, FEWEST_WORDS = 0.3, 3
 """How likely a complaint must be to be kept from the other side, and in how many words."""
 NAMED = "helper"
 """Stands where the name of the other side was: wordlists know it in every language."""
@@ -158,7 +158,7 @@ def _meant(facts: Facts) -> str:
 
 def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
     """What is done about a complaint that stands beside a wish to stop, whose answer says no more than that."""
-    ref = _meant(facts) if complains(words, facts) else ""
+    ref = _meant(facts) if _tells_so(words, facts) else ""
     return (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref)) if ref else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import hearing
 from flows.conversations.pieces import details, got, meant_so
-from flows.conversations.weighed import LIKELY, is_rather_another, likeliest
+from flows.conversations.weighed import LIKELY, SURE, is_rather_another, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 
@@ -82,7 +82,7 @@ def _asks_for_more(reading: Reading, facts: Facts) -> bool:
     if _has_none(reading) or reading.danger or len(reading.words.split()) <= FEW_WORDS:
         return True
     if asks:
-        return not is_rather_another(reading.words, facts, "resident", "more")
+        return not is_rather_another(reading.words, facts, "resident", "more", least=SURE)
     return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
 
 

@@ -51,10 +51,10 @@ def is_clearly(move: Likeliest, name: str) -> bool:
     return move.name == name and (move.share >= ENDS or (move.share >= NEAR and others * FAR <= move.share))
 
 
-def is_rather_another(words: str, facts: Facts, role: str, *moves: str) -> bool:
-    """Whether all that was said likely is something, and hardly one of these moves."""
+def is_rather_another(words: str, facts: Facts, role: str, *moves: str, least: float = LIKELY) -> bool:
+    """Whether all that was said is something with at least this likelihood, and hardly one of these moves."""
     move = likeliest(words, facts, role)
-    return move.share >= LIKELY and sum(move.shares.get(name, 0.0) for name in moves) < UNLIKELY
+    return move.share >= least and sum(move.shares.get(name, 0.0) for name in moves) < UNLIKELY
 
 
 def speaks_of_a_task(words: str, facts: Facts) -> bool:
