@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flows.hearing import read
@@ -81,7 +83,8 @@ def test_the_desk_reads_what_unsure_words_may_be_until_it_is_settled(town: Conso
     assert post.kind == "unclear"
     assert [kind for kind, _ in post.readings] == ["offer", "need", "need"]
     page = town.browser("dana").page(f"/posts/{post.ref}")
-    assert "on the whole it reads as an offer (48 %) or a need (39 %), by its words alone as a need." in page
+    said = r"on the whole it reads as an offer \(\d\d %\) or a need \(\d\d %\), by its words alone as a need\."
+    assert re.search(said, page)
     town.hears(ROSA, "2")
     settled = town.services.store.one(Post, where("ref") == post.ref)
     assert settled

@@ -61,7 +61,7 @@ def _pieces(words: str, facts: Facts) -> Iterator[BesideAnswer]:
         for said, new in ((first, rest), (rest, first)):
             known = replace(facts, reading=something_new.read(_bare(said, facts), facts))
             asked = [question for flow in ASKING if flow.asks for question in flow.asks(known)]
-            answer = _answer(known) if len(asked) == 1 and asked[0].verbs == YES_NO else None
+            answer = _answer(known, asked[0]) if len(asked) == 1 and asked[0].verbs == YES_NO else None
             if _is_asked_of_others(asked, facts) and not _is_meant_alone(known):
                 continue
             if answer and _is_new(new, asked[0], facts):
@@ -88,10 +88,11 @@ def _bare(words: str, facts: Facts) -> str:
     return heard.text.rest(joints[0]) if joints else words
 
 
-def _answer(facts: Facts) -> Answer | None:
-    """The yes or no that these words are, where nothing is needed in them; a helper's 'not yet' is a no."""
+def _answer(facts: Facts, asked: Question) -> Answer | None:
+    """The yes or no that these words are, where nothing else is needed in them; a helper's 'not yet' is a no."""
     words, reading = facts.reading.words, facts.reading
-    needs = reading.kind == "need" and bool(reading.categories) and meant_so(reading)
+    other = not set(reading.categories) <= set(asked.categories)
+    needs = reading.kind == "need" and other and meant_so(reading)
     if needs or len(words.split()) > MOST_WORDS or words.rstrip().endswith("?"):
         return None
     answer = hearing.answer(words, facts.vocabulary, language=facts.language)

@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings, something_new
 from flows.conversations.correcting import RIDE, Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
-from flows.conversations.weighed import LIKELY, NEAR, is_rather, likeliest
+from flows.conversations.weighed import LIKELY, NEAR, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -73,9 +73,10 @@ def _everything(reply: Reply) -> Turn | None:
 def _is_another(reply: Reply) -> bool:
     """Whether the whole hardly takes all back: 'no se preocupe, dios lo bendiga', 'the milk i did not get'."""
     move = likeliest(reply.words, reply.facts, "resident")
-    others = ("partly", "not_came", "thanks", "change")
     ends = move.shares["cancel"] + move.shares["came"]
-    return move.name in others and move.share >= NEAR and ends < NEAR
+    if move.name in ("partly", "not_came", "thanks", "change"):
+        return move.share >= NEAR and ends < NEAR
+    return move.name not in ("cancel", "came") and move.share >= SURE and ends < LIKELY
 
 
 def _tells_the_helper(reply: Reply) -> bool:
@@ -120,8 +121,9 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
     if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
-        detail = AmendPost(post.ref, Details(words=reply.words))
-        return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
+        return _added(post, reply)
+    if not said.categories and not said.settled and set(said.kept) & set(post.categories):
+        return _added(post, reply)  # 'never mind the freezer. still need the eye doctor'
     return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
 
 
@@ -137,6 +139,12 @@ def _another_instead(post: PostFact, said: Cancelled, reply: Reply) -> Turn | No
         return ended
     new = something_new.filed(said.instead, facts, post)
     return replace(new, says=(*ended.says, *new.says), does=(*ended.does, *new.does), about=post.ref, moved=True)
+
+
+def _added(post: PostFact, reply: Reply) -> Turn:
+    """Words that take back what is on no file are kept with the rest, for a person."""
+    detail = AmendPost(post.ref, Details(words=reply.words))
+    return Turn((Prompt("added_words", {"ref": post.ref}),), (detail,), answered=True, about=post.ref)
 
 
 def _names_a_part(post: PostFact, said: Cancelled, reply: Reply) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, AskForCall, Confirm, Details, FilePost, Withdraw
-from flows.conversations.weighed import HARDLY, LIKELY, SURE, is_hardly, is_rather, likeliest
+from flows.conversations.weighed import HARDLY, NEAR, SURE, is_hardly, is_rather, likeliest
 from flows.facts import Facts
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
 
 FLAG = "complaint"
-DOUBT, FEWEST_WORDS = 0.2, 3
+DOUBT, FEWEST_WORDS = 0.3, 3
 """How likely a complaint must be to be kept from the other side, and in how many words."""
 NAMED = "helper"
 """Stands where the name of the other side was: wordlists know it in every language."""
@@ -70,7 +70,7 @@ def _is_weighed_so(words: str, facts: Facts) -> bool:
     if not any(pair.helps for pair in facts.pairs):
         return of_helped.name == FLAG and of_helped.share >= DOUBT
     move = likeliest(words, facts, "helper")
-    if move.name == FLAG and move.share >= LIKELY:
+    if move.name == FLAG and move.share >= NEAR:
         return True
     return of_helped.name == FLAG and of_helped.share >= SURE and move.shares[FLAG] >= HARDLY
 
@@ -158,7 +158,7 @@ def _meant(facts: Facts) -> str:
 
 def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
     """What is done about a complaint that stands beside a wish to stop, whose answer says no more than that."""
-    ref = _meant(facts) if complains(words, facts) else ""
+    ref = _meant(facts) if _tells_so(words, facts) else ""
     return (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref)) if ref else ()
 
 

@@ -16,7 +16,7 @@ from flows.conversations.told_alone import told_alone
 from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
-from flows.conversations.weighed import SURE, likeliest, speaks_of_a_task
+from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.times import NO_TIME
@@ -125,7 +125,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
 def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
     """No word says that it is a correction, and yet it most likely is one: 'they moved me, its 1130 now'."""
     facts, move = reply.facts, likeliest(reply.words, reply.facts, "resident")
-    if move.name not in KNOWN_AS or move.share < SURE or meant_so(facts.reading):
+    if move.name not in KNOWN_AS or move.share < NEAR or meant_so(facts.reading):
         return None
     said = hearing.corrected(words, facts.vocabulary, facts.language, known_as=KNOWN_AS[move.name])
     post = _meant(said, mine, reply.progress.post) if said else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from flows.acts import Details, FilePost
-from flows.conversations import endings, in_part
-from flows.conversations.weighed import SURE, is_rather, likeliest
+from flows.acts import AmendPost, Details, FilePost
+from flows.conversations import endings, in_part, something_new
+from flows.conversations.weighed import SURE, is_rather, is_rather_another, likeliest
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
 from flows.steps import YES_NO, CallQuestion, Choose, Flow, Moment, Onward, Question, Reply, Turn
+
+NO = ("not_came", "partly", "complaint", "cancel", "change", "tell")
+"""What a no among other words may be."""
 
 
 def _asks(facts: Facts) -> Iterator[Question]:
@@ -27,12 +30,24 @@ def _settles(post: PostFact) -> Callable[[Answer, Facts], Turn]:
 def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
     """A yes or a no, unless the words beside it say that it came in part, or that nobody came."""
     told = in_part.fell_short(post, words, facts)
-    move = likeliest(facts.reading.words, facts, "resident")
+    said = facts.reading.words
+    if told is None and answer.kind == "no" and answer.note and is_rather_another(said, facts, "resident", *NO):
+        return _beside(post, facts)
+    move = likeliest(said, facts, "resident")
     if answer.kind == "yes" and answer.note and move.name == "not_came" and move.share >= SURE:
         return endings.came(post.ref, happened=False)
-    if told is None and is_rather(facts.reading.words, facts, "resident", "partly"):
+    if told is None and is_rather(said, facts, "resident", "partly"):
         told = in_part.said(post, "in_part")
     return told or endings.came(post.ref, happened=answer.kind == "yes")
+
+
+def _beside(post: PostFact, facts: Facts) -> Turn:
+    """A no among words that say something else is none: 'no but really, who can walk my dog' asks for more."""
+    words = facts.reading.words
+    if likeliest(words, facts, "resident").name == "more":
+        return something_new.filed(words, facts, post)
+    kept = AmendPost(post.ref, Details(words=words, flag="question"))
+    return Turn((Prompt("added_words", {"ref": post.ref}),), (kept,), about=post.ref)
 
 
 def _answers_ref(answer: Answer, ref: str, facts: Facts) -> Turn | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import hearing
 from flows.conversations.pieces import details, got, meant_so
-from flows.conversations.weighed import LIKELY, likeliest
+from flows.conversations.weighed import LIKELY, SURE, is_rather_another, likeliest
 from flows.facts import Facts, PostFact
 from flows.hearing import Reading
 
@@ -22,12 +22,14 @@ def meant_by(reading: Reading, facts: Facts) -> PostFact | None:
 
 def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
     """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
-    if reading.explicit or reading.danger or reading.phones:
+    if reading.kind == "unclear" or reading.explicit or reading.danger or reading.phones:
         return None
     need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
     if reading.kind == "offer":
-        told = need if need and need.hours_old <= 1 and not meant_so(reading) else None
-        return None if offer else told  # 'mi casa es la azul', 'i have a cane with me'
+        if need is None or offer or meant_so(reading):
+            return None  # 'mi casa es la azul', 'i have a cane with me' offer nothing
+        told = need.hours_old <= 1 or is_rather_another(reading.words, facts, "resident", "more", "other")
+        return need if told else None
     if need:
         return None if _asks_for_more(reading, facts) else need
     return None if _goes_without(reading) else offer
@@ -77,8 +79,10 @@ def _has_none(reading: Reading) -> bool:
 def _asks_for_more(reading: Reading, facts: Facts) -> bool:
     """Whether words ask for something besides what is known: by a word of needing, by nothing else, or as a whole."""
     asks = any(meaning == "kind: need" for _, meaning in reading.evidence)
-    if asks or _has_none(reading) or reading.danger or len(reading.words.split()) <= FEW_WORDS:
+    if _has_none(reading) or reading.danger or len(reading.words.split()) <= FEW_WORDS:
         return True
+    if asks:
+        return not is_rather_another(reading.words, facts, "resident", "more", least=SURE)
     return likeliest(reading.words, facts, "resident").shares["more"] >= LIKELY
 
 

@@ -23,6 +23,8 @@ from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 DOUBTED = 0.2
 """How likely a wish to stop must be at least where words of one are said."""
+EVEN = 0.5
+"""How likely a wish to stop must be at least where all that was said takes back what was asked for."""
 FEWEST_WEIGHED = 4
 """Words from which a stop is weighed: fewer are one as they stand."""
 FEW_WORDS = 8
@@ -85,7 +87,7 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
     if len(words) == 1 or not (facts.posts or facts.pairs or complaints.parted_named(reply.words, facts)):
         return False
     heard = facts.vocabulary.hear(complaints.unnamed(reply.words, facts), facts.language)
-    if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < DOUBTED:
+    if facts.posts and takes_back(reply.words, facts) and _likely(reply.words, facts) < EVEN:
         return True
     others = [*heard.of("complaint"), *heard.of("conduct", "bad", "grave", "unwanted")]
     if len(wish.words.split()) == 1:
@@ -161,8 +163,10 @@ def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
     return wish.kind == "stop" and any(complaints.parted_named(one, facts) for one in said)
 
 
-def _sure(reply: Reply) -> Turn:
+def _sure(reply: Reply) -> Turn | None:
     if reply.item == "yes":
+        if len(reply.words.split()) >= FEWEST_WEIGHED and _likely(reply.words, reply.facts) < EVEN:
+            return None  # 'change of plans, put me back in, free all saturday' has a word of a yes and is none
         return _stopped(reply.words.strip(), reply)
     return Turn((Prompt("texts_go_on"),), answered=True, onward=Onward.BACK)
 

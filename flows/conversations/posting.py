@@ -89,6 +89,8 @@ def _category_in_words(reply: Reply) -> Turn:
 
 
 def _when(reply: Reply) -> Turn | None:
+    if _asks_for_another(reply):
+        return None
     if reply.facts.reading.place and any(
         post.ref == reply.progress.post and moved(reply.words, post, reply.facts) for post in reply.facts.posts
     ):
@@ -105,6 +107,12 @@ def _when_in_words(reply: Reply) -> Turn | None:
     if reply.progress.slips + 1 < SLIPS:
         return ask_again(reply, reply.words) if _tries_to_answer(reply) else None
     return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
+
+
+def _asks_for_another(reply: Reply) -> bool:
+    """Whether another kind of help is plainly needed or offered: 'and my mom needs a ride on friday'."""
+    reading, known = reply.facts.reading, reply.progress.got.get("category", ())
+    return bool(known) and bool(reading.categories) and meant_so(reading) and not set(reading.named) & set(known)
 
 
 def _tries_to_answer(reply: Reply) -> bool:

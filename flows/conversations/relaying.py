@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from flows.acts import Act, AmendPost, Connect, Details, PassOn
+from flows.conversations import known_posts
 from flows.conversations.blocking import blocked, ended, spoken
 from flows.conversations.leaving_words import LEAVE_WORDS
 from flows.conversations.news import standing
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import SURE, likeliest
 from flows.facts import Facts, PairFact
-from flows.hearing import Reading
 from flows.prompts import Prompt
 from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -52,7 +52,7 @@ def _to_the_only_one(pairs: tuple[PairFact, ...], reply: Reply) -> Turn | None:
     pair = pairs[0]
     if reading.explicit and not _asks_for_the_way(pair, reply):
         return None
-    if _asks_anew(pair, reading) or (_over(pair, reply.facts) and reading.kind == "need"):
+    if _asks_anew(pair, reply.facts) or (_over(pair, reply.facts) and reading.kind == "need"):
         return None
     words = _in_letters(reply.words.strip(), reply)
     if not words:
@@ -70,12 +70,14 @@ def _asks_for_the_way(pair: PairFact, reply: Reply) -> bool:
     return pair.helps and not reply.facts.reading.categories and move.name == "ask" and move.share >= SURE
 
 
-def _asks_anew(pair: PairFact, reading: Reading) -> bool:
+def _asks_anew(pair: PairFact, facts: Facts) -> bool:
     """Whether something else is needed or offered; a helper has to say so: 'my car wont start' is about the task."""
+    reading = facts.reading
     if reading.kind == "unclear" or set(reading.categories) <= set(pair.categories):
         return False
     if not pair.helps:
-        return reading.kind == "need" or meant_so(reading)  # 'i have a cane and a bag with me' offers nothing
+        said = reading.kind == "need" or meant_so(reading)  # 'i have a cane and a bag with me' offers nothing
+        return said and known_posts.goes_on(reading, facts) is None
     return any(meaning == "kind: need" for _, meaning in reading.evidence)
 
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 
 from flows import hearing
+from flows.conversations.told_alone import is_near
 from flows.facts import Facts, PostFact
-from flows.hearing import REF_DIGITS, Corrected, Vocabulary
+from flows.hearing import Corrected, Vocabulary
 
 MOST_BESIDE = 4
 """Words of what stands in place of something else; a longer text tells of more than that."""
+LIKE_A_HOUSE = 3
+"""Digits from which a number counts no things and no people."""
 
 _NUMBER = re.compile(r"\b\d{1,5}\b")
 
 
 def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
     """The place that stands from now on; "" where it stays as it is."""
+    house = other_house(f"{said.now_words} {said.not_words}", post)
     if said.how & {"moved_to", "moved"}:
-        return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else "")
+        return said.place or (said.now.place if any(map(str.isdigit, said.now.place)) else house)
     if "here" in said.how and _is_elsewhere(said, post) and set(said.now.categories) <= set(post.categories):
         return said.place + post.place.removeprefix(hearing.beginning(post.place, vocabulary))
     if "meant" in said.how and said.now.place:
         return said.now.place
-    if house := other_house(f"{said.now_words} {said.not_words}", post):
+    if house:
         return house
     if "street" in said.how and said.now_words and in_short(said):
         return _other_street(said, post, vocabulary)
@@ -54,11 +58,13 @@ def other_house(words: str, post: PostFact) -> str:
     """The known place with another number, whichever way round they are told: '118, not 181', '118 no 181'."""
     numbers = _NUMBER.findall(words)
     known = [number for number in numbers if number in _NUMBER.findall(post.place)]
-    short = len(words.split()) <= MOST_BESIDE + len(numbers)
-    counts = bool(post.items) and max(map(len, numbers), default=0) < REF_DIGITS
-    if counts or len(numbers) != 2 or len(known) != 1 or not short or post.how_many in map(int, numbers):
+    if len(numbers) != 2 or len(known) != 1 or post.how_many in map(int, numbers):
         return ""
     right = next(number for number in numbers if number != known[0])
+    house = len(right) >= LIKE_A_HOUSE
+    short = len(words.split()) <= MOST_BESIDE + len(numbers)
+    if (post.items and not house) or not (short or (house and is_near(right, known[0]))):
+        return ""
     return re.sub(rf"\b{known[0]}\b", right, post.place, count=1)
 
 

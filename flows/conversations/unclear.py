@@ -55,14 +55,15 @@ def _understood(reply: Reply, talk: str) -> Turn:
     numbered = post is None and _waits_for_number(reading, facts)
     if numbered:
         return _number_for(numbered, understood, facts)
-    told = several.told(facts) if post is None else ()
+    told_of = known_posts.goes_on(reading, facts)
+    told = several.told(facts) if post is None and not told_of else ()
     if told:
         each = [(known_posts.meant_by(one, facts), with_number(_details(one, facts), reading)) for one in told]
         return several.filed(each, facts)
     joined = post or known_posts.meant_by(reading, facts)
     if joined:
         return _more_about(joined, understood, facts)
-    if reading.kind in KINDS and (told_of := known_posts.goes_on(reading, facts)):
+    if told_of:
         return _more_about(told_of, understood, facts)
     if reading.kind in KINDS and (not reading.doubt.asks or reading.phones):
         return _file(understood, facts)

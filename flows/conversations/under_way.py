@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, PassOn
-from flows.conversations import asking_first, complaints, endings, in_part, relaying, task_outcomes
+from flows.conversations import asking_first, complaints, endings, in_part, known_posts, relaying, task_outcomes
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
@@ -52,6 +52,7 @@ def _is_elsewhere(reply: Reply) -> bool:
     known = {kind for task in facts.tasks for kind in task.categories}
     known |= {kind for post in facts.posts for kind in post.categories}
     new = reading.kind != "unclear" and meant_so(reading) and not set(reading.named) <= known
+    new = new and known_posts.goes_on(reading, facts) is None
     return new or bool(reply.progress.flow.name and got(details(reading)))
 
 
@@ -207,4 +208,12 @@ def _ended(reply: Reply) -> Turn | None:
     return None if turn is None or any(isinstance(act, PassOn) for act in turn.does) else turn
 
 
-UNDER_WAY = Flow("under_way", listens={Moment.BESIDES: _misheard, Moment.ANSWERS: _ended, Moment.FREELY: _heard})
+def _said(reply: Reply) -> Turn | None:
+    """The same on a call, where words for the other side are passed on as a text, and may sound like a need."""
+    return _heard(reply) if any(pair.taken or pair.helps for pair in reply.facts.pairs) else None
+
+
+UNDER_WAY = Flow(
+    "under_way",
+    listens={Moment.BESIDES: _misheard, Moment.ANSWERS: _ended, Moment.FREELY: _heard, Moment.ALOUD: _said},
+)

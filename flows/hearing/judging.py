@@ -138,13 +138,14 @@ def _together(heard: Matches, hits: Sequence[Hit], likely: Mapping[str, float]) 
 
 
 def _lists(heard: Matches, hits: Sequence[Hit]) -> list[list[Hit]]:
-    """The hits between which a comma or an 'and' stands, and a word or two ('a coat and some food')."""
+    """The hits with a comma or an 'and' between, and a word or two ('a coat and some food'), none of needing."""
+    asked = {hit.start for hit in heard.of("kind")}
     joining = {index for hit in heard.of("joining", "and") for index in range(hit.start, hit.end)}
     groups: list[list[Hit]] = []
     for hit in sorted(hits, key=lambda hit: hit.start):
         gap = range(groups[-1][-1].end if groups else 0, hit.start)
         comma = any(heard.text.breaks[index] == "," for index in (*gap, hit.start))
-        if groups and len(gap) <= BETWEEN and (comma or not joining.isdisjoint(gap)):
+        if groups and len(gap) <= BETWEEN and (comma or not joining.isdisjoint(gap)) and asked.isdisjoint(gap):
             groups[-1].append(hit)
         else:
             groups.append([hit])

@@ -37,7 +37,7 @@ def ask(services: Services, post: Post) -> Post:
     waits = person.confirms.split()
     if not person.unreachable and post.ref not in waits and len(waits) < MOST_ASKED:
         person = services.store.put(replace(person, confirms=" ".join((*waits, post.ref))))
-        tell(services, post.for_phone, ASKS, post, reader=person, purpose="confirm")
+        tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
     return post
 
 
