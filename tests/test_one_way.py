@@ -30,6 +30,8 @@ SIDES = {"posts": 1, "people": 1}
 """A need that is not their own, and the person on its other side."""
 HELPER = {"people": 1, "tasks": 1}
 """Who has taken their own need, and the note they took it with."""
+HELD = {"tasks": 1}
+"""Which task a text about a match is of: it does not leave once that has ended."""
 CLOSING = {"relays": 1, "messages": 1, "call_backs": 1}
 """A match that ends, and the words of its two sides, which are erased."""
 ONE_TEXT = {"messages": 1}
@@ -45,12 +47,12 @@ READS = {
     "a ref, for news of it": [TEXT, HELPER],
     "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
-    "TAKE": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, ONE_TEXT],
-    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, ONE_TEXT],
-    "DONE": [TEXT, SIDES, ONE_TEXT],
+    "TAKE": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
+    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
+    "DONE": [TEXT, SIDES, HELD, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
-    "a helper's words passed on": [TEXT, ASKS, SIDES, ONE_TEXT],
-    "a resident's words passed on": [TEXT, ASKS, HELPER, ONE_TEXT],
+    "a helper's words passed on": [TEXT, ASKS, SIDES, HELD, ONE_TEXT],
+    "a resident's words passed on": [TEXT, ASKS, HELPER, HELD, ONE_TEXT],
     "a call begins": [CALL, NEW_PHONE, {"lines": 2, "calls": 1}],
     "a call's turn": [CALL],
     "a helper rings the other side": [CALL, SIDES, {"messages": 1, "lines": 1}],
@@ -65,10 +67,12 @@ whether their phone gets texts."""
 READ_AGAIN = {
     "WITHDRAW": {"call_backs"},
     "a call begins": {"lines"},
+    "a resident's words passed on": {"tasks"},
     "a helper rings the other side": {"lines"},
 }
 """What is read a second time since the turn itself has changed it: calls that still wait are called off, and only those
-that then are over lose their words; and what the day has cost, after one of two answers, or a call, was counted."""
+that then are over lose their words; and what the day has cost, after one of two answers, or a call, was counted. Whose
+task a text is of is asked when it is queued, whoever knew it before."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings, something_new
 from flows.conversations.correcting import RIDE, Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
-from flows.conversations.weighed import LIKELY, NEAR, SURE, is_rather, likeliest
+from flows.conversations.weighed import ENDS, LIKELY, NEAR, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -122,7 +122,7 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
     if said.things and not said.settled and items == post.items and _names_a_part(post, said, reply):
         return _added(post, reply)
-    if not said.categories and not said.settled and set(said.kept) & set(post.categories):
+    if not said.categories and not said.settled and (set(said.kept) & set(post.categories) or _goes_on(reply)):
         return _added(post, reply)  # 'never mind the freezer. still need the eye doctor'
     return None if post.kind == "need" and _is_another(reply) else _withdrawn(post, reply)
 
@@ -139,6 +139,20 @@ def _another_instead(post: PostFact, said: Cancelled, reply: Reply) -> Turn | No
         return ended
     new = something_new.filed(said.instead, facts, post)
     return replace(new, says=(*ended.says, *new.says), does=(*ended.does, *new.does), about=post.ref, moved=True)
+
+
+def _goes_on(reply: Reply) -> bool:
+    """Whether a later sentence says that something goes on, and the whole does not plainly take all back.
+
+    'No need of the vacuum, a neighbor lent us his. The pipe still leaks.'
+    """
+    move = likeliest(reply.words, reply.facts, "resident")
+    if move.shares["cancel"] + move.shares["came"] >= ENDS:
+        return False
+    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    ends = max((hit.end for hit in heard.of("cancelling", "whole", "part")), default=0)
+    later = [hit for hit in heard.of("cancelling", "still") if hit.start >= ends]
+    return any("." in heard.text.breaks[ends : hit.start + 1] for hit in later)
 
 
 def _added(post: PostFact, reply: Reply) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.acts import AmendPost, Details, FilePost
 from flows.conversations import endings, in_part, something_new
-from flows.conversations.weighed import SURE, is_rather, is_rather_another, likeliest
+from flows.conversations.weighed import SURE, is_first_of_all, is_rather_another, likeliest
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts, PostFact
 from flows.hearing import Answer
 from flows.prompts import Prompt
@@ -36,7 +36,7 @@ def _answered(answer: Answer, post: PostFact, words: str, facts: Facts) -> Turn:
     move = likeliest(said, facts, "resident")
     if answer.kind == "yes" and answer.note and move.name == "not_came" and move.share >= SURE:
         return endings.came(post.ref, happened=False)
-    if told is None and is_rather(said, facts, "resident", "partly"):
+    if told is None and is_first_of_all(said, facts, "resident", "partly"):
         told = in_part.said(post, "in_part")
     return told or endings.came(post.ref, happened=answer.kind == "yes")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.acts import Act, AmendPost, AnswerTask, Details
+from flows.conversations import something_new
 from flows.conversations.ahead import Ahead, until
-from flows.conversations.weighed import speaks_of_a_task
+from flows.conversations.weighed import ENDS, likeliest, speaks_of_a_task
 from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
@@ -35,11 +36,41 @@ class Pausing:
 def _pause(reply: Reply) -> Turn | None:
     facts = reply.facts
     if not may_be_a_wish(reply):
-        return None
+        return _beside_a_task(reply)
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if not heard.of("pause"):
         return None
     return _rest(heard, reply) or _back(heard, reply)
+
+
+def _beside_a_task(reply: Reply) -> Turn | None:
+    """'I can't do the chili, and please nothing before monday': a rest until a day, beside words about a task."""
+    facts = reply.facts
+    if not facts.tasks or facts.opted_out or facts.reading.danger:
+        return None
+    cuts = something_new.cuts(reply.words, facts)
+    for said, wish in (
+        *((first, rest) for first, rest, _ in reversed(cuts)),
+        *((rest, first) for first, rest, _ in cuts),
+    ):
+        heard = facts.vocabulary.hear(wish, facts.language)
+        if not heard.of("pause", "hold"):
+            continue
+        alone = replace(facts, reading=something_new.read(wish, facts))
+        turn = _rest(heard, replace(reply, input=replace(reply.input, words=wish), facts=alone))
+        if turn:
+            return _with_the_task(turn, said, facts)
+    return None
+
+
+def _with_the_task(turn: Turn, said: str, facts: Facts) -> Turn:
+    """A rest, with the one task that the words beside it give back."""
+    taken = [task.ref for task in facts.tasks if task.status == "taken"]
+    move = likeliest(said, facts, "helper")
+    if len(taken) != 1 or move.name != "drop" or move.share < ENDS:
+        return turn
+    does = (AnswerTask(taken[0], "drop", ""), *(act for act in turn.does if not isinstance(act, AmendPost)))
+    return replace(turn, says=(Prompt("task_dropped", {"ref": taken[0]}), *turn.says), does=does)
 
 
 def may_be_a_wish(reply: Reply) -> bool:

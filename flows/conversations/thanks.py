@@ -5,10 +5,13 @@ from __future__ import annotations
 from flows.acts import Act, Confirm, PassOn
 from flows.conversations import task_outcomes
 from flows.conversations.endings import ENDING
-from flows.conversations.weighed import is_rather
+from flows.conversations.weighed import is_first_of_all
 from flows.facts import Facts, PairFact
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Flow, Moment, Reply, Turn
+
+MOST_WORDS = 10
+"""Words of thanks that may be nothing else, however they are weighed."""
 
 
 def _thanks(reply: Reply) -> Turn | None:
@@ -23,9 +26,15 @@ def _is_thanks(reply: Reply) -> bool:
     """Thanks and good wishes that ask for nothing."""
     reading = reply.facts.reading
     tells = reading.categories or reading.place or reading.when or reading.phones or reading.danger
-    if reading.kind != "unclear" or tells:
+    if reading.kind != "unclear" or tells or _tells_a_story(reply):
         return False
     return any(hit.value == "thanks" for hit in reply.facts.vocabulary.hear(reply.words).of("answer"))
+
+
+def _tells_a_story(reply: Reply) -> bool:
+    """Whether thanks are the least of it: 'si hubiera un caldito sin sal se lo agradeceria' asks for something."""
+    many = len(reply.words.split()) > MOST_WORDS
+    return many and not is_first_of_all(reply.words, reply.facts, "resident", "thanks", "came")
 
 
 def _is_nod(reply: Reply) -> bool:
@@ -45,7 +54,7 @@ def _to_the_helper(reply: Reply) -> Turn | None:
     """Thanks of a resident travel to whoever helps them, in their own words; 'ben brought it' closes the need."""
     facts, answer = reply.facts, reply.answer
     pair = _thanked(facts) if _thanks_somebody(reply) else None
-    if pair is None or is_rather(reply.words, facts, "resident", "partly"):
+    if pair is None or is_first_of_all(reply.words, facts, "resident", "partly"):
         return None  # 'thanks, the food came, but the milk did not' is first of all that something is missing
     came = task_outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
     status = next((post.status for post in facts.posts if post.ref == pair.ref), "")

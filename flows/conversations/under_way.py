@@ -15,7 +15,7 @@ from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
 from flows.conversations.tasks_in_words import meant
-from flows.conversations.weighed import ENDS, LIKELY, SURE, is_clearly, is_rather, likeliest, says_it_came
+from flows.conversations.weighed import ENDS, LIKELY, PLAIN, SURE, is_clearly, is_rather, likeliest, says_it_came
 from flows.conversations.which import which
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.prompts import Prompt
@@ -122,7 +122,7 @@ def _helper(tasks: list[TaskFact], reply: Reply) -> Turn | None:
         return _passed_on(pair, reply, hint)
     if move.share < SURE:
         return None
-    if move.name in ("partly", "failed"):
+    if move.name in ("partly", "failed") and not reply.words.rstrip().endswith("?"):
         return task_outcomes.not_yet(pair.ref, "partly" if move.name == "partly" else "nobody_home", reply.words)
     if move.name == "desk":
         return Turn((Prompt("question_kept"),), (AmendPost(pair.ref, Details(flag="question")),), about=pair.ref)
@@ -140,6 +140,7 @@ def _resident(reply: Reply) -> Turn | None:
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
+    sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
     kept = move.name == "cancel" and facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "not")
     turn = _of_the_need(post, move.name, facts) if move.share >= sure and not kept else None
     if turn or pair is None:

@@ -51,6 +51,12 @@ def is_clearly(move: Likeliest, name: str) -> bool:
     return move.name == name and (move.share >= ENDS or (move.share >= NEAR and others * FAR <= move.share))
 
 
+def is_first_of_all(words: str, facts: Facts, role: str, *moves: str) -> bool:
+    """Whether all that was said is one of these moves rather than any other."""
+    move = likeliest(words, facts, role)
+    return move.name in moves and move.share >= NEAR
+
+
 def is_rather_another(words: str, facts: Facts, role: str, *moves: str, least: float = LIKELY) -> bool:
     """Whether all that was said is something with at least this likelihood, and hardly one of these moves."""
     move = likeliest(words, facts, role)
