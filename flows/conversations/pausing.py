@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, Details
 from flows.conversations import something_new
 from flows.conversations.ahead import Ahead, until
+from flows.conversations.task import one
 from flows.conversations.weighed import ENDS, likeliest, speaks_of_a_task
-from flows.facts import Facts
+from flows.facts import Facts, TaskFact
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
 
 WITHOUT_A_DAY = {"sick": 3, "away": 7}
 """Days for which somebody is not asked who says why, but not for how long."""
+VERBS = {"sent": ("take", "pass"), "taken": ("done", "drop")}
+"""What may be answered to a task, by how it stands."""
 NEEDING = ("need", "lack")
 """Lists of `hear.kind` with which somebody needs something rather than rests."""
 
@@ -35,42 +39,46 @@ class Pausing:
 
 def _pause(reply: Reply) -> Turn | None:
     facts = reply.facts
-    if not may_be_a_wish(reply):
-        return _beside_a_task(reply)
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if not heard.of("pause"):
         return None
-    return _rest(heard, reply) or _back(heard, reply)
+    if both := _beside_a_task(heard, reply):
+        return both
+    return (_rest(heard, reply) or _back(heard, reply)) if may_be_a_wish(reply) else None
 
 
-def _beside_a_task(reply: Reply) -> Turn | None:
-    """'I can't do the chili, and please nothing before monday': a rest until a day, beside words about a task."""
+def _beside_a_task(heard: Matches, reply: Reply) -> Turn | None:
+    """'I can't do the chili, and nothing before monday', 'take 4823, then nothing til monday': both are done."""
     facts = reply.facts
-    if not facts.tasks or facts.opted_out or facts.reading.danger:
+    live = [task for task in facts.tasks if task.status in ("sent", "taken")]
+    if len(live) != 1 or facts.opted_out or facts.reading.danger or not heard.of("pause", "hold"):
         return None
     cuts = something_new.cuts(reply.words, facts)
-    for said, wish in (
-        *((first, rest) for first, rest, _ in reversed(cuts)),
-        *((rest, first) for first, rest, _ in cuts),
-    ):
-        heard = facts.vocabulary.hear(wish, facts.language)
-        if not heard.of("pause", "hold"):
-            continue
+    pieces = [(first, rest) for first, rest, _ in reversed(cuts)] + [(rest, first) for first, rest, _ in cuts]
+    for said, wish in pieces:
         alone = replace(facts, reading=something_new.read(wish, facts))
-        turn = _rest(heard, replace(reply, input=replace(reply.input, words=wish), facts=alone))
-        if turn:
-            return _with_the_task(turn, said, facts)
+        rest = _rest(
+            facts.vocabulary.hear(wish, facts.language),
+            replace(reply, input=replace(reply.input, words=wish), facts=alone),
+        )
+        turn = _answered(live[0], said, facts) if rest else None
+        if rest and turn:
+            does = (*turn.does, *(act for act in rest.does if isinstance(act, Pause)))
+            return replace(turn, says=(*turn.says, *rest.says), does=does, read_as=("answer", "preference"))
     return None
 
 
-def _with_the_task(turn: Turn, said: str, facts: Facts) -> Turn:
-    """A rest, with the one task that the words beside it give back."""
-    taken = [task.ref for task in facts.tasks if task.status == "taken"]
-    move = likeliest(said, facts, "helper")
-    if len(taken) != 1 or move.name != "drop" or move.share < ENDS:
-        return turn
-    does = (AnswerTask(taken[0], "drop", ""), *(act for act in turn.does if not isinstance(act, AmendPost)))
-    return replace(turn, says=(Prompt("task_dropped", {"ref": taken[0]}), *turn.says), does=does)
+def _answered(task: TaskFact, said: str, facts: Facts) -> Turn | None:
+    """What words that stand beside a rest are to the task of whoever says them; None where they are no answer."""
+    told = replace(facts, reading=something_new.read(said, facts))
+    word = hearing.keyword(said, facts.vocabulary)
+    if word and word.name in VERBS[task.status] and {*word.refs} <= {task.ref}:
+        return one(word.name, task.ref, word.note, told)
+    move = likeliest(said, facts, "asked" if task.status == "sent" else "helper")
+    if move.name not in VERBS[task.status] or move.share < ENDS:
+        return None
+    note = hearing.beside_taking(said, facts.vocabulary, facts.language) if move.name == "take" else said
+    return one(move.name, task.ref, note, told)
 
 
 def may_be_a_wish(reply: Reply) -> bool:
