@@ -278,6 +278,13 @@ def test_a_community_teaches_its_own_words() -> None:
     assert "shelter" in read("bezwen tòl nèf", taught).categories
 
 
+def test_a_word_that_the_community_added_is_acted_on_by_weights_that_it_taught_too() -> None:
+    shipped = vocabulary()
+    taught = Vocabulary.load(tables(), shipped.community, {"en": {"offer": ["gift loop"]}})
+    assert not read("soup please gift loop", taught).doubt.asks
+    assert not read("soup please gift loop", taught.learned(taught.weigher, taught.tagger)).doubt.asks
+
+
 def test_a_category_no_wordlist_knows_is_heard_by_its_own_name() -> None:
     community = Community(name="Oak Street", languages=("en",), categories=("food", "seed_swap"))
     assert read("seed swap on oak and 5th", Vocabulary.load(tables(), community)).categories == ("seed_swap",)

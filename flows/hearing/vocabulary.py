@@ -28,8 +28,15 @@ EXACT = frozenset({"danger", "stop"})
 class Vocabulary:
     """The compiled words of a community. Immutable once loaded; safe to share between threads."""
 
-    def __init__(self, community: Community, lexicon: Lexicon, weigher: Weigher | None, tagger: Tagger | None) -> None:
-        """Takes a compiled lexicon; `load` is the way to make one."""
+    def __init__(
+        self,
+        community: Community,
+        lexicon: Lexicon,
+        weigher: Weigher | None,
+        tagger: Tagger | None,
+        taught: frozenset[str] = frozenset(),
+    ) -> None:
+        """Takes a compiled lexicon, and words that the community added for a kind; `load` is the way to make one."""
         self.community, self.weigher, self.tagger, self._lexicon = community, weigher, tagger, lexicon
         self._tree, self._parts = lexicon.tree, lexicon.parts
         self._weights = lexicon.weights
@@ -39,8 +46,7 @@ class Vocabulary:
         self._ways = lru_cache(maxsize=REMEMBERED)(self._ways_to_read)
         self._recent = lru_cache(maxsize=RECENT)(self._hear)
         self._weighed = lru_cache(maxsize=RECENT)(self._weigh)
-        self.taught: frozenset[str] = frozenset()
-        """Words that the community itself has added for a need or an offer."""
+        self.taught = taught
 
     @classmethod
     def load(cls, tables: Tables, community: Community, extra: Extra | None = None) -> Vocabulary:
@@ -50,14 +56,13 @@ class Vocabulary:
         Categories that no wordlist knows, and the areas, are matched by their own names.
         Raises VocabularyError naming the language, the list and the phrase that cannot be read.
         """
-        vocabulary = cls(community, compile_tables(tables, community, extra or {}), shipped(), shipped_tagger())
         lists = (words.get(kind, ()) for words in (extra or {}).values() for kind in KINDS)
-        vocabulary.taught = frozenset(" ".join(tokenise(word).words) for taught in lists for word in taught)
-        return vocabulary
+        taught = frozenset(" ".join(tokenise(word).words) for added in lists for word in added)
+        return cls(community, compile_tables(tables, community, extra or {}), shipped(), shipped_tagger(), taught)
 
     def learned(self, weigher: Weigher | None, tagger: Tagger | None) -> Vocabulary:
         """The same words with other weights, or with none."""
-        return Vocabulary(self.community, self._lexicon, weigher, tagger)
+        return Vocabulary(self.community, self._lexicon, weigher, tagger, self.taught)
 
     def hear(self, text: str, language: str = "") -> Matches:
         """Looks a text up; `language` is what the phone usually speaks and decides where the text does not."""
