@@ -55,6 +55,9 @@ PARTLY = (
     ("Oak Street Mutual Aid: Task 1007: food near oak, today. Reply TAKE 1007 or PASS 1007. Reply STOP to end texts. "
      "i can go at 6", "i can go at 6"),
     ("si puedo\nTarea 1007: comida cerca de Encino, hoy. Responda TOMO 1007 o PASO 1007.", "si puedo"),
+    ("Task 1007: food near oak, today at 9 am. Reply TAKE 1007 or PASS 1007", ""),
+    ("Fwd: Task 1007: food near oak, today. Reply TAKE 1007 or PASS 1007", ""),
+    ("RV: Tarea 1007: comida cerca de Encino, hoy. Responda TOMO 1007 o PASO 1007\nno puedo", "no puedo"),
     ("oui\nLe jeu. 14 mai 2026 à 09:00, Oak Street a écrit :\nMission 1007", "oui"),
     ("Mission 1007 : courses pour 2. Repondez PRENDS 1007 ou PASSE 1007. non pas ce soir", "non pas ce soir"),
     ("wi m kapab\nTravay 1007: manje. Reponn PRAN 1007 oswa PASE 1007.", "wi m kapab"),

@@ -35,7 +35,10 @@ _SIGNATURE = re.compile(
 )
 """What phones and mail programs put below a text: 'Sent from my iPhone'."""
 _GAP = "\0"
-_AROUND_GAP = re.compile(rf"[\s>\"'“”«»*|:–—-]*{_GAP}[\s>\"'“”«»*|:.–—-]*")
+_AROUND_GAP = re.compile(
+    rf"(?:\b(?:fwd?|rv|reenv|tr|transf)\s*:)?[\s>\"'“”«»*|:–—-]*{_GAP}[\s>\"'“”«»*|:.–—-]*", re.IGNORECASE
+)
+"""What stands around a text of ours that was passed on, and says that it was: 'Fwd:', 'RV:', 'TR :'."""
 
 Why = Literal["quote", "reaction", "machine"]
 Spans = Callable[[str], Iterable[tuple[int, int]]]

@@ -70,8 +70,10 @@ def _fixed(template: str, hotline: str) -> str:
 
 @lru_cache(maxsize=2000)
 def _pattern(piece: str) -> re.Pattern[str]:
-    fixed = (re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(_alike(part))) for part in piece.split(_FIELD))
-    return re.compile(_GAP.join(fixed))
+    """Finds one wording; whoever copies it may leave its last full stop behind, where the line ends."""
+    said = piece.removesuffix(".")
+    fixed = (re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(_alike(part))) for part in said.split(_FIELD))
+    return re.compile(_GAP.join(fixed) + (r"(?:\.|(?=[ \t]*(?:\n|\Z)))" if said != piece else ""))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
