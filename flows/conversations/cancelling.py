@@ -7,12 +7,13 @@ from dataclasses import replace
 from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings, something_new
-from flows.conversations.correcting import RIDE, Correct
+from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import ENDS, LIKELY, NEAR, SURE, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
+from flows.hearing.beside_the_point import RIDE
 from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
@@ -32,6 +33,7 @@ def cancelled(reply: Reply) -> Turn | None:
         reading.danger
         or reading.explicit
         or not facts.posts
+        or _is_a_no_of_theirs(reply)
         or is_rather(reply.words, reply.facts, "resident", "partly", "not_came")
         or _tells_the_helper(reply)
     ):
@@ -51,6 +53,19 @@ def cancelled(reply: Reply) -> Turn | None:
     if len(meant) > 1:
         return which([("withdraw", post.ref) for post in meant], "", asks=Prompt("withdraw_which"))
     return _taken_back(meant[0], said, reply)
+
+
+def _is_a_no_of_theirs(reply: Reply) -> bool:
+    """Whether somebody else's no to keeping their number is told, which was asked: 'no she doesnt want that'."""
+    facts = reply.facts
+    if reply.answer.kind != "no" or not any(post.consent_asked for post in facts.posts):
+        return False
+    if is_rather(reply.words, facts, "resident", "cancel"):
+        return False  # 'no he doesnt want it anymore, he has food'
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    said = heard.of("cancelling", "whole", "part")
+    theirs = [hit for hit in heard.of("of_whom", "others") if any(hit.end == one.start for one in said)]
+    return bool(theirs) and not heard.of("kind", "need")
 
 
 def _everything(reply: Reply) -> Turn | None:

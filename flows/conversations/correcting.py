@@ -19,6 +19,7 @@ from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
 from flows.facts import Facts, PostFact
 from flows.hearing import Corrected, things
+from flows.hearing.beside_the_point import RIDE
 from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Progress, Reply, Turn
@@ -28,7 +29,6 @@ ACTED_ON = ("asked", "taken")
 """Somebody has read how it was before, and is told."""
 KNOWN_AS = {"change": "time", "more": "also"}
 """Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
-RIDE = "ride"
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.facts import Facts
+from flows.hearing.beside_the_point import RIDE
 from flows.steps import Reply
 
 WANTS = ("need", "lack", "hardship", "plea", "offer")
@@ -16,7 +17,7 @@ def are_asked(reply: Reply) -> bool:
     facts = reply.facts
     heard = facts.vocabulary.hear(reply.words, facts.language)
     asked = heard.of("opening", "asked") or (heard.of("opening", "told") and reply.words.rstrip().endswith("?"))
-    if not asked or facts.reading.danger or facts.reading.explicit or "ride" in facts.reading.categories:
+    if not asked or facts.reading.danger or facts.reading.explicit or RIDE in facts.reading.categories:
         return False
     return not heard.of("kind", *WANTS)
 
