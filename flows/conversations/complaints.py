@@ -32,9 +32,7 @@ def complains(words: str, facts: Facts) -> bool:
     read = unnamed(words, facts)
     if (_is_helped(facts) or parted_named(words, facts)) and hearing.refuses(read, facts.vocabulary, facts.language):
         return True
-    told = facts.vocabulary.hear(words, facts.language).of("complaint")
-    bad = bool(told) or hearing.misconduct(read, facts.vocabulary, facts.language)
-    return _is_weighed_so(words, facts) or (bad and not _is_something_else(words, facts))
+    return _is_weighed_so(words, facts) or (_tells_so(words, facts) and not _is_something_else(words, facts))
 
 
 def _tells_so(words: str, facts: Facts) -> bool:

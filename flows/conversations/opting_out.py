@@ -31,7 +31,7 @@ FEW_WORDS = 8
 """Words up to which a text is nothing but a complaint about texts."""
 HEARD_OTHERWISE = frozenset({"preference", "question", "complaint", "cancellation"})
 """What words of a stop are not told of how to stop, since they were answered as something else."""
-SENTENCE = re.compile(r"[.!?\n]+\s*")
+SENTENCE_END = re.compile(r"[.!?\n]+\s*")
 SAID_FIRST = frozenset({"emergency", "get_out", "crisis", "call_emergency"})
 """Prompts that whoever is in danger hears in any case."""
 
@@ -55,10 +55,10 @@ def _heard(reply: Reply) -> Turn | None:
     facts = reply.facts
     if told := _by_mistake(reply):
         return told
-    wish = hearing.stop(reply.words, reply.facts.vocabulary)
+    wish = hearing.stop(reply.words, facts.vocabulary)
     if wish and wish.kind == "start":
         return Turn((Prompt("welcome_back"),), (OptIn(wish.words),), read_as=("preference",))
-    if wish and (_means_another(wish, reply) or _is_hardly_one(wish, reply.facts)):
+    if wish and (_means_another(wish, reply) or _is_hardly_one(wish, facts)):
         return None
     if wish and _is_of_somebody_else(wish, reply):
         return None if _answers_for_them(facts) else ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
@@ -68,7 +68,7 @@ def _heard(reply: Reply) -> Turn | None:
     if wish is None:
         return None
     turn = _leave(wish, reply)
-    return replace(turn, does=(*complaints.kept_besides(reply.words, reply.facts), *turn.does))
+    return replace(turn, does=(*complaints.kept_besides(reply.words, facts), *turn.does))
 
 
 def _by_mistake(reply: Reply) -> Turn | None:
@@ -158,7 +158,7 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
 
 def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
     """Whether somebody who was parted is named in the sentence of a stop: 'stop texting me about vic'."""
-    sentences = SENTENCE.split(facts.reading.words)
+    sentences = SENTENCE_END.split(facts.reading.words)
     said = [one for one in sentences if wish.words and wish.words in one]
     return wish.kind == "stop" and any(complaints.parted_named(one, facts) for one in said)
 

@@ -141,11 +141,10 @@ def _resident(reply: Reply) -> Turn | None:
         return complaints.about(post.ref, facts)
     sure = ENDS if move.name in ("came", "cancel") else SURE
     sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
-    kept = move.name == "cancel" and facts.vocabulary.hear(reply.words, facts.language).of("cancelling", "not")
-    turn = _of_the_need(post, move.name, facts) if move.share >= sure and not kept else None
+    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
     if turn or pair is None:
         return turn
-    if move.name == "cancel" and move.share >= LIKELY and not kept and not _spares_them(facts):
+    if move.name == "cancel" and move.share >= LIKELY and not _spares_them(facts):
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
 

@@ -18,7 +18,7 @@ AN_END, NO_END = ("came", "thanks", "cancel"), ("not_came", "partly", "complaint
 """What words are that end a need which is said to be done, and what they are that do not."""
 PLAIN, HARDLY = 0.7, 0.05
 """How likely another move must be where single words say otherwise, and what is none whatever they say."""
-UNLIKELY = 0.15
+FAINT = 0.15
 """How likely moves are together which words hardly are, where another is likely."""
 
 
@@ -60,7 +60,7 @@ def is_first_of_all(words: str, facts: Facts, role: str, *moves: str) -> bool:
 def is_rather_another(words: str, facts: Facts, role: str, *moves: str, least: float = LIKELY) -> bool:
     """Whether all that was said is something with at least this likelihood, and hardly one of these moves."""
     move = likeliest(words, facts, role)
-    return move.share >= least and sum(move.shares.get(name, 0.0) for name in moves) < UNLIKELY
+    return move.share >= least and sum(move.shares.get(name, 0.0) for name in moves) < FAINT
 
 
 def speaks_of_a_task(words: str, facts: Facts) -> bool:

@@ -82,7 +82,7 @@ def _from_post(services: Services, ref: str, traces: Traces) -> None:
         _put_words(services, note, "words", traces.without(note.words))
     for message in store.find(Message, about):
         _put_words(services, message, "body", traces.without(message.body))
-    _drop_whattells(services, ref, traces)
+    _drop_what_tells(services, ref, traces)
 
 
 def _put_words(services: Services, record: Note | Message, field: str, words: str) -> None:
@@ -90,7 +90,7 @@ def _put_words(services: Services, record: Note | Message, field: str, words: st
         services.store.put(replace(record, **{field: words}))  # type: ignore[arg-type]
 
 
-def _drop_whattells(services: Services, ref: str, traces: Traces) -> None:
+def _drop_what_tells(services: Services, ref: str, traces: Traces) -> None:
     """Corrections, the trail's details and calls to make, where they hold their words, number or name."""
     store, about = services.store, where("post") == ref
     for correction in store.find(Correction, about):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.prompts import Prompt
 from hotline.exchange import ExchangeError, apart, people, posts, relay
 from hotline.exchange.notices import tell
 from hotline.exchange.shared_words import without_numbers
@@ -12,7 +13,7 @@ from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
 
-ASKS = "confirm_number"
+ASKS = Prompt("confirm_number")
 """The question that is put to a number which somebody else has told; it needs no consent that was given before."""
 MOST_ASKED = 3
 """Needs about which one phone is asked before it has answered; beyond that the desk alone sees what was told."""
@@ -37,7 +38,7 @@ def ask(services: Services, post: Post) -> Post:
     waits = person.confirms.split()
     if not person.unreachable and post.ref not in waits and len(waits) < MOST_ASKED:
         person = services.store.put(replace(person, confirms=" ".join((*waits, post.ref))))
-        tell(services, post.for_phone, "confirm_number", post, reader=person, purpose="confirm")
+        tell(services, post.for_phone, ASKS.name, post, reader=person, purpose="confirm")
     return post
 
 

@@ -75,9 +75,9 @@ def _call(services: Services, line: Line, phone: str) -> bool:
 def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
     """Of whoever has agreed to nothing is asked whether a told number is theirs; the desk says the rest."""
     for one in owed:
-        if one.prompt != told_numbers.ASKS:
+        if one.prompt != told_numbers.ASKS.name:
             services.store.put(replace(one, status="open", updated_at=services.now()))
-    return [one for one in owed if one.prompt == told_numbers.ASKS]
+    return [one for one in owed if one.prompt == told_numbers.ASKS.name]
 
 
 def _still_matters(services: Services, owed: CallBack) -> bool:
