@@ -24,7 +24,8 @@ def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
     """What words rather tell more of than ask for something else: 'the bell is broken, knock hard', 'no smoking'."""
     if reading.kind == "unclear" or reading.explicit or reading.danger or reading.phones:
         return None
-    need, offer = (next((post for post in _recent(facts) if post.kind == kind), None) for kind in ("need", "offer"))
+    live = [post for post in facts.posts if post.status == "taken" or post in _recent(facts)]
+    need, offer = (next((post for post in live if post.kind == kind), None) for kind in ("need", "offer"))
     if reading.kind == "offer":
         if need is None or offer or meant_so(reading):
             return None  # 'mi casa es la azul', 'i have a cane with me' offer nothing
@@ -39,7 +40,7 @@ def adds_to(post: PostFact, facts: Facts) -> bool:
     """Whether what words name is wanted or offered besides, and not only spoken of."""
     if post.kind == "need":
         return facts.reading.kind != "offer" and _asks_for_more(facts.reading, facts)
-    return post.kind == "unclear" or facts.reading.kind != "need"
+    return post.kind == "unclear" or (facts.reading.kind != "need" and not _denied(facts))
 
 
 def told_where(facts: Facts) -> PostFact | None:
@@ -56,6 +57,14 @@ def may_tell_when(facts: Facts) -> bool:
     move = likeliest(words, facts, "resident")
     bare = hearing.bare_value(words, facts.vocabulary, facts.language)
     return bare is not None or facts.reading.kind == "need" or move.shares["change"] >= LIKELY
+
+
+def _denied(facts: Facts) -> bool:
+    """Whether things are named only to leave them out: 'not couches or fridges, my back is shot'."""
+    reading = facts.reading
+    said = hearing.corrected(reading.words, facts.vocabulary, facts.language)
+    denied = said.not_.categories if said and said.not_ else ()
+    return bool(denied) and set(reading.categories) <= {*denied} and not (said and said.now.categories)
 
 
 def _recent(facts: Facts) -> list[PostFact]:
