@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flows.hearing.figures import is_hour_in_kreyol
+from flows.hearing.figures import LAST_MONTH, is_dotted, is_hour_in_kreyol
 from flows.hearing.matches import Hit
 from flows.hearing.time_words import COUNTED, DAYS, HYPHENS, MONTHS, SLOT, TIMELY, TimeWords
 
@@ -13,7 +13,6 @@ LAST_OF_MONTH = 31
 FEW = 3
 EITHER = frozenset(("or", "o", "ou", "oswa"))
 """Words between two days of which one will do."""
-TWELVE = 12
 WHOLE_WEEKS = {"weekend": ("sat", "sun"), "workday": DAYS[:5]}
 NAMED = {"after_tomorrow": "+2", "weekend": "weekend", "next_week": "next_week"}
 OFFSETS = {"today": "+0", "tomorrow": "+1"}
@@ -171,9 +170,9 @@ def _dates(words: TimeWords) -> Iterator[Day]:
 
 
 def _is_hour(words: TimeWords, index: int) -> bool:
-    """Whether a number is rather an hour: 'dec 5 9am', 'friday 8:30'."""
+    """Whether a number is rather an hour: 'dec 5 9am', 'friday 8:30', 'friday 8.30'."""
     marked = words.starts(index + 1, "am", "pm", "oclock", "hour") or words.between(index + 1) == ":"
-    return bool(marked) or is_hour_in_kreyol(words, index)
+    return bool(marked) or is_hour_in_kreyol(words, index) or is_dotted(words, index)
 
 
 def _slashed(words: TimeWords, index: int) -> str:
@@ -185,9 +184,9 @@ def _slashed(words: TimeWords, index: int) -> str:
     month, day = int(one), int(two)
     if words.heard.language not in ("en", ""):
         month, day = day, month
-    if month > TWELVE >= day:
+    if month > LAST_MONTH >= day:
         month, day = day, month
-    fits = 1 <= month <= TWELVE and 1 <= day <= LAST_OF_MONTH
+    fits = 1 <= month <= LAST_MONTH and 1 <= day <= LAST_OF_MONTH
     return f"{month:02}-{day:02}" if led and fits else ""
 
 

@@ -11,6 +11,7 @@ HOURS = 12
 LATEST_DARK = 6
 """Bare hours up to this one are of the afternoon."""
 _LATEST_MORNING = 11
+LAST_MONTH = 12
 _ARTICLES = frozenset(("un", "yon", "youn"))
 """Words for one that no hour is said with: 'si quelqu'un en a un', but 'a la una'."""
 _ORDINAL_HOUR = re.compile(r"(\d{1,2})e")
@@ -68,12 +69,29 @@ def _digits(words: TimeWords, index: int) -> tuple[int, int, int, bool]:
         return -1, 0, index, False
     hour = int(word) if word.isdecimal() else words.number(index)
     following = words.words[index + 1] if index + 1 < len(words.words) else ""
-    marks = (":", ".") if words.starts(index + 2, "am", "pm") else (":",)
+    marks = (":", ".") if _may_have_a_dot(words, index) or is_dotted(words, index) else (":",)
     if following.isdecimal() and len(following) == 2 and words.between(index + 1) in marks:
         return hour, int(following), index + 2, True
     if following.isdecimal() and len(following) == 2 and words.between(index + 1) == " " and words.is_fine(index + 2):
         return hour, int(following), index + 2, True
     return hour, 0, index + 1, False
+
+
+def _may_have_a_dot(words: TimeWords, index: int) -> bool:
+    """Whether something beside it says that digits with a dot are an hour: '9.15 am', 'at 9.15'."""
+    return bool(words.starts(index + 2, "am", "pm") or (words.ends(index, "at") and words.is_over(index + 2)))
+
+
+def is_dotted(words: TimeWords, index: int) -> bool:
+    """Whether digits behind a day are an hour with its minutes, and no day with its month: 'the 19th, 10.40'."""
+    dated = any(hit.end == index for slot in DATED for hit in words.heard.by_slot.get(slot, ()))
+    minute = words.words[index + 1] if index + 1 < len(words.words) and words.between(index + 1) == "." else ""
+    fits = minute.isdecimal() and len(minute) == 2 and (minute == "00" or int(minute) > LAST_MONTH)
+    return (dated or _is_ordinal(words, index - 1)) and fits and words.is_over(index + 2)
+
+
+def _is_ordinal(words: TimeWords, index: int) -> bool:
+    return index >= 0 and words.words[index][:1].isdecimal() and words.words[index][-2:] in ("st", "nd", "rd", "th")
 
 
 def is_hour_in_kreyol(words: TimeWords, index: int) -> bool:
@@ -95,7 +113,7 @@ def _is_run_together(words: TimeWords, index: int) -> bool:
 def _marked(words: TimeWords, figure: Figure) -> Figure:
     """Adds what stands behind the digits: 'am', 'h30', 'de la tarde', 'y media'."""
     mark = words.starts(figure.end, "oclock", "hour")
-    if mark:
+    if mark and not words.breaks[mark.start]:  # 'gwosè 2, e yon bwat lèt'
         end, minute = mark.end, figure.minute
         following = words.words[end] if end < len(words.words) else ""
         glued = following.isdecimal() and len(following) == 2 and not words.between(end)

@@ -13,6 +13,7 @@ from flows.hearing.places import is_exact_place
 from flows.hearing.reading import Reading, read
 from flows.hearing.things import Items, every
 from flows.hearing.time_words import SLOT as TIME
+from flows.hearing.time_words import TimeWords
 from flows.hearing.times import NO_TIME, read_time
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.whereabouts import is_here
@@ -204,8 +205,17 @@ def _counted(heard: Matches, aside: Set[int]) -> set[int]:
 
 def _number(heard: Matches, tokens: list[int], counted: set[int]) -> int:
     """The only number among these tokens that counts nobody knows what."""
-    found = [number for index in tokens if (number := _small(heard, index)) and index not in counted]
+    found = [
+        number for index in tokens
+        if (number := _small(heard, index)) and index not in counted and not _is_article(heard, index)
+    ]  # fmt: skip
     return found[0] if len(found) == 1 else 0
+
+
+def _is_article(heard: Matches, index: int) -> bool:
+    """Whether a word for one stands before what there is one of: 'yon lòt moun', 'una amiga'."""
+    spelt = amount(heard, index) == 1 and not heard.text.words[index].isdecimal()
+    return spelt and not TimeWords(heard).is_over(index + 1)
 
 
 def _small(heard: Matches, index: int) -> int:
