@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flows import hearing
 from flows.acts import Act, AmendPost, Details
 from flows.conversations import relaying, something_new
+from flows.conversations.known_posts import may_offer
 from flows.conversations.need import NEED
 from flows.conversations.offer import OFFER
 from flows.conversations.pieces import BEGINS_WITH_REF, details, got, meant_so
@@ -108,6 +109,8 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
+    if said.adds and post.kind == "need" and may_offer(facts.reading):
+        return None
     if _is_another(said, post) and facts.reading.kind != "offer":
         return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = None if _is_besides(said, post, facts) else _now(said, post, facts)

@@ -39,8 +39,13 @@ def goes_on(reading: Reading, facts: Facts) -> PostFact | None:
 def adds_to(post: PostFact, facts: Facts) -> bool:
     """Whether what words name is wanted or offered besides, and not only spoken of."""
     if post.kind == "need":
-        return facts.reading.kind != "offer" and _asks_for_more(facts.reading, facts)
+        return facts.reading.kind != "offer" and not may_offer(facts.reading) and _asks_for_more(facts.reading, facts)
     return post.kind == "unclear" or (facts.reading.kind != "need" and not _denied(facts))
+
+
+def may_offer(reading: Reading) -> bool:
+    """Whether what is named may as well be offered: 'also i have 3 winter coats, somebody ought to wear them'."""
+    return reading.doubt.asks in ("offer", "either")
 
 
 def told_where(facts: Facts) -> PostFact | None:

@@ -126,6 +126,7 @@ def _window(words: TimeWords, index: int, dated: Set[int]) -> Window | None:
     if not (
         first.marked
         or words.is_fine(first.end)
+        or (first.minute and any(hit.end == index for hit in words.heard.of("correction")))  # 'mejor 7 y media'
         or (lead in LED and _stands_alone(words, index, first) and first.hour <= HOURS)
     ):
         return None
