@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -134,9 +135,19 @@ def _where(reply: Reply) -> Turn | None:
     told = replace(_besides(reply), place=reading.place, area=reading.area, categories=())
     named = reading.place or reading.area
     if named or (not reading.time and hearing.may_tell_where(words, reply.facts.vocabulary, reply.facts.language)):
-        value = without_links(words)[:200]
+        value = without_links(_where_alone(reply))[:200]
         return learn(reply, "where", value, replace(told, place=reading.place or value))
     return None if first else learn(reply, "where", "", told)
+
+
+def _where_alone(reply: Reply) -> str:
+    """The sentence that names the area, where others tell more: 'harbor. today if you can, i'm nearly out'."""
+    facts = reply.facts
+    sentences = [one.strip() for one in re.split(r"[.;!?\n]+", reply.words) if one.strip()]
+    if facts.reading.place or not facts.reading.area or len(sentences) < 2:
+        return reply.words
+    areas = (one for one in sentences if facts.vocabulary.hear(one, facts.language).of("area"))
+    return next(areas, reply.words)
 
 
 def _opens_a_question(reply: Reply) -> bool:

@@ -37,6 +37,8 @@ def _how_it_stands(reply: Reply) -> Turn | None:
     asked = _of_status(reply) or ({"how"} if needs and is_rather(reply.words, facts, "resident", "status") else set())
     if not asked or not needs or reading.danger or reading.explicit or _asks_for_more(needs, facts):
         return None
+    if _tells_what_is_asked(reply):
+        return None
     if is_rather(reply.words, reply.facts, "resident", "came", "partly", "cancel", "change"):
         return None
     meant = _meant(needs, facts)[:AT_ONCE]
@@ -48,13 +50,24 @@ def _how_it_stands(reply: Reply) -> Turn | None:
     return replace(turn, read_as=("status_question",))
 
 
+def _tells_what_is_asked(reply: Reply) -> bool:
+    """Whether a place or a time is told while a question of ours is open, and nothing is put as a question."""
+    reading = reply.facts.reading
+    told = reading.place or reading.area or reading.when
+    return bool(reply.progress.at and told) and not _puts_a_question(reply)
+
+
+def _puts_a_question(reply: Reply) -> bool:
+    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    return reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
+
+
 def _of_status(reply: Reply) -> set[str]:
     """What is asked of how a request stands; that somebody comes is a question only where it is put as one."""
     facts = reply.facts
     heard = facts.vocabulary.hear(reply.words, facts.language)
     asked = {hit.value for hit in heard.of("status")}
-    puts = reply.words.rstrip().endswith("?") or bool(heard.of("question", "opens"))
-    return asked if puts else asked - {"comes"}
+    return asked if _puts_a_question(reply) else asked - {"comes"}
 
 
 def _asks_for_more(needs: list[PostFact], facts: Facts) -> bool:

@@ -17,7 +17,8 @@ MOST_WORDS_WITH_MORE = 12
 def _asked(reply: Reply) -> Turn | None:
     facts, reading = reply.facts, reply.facts.reading
     said = facts.vocabulary.hear(reply.words, facts.language)
-    about, told = said.of("answer", "who"), said.of("number_from")
+    lists = ("who", "elsewhere") if _may_be_astray(reply) else ("who",)
+    about, told = said.of("answer", *lists), said.of("number_from")
     most = MOST_WORDS_WITH_MORE if told else MOST_WORDS_AROUND
     if not about or len(said.text.words) > most + about[0].end - about[0].start:
         return None
@@ -31,6 +32,12 @@ def _asked(reply: Reply) -> Turn | None:
         return Turn((who,), answered=True)
     turn = maybe(facts)
     return replace(turn, says=(who, *turn.says))
+
+
+def _may_be_astray(reply: Reply) -> bool:
+    """Whether somebody may mean another number by 'is this the pharmacy?': who is in touch with a neighbor does not."""
+    facts = reply.facts
+    return not (facts.tasks or facts.pairs or facts.reading.categories)
 
 
 WHO_WE_ARE = Flow("who_we_are", listens={Moment.BESIDES: _asked}, read_as="question")

@@ -199,7 +199,8 @@ def _turns(heard: Matches, index: int) -> bool:
 
 def _counted(heard: Matches, aside: Set[int]) -> set[int]:
     """The tokens of numbers of which is told what they count: a thing, a day, an hour."""
-    named = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when")}
+    now = {hit.start for hit in heard.of(TIME, "now")}  # 'so 4 now not 3' counts no days
+    named = {hit.start - 1 for hit in heard.hits if hit.slot in ("unit", "category", "when") and hit.start not in now}
     return named.union(read_time(heard, aside).tokens, aside)
 
 
