@@ -38,6 +38,7 @@ from flows.conversations.opting_out import OPT_OUT
 from flows.conversations.our_calls import AFTER_NEWS, HEAR_NEWS
 from flows.conversations.pausing import PAUSE
 from flows.conversations.pictures import PICTURES
+from flows.conversations.polls import POLLS
 from flows.conversations.preferring import PREFER
 from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
@@ -60,7 +61,7 @@ from flows.prompts import Channel
 from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
-    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
+    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,

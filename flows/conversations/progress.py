@@ -16,6 +16,8 @@ TEXTED_CHOICES, SPOKEN_CHOICES = 8, 4
 """At most so many choices are put at once; the others follow behind `more`."""
 ASKED = "asked"
 """Options that the conversation puts itself: those of which its `got` says what they are called."""
+ABOUT = "about"
+"""In `got`, what the wording of the open question may name."""
 SLIPS = 2
 """Answers that name no choice until the words are kept as they are."""
 
@@ -67,9 +69,10 @@ def another_number(reply: Reply) -> Turn | None:
 
 def question(step: Choose | Write, progress: Progress, community: Community) -> Prompt:
     """The prompt that asks for one step's answer."""
+    args: dict[str, Any] = dict(progress.got.get(ABOUT, {}))
     if isinstance(step, Write):
-        return Prompt(step.prompt, hint=Hint.NUMBER if step.keyed else Hint.WORDS)
-    args: dict[str, Any] = {"recorded": "recorded" in progress.got.values()} if step.reads_back else {}
+        return Prompt(step.prompt, args, Hint.NUMBER if step.keyed else Hint.WORDS)
+    args |= {"recorded": "recorded" in progress.got.values()} if step.reads_back else {}
     if step.reads_back and together.refs(progress):
         args["refs"] = together.refs(progress)
     args |= {CALLED: progress.got[CALLED]} if CALLED in progress.got else {}

@@ -31,12 +31,13 @@ from flows.hearing.stops_of_others import is_of_others
 from flows.hearing.telling import may_tell_where
 from flows.hearing.vocabulary import Vocabulary
 from flows.hearing.wish_to_part import WishToPart, wish_to_part
+from flows.hearing.written_refs import is_ref
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
     "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
     "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts",
-    "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "keyword", "may_tell_where",
+    "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "is_ref", "keyword", "may_tell_where",
     "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place",
     "read", "refuses", "stop", "stopped_by_mistake", "to_every", "wish_to_part", "with_flat",
 ]  # fmt: skip

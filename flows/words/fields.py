@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.local_time import LocalDay
-from flows.words import said_times
+from flows.words import poll_words, said_times
 from flows.words.hidden_numbers import without_numbers
 from flows.words.names import Naming
 from flows.words.trimming import digit_by_digit, shorten, without_links
@@ -191,6 +191,21 @@ class Fields(dict[str, Any]):
         known = [self._person(), digit_by_digit(self.args.get("phone", "").lstrip("+"))]
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
+
+    def _letters(self) -> str:
+        return poll_words.letters(self.naming, self.args["options"], self.language)
+
+    def _counted(self) -> str:
+        return poll_words.counted(self.naming, self.args, self.language)
+
+    def _every_question(self) -> str:
+        return poll_words.every_question(self.naming, self.args["questions"], self.language)
+
+    def _given_answers(self) -> str:
+        return poll_words.answers(self.naming, self.args, self.language)
+
+    def _results(self) -> str:
+        return poll_words.results(self.naming, self.args["results"], self.language)
 
     def _status(self) -> str:
         return self._standing("status")

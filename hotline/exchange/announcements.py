@@ -21,7 +21,7 @@ BATCH = 200
 """Texts queued in one transaction."""
 LONGEST = 480
 """Characters: three segments of GSM-7 in an announcement are already many."""
-GROUPS = ("volunteers", "needs")
+GROUPS = ("everyone", "volunteers", "needs")
 OPEN = ("new", "open", "asked", "taken")
 HOURS_WORTH_SENDING = 24
 
@@ -47,14 +47,30 @@ class Estimate:
     minutes: int
 
 
-def members(services: Services, draft: Announcement, after: str = "") -> Iterator[tuple[str, Person]]:
-    """Everybody in the group who may be texted, with the key to go on from; nobody who opted out or pauses."""
-    group = _volunteers if draft.group == "volunteers" else _in_need
+def members(
+    services: Services, draft: Announcement, after: str = "", *, voices: bool = False
+) -> Iterator[tuple[str, Person]]:
+    """Everybody in the group who may be texted, with the key to go on from; nobody who opted out or pauses.
+
+    With `voices` also those who get no texts, and are called.
+    """
+    group = {"everyone": _everyone, "volunteers": _volunteers, "needs": _in_need}[draft.group]
     today = people.today(services)
     for key, person in group(services, draft, after):
-        wanted = person.consent and not person.opted_out and not person.pauses(today)
-        if person.phone and wanted and person.reached_by != "voice":
+        wanted = person.consent and not person.opted_out and not person.barred and not person.pauses(today)
+        spoken = not draft.language or person.language == draft.language
+        if person.phone and wanted and spoken and (voices or person.reached_by != "voice"):
             yield key, person
+
+
+def _everyone(services: Services, draft: Announcement, after: str) -> Iterator[tuple[str, Person]]:
+    """Everybody on file, by when they were first met."""
+    last = int(after.removeprefix("~") or 0)
+    while page := services.store.find(Person, after=last, limit=500):
+        for person in page:
+            if not draft.area or draft.area in person.areas:
+                yield f"~{person.id}", person
+        last = page[-1].id
 
 
 def _volunteers(services: Services, draft: Announcement, after: str) -> Iterator[tuple[str, Person]]:
@@ -116,10 +132,15 @@ def estimate(services: Services, draft: Announcement) -> Estimate:
         Share(language, number, draft.words[language], gsm7.segments(gsm7.fold(draft.words[language])))
         for language, number in sorted(counted.items(), key=lambda pair: -pair[1])
     )
-    rate = services.community.limits.segments_per_second
-    return Estimate(
-        shares, sum(counted.values()), segments, segments * services.community.segment_price, ceil(segments / rate / 60)
-    )
+    return estimated(services, shares, segments)
+
+
+def estimated(services: Services, shares: tuple[Share, ...], segments: int) -> Estimate:
+    """What so many segments to these people would take."""
+    community = services.community
+    minutes = ceil(segments / community.limits.segments_per_second / 60)
+    asked = sum(share.people for share in shares)
+    return Estimate(shares, asked, segments, segments * community.segment_price, minutes)
 
 
 def start(services: Services, draft: Announcement, who: str) -> Announcement:

@@ -32,6 +32,8 @@ class Context:
     """Ref of the match whose other side is to be rung."""
     relayed: bool = False
     """The words went to the other side of a match."""
+    unwritten: bool = False
+    """The words are kept nowhere with the phone: they answered an anonymous poll."""
     answers_nevertheless: bool = False
     """Whoever speaks has opted out and is answered this once."""
     words: str = ""

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.conversations.polls_aloud import NOTICE
 from flows.prompts import Prompt
-from hotline.exchange import call_backs, call_limits, hours, people, told_numbers
+from hotline.exchange import call_backs, call_limits, hours, people, polls, told_numbers
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.spoken import Spoken
 from hotline.line import Line, LineError, RefusedByCarrier, Unknown
@@ -82,8 +83,10 @@ def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
 
 def _still_matters(services: Services, owed: CallBack) -> bool:
     """Nobody is called about what is settled, for somebody they were parted from, or of a match that is over."""
+    if owed.prompt == NOTICE and polls.still_waits(services, owed):
+        return True
     post = services.store.one(Post, where("ref") == owed.post) if owed.post else None
-    open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",)}.get(owed.prompt)
+    open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",), NOTICE: ()}.get(owed.prompt)
     still = open_while is None or (post and post.status in open_while)
     if still and not services.outbox.withheld(owed):
         return True

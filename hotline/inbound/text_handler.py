@@ -166,6 +166,8 @@ class TextHandler:
     def _keep_heard(self, text: IncomingText, context: Context, turn: Turn) -> None:
         if not context.phone:
             text = replace(text, phone=opt_outs.SOMEBODY, body="")
+        if context.unwritten:
+            text = replace(text, body="")
         self._keep(text, _post_of(context, turn), turn.read_as, relay.PURPOSE if context.relayed else "")
 
     def _keep(self, text: IncomingText, post: str, acts: tuple[str, ...], purpose: str = "") -> None:
@@ -238,6 +240,8 @@ class TextHandler:
             return
         now = self.services.now()
         kept = replace(session, state=context.state(turn), updated_at=now)
+        if context.unwritten:
+            kept = replace(kept, said=kept.said[:-1])  # a mark of few words tells them
         if answered:
             kept = limits.answered(kept, now, turn.answered)
         if kept.id:

@@ -15,6 +15,7 @@ from storage.records.coordinators import Attempts, Coordinator, Invitation, Once
 from storage.records.kept_answers import KeptAnswer
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
+from storage.records.polls import Poll, Polled, Tally
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
@@ -41,6 +42,8 @@ __all__ = [
     "Once",
     "Parting",
     "Person",
+    "Poll",
+    "Polled",
     "Post",
     "Presence",
     "Recording",
@@ -48,6 +51,7 @@ __all__ = [
     "Session",
     "Shift",
     "SignIn",
+    "Tally",
     "Task",
     "Training",
     "Upload",

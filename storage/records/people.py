@@ -46,6 +46,8 @@ class Person:
     """Why the desk bars this phone: what comes from it is kept, and neither counted nor answered; "" for all others."""
     barred_by: str = ""
     barred_at: str = ""
+    polled: str = ""
+    """Refs, with blanks between, of polls that wait for an answer from here, the newest last."""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     forgotten_at: str = ""

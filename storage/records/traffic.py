@@ -24,7 +24,7 @@ class Message:
     OUTGOING: ClassVar[tuple[str, ...]] = ("queued", "sending", "sent", "delivered", "failed", "unknown", "stale")
     """Every status of a text of ours; of others there is only `received`."""
     PURPOSES: ClassVar[tuple[str, ...]] = (
-        "", "answer", "task", "notice", "desk", "announcement", "relay", "confirm", "duty",
+        "", "answer", "task", "notice", "desk", "announcement", "relay", "confirm", "duty", "poll",
     )  # fmt: skip
 
     id: int = 0
@@ -123,9 +123,11 @@ class Announcement:
     words: dict[str, str] = field(default_factory=dict)
     """Language to text."""
     group: str = "volunteers"
-    """`volunteers` or `needs`, everyone with an open need."""
+    """`everyone` with consent, `volunteers`, or `needs`: whoever has an open need."""
     area: str = ""
     skill: str = ""
+    language: str = ""
+    """Only those who speak it; "" all."""
     status: str = "queueing"
     """`queueing`, `sending` or `stopped`."""
     people: int = 0

@@ -16,7 +16,7 @@ desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import requests
@@ -28,6 +28,7 @@ from hotline.exchange import (
     desk_closings,
     desk_questions,
     people,
+    polls,
     posts,
     shifts,
     tasks,
@@ -35,7 +36,8 @@ from hotline.exchange import (
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
-from storage.records import Call, CallBack, Person, Post
+from hotline.services import Services
+from storage.records import Call, CallBack, Person, Poll, Post, Tally
 from storage.store import where
 from tests.harness.town import Town
 
@@ -44,6 +46,11 @@ DOES = "calls|answers|lets a machine answer|is busy|mumbles|presses|says|hangs u
 ACTION = re.compile(rf"(?P<who>\w+)\s+\((?P<does>{DOES})\s*(?P<what>.*)\)")
 SAYS = re.compile(r"(?P<who>\w+)\s+>(?P<words>.*)")
 WAIT = re.compile(r"\(\+(?P<number>\d+)(?P<unit>[mhd])\)")
+BY_REF: dict[str, Callable[[Services, str, str], object]] = {
+    "open": posts.open_, "reopen": desk_closings.reopen, "stop-poll": polls.stop, "close-poll": polls.close,
+    "tell-poll": polls.tell_results,
+}  # fmt: skip
+"""What the desk does to one ref."""
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -87,6 +94,7 @@ class Player:
             silences(self.town.services)
             remind(self.town.services)
             waiting_long.ask(self.town.services)
+            polls.call_silent(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
@@ -170,13 +178,29 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
+            elif verb == "poll":
+                self._poll(rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
             else:
-                {"open": posts.open_, "reopen": desk_closings.reopen}[verb](services, rest, "coordinator:desk")
+                BY_REF[verb](services, rest, "coordinator:desk")
         except ExchangeError as error:
             yield f"desk < {error}"
+
+    def _poll(self, asked: str) -> None:
+        """GROUP [anonymous] [at-once]: KIND words | option | option; KIND words"""
+        how, _, questions = asked.partition(": ")
+        group, *marks = how.split()
+        every = []
+        for question in questions.split("; "):
+            kind, _, words = question.partition(" ")
+            said, *options = (part.strip() for part in words.split("|"))
+            every.append({"kind": kind, "words": {"en": said}, "options": [{"en": option} for option in options]})
+        draft = Poll(group=group, questions=tuple(every), anonymous="anonymous" in marks, at_once="at-once" in marks)
+        kept = polls.save(self.town.services, draft, "coordinator:desk")
+        polls.start(self.town.services, kept.ref, "coordinator:desk")
+        polls.queue(self.town.services, kept.ref)
 
     def _arrived(self) -> Iterator[str]:
         self.town.settle()
@@ -206,6 +230,14 @@ class Player:
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
         if subject.isdigit():
+            poll = store.one(Poll, where("ref") == subject)
+            if poll:
+                counted = [
+                    f"{row.question + 1} {' '.join(filter(None, (row.area, row.channel)))}: "
+                    + ", ".join(f"{answer} {n}" for answer, n in row.counts.items())
+                    for row in store.find(Tally, where("poll") == subject)
+                ]
+                return f"= {subject} {poll.status}, {poll.people} asked; " + "; ".join(counted)
             post = store.one(Post, where("ref") == subject)
             return f"= {self._describe(post)}" if post else f"= {subject} is on no file"
         person = store.one(Person, where("phone") == self.phone(subject))
