@@ -46,7 +46,7 @@ def first_text(poll: PutPoll) -> tuple[Prompt, ...]:
 def _listens(reply: Reply) -> Turn | None:
     """A text that names a poll of theirs, or a letter or a name where nothing else waits for them."""
     facts = reply.facts
-    if facts.reading.danger:
+    if facts.reading.danger or reply.aloud:
         return None
     refs = [ref for ref in _NUMBER.findall(reply.words) if hearing.is_ref(ref)]
     if not refs:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.conversations.poll_answers import LETTERED, OTHER, PASS, VIEWS, PollQuestion, PutPoll
+from flows.conversations.polls_aloud import NOTICE
 from hotline.exchange import call_backs, people
 from hotline.services import Services
 from storage.records import Person, Poll, Polled, Tally
@@ -66,7 +67,8 @@ def answered(services: Services, person: Person, ref: str, at: int, answer: tupl
     services.store.put(replace(part, answers=answers, status="done" if over else "begun", channel=channel, call_at=""))
     if over:
         waits_no_more(services, person.phone, ref)
-    call_backs.told(services, person.phone, ("poll_call",), ref)
+    if over or channel == "text":
+        call_backs.told(services, person.phone, (NOTICE,), ref)
     return poll.anonymous
 
 
@@ -76,7 +78,7 @@ def refused(services: Services, person: Person, ref: str) -> None:
     if part:
         services.store.put(replace(part, status="refused", call_at=""))
         waits_no_more(services, person.phone, ref)
-        call_backs.told(services, person.phone, ("poll_call",), ref)
+        call_backs.told(services, person.phone, (NOTICE,), ref)
 
 
 def waits_no_more(services: Services, phone: str, ref: str) -> None:
