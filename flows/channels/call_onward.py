@@ -44,7 +44,8 @@ def _asked(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
 
 def question(reply: Reply, catalogue: Catalogue) -> Turn:
     """The open question, once more."""
-    if "seen" in reply.progress.got and reply.progress.flow.on_call:
+    opens = reply.progress.step() in reply.progress.flow.steps[:1]
+    if "seen" in reply.progress.got and reply.progress.flow.on_call and opens:
         return call_opening.ask(reply, catalogue)
     return replace(ask(reply.progress, reply.facts), answered=False)
 

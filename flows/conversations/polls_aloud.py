@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from flows.acts import Act, Told
 from flows.conversations.poll_answers import (
@@ -25,6 +24,8 @@ from flows.facts import Facts
 from flows.prompts import CALLED, Prompt
 from flows.steps import CallQuestion, Onward, Progress, Reply, Turn
 
+OF_THE_CALL = ("seen", "ours")
+"""What a call knows of itself, whichever question is open."""
 NOTICE = "poll_call"
 """For what a call of ours is made that puts a poll."""
 
@@ -70,8 +71,8 @@ def _put(poll: PutPoll, reply: Reply, before: tuple[Prompt, ...] = (), does: tup
     if at is None:
         over = Prompt("poll_done", {"ref": poll.ref})
         return Turn((*before, over), (*does, Told((NOTICE,), poll.ref)), onward=Onward.NEXT)
-    got: dict[str, Any] = {ABOUT: poll.about(at), "question": at, CALLED: _keys(poll.questions[at])}
-    got["ours"] = bool(reply.progress.got.get("ours"))
+    got = {name: value for name, value in reply.progress.got.items() if name in OF_THE_CALL}
+    got |= {ABOUT: poll.about(at), "question": at, CALLED: _keys(poll.questions[at])}
     return ask(Progress(reply.progress.flow, "voice", got, poll.ref, at=_step(poll, at)), reply.facts, before, does)
 
 
