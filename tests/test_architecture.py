@@ -103,6 +103,7 @@ TWICE = {
     "conversations": "what can be talked about, and the check of it",
     "engine": "of conversations, and of the database",
     "people": "a record, its rules, its page and its commands",
+    "polls": "records, rules, and a conversation",
     "posts": "a record and its rules",
     "recordings": "what comes from a call, and its page",
     "records": "what is kept, and the commands about it",

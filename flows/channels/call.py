@@ -72,9 +72,9 @@ def _chosen(reply: Reply, step: Choose, item: str, catalogue: Catalogue) -> Turn
     """One of the options was chosen, by key or in words."""
     if item == MORE:
         return next_page(reply.progress, reply.facts)
-    if step.options == ASKED and step.chosen is None:
-        return _asked_back(reply, item, catalogue)
     turn = step.chosen(replace(reply, chosen=(item,))) if step.chosen else None
+    if turn is None and step.options == ASKED:
+        return _asked_back(reply, item, catalogue)
     return turn or _slip(reply, catalogue, Prompt("again"))
 
 

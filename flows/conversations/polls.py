@@ -20,6 +20,7 @@ from flows.conversations.poll_answers import (
     named_option,
 )
 from flows.conversations.progress import ASKED
+from flows.facts import Facts
 from flows.hearing.lettered import lettered
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Reply, Turn, Write
@@ -51,9 +52,15 @@ def _listens(reply: Reply) -> Turn | None:
     refs = [ref for ref in _NUMBER.findall(reply.words) if hearing.is_ref(ref)]
     if not refs:
         return _bare(reply)
-    polls = facts.find(Polls) if len(refs) == 1 and refs[0] not in facts.named else None
+    polls = facts.find(Polls) if len(refs) == 1 and not _is_of_theirs(refs[0], facts) else None
     poll = polls.named(refs[0]) if polls else None
     return _by_ref(poll, reply.words.replace(refs[0], " ", 1).strip(" #:.,-"), reply) if poll else None
+
+
+def _is_of_theirs(ref: str, facts: Facts) -> bool:
+    """Whether a number is known to be that of a need, an offer or a task."""
+    known = {*(post.ref for post in facts.posts), *(task.ref for task in facts.tasks)}
+    return ref in facts.named or ref in known or facts.pair(ref) is not None
 
 
 def _bare(reply: Reply) -> Turn | None:

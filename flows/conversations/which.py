@@ -79,5 +79,9 @@ def merged(turns: list[Turn]) -> Turn:
     return Turn(says, does, answered=any(turn.answered for turn in turns), about=turns[0].about, read_as=said)
 
 
-WHICH = Flow("which", (Choose("which", ASKED, names="which"),))
-"""The channel carries out what was chosen, since any conversation may have asked."""
+def _unsettled(_: Reply) -> Turn | None:
+    """The channel carries out what was chosen, since any conversation may have asked."""
+    return None
+
+
+WHICH = Flow("which", (Choose("which", ASKED, _unsettled, names="which"),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PIECE = re.compile(r"(?:(?P<number>\d)\s*[.:)=-]?\s*)?(?P<letter>[a-z])[.:)!]*(?=[\s,;+&/]|\d|$)")
-_JOINS = re.compile(r"(?:^|(?<=\s))(?:and|y|e|et|ak|epi|plus|pou)(?=\s)|[\s,;+&/]+")
+_PIECE = re.compile(r"(?:(?P<number>\d)\s*[.:)=-]?\s*)?(?P<letters>[a-f]{1,6})[.:)!]*(?=[\s,;+&/]|\d|$)")
+_JOINS = re.compile(r"(?:^|(?<=\s))(?:and|y|et|ak|epi)(?=\s)|[\s,;+&/]+")
 
 
 def lettered(words: str) -> Mapping[int, tuple[int, ...]] | None:
@@ -20,9 +20,12 @@ def lettered(words: str) -> Mapping[int, tuple[int, ...]] | None:
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece:
+            letters = piece["letters"]
+            if sorted(set(letters)) != list(letters):
+                return None  # 'bed' and 'ee' are words
             question = int(piece["number"]) if piece["number"] else question
-            place = ord(piece["letter"]) - ord("a")
-            found[question] = tuple(dict.fromkeys((*found.get(question, ()), place)))
+            places = (ord(letter) - ord("a") for letter in letters)
+            found[question] = tuple(dict.fromkeys((*found.get(question, ()), *places)))
             at = piece.end()
             continue
         joins = _JOINS.match(text, at)

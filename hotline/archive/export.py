@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import IO, Any
 
+from flows.conversations.poll_answers import OTHER
 from hotline.exchange import dialogue_acts, people, sheets
-from storage.records import Call, Event, Message, Person, Post, Task
-from storage.store import Store
+from storage.records import Call, Event, Message, Person, Poll, Polled, Post, Tally, Task
+from storage.store import Store, where
 
 Row = dict[str, Any]
 NUMBERS = {"phone", "for_phone"}
@@ -55,6 +56,51 @@ _message = _named(
 _call = _named("sid", "phone", "outcome", "recording", "post", "created_at", "seconds", "acts")
 _event = _named("who", "did", "post", "detail", "created_at")
 
+POLLS = "polls"
+"""The table of answers to polls."""
+POLL_FIELDS = ("poll", "question", "kind", "answer", "words", "count", "area", "channel", "phone", "recording")
+
+
+def poll_rows(store: Store, ref: str = "") -> Iterator[Row]:
+    """Each answer to a poll, or to all polls, with who gave it; of an anonymous one how often each was given."""
+    for poll in store.find(Poll, where("ref") == ref) if ref else store.each(Poll):
+        first = {at: next(iter(question["words"].values()), "") for at, question in enumerate(poll.questions)}
+        for at, answer, words, *more in _counted(store, poll) if poll.anonymous else _given(store, poll):
+            told = (poll.ref, first.get(at, ""), poll.questions[at]["kind"], _called(poll, at, answer), words, *more)
+            yield dict(zip(POLL_FIELDS, told, strict=True))
+
+
+def _called(poll: Poll, at: int, answer: str) -> str:
+    options = poll.questions[at].get("options", ())
+    return next(iter(options[int(answer)].values()), "") if options and answer.isdecimal() else answer
+
+
+def _given(store: Store, poll: Poll) -> Iterator[tuple[Any, ...]]:
+    after = 0
+    while page := store.find(Polled, where("poll") == poll.ref, after=after, limit=AT_ONCE):
+        for part in page:
+            for at, (channel, *answer) in part.answers.items() if not part.trial else ():
+                told = answer[1:2] if answer[0] == OTHER else [""]
+                for one in answer[:1] if answer[0] == OTHER else answer:
+                    yield (
+                        int(at),
+                        one,
+                        *told,
+                        1,
+                        part.area,
+                        channel,
+                        part.phone,
+                        "".join(answer[2:3]) if told[0] == "" and one == OTHER else "",
+                    )
+        after = page[-1].id
+
+
+def _counted(store: Store, poll: Poll) -> Iterator[tuple[Any, ...]]:
+    for row in store.find(Tally, where("poll") == poll.ref):
+        yield from ((row.question, answer, "", number, "", "", "", "") for answer, number in row.counts.items())
+        yield from ((row.question, OTHER, words, 0, "", "", "", "") for words in row.words)
+
+
 TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
     "people": (Person, _person),
     "posts": (Post, _post),
@@ -67,6 +113,9 @@ TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
 
 def rows(store: Store, table: str) -> Iterator[Row]:
     """Every row of a table, in the order in which they were kept; people who were forgotten are left out."""
+    if table == POLLS:
+        yield from poll_rows(store)
+        return
     kind, as_row = TABLES[table]
     if kind is Post:
         yield from _posts(store)
@@ -90,10 +139,17 @@ def write(store: Store, table: str, out: IO[str], form: str) -> None:
         for row in rows(store, table):
             out.write(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
         return
-    kind, as_row = TABLES[table]
-    writer = csv.DictWriter(out, list(as_row(kind())))
+    writer = csv.DictWriter(out, columns(table))
     writer.writeheader()
     writer.writerows({name: cell(name, value) for name, value in row.items()} for row in rows(store, table))
+
+
+def columns(table: str) -> list[str]:
+    """The names of what a row holds."""
+    if table == POLLS:
+        return list(POLL_FIELDS)
+    kind, as_row = TABLES[table]
+    return list(as_row(kind()))
 
 
 def cell(name: str, value: Any) -> Any:

@@ -30,7 +30,9 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "examples"]))
+@click.argument(
+    "table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "polls", "examples"])
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.pass_obj
 def export(community_file: Path, table: str, form: str) -> None:

@@ -34,6 +34,7 @@ PAGES = (
     ("console.questions", "questions", "coordinator"),
     ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
+    ("console.polls_list", "polls", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

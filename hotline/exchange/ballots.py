@@ -130,6 +130,32 @@ def results(poll: Poll, rows: list[Tally]) -> Iterator[tuple[int, list[tuple[str
         )
 
 
+def by_part(poll: Poll, rows: list[Tally]) -> list[tuple[str, str, list[tuple[int, list[tuple[str, int]]]]]]:
+    """Area, channel, and the results of those alone; none of an anonymous poll, which keeps neither."""
+    parts = sorted({(row.area, row.channel) for row in rows if row.channel})
+    return [
+        (area, channel, list(results(poll, [row for row in rows if (row.area, row.channel) == (area, channel)])))
+        for area, channel in parts
+    ]
+
+
+def in_words(services: Services, poll: Poll, limit: int) -> Iterator[tuple[int, str, str, str]]:
+    """Answers in somebody's own words, the newest first: question, words, phone, and SID of a recording.
+
+    Of an anonymous poll all of them, in the order of the alphabet and of no phone.
+    """
+    if poll.anonymous:
+        for row in tallies(services, poll.ref):
+            yield from ((row.question, words, "", "") for words in row.words)
+        return
+    for status in ("done", "begun", "refused"):
+        theirs = (where("poll") == poll.ref) & (where("status") == status)
+        for part in services.store.find(Polled, theirs, newest=True, limit=limit):
+            for at, answer in part.answers.items():
+                if answer[1:2] == [OTHER] and not part.trial:
+                    yield int(at), answer[2], part.phone, "".join(answer[3:4])
+
+
 def results_said(services: Services, poll: Poll, language: str) -> dict[str, Any]:
     """What a text with the results names: of each question the options, the commonest first."""
     first = services.community.languages[0]

@@ -18,6 +18,7 @@ from storage.records import (
     Message,
     Note,
     Person,
+    Polled,
     Post,
     Recording,
     Session,
@@ -36,6 +37,8 @@ def erase(services: Services, person: Person) -> None:
     _from_calls(services, person.phone)
     _from_recordings(services, person.phone)
     _from_posts_for_them(services, person.phone)
+    for part in services.store.find(Polled, where("phone") == person.phone):
+        services.store.drop(part)  # what was counted tells nobody, and stays
     _from_posts_they_helped_with(services, person)
     for announcement in services.store.find(Announcement):
         if announcement.queued_to:  # tells a name; whoever has the text already is passed over

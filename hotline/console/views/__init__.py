@@ -11,6 +11,7 @@ from hotline.console.views import (
     login,
     parting,
     people,
+    polling,
     post,
     printing,
     question_list,
@@ -22,7 +23,21 @@ from hotline.console.views import (
     write,
 )
 
-_DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
+_DAILY = (
+    login,
+    board,
+    post,
+    write,
+    recordings,
+    people,
+    importing,
+    call_backs,
+    shifts,
+    announce,
+    polling,
+    texts,
+    learned,
+)
 VIEWS = tuple(
     subject.routes for subject in (*_DAILY, parting, question_list, answer_list, street_list, printing, account, team)
 )
