@@ -9,6 +9,8 @@ from flows.hearing.matches import Hit, Matches
 
 SELF_HARM = frozenset({"suicide", "overdose"})
 LASTING = SELF_HARM | {"violence"}
+STANDING = LASTING | {"drowning", "child"}
+"""Dangers that do not end because somebody is said to be well, or a smell to be gone."""
 NEAR = 4
 """Words between a danger and the time it happened, or between two pieces that belong together."""
 BESIDE = 3
@@ -146,7 +148,8 @@ def _ends(heard: Matches) -> list[Hit]:
 
 
 def _is_ended(heard: Matches, hit: Hit) -> bool:
-    return hit.value not in LASTING and not is_another(heard, hit)
+    """Whether it is over by itself: who is stuck may be well, and is stuck all the same."""
+    return hit.value not in STANDING and not is_another(heard, hit)
 
 
 def is_another(heard: Matches, danger: Hit) -> bool:
