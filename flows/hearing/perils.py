@@ -111,10 +111,10 @@ def _is_undone(heard: Matches, hit: Hit) -> bool:
         return False
     if _is_denied(heard, hit):
         return True
-    if _is_of_things(heard, hit):
+    if _is_of_things(heard, hit) or _is_supposed(heard, hit):
         return True
-    if hit.value in LASTING:
-        return False
+    if hit.value == "violence":
+        return _is_bygone(heard, hit) or _is_laughed_about(heard, hit)
     return bool(heard.of("peril", "laughter")) or any(_beside(heard, hit, past) for past in heard.of("past"))
 
 
@@ -126,7 +126,35 @@ def _is_of_things(heard: Matches, hit: Hit) -> bool:
     """Whether it is a thing or a task that dies or kills: 'my phone died', 'this homework is going to kill me'."""
     if not any(_overlap(hit, one) for one in heard.of("peril", "mortal")):
         return False
-    return any(_beside(heard, hit, thing, BESIDE) for thing in heard.of("peril", "lifeless"))
+    return any(_beside(heard, hit, thing, BESIDE) and _joins(heard, hit, thing) for thing in heard.of("peril", "lifeless"))
+
+
+def _joins(heard: Matches, hit: Hit, thing: Hit) -> bool:
+    """Whether nobody else comes between: 'trapped, my phone is dying' tells of two."""
+    start, end = min(hit.end, thing.end), max(hit.start, thing.start)
+    others = heard.of("peril", "person", "mortal")
+    return not any(start <= one.start and one.end <= end for one in others)
+
+
+def _is_supposed(heard: Matches, hit: Hit) -> bool:
+    """Whether it is only thought of: 'do you teach what to do if somebody is choking'."""
+    return any(one.start <= hit.start <= one.end for one in heard.of("peril", "supposed"))
+
+
+def _is_laughed_about(heard: Matches, hit: Hit) -> bool:
+    """Whether it is a killing that is laughed about: 'my mom is gonna murder me haha'."""
+    laughs = heard.of("peril", "laughter") and not _goes_on(heard, hit)
+    return bool(laughs) and any(_overlap(hit, one) for one in heard.of("peril", "mortal"))
+
+
+def _is_bygone(heard: Matches, hit: Hit) -> bool:
+    """Whether it is told of many years ago, and nothing says that it goes on."""
+    return bool(heard.of("peril", "bygone")) and not (heard.of("peril", "ongoing") or _goes_on(heard, hit))
+
+
+def _goes_on(heard: Matches, hit: Hit) -> bool:
+    """Whether fear is told beside violence, or that somebody is after them."""
+    return bool(heard.of("peril", "afraid")) or any(not _overlap(hit, one) for one in heard.of("peril", "hunting"))
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
