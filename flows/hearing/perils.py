@@ -49,7 +49,7 @@ TOGETHER = {
     ("swallowed", "poison"): "medical",
     ("struck", "vehicle", "human"): "medical",
 }
-"""Lists of `hear.peril` that are a danger where all are heard, in any sentences of a text, and which danger."""
+"""Lists of `hear.peril` and `hear.scene` that are a danger where all are heard in a text, and which danger."""
 DENIABLE = frozenset({"fall", "helpless", "ill", "struck", "swallowed", "unwell"})
 """Lists of what has not happened where a not stands right before it: 'nobody fell'."""
 IN_ORDER = frozenset({"dreads", "swallowed"})
@@ -85,11 +85,11 @@ def _together(heard: Matches) -> list[Hit]:
             if all(any(_are_near(hit, other) for other in hits) for hits in lists):
                 found.append(hit._replace(slot="danger", value=value))
                 break
-    return found
+    return [hit for hit in found if hit.value != "violence" or not _is_bygone(heard)]
 
 
 def _told(heard: Matches, name: str) -> list[Hit]:
-    hits = heard.of("peril", name)
+    hits = [*heard.of("peril", name), *heard.of("scene", name)]
     return [hit for hit in hits if not _is_denied(heard, hit)] if name in DENIABLE else hits
 
 
@@ -114,7 +114,7 @@ def _is_undone(heard: Matches, hit: Hit) -> bool:
     if _is_of_things(heard, hit) or _is_supposed(heard, hit):
         return True
     if hit.value == "violence":
-        return _is_bygone(heard, hit) or _is_laughed_about(heard, hit)
+        return _is_bygone(heard) or _is_laughed_about(heard, hit)
     return bool(heard.of("peril", "laughter")) or any(_beside(heard, hit, past) for past in heard.of("past"))
 
 
@@ -124,37 +124,40 @@ def _is_denied(heard: Matches, hit: Hit) -> bool:
 
 def _is_of_things(heard: Matches, hit: Hit) -> bool:
     """Whether it is a thing or a task that dies or kills: 'my phone died', 'this homework is going to kill me'."""
-    if not any(_overlap(hit, one) for one in heard.of("peril", "mortal")):
+    if not any(_overlap(hit, one) for one in heard.of("scene", "mortal")):
         return False
-    return any(_beside(heard, hit, thing, BESIDE) and _joins(heard, hit, thing) for thing in heard.of("peril", "lifeless"))
+    things = heard.of("scene", "lifeless")
+    return any(_beside(heard, hit, thing, BESIDE) and _joins(heard, hit, thing) for thing in things)
 
 
 def _joins(heard: Matches, hit: Hit, thing: Hit) -> bool:
     """Whether nobody else comes between: 'trapped, my phone is dying' tells of two."""
     start, end = min(hit.end, thing.end), max(hit.start, thing.start)
-    others = heard.of("peril", "person", "mortal")
+    others = heard.of("scene", "person", "mortal")
     return not any(start <= one.start and one.end <= end for one in others)
 
 
 def _is_supposed(heard: Matches, hit: Hit) -> bool:
     """Whether it is only thought of: 'do you teach what to do if somebody is choking'."""
-    return any(one.start <= hit.start <= one.end for one in heard.of("peril", "supposed"))
+    return any(one.start <= hit.start <= one.end for one in heard.of("scene", "supposed"))
 
 
 def _is_laughed_about(heard: Matches, hit: Hit) -> bool:
     """Whether it is a killing that is laughed about: 'my mom is gonna murder me haha'."""
-    laughs = heard.of("peril", "laughter") and not _goes_on(heard, hit)
-    return bool(laughs) and any(_overlap(hit, one) for one in heard.of("peril", "mortal"))
+    laughs = heard.of("peril", "laughter") and not _goes_on(heard)
+    return bool(laughs) and any(_overlap(hit, one) for one in heard.of("scene", "mortal"))
 
 
-def _is_bygone(heard: Matches, hit: Hit) -> bool:
+def _is_bygone(heard: Matches) -> bool:
     """Whether it is told of many years ago, and nothing says that it goes on."""
-    return bool(heard.of("peril", "bygone")) and not (heard.of("peril", "ongoing") or _goes_on(heard, hit))
+    return bool(heard.of("scene", "bygone")) and not (heard.of("scene", "ongoing") or _goes_on(heard))
 
 
-def _goes_on(heard: Matches, hit: Hit) -> bool:
+def _goes_on(heard: Matches) -> bool:
     """Whether fear is told beside violence, or that somebody is after them."""
-    return bool(heard.of("peril", "afraid")) or any(not _overlap(hit, one) for one in heard.of("peril", "hunting"))
+    told = heard.of("danger")
+    apart = [one for one in heard.of("peril", "hunting") if not any(_overlap(hit, one) for hit in told)]
+    return bool(apart or heard.of("peril", "afraid"))
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
