@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from flows.hearing.text import Text
 
-PIECES, ASIDE = "peril", "other"
-"""The slot whose lists are pieces of one thing: each is told by itself, and only what is set aside hides the others."""
+PIECES, ASIDE = frozenset({"peril", "scene"}), "other"
+"""The slots whose lists are pieces of one thing: each is told by itself, hidden only by what is set aside."""
 REF_DIGITS = 3
 """Digits from which a number may name a post."""
 
@@ -103,7 +103,7 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
     everywhere = [hit for hit in idioms if hit.value == "any"]
     kept: dict[str, tuple[Hit, ...]] = {}
     for slot, group in by_slot.items():
-        standing = _standing(group, size) if slot != PIECES else _pieces(group, size)
+        standing = _standing(group, size) if slot not in PIECES else _pieces(group, size)
         idiomatic = everywhere + [hit for hit in idioms if hit.value == slot]
         if idiomatic:
             explained = _reach(idiomatic, size)

@@ -130,7 +130,8 @@ def _explained(heard: Matches, said: Hit) -> bool:
     """
     if any(hit.start < said.end and said.start < hit.end for hit in heard.of("danger", *SELF_HARM)):
         return True
-    if any(hit.end == said.start and not heard.text.breaks[said.start] for hit in heard.of("stop", "kept")):
+    nots = [*heard.of("stop", "kept"), *heard.of("milder", "never")]
+    if any(hit.end == said.start and not heard.text.breaks[said.start] for hit in nots):
         return True
     if _is_about_calls(heard, said):
         return True
