@@ -124,6 +124,10 @@ class Line(Protocol):
         """Calls to the hotline since then, oldest first."""
         ...
 
+    def recordings_of(self, call: str) -> Iterable[str]:
+        """The SIDs of what was recorded of a call."""
+        ...
+
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left."""
         ...
