@@ -698,6 +698,7 @@ def test_what_was_said_while_nothing_could_be_reported_is_asked_for_and_filed(st
     for _ in range(3):
         street.post(f"phones/{LUZ}/calls/silence")
     street.post("faults", uplink_down=True)
+    street.clock.forward(minutes=10)
     street.post(f"phones/{LUZ}/calls/says", words="I need insulin", seconds=9, hangs_up=True)
     street.carrier.deliver()
     assert services.store.count(Recording) == 0
@@ -707,8 +708,9 @@ def test_what_was_said_while_nothing_could_be_reported_is_asked_for_and_filed(st
     assert services.store.find(Call)[0].ended_at == ""
     street.post("faults", unavailable=0)
     background.end_calls()
-    [post] = services.store.find(Post)
+    [post], [call] = services.store.find(Post), services.store.find(Call)
     assert (post.kind, len(post.recordings)) == ("unclear", 1)
+    assert (call.seconds // 60, call.counted) == (10, call_limits.started_minutes(call.seconds))
     assert fetch_waiting(services, street.line) == 1
 
 

@@ -122,16 +122,17 @@ def _once(services: Services, phone: str, words: str) -> None:
         call_backs.owe(services, phone, words)
 
 
-def end_forgotten(services: Services, look: Callable[[Call], object] = lambda call: None) -> int:
+def end_forgotten(services: Services, look: Callable[[Call], int] = lambda call: 0) -> int:
     """Ends calls that the carrier never reported as over; says how many those were.
 
-    Before that `look` asks for what else nobody reported of one; it waits where that cannot be told.
+    Before that `look` asks what else nobody reported of one, and for how many seconds it lasted.
     """
     long_ago = services.now(hours=-NEVER_ENDED_HOURS)
     lasting = (where("ended_at") == "") & (where("created_at") <= long_ago)
     forgotten = services.store.find(Call, lasting, limit=50, order="created_at")
     for call in forgotten:
-        look(call)
-        last_heard = moment(call.updated_at) + timedelta(minutes=AFTER_THE_LAST_WORD)
-        ended(services, call.sid, call.phone, "completed", until=stamp(last_heard))
+        seconds = look(call)
+        over = moment(call.updated_at) + timedelta(minutes=AFTER_THE_LAST_WORD)
+        over = moment(call.created_at) + timedelta(seconds=seconds) if seconds else over
+        ended(services, call.sid, call.phone, "completed", seconds, until=stamp(over))
     return len(forgotten)

@@ -66,17 +66,21 @@ def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:
     return fetched
 
 
-def look(services: Services, line: Line, call: Call) -> None:
-    """Remembers what was recorded of a call whose end nobody told: we may have been out of reach since before that."""
+def look(services: Services, line: Line, call: Call) -> int:
+    """Remembers what was recorded of a call whose end nobody told, and returns for how many seconds it lasted.
+
+    We may have been out of reach since before that; 0 where the carrier does not tell.
+    """
     try:
-        found = line.recordings_of(call.sid) if call.direction == "in" else ()
+        found, seconds = line.recordings_of(call.sid) if call.direction == "in" else (), line.lasted(call.sid)
     except LineError as error:
         if isinstance(error, RefusedByCarrier) or call.created_at < services.now(hours=-LOOKED_FOR_HOURS):
-            return
+            return 0
         raise
     for sid in found:
         with services.store.transaction():
             keep(services, call.sid, call.phone, IncomingRecording(sid, ""))
+    return seconds
 
 
 def ready(services: Services, sid: str) -> None:

@@ -128,6 +128,10 @@ class Line(Protocol):
         """The SIDs of what was recorded of a call."""
         ...
 
+    def lasted(self, call: str) -> int:
+        """Seconds that a call has lasted; 0 where the carrier does not tell."""
+        ...
+
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left."""
         ...
