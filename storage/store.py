@@ -160,7 +160,12 @@ class Store:
         return [record(Message, number, found) for number, found in found]
 
     def refusal(self) -> StoreError | None:
-        """Why nothing can be kept just now, None where it can: tried out with a mere number, and not too often."""
+        """Why nothing can be kept just now, None where it can: tried out with a mere number, and not too often.
+
+        A disk that is full or read-only is told at each look, and alike by every process.
+        """
+        if full := self.engine.full():
+            return full
         now = monotonic()
         if now >= self._tried_until:
             self._refusal = self._tried()

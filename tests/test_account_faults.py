@@ -19,7 +19,7 @@ from tests.harness.base import BEN, LUZ, ROSA
 from tests.harness.town import CHEAP, PASSWORD, Browser, Town
 from tests.test_checking import SETTINGS
 
-REFUSED, REPORTED = (10001, 20005, 90010, 21606, 21659, 21660), (30002, 30034, 30032)
+REFUSED, REPORTED = (10001, 20005, 90010, 21212, 21606, 21659, 21660), (30002, 30034, 30032)
 
 
 @pytest.fixture

@@ -30,6 +30,12 @@ def test_a_long_text_that_comes_in_base64_is_read(words: str, on_its_way: Callab
     assert unpacked(on_its_way(packed(words))) == words
 
 
+@pytest.mark.parametrize("coding", ["utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize("words", [LONG, FRENCH, FRENCH + " \u2764\ufe0f", "\u0645\u0627\u0621 " * 20])
+def test_so_is_one_in_the_letters_of_the_network(words: str, coding: str) -> None:
+    assert unpacked(base64.b64encode(words.encode(coding)).decode()) == words
+
+
 def test_a_text_that_was_cut_within_a_letter_is_read_up_to_it() -> None:
     cut = base64.b64encode(FRENCH.encode()[: FRENCH.encode().index("\u00e0".encode()) + 1]).decode()
     assert unpacked(cut) == FRENCH[: FRENCH.index("\u00e0")]

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
+from hotline.cli import main
 from hotline.console import accounts, throttle
 from hotline.console.gate import NEEDS, PUBLIC
 from hotline.console.here import ROLES
@@ -22,7 +24,7 @@ from storage import store as storing
 from storage.errors import Full, StoreError, Unreachable
 from storage.records import Call, Event, Message, Post
 from storage.store import Store, open_store, where
-from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROSA, TOKEN
+from tests.harness.base import ACCOUNT, BEN, LUZ, NUMBER, ROSA, TOKEN, environment
 from tests.harness.town import CHEAP, Browser, ConsoleTown
 
 FULL = Full("hotline.db: the disk is full or refuses writes (SQLITE_FULL); free space or replace it")
@@ -292,6 +294,30 @@ def test_a_file_system_that_is_full_is_read_and_refuses_texts_until_there_is_spa
     assert town.app.test_client().get("/healthz").json["store"] == "ok"  # type: ignore[index]
     assert signed(town, "/twilio/sms", MessageSid=SID, Body="need food at elm").status_code == 200
     store.close()
+
+
+def test_a_disk_that_fills_up_is_told_at_once_by_every_process_and_whoever_signs_in_sees_what_is_kept(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_hasher", CHEAP)
+    town, another = ConsoleTown(small / "data", open_store(str(small / "data"))), open_store(str(small / "data"))
+    town.staff()
+    town.need("need water at oak and 5th")
+    client = town.app.test_client()
+    assert (client.get("/healthz").json["store"], another.refusal()) == ("ok", None)  # type: ignore[index]
+    filler = fill(small)
+    assert client.get("/healthz").json["store"] == "read-only"  # type: ignore[index]
+    assert isinstance(another.refusal(), Full)
+    dana = town.browser("dana")
+    assert "can keep nothing" in dana.page("/")
+    assert "oak and 5th" in dana.page("/print")
+    told = {name: CliRunner().invoke(main, [name], env=environment(small / "data")) for name in ("check", "status")}
+    assert all("the disk is full" in said.output for said in told.values()), told
+    filler.unlink()
+    assert client.get("/healthz").json["store"] == "ok"  # type: ignore[index]
+    assert another.refusal() is None
+    another.close()
+    town.services.store.close()
 
 
 @pytest.mark.parametrize("killed", [True, False], ids=["killed", "stopped"])

@@ -14,7 +14,7 @@ from hotline.app import create_app
 from hotline.base.config import ConfigError, read_config
 from hotline.base.proxies import Proxies
 from hotline.line.twilio import TwilioLine
-from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, ROOT, SECRET, TOKEN, town_config
+from tests.harness.base import ACCOUNT, NOWHERE, NUMBER, ROOT, TOKEN, environment, town_config
 from tests.harness.town import PASSWORD, Browser, ConsoleTown
 
 OUTSIDE, UNDER_A_PATH = "https://help.example", "https://help.example/mutual/aid"
@@ -161,6 +161,9 @@ def test_no_header_of_an_address_leads_away_or_breaks_a_page(
         ("HOTLINE_PUBLIC_URL", "https://help.example/a b", "must not have a path but one of plain letters"),
         ("HOTLINE_PUBLIC_URL", "https://help.example//x", "must not have a path but one of plain letters"),
         ("HOTLINE_PUBLIC_URL", "https://help.example/%7e", "must not have a path but one of plain letters"),
+        ("HOTLINE_PUBLIC_URL", "https://help me.example", "must be an address like"),
+        ("HOTLINE_PUBLIC_URL", "https://help.example:8O", "must be an address like"),
+        ("HOTLINE_PUBLIC_URL", "https://help,example", "must be an address like"),
         ("HOTLINE_TRUSTED_PROXIES", "my-proxy", "must be addresses or networks"),
         ("HOTLINE_TRUSTED_PROXIES", "10.0.0.1; 10.0.0.2", "must be addresses or networks"),
     ],
@@ -168,14 +171,18 @@ def test_no_header_of_an_address_leads_away_or_breaks_a_page(
 def test_an_address_that_cannot_work_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
 ) -> None:
-    given = {
-        "HOTLINE_PUBLIC_URL": OUTSIDE, "HOTLINE_NUMBER": NUMBER, "HOTLINE_SECRET_KEY": SECRET,
-        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, name: value,
-    }  # fmt: skip
-    for setting, kept in given.items():
+    for setting, kept in {**environment("data"), name: value}.items():
         monkeypatch.setenv(setting, kept)
     with pytest.raises(ConfigError, match=f"{name} {told}"):
         read_config(ROOT / "hotline.toml")
+
+
+def test_an_address_in_capitals_is_https_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting, kept in {**environment("data"), "HOTLINE_PUBLIC_URL": "HTTPS://Help.example/Hub/"}.items():
+        monkeypatch.setenv(setting, kept)
+    config = read_config(ROOT / "hotline.toml")
+    assert config.public_url == "https://Help.example/Hub"
+    assert config.proxies
 
 
 @pytest.mark.parametrize("address", TRAVERSALS)

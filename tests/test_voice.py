@@ -12,6 +12,7 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
+from hotline.background.worker import Background
 from hotline.console import accounts, conversation
 from hotline.exchange import call_limits, people, shifts, tasks
 from hotline.inbound import call_ends, recordings
@@ -662,6 +663,55 @@ def test_a_recording_without_an_address_is_kept_by_its_name(street: Town) -> Non
     press(CallHandler(street.services), "1", "1", "1")
     assert signed(street, "/twilio/voice/heard?turn=4", RecordingSid=RECORDED.sid).status_code == 200
     assert [one.sid for one in street.services.store.find(Recording)] == [RECORDED.sid]
+
+
+def test_a_recording_of_which_only_the_report_comes_is_filed_and_fetched(street: Town) -> None:
+    services = street.services
+    for ends_first in (True, False):
+        form = {"RecordingSid": "RE" + str(int(ends_first)) * 32, "CallSid": "CA" + str(int(ends_first)) * 32}
+        assert signed(street, "/twilio/voice", CallSid=form["CallSid"]).status_code == 200
+        for door in ("status", "recorded") if ends_first else ("recorded", "status"):
+            assert signed(street, f"/twilio/voice/{door}", CallStatus="completed", **form).status_code == 204
+        assert signed(street, "/twilio/voice/recorded", **form).status_code == 204
+        [recording] = services.store.find(Recording, where("call") == form["CallSid"])
+        post = services.store.one(Post, where("ref") == recording.post)
+        assert post is not None
+        assert (post.kind, post.recordings) == ("unclear", (recording.sid,))
+    assert len(services.store.find(Post)) == 2
+    assert fetch(street, Shelf()) == 2
+
+
+def test_a_recording_is_kept_once_whichever_report_of_it_comes_first(street: Town) -> None:
+    press(CallHandler(street.services), "1", "1", "1")
+    form = {"RecordingSid": RECORDED.sid}
+    assert signed(street, "/twilio/voice/recorded", **form).status_code == 204
+    assert signed(street, "/twilio/voice/heard?turn=4", **form).status_code == 200
+    assert signed(street, "/twilio/voice/status", CallStatus="completed").status_code == 204
+    [post] = street.services.store.find(Post)
+    assert (post.kind, post.recordings) == ("need", (RECORDED.sid,))
+    assert street.services.store.count(Recording) == 1
+
+
+def test_what_was_said_while_nothing_could_be_reported_is_asked_for_and_filed(street: Town) -> None:
+    services, background = street.services, Background(street.services, street.line)
+    street.post(f"phones/{LUZ}/calls")
+    for _ in range(3):
+        street.post(f"phones/{LUZ}/calls/silence")
+    street.post("faults", uplink_down=True)
+    street.clock.forward(minutes=10)
+    street.post(f"phones/{LUZ}/calls/says", words="I need insulin", seconds=9, hangs_up=True)
+    street.carrier.deliver()
+    assert services.store.count(Recording) == 0
+    street.clock.forward(hours=7)
+    street.post("faults", unavailable=1)
+    background.end_calls()
+    assert services.store.find(Call)[0].ended_at == ""
+    street.post("faults", unavailable=0)
+    background.end_calls()
+    [post], [call] = services.store.find(Post), services.store.find(Call)
+    assert (post.kind, len(post.recordings)) == ("unclear", 1)
+    assert (call.seconds // 60, call.counted) == (10, call_limits.started_minutes(call.seconds))
+    assert fetch_waiting(services, street.line) == 1
 
 
 def test_a_report_about_a_recording_that_nothing_names_is_turned_away(street: Town) -> None:

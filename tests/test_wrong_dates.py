@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 
 from hotline.base.clock import moment, stamp
@@ -17,7 +18,7 @@ from hotline.outbox import pace
 from hotline.services import open_services
 from storage.records import Event, LineState, Message, Person, Task
 from storage.store import Store, where
-from tests.harness.base import BEN, NOWHERE, HeldClock, config_for
+from tests.harness.base import BEN, SAMPLE, HeldClock, environment
 from tests.harness.town import ConsoleTown
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
@@ -78,16 +79,22 @@ def test_a_service_that_starts_beside_such_a_record_has_the_time_of_day(store: S
 def test_hotline_check_names_it_and_the_cure(where_kept: str, store: Store) -> None:
     at = stamp(datetime.now(UTC) + timedelta(days=400))
     kept = store.add(Event(who="cli", did="added", created_at=at))
-    config = config_for("https://hub.example", NOWHERE)
-    settings = {
-        "HOTLINE_STORE": where_kept, "HOTLINE_PUBLIC_URL": config.public_url, "HOTLINE_NUMBER": config.number,
-        "HOTLINE_SECRET_KEY": config.secret_key, "HOTLINE_LINE": "twilio",
-        "TWILIO_ACCOUNT_SID": config.twilio_account_sid, "TWILIO_AUTH_TOKEN": config.twilio_auth_token,
-    }  # fmt: skip
-    ran = CliRunner().invoke(main, ["check"], env=settings)
+    ran = CliRunner().invoke(main, ["check"], env=environment(where_kept))
     assert ran.exit_code != 0
     assert f"events: row {kept.id} is dated {at}, far ahead of this machine's clock" in ran.output
     assert "see that it is right" in ran.output
+
+
+def test_a_command_whose_clock_is_behind_what_is_kept_goes_on_from_there(where_kept: str, store: Store) -> None:
+    now = datetime.now(UTC)
+    days_of_work(store, now)
+    add = ["--config", str(SAMPLE), "people", "add", BEN, "--name", "Ben Ito"]
+    with time_machine.travel(now - timedelta(days=3)):
+        done = CliRunner().invoke(main, add, env=environment(where_kept))
+    assert done.exit_code == 0, done.output
+    person = store.one(Person, where("phone") == BEN)
+    assert person is not None
+    assert moment(person.created_at) >= now - timedelta(hours=1, minutes=1)
 
 
 def test_it_is_flagged_on_every_page_and_in_the_trail_once_and_no_longer_than_it_is_there(town: ConsoleTown) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 
@@ -19,10 +20,11 @@ from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.outgoing_calls import call_waiting
-from hotline.inbound.recordings import fetch_waiting
+from hotline.inbound.recordings import fetch_waiting, look
 from hotline.inbound.text_handler import TextHandler
-from hotline.line import Line, wrong_dates
+from hotline.line import Line, LineError, wrong_dates
 from hotline.line.clock_watch import steady_clock
+from hotline.line.machines import of
 from hotline.line.twilio import TwilioLine
 from hotline.services import Services, open_services
 from storage.errors import StoreError
@@ -82,12 +84,19 @@ class Background:
             self._safely(lambda: polls.call_silent(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
-            self._safely(lambda: end_forgotten(self.services))
+            self._safely(self.end_calls)
             self._safely(self.lost_answers.when_due)
             self._safely(self.scrub)
             self._safely(lambda: relay.tidy(self.services))
             self._safely(lambda: met_before.tidy(self.services))
             self.stop.wait(TICK_S)
+
+    def end_calls(self) -> None:
+        """Ends those that nobody reported as over, with what the carrier has recorded of them, once it can be asked."""
+        if of(self.services.store, self.line.machine).down_since:
+            return
+        with suppress(LineError):
+            end_forgotten(self.services, lambda call: look(self.services, self.line, call))
 
     def scrub(self) -> None:
         """Whoever was forgotten since the last time leaves nothing in what the database keeps for itself."""

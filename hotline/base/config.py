@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import phonenumbers
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -26,6 +26,7 @@ SIMULATOR_URL = "http://127.0.0.1:8001"
 SHORT_SECRET = 16
 """Characters; a shorter key can be guessed, and with it every number behind a hash."""
 COMMUNITY_FILE = Path("hotline.toml")
+HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9a-f:.]+")
 PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
 
 
@@ -71,13 +72,13 @@ class Config(BaseSettings):
     @classmethod
     def _address(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        if parts.scheme not in ("http", "https") or not _reachable(parts) or parts.query or parts.fragment:
             raise ValueError("must be an address like https://hotline.example.org")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("must begin with https:// (plain http is for this machine alone)")
         if not PLAIN_PATH.fullmatch(parts.path):
             raise ValueError("must not have a path but one of plain letters, like https://example.org/hotline")
-        return url.rstrip("/")
+        return f"{parts.scheme}:{url.partition(':')[2]}".rstrip("/")
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -135,6 +136,14 @@ class Config(BaseSettings):
     def secret_is_short(self) -> bool:
         """Whether HOTLINE_SECRET_KEY could be guessed."""
         return len(self.secret_key) < SHORT_SECRET
+
+
+def _reachable(parts: SplitResult) -> bool:
+    """Whether a name server or a router could make something of the host and port."""
+    try:
+        return bool(HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+    except ValueError:  # what stands there is no number
+        return False
 
 
 def _host(url: str) -> str:

@@ -39,6 +39,8 @@ def _settings(community_file: Path, progress: verify.Progress | None) -> Iterato
         yield "HOTLINE_SECRET_KEY is short enough to be guessed: choose thirty letters or more before anybody texts"
     try:
         store = open_store(config.store)
+        if refusal := store.refusal():
+            yield str(refusal)
         damaged = list(verify.faults(store, progress))
         yield from damaged
         if not damaged:

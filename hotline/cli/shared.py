@@ -78,9 +78,10 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def the_services(community_file: Path, store: Store | None = None) -> Services:
     """All services without web pages and webhooks, over this store where one is open already."""
-    from hotline.base.clock import SystemClock
+    from hotline.line.clock_watch import steady_clock
     from hotline.line.twilio import TwilioLine
     from hotline.services import open_services
 
     config = read_config(community_file)
-    return open_services(config, SystemClock(), TwilioLine(config), store)
+    store = store or open_store(config.store)
+    return open_services(config, steady_clock(store), TwilioLine(config), store)

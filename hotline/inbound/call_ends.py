@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from flows.prompts import Input
 from flows.steps import Turn
 from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, call_limits, people
-from hotline.inbound import not_understood
+from hotline.inbound import after_the_end, not_understood
 from hotline.inbound.caller_id import number_of
 from hotline.inbound.spoken import again
 from hotline.services import Services
@@ -48,7 +49,8 @@ def ended(
             call = store.add(call)
         elif call.ended_at:
             return
-        call = not_understood.keep(services, call, session) if call.direction == "in" else call
+        if call.direction == "in":
+            call = after_the_end.unfiled(services, not_understood.keep(services, call, session))
         outcome = _outcome(call, status)
         if taken or seconds:
             call = call_limits.count(services, call, seconds=seconds, until=until)
@@ -120,12 +122,17 @@ def _once(services: Services, phone: str, words: str) -> None:
         call_backs.owe(services, phone, words)
 
 
-def end_forgotten(services: Services) -> int:
-    """Ends calls that the carrier never reported as over; says how many those were."""
+def end_forgotten(services: Services, look: Callable[[Call], int] = lambda call: 0) -> int:
+    """Ends calls that the carrier never reported as over; says how many those were.
+
+    Before that `look` asks what else nobody reported of one, and for how many seconds it lasted.
+    """
     long_ago = services.now(hours=-NEVER_ENDED_HOURS)
     lasting = (where("ended_at") == "") & (where("created_at") <= long_ago)
     forgotten = services.store.find(Call, lasting, limit=50, order="created_at")
     for call in forgotten:
-        last_heard = moment(call.updated_at) + timedelta(minutes=AFTER_THE_LAST_WORD)
-        ended(services, call.sid, call.phone, "completed", until=stamp(last_heard))
+        seconds = look(call)
+        over = moment(call.updated_at) + timedelta(minutes=AFTER_THE_LAST_WORD)
+        over = moment(call.created_at) + timedelta(seconds=seconds) if seconds else over
+        ended(services, call.sid, call.phone, "completed", seconds, until=stamp(over))
     return len(forgotten)

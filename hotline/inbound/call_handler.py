@@ -20,7 +20,7 @@ from hotline.exchange import call_limits, opt_outs, people
 from hotline.inbound import after_the_end, call_ends, not_understood, our_faults, overtaken, recordings, ringing
 from hotline.inbound.caller_id import all_of, number_of
 from hotline.inbound.context import Context
-from hotline.inbound.heard_on_call import CallInput
+from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.lookup import in_their_language, look_up, named
 from hotline.inbound.on_file import OnFile, read, read_for_call
 from hotline.inbound.our_faults import CarryOut
@@ -99,6 +99,17 @@ class CallHandler:
             call = call_limits.count(self.services, call)
             ours = Input("voice", started=True, ours=True, unsure=unsure)
             return self._advance(session, call, ours, nothing, our_faults.all_at_once)
+
+    def recorded(self, sid: str, told: IncomingRecording) -> None:
+        """The carrier has a recording, which may be the first that is heard of it: we were out of reach before."""
+        recordings.ready(self.services, told.sid)
+        with self.services.store.transaction():
+            call = self.services.store.one(Call, where("sid") == sid)
+            if call is None:
+                return
+            recordings.keep(self.services, sid, call.phone, told)
+            if call.ended_at:
+                after_the_end.heard(self.services, call, CallInput(recording=told), self._context(call))
 
     def missed(self, sid: str, phone: str, started_at: str) -> None:
         """A call that came while this machine could not be reached."""

@@ -25,6 +25,8 @@ FIRST_WAIT_S = 15
 """Doubles with every try: twelve of them last more than half a day. A try is one that the carrier has answered."""
 NOT_ANSWERED_S = 60
 """Until the next one where the carrier did not answer, which says nothing about what it has."""
+LOOKED_FOR_HOURS = 24
+"""For so long it is asked again what was recorded of a call, where the carrier does not answer."""
 FETCHED, KEPT, ERASED, GONE = "fetched", "kept", "erased", "gone"
 """At both places; only here; only at the carrier, since whoever spoke asked to be forgotten; nowhere."""
 
@@ -62,6 +64,23 @@ def fetch_waiting(services: Services, line: Line, limit: int = 20) -> int:
         for recording in _due(services, status, limit):
             _erase(services, line, recording, then)
     return fetched
+
+
+def look(services: Services, line: Line, call: Call) -> int:
+    """Remembers what was recorded of a call whose end nobody told, and returns for how many seconds it lasted.
+
+    We may have been out of reach since before that; 0 where the carrier does not tell.
+    """
+    try:
+        found, seconds = line.recordings_of(call.sid) if call.direction == "in" else (), line.lasted(call.sid)
+    except LineError as error:
+        if isinstance(error, RefusedByCarrier) or call.created_at < services.now(hours=-LOOKED_FOR_HOURS):
+            return 0
+        raise
+    for sid in found:
+        with services.store.transaction():
+            keep(services, call.sid, call.phone, IncomingRecording(sid, ""))
+    return seconds
 
 
 def ready(services: Services, sid: str) -> None:

@@ -124,6 +124,14 @@ class Line(Protocol):
         """Calls to the hotline since then, oldest first."""
         ...
 
+    def recordings_of(self, call: str) -> Iterable[str]:
+        """The SIDs of what was recorded of a call."""
+        ...
+
+    def lasted(self, call: str) -> int:
+        """Seconds that a call has lasted; 0 where the carrier does not tell."""
+        ...
+
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left."""
         ...

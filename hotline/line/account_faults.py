@@ -4,8 +4,8 @@ Sources, each read where it is told (https://www.twilio.com/docs/api/errors/NUMB
 
 10001, 20005, 90010  the account is not active: lack of funds, a breach of the terms, or closed
 30002                the account was suspended after the text was taken and before it was sent (told by a report)
-21601, 21606, 21659, 21660, 21661  the number that we send from cannot send texts, is no number of the carrier's or
-                     still being ported, or belongs to another account
+21212, 21601, 21606, 21659, 21660, 21661  the number that we send from is none, cannot send texts, is no number of the
+                     carrier's or still being ported, or belongs to another account
 30034                our number is not registered for texts by machines to the United States (A2P 10DLC; by a report)
 30032                our toll-free number is not verified (by a report)
 
@@ -19,7 +19,7 @@ from datetime import timedelta
 FUNDS, SENDER, REGISTRATION = "funds", "sender", "registration"
 FAULTS = {
     **dict.fromkeys((10001, 20005, 90010, 30002), FUNDS),
-    **dict.fromkeys((21601, 21606, 21659, 21660, 21661), SENDER),
+    **dict.fromkeys((21212, 21601, 21606, 21659, 21660, 21661), SENDER),
     **dict.fromkeys((30034, 30032), REGISTRATION),
 }
 """By the carrier's number, what is at fault."""

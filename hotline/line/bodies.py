@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 
 SHORTEST = 60
 """Characters of a packed text: only long ones come so."""
@@ -22,11 +25,30 @@ def unpacked(body: str) -> str:
     if len(packed) < SHORTEST or not _PACKED.fullmatch(packed):
         return body
     try:
-        words = _whole_characters(base64.b64decode(packed, validate=True))
-    except (binascii.Error, UnicodeDecodeError):
+        data = base64.b64decode(packed, validate=True)
+    except binascii.Error:
         return body
-    typed = all(letter.isprintable() or letter.isspace() for letter in words)
-    return words if typed and any(letter.isspace() for letter in words) else body
+    return next((words for words in _read(data) if _typed(words)), body)
+
+
+def _read(data: bytes) -> Iterator[str]:
+    """What these bytes may say: as most programs write, or as the network does where letters are not those of GSM."""
+    pairs = [partial(_of_two_bytes, coding) for coding in ("utf-16-be", "utf-16-le")]
+    ways: list[Callable[[bytes], str]] = [_whole_characters, *pairs]
+    for read in ways:
+        with suppress(UnicodeDecodeError):
+            yield read(data)
+
+
+def _typed(words: str) -> bool:
+    """Whether somebody could have typed this: bytes that are read wrongly have no plain space between them."""
+    readable = all(letter.isprintable() or letter.isspace() for letter in words)
+    return readable and " " in words
+
+
+def _of_two_bytes(coding: str, data: bytes) -> str:
+    """The text in these pairs of bytes, the last of which may have been cut."""
+    return data[: len(data) & ~1].decode(coding)
 
 
 def _whole_characters(data: bytes) -> str:

@@ -121,6 +121,14 @@ class TwilioLine:
             if call.direction == "inbound" and (call.start_time or call.date_created) >= since
         ]
 
+    def recordings_of(self, call: str) -> list[str]:
+        """The SIDs of what was recorded of a call."""
+        return [kept.sid for kept in _asking(partial(self._client.recordings.list, call_sid=call, page_size=PAGE))]
+
+    def lasted(self, call: str) -> int:
+        """Seconds that a call has lasted; 0 where the carrier does not tell."""
+        return int(_asking(self._client.calls(call).fetch).duration or 0)
+
     def fetch_recording(self, sid: str) -> Sound:
         """What a caller left, as MP3; the address is made from the SID, so that no webhook can name another host."""
         if not _RECORDING.fullmatch(sid):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from hotline.inbound import call_ends, outgoing_calls, recorded_prompts, recordings
+from hotline.inbound import call_ends, outgoing_calls, recorded_prompts
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
@@ -68,8 +68,8 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
 
     @blueprint.post("/voice/recorded")
     def recording() -> Response:
-        sid = _recording_sid(gate.form(request, ("CallSid",)))
-        recordings.ready(services, sid or abort(403))
+        form = gate.form(request, ("CallSid",))
+        switchboard.recorded(form["CallSid"], _recording(form) or abort(403))
         return Response(status=204)
 
     @blueprint.post("/voice/status")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.engine.transactions import Transactions
-from storage.errors import Damaged, Refused
+from storage.errors import Damaged, Full, Refused
 from storage.schema import Index
 
 Row = tuple[Any, ...]
@@ -33,6 +33,10 @@ class Engine(Transactions):
     def room(self) -> tuple[int, int]:
         """How many connections the database allows, and how many it has now; (0, 0) where that is no matter."""
         return 0, 0
+
+    def full(self) -> Full | None:
+        """Why the disk takes nothing more, where that can be told without writing; else None."""
+        return None
 
     def has_table(self, table: str) -> bool:
         """Whether the table exists."""

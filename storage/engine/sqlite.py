@@ -11,7 +11,7 @@ from storage.engine.build import build
 from storage.engine.interface import Engine, Row
 from storage.engine.private_files import make_private
 from storage.engine.sqlite_faults import failure, gone, is_busy, no_room, spoilt
-from storage.engine.sqlite_file import PRAGMAS, Connection, in_transaction, whole
+from storage.engine.sqlite_file import PRAGMAS, Connection, has_room, in_transaction, whole
 from storage.engine.sqlite_migrations import MIGRATIONS, triggers
 from storage.engine.thread_connection import ThreadConnection
 from storage.engine.writer_queue import WriteLock
@@ -161,6 +161,10 @@ class SQLite(Engine):
     def unlock(self) -> None:
         """Lets the next process in."""
         self._write_lock.release()
+
+    def full(self) -> Full | None:
+        """Told by the file system, before any text has to be refused."""
+        return None if has_room(self.path) else no_room(self.place)
 
     def lost(self, connection: ThreadConnection) -> bool:
         """Whether SQLite has given up a transaction, or somebody has moved the file of an idle connection."""

@@ -20,6 +20,8 @@ PRAGMAS = (
     "cache_size = -16000",
 )
 """What every connection sets."""
+LEAST_ROOM = 256 * 1024
+"""A disk with less is full: so much is written for two texts, though a mere number may still find room in the WAL."""
 
 
 class Connection(sqlite3.Connection):
@@ -54,6 +56,16 @@ def whole(path: Path) -> bool:
         return path.stat().st_size > 0 and not path.with_name(f"{path.name}-wal").stat().st_size
     except FileNotFoundError:
         return path.exists()
+
+
+def has_room(path: Path) -> bool:
+    """Whether the disk below this file has room for another text; where the system cannot tell it has."""
+    try:
+        found = os.statvfs(path)
+    except OSError:
+        return True
+    free = found.f_bavail if os.geteuid() else found.f_bfree
+    return not found.f_flag & os.ST_RDONLY and (not found.f_blocks or free * found.f_frsize >= LEAST_ROOM)
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -80,6 +80,13 @@ def _settings(public_url: str, api_url: str) -> dict[str, Any]:
     }
 
 
+def environment(store: Path | str) -> dict[str, str]:
+    """What a command needs to know of its machine."""
+    known = {**_settings("https://hub.example", ""), "store": store, "line": "twilio"}
+    mine = ("public_url", "number", "secret_key", "store", "line")
+    return {f"HOTLINE_{name.upper()}" if name in mine else name.upper(): str(known[name]) for name in known}
+
+
 def free_port() -> int:
     """A port below those that Linux gives to outgoing connections, so that none of them takes it first.
 
