@@ -20,6 +20,8 @@ SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
 """Lists of `hear.pause` that tell for how long."""
 NEAR = 3
 """Words between a number and 'a week'."""
+TIMES = {"once": 1, "twice": 2}
+"""Lists of `hear.prefer` that tell how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def _days(heard: Matches, free: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named(heard: Matches, list_: str) -> set[str]:
     hits = [hit for hit in (*heard.of("every"), *heard.of("on_days")) if _said(heard, hit, list_)]
-    return {day for hit in hits for day in SEVERAL.get(hit.value, (hit.value,))}
+    # 'only mondays' and 'solo el lunes' say the same; 'not on monday' may be this one only
+    bare = [hit for hit in heard.of("weekday") if list_ == "only" and _said(heard, hit, list_)]
+    return {day for hit in (*hits, *bare) for day in SEVERAL.get(hit.value, (hit.value,))}
 
 
 def _said(heard: Matches, hit: Hit, list_: str) -> bool:
@@ -122,11 +126,12 @@ def _said(heard: Matches, hit: Hit, list_: str) -> bool:
 
 
 def _most(heard: Matches) -> int:
-    """'Max 2 a week'."""
-    if not heard.of("prefer", "most"):
+    """'Max 2 a week', 'only once a week'."""
+    if not heard.of("prefer", "most", "only"):
         return 0
+    times = [(TIMES[hit.value], hit.end - 1) for hit in heard.of("prefer", *TIMES)]
     for week in heard.of("prefer", "a_week"):
-        for number, at in numbers(heard):
+        for number, at in (*times, *numbers(heard)):
             if 0 <= week.start - at <= NEAR and 0 < number <= MOST_A_WEEK:
                 return number
     return 0

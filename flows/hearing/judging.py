@@ -97,7 +97,7 @@ def _is_plain(heard: Matches, kind: str, said: Sequence[Hit], vocabulary: Vocabu
 
 def _says_anything(heard: Matches) -> bool:
     """Whether any list knows a word of it; a number alone says nothing."""
-    return bool(heard.hits) and any(word.isalpha() for word in heard.text.words)
+    return any(hit.slot != "name" for hit in heard.hits) and any(word.isalpha() for word in heard.text.words)
 
 
 def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:
