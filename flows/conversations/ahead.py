@@ -14,8 +14,6 @@ FEW = 3
 LENGTHS = {"days": 1, "weeks": 7, "months": 30}
 FARTHEST = 180
 """Days ahead that somebody may stay away; what is said to be longer is left for a person."""
-OFTEN = ("most", "once", "twice")
-"""Lists of `hear.prefer` that say of a week how often in it."""
 BESIDE = 3
 """Words between a number and what it counts."""
 
@@ -65,7 +63,7 @@ def _date(heard: Matches, ahead: Ahead) -> int:
 
 
 def _lasting(heard: Matches, ahead: Ahead) -> int:
-    often = heard.of("prefer", "a_week") if heard.of("prefer", *OFTEN) else []
+    often = heard.of("prefer", "a_week") if heard.of("prefer", "most") or heard.of("often") else []
     for hit in heard.of("pause"):
         if any(week.start <= hit.start < week.end for week in often):
             continue  # 'once a week' tells how often, and not for how long

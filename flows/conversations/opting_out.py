@@ -153,7 +153,8 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     heard = facts.vocabulary.hear(reply.words, facts.language)
     if len(heard.text.words) > FEW_WORDS or facts.reading.named:
         return None
-    if not heard.of("unsure") and (wish or reply.progress.at or _likely(reply.words, facts) < LIKELY_ONE):
+    none = wish or facts.pairs or reply.progress.at or _likely(reply.words, facts) < LIKELY_ONE
+    if not heard.of("unsure") and none:
         return None
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None

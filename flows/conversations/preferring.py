@@ -21,7 +21,7 @@ SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
 NEAR = 3
 """Words between a number and 'a week'."""
 TIMES = {"once": 1, "twice": 2}
-"""Lists of `hear.prefer` that tell how often."""
+"""Lists of `hear.often`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _most(heard: Matches) -> int:
     """'Max 2 a week', 'only once a week'."""
     if not heard.of("prefer", "most", "only"):
         return 0
-    times = [(TIMES[hit.value], hit.end - 1) for hit in heard.of("prefer", *TIMES)]
+    times = [(TIMES[hit.value], hit.end - 1) for hit in heard.of("often", *TIMES)]
     for week in heard.of("prefer", "a_week"):
         for number, at in (*times, *numbers(heard)):
             if 0 <= week.start - at <= NEAR and 0 < number <= MOST_A_WEEK:

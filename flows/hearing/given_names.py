@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.hearing.vocabulary import Vocabulary
 
-ASIDE = ("polite", "greeting", "name")
+ASIDE = ("polite", "greeting", "name", "introducing")
 """Slots of what stands before a name where one is asked for."""
 MEANING = ("pause", "when", "weekday", "clipped", "question", "status", "kind")
 """Slots of what a sentence says that is no name."""
@@ -20,7 +20,7 @@ def given_name(text: str, vocabulary: Vocabulary, language: str) -> str:
     leads = [hit for hit in heard.hits if hit.slot in ASIDE and hit.value != "behind"]
     while reached := max((hit.end for hit in leads if hit.start == start), default=0):
         start = reached
-    end = next((hit.start for hit in heard.of("name", "behind") if hit.start > start), len(words))
+    end = next((hit.start for hit in heard.of("introducing", "behind") if hit.start > start), len(words))
     if start >= end:
         return ""
     left = range(start, end)

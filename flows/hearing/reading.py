@@ -211,7 +211,7 @@ def _for_whom(heard: Matches) -> str:
 
 def _name(heard: Matches) -> str:
     """Says the name that was plainly given after 'my name is': up to three words that no list knows."""
-    for hit in heard.of("name", "is"):
+    for hit in heard.of("name"):
         end = hit.end
         while end < len(heard.text.words) and end - hit.end < 3 and _is_name(heard, end, end == hit.end):
             end += 1
