@@ -17,7 +17,7 @@ from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
-from flows.facts import Facts, PostFact
+from flows.facts import Facts, PairFact, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.beside_the_point import RIDE
 from flows.hearing.times import NO_TIME
@@ -31,6 +31,8 @@ KNOWN_AS = {"change": "time", "more": "also"}
 """Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
+HOUR_ALONE = 3
+"""Words of an hour and no more: 'a las 3', 'at 3 pm'."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -105,7 +107,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     said = hearing.corrected(words, facts.vocabulary, facts.language)
     if said is None:
         return _resized(reply, words, mine) or _weighed(reply, words, mine)
-    if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
+    if said.how == {"time"} and any(pair.waits and not _settles(pair, facts) for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
     if _is_another(said, post) and facts.reading.kind != "offer":
@@ -120,6 +122,12 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
+
+
+def _settles(pair: PairFact, facts: Facts) -> bool:
+    """Whether an hour and no more is told to a helper who named a day: that is when it will be."""
+    time, words = facts.reading.time, facts.reading.words.split()
+    return pair.named_a_day and not pair.helps and bool(time.start) and len(words) <= HOUR_ALONE
 
 
 def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:

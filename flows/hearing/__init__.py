@@ -4,6 +4,7 @@ A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `r
 split and looked up once, whichever of them ask.
 """
 
+from flows.hearing.agreed_days import agreed_day
 from flows.hearing.agreeing import agreement
 from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.bare_values import BareValue, bare_value
@@ -35,9 +36,10 @@ from flows.hearing.wish_to_part import WishToPart, wish_to_part
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
-    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
-    "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts",
-    "given_name", "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "keyword", "may_tell_where",
-    "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place",
-    "read", "refuses", "stop", "stopped_by_mistake", "to_every", "wish_to_part", "with_flat",
+    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreed_day",
+    "agreement", "answer", "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled",
+    "choose", "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_of_others",
+    "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
+    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
+    "to_every", "wish_to_part", "with_flat",
 ]  # fmt: skip

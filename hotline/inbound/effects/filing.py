@@ -11,6 +11,7 @@ from flows.conversations import danger_over
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
 from hotline.exchange import (
+    agreed_days,
     apart,
     blocks,
     call_backs,
@@ -139,7 +140,8 @@ def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
     if told.place:
         changed["guessed"] = told.guessed
-    changed |= post_times.fields(services, told.time, told.when, post)
+    known_then = agreed_days.known(services, post, told.time)
+    changed |= post_times.fields(services, told.time, told.when, known_then)
     return changed
 
 
