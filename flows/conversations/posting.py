@@ -13,6 +13,7 @@ from flows.conversations.together import for_the_others, of_all
 from flows.conversations.told_places import moved
 from flows.facts import Facts
 from flows.hearing import Reading
+from flows.hearing.beside_the_point import RIDE
 from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
 from flows.words.trimming import without_links
@@ -101,12 +102,21 @@ def _when(reply: Reply) -> Turn | None:
 def _when_in_words(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
     if reading.when:
-        return _when(replace(reply, chosen=(reading.when,)))
+        return _when(replace(_before_they_leave(reply), chosen=(reading.when,)))
     if reading.explicit or reading.how_many or reading.phones or reading.without_area or got(details(reading)):
         return None
     if reply.progress.slips + 1 < SLIPS:
         return ask_again(reply, reply.words) if _tries_to_answer(reply) else None
     return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
+
+
+def _before_they_leave(reply: Reply) -> Reply:
+    """The hour at which they leave is that of a ride; anything else has to come before it."""
+    facts, reading = reply.facts, reply.facts.reading
+    if RIDE in reply.progress.got.get("category", ()):
+        return reply
+    time = hearing.until_they_leave(reading.time, reply.words, facts.vocabulary, facts.language)
+    return replace(reply, facts=replace(facts, reading=replace(reading, time=time)))
 
 
 def _asks_for_another(reply: Reply) -> bool:

@@ -16,6 +16,7 @@ from flows.hearing.doubtful_yes import doubts
 from flows.hearing.given_names import given_name
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
+from flows.hearing.leaving import until_they_leave
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
@@ -41,5 +42,5 @@ __all__ = [
     "choose", "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_of_others",
     "is_over", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
     "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
-    "to_every", "wish_to_part", "with_flat",
+    "to_every", "until_they_leave", "wish_to_part", "with_flat",
 ]  # fmt: skip

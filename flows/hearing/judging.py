@@ -23,7 +23,7 @@ BESIDE = 0.3
 """What part of the likeliest one's likelihood a category needs to stand beside it."""
 BEFORE, BETWEEN = 2, 3
 """Words between a word of needing and what is needed, and between two things of one list."""
-NAMELESS = frozenset({"introducing", "often"})
+NAMELESS = frozenset({"introducing", "often", "leaving"})
 """Slots that say nothing of what a text is for."""
 UNNAMED_NEVER = frozenset({"other"})
 MEDICINE = "medicine"

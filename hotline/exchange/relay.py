@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.exchange import agreed_days, apart, people, sides
+from hotline.exchange import apart, people, sides, spoken_days
 from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import CallBack, Message, Person, Post, Relay
@@ -155,7 +155,7 @@ def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
         if not other.unreachable:
             tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
     lately = (*lately, (phone, now))
-    day = agreed_days.spoken_of(services, words, sender.language)
+    day = spoken_days.spoken_of(services, words, sender.language)
     for relay in pair.relays:
         wrote = tuple(dict.fromkeys((*relay.wrote, phone)))
         told = replace(relay, wrote=wrote, spoke=phone, spoke_at=now, day=day or relay.day, lately=lately)

@@ -11,7 +11,6 @@ from flows.conversations import danger_over
 from flows.conversations.confirming import ReachHere
 from flows.hearing import things
 from hotline.exchange import (
-    agreed_days,
     apart,
     blocks,
     call_backs,
@@ -21,6 +20,7 @@ from hotline.exchange import (
     posts,
     relay,
     sides,
+    spoken_days,
     told_numbers,
     waiting_long,
 )
@@ -140,7 +140,7 @@ def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
     if told.place:
         changed["guessed"] = told.guessed
-    known_then = agreed_days.known(services, post, told.time)
+    known_then = spoken_days.known(services, post, told.time)
     changed |= post_times.fields(services, told.time, told.when, known_then)
     return changed
 
