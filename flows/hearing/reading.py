@@ -153,8 +153,11 @@ def _categories(heard: Matches, where: tuple[int, int] | None, marked: Mentions 
 
 
 def _is_denied(heard: Matches, named: Hit) -> bool:
-    """Whether an offer says that just this is not offered: 'i cant lift a wheelchair', 'no pork'."""
+    """Whether an offer says that just this is not offered: 'i cant lift a wheelchair', 'no pork', 'las mesas no'."""
     denying = (*heard.of("pause", "cannot"), *heard.of("prefer", "less", "never"))
+    ends = {len(heard.text.words), *(index for index, mark in enumerate(heard.text.breaks) if mark)}
+    if any(hit.start == named.end and hit.end in ends and hit.start not in ends for hit in denying):
+        return True
     turns = [hit.start for hit in (*heard.of("kind", "offer"), *heard.of("correction", "but"))]
     return any(
         heard.leads(hit, named.start, DENIED) and not any(hit.end <= turn <= named.start for turn in turns)
