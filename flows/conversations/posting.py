@@ -96,13 +96,14 @@ def _when(reply: Reply) -> Turn | None:
         post.ref == reply.progress.post and moved(reply.words, post, reply.facts) for post in reply.facts.posts
     ):
         return None
-    return learn(reply, "when", reply.item, replace(_besides(reply), when=reply.item, place="", categories=()))
+    meant = _as_meant(reply)
+    return learn(meant, "when", meant.item, replace(_besides(meant), when=meant.item, place="", categories=()))
 
 
 def _when_in_words(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
     if reading.when:
-        return _when(replace(_before_they_leave(reply), chosen=(reading.when,)))
+        return _when(replace(reply, chosen=(reading.when,)))
     if reading.explicit or reading.how_many or reading.phones or reading.without_area or got(details(reading)):
         return None
     if reply.progress.slips + 1 < SLIPS:
@@ -110,13 +111,26 @@ def _when_in_words(reply: Reply) -> Turn | None:
     return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
 
 
-def _before_they_leave(reply: Reply) -> Reply:
-    """The hour at which they leave is that of a ride; anything else has to come before it."""
+def _as_meant(reply: Reply) -> Reply:
+    """The time as it is meant: what is needed has to come before they leave, but for a ride; an offer has its days."""
     facts, reading = reply.facts, reply.facts.reading
+    if reply.progress.flow.name == "offer":
+        return _without_denied_days(reply)
     if RIDE in reply.progress.got.get("category", ()):
         return reply
     time = hearing.until_they_leave(reading.time, reply.words, facts.vocabulary, facts.language)
     return replace(reply, facts=replace(facts, reading=replace(reading, time=time)))
+
+
+def _without_denied_days(reply: Reply) -> Reply:
+    """Of an offer the day that is left: 'not this sat, start me the week after', 'este sabado no, la otra semana'."""
+    facts, reading = reply.facts, reply.facts.reading
+    left = hearing.agreed_day(reply.words, facts.vocabulary, facts.language)
+    if not reading.time.day or left.day == reading.time.day:
+        return reply
+    when = left.when or "any_time"
+    changed = replace(reply, facts=replace(facts, reading=replace(reading, time=left, when=when)))
+    return replace(changed, chosen=(when,))
 
 
 def _asks_for_another(reply: Reply) -> bool:
