@@ -113,7 +113,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if _is_another(said, post) and facts.reading.kind != "offer":
         return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = None if _is_besides(said, post, facts) else _now(said, post, facts)
-    if now:
+    if now and _changes(now, post):
         return _done(reply, post, now, said.adds)
     if "meant" in said.how and (resized := _resized(reply, words, mine)):
         return resized
@@ -201,6 +201,13 @@ def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
     """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'."""
     asks = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
     return asks and said.how <= {"here", "total"} and not set(facts.reading.categories) <= set(post.categories)
+
+
+def _changes(now: Details, post: PostFact) -> bool:
+    """Whether anything is other than it was: 'finalement ça va, mon fils a fait les courses' names the same once more."""
+    things_told = now.items != post.items or now.categories not in ((), post.categories)
+    place = now.place not in ("", post.place)
+    return bool(things_told or place or now.when or now.time or now.how_many not in (0, post.how_many))
 
 
 def _is_another(said: Corrected, post: PostFact) -> bool:
