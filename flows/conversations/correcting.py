@@ -204,7 +204,7 @@ def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
 
 
 def _changes(now: Details, post: PostFact) -> bool:
-    """Whether anything is other than it was: 'finalement ça va, mon fils a fait les courses' names the same once more."""
+    """Whether anything is other than it was: 'ça va, mon fils a fait les courses' names the same once more."""
     things_told = now.items != post.items or now.categories not in ((), post.categories)
     place = now.place not in ("", post.place)
     return bool(things_told or place or now.when or now.time or now.how_many not in (0, post.how_many))

@@ -70,7 +70,9 @@ def _prefer(reply: Reply) -> Turn | None:
 
 def _kept(reply: Reply) -> Turn | None:
     """A limit that nothing here can keep ('nothing heavy, bad back') is for a person to read, and no need."""
-    reading = reply.facts.reading
+    facts, reading = reply.facts, reply.facts.reading
+    if facts.tasks or facts.pairs or facts.posts:
+        return None
     said = any(meaning.startswith(SAID_AS_NEED) for _, meaning in reading.evidence)
     if reading.kind != "need" or reading.place or said or reply.progress.at:
         return None

@@ -24,7 +24,8 @@ def told_alone(words: str, post: PostFact, facts: Facts) -> Details | None:
     wrong, or is near to what is known, is a correction; or an hour, where that side has named a day.
     """
     value = hearing.bare_value(words, facts.vocabulary, facts.language)
-    if value and value.time and any(pair.named_a_day and not pair.helps for pair in facts.pairs):
+    talked = any(pair.ref == post.ref and pair.named_a_day and not pair.helps for pair in facts.pairs)
+    if talked and value and value.time.start and not value.time.day:
         return Details(when=value.time.when, time=value.time)
     waits = any(pair.waits for pair in facts.pairs)
     return _now(value, post, waits and not value.slipped) if value else None
