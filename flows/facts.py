@@ -119,6 +119,8 @@ class PairFact:
     waits: bool = False
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
+    named_a_day: bool = False
+    """Its two sides spoke of a day, of which an hour that is told alone is."""
     taken: bool = False
     """The helper has the need, which is not done yet."""
     came: bool = False

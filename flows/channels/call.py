@@ -63,9 +63,14 @@ def _key(reply: Reply, catalogue: Catalogue) -> Turn:
             return _chosen(reply, step, shown[place - 1], catalogue)
         if key == SOMETHING_ELSE and step.otherwise:
             return ask(replace(progress, at=step.otherwise), reply.facts)
-    if isinstance(step, Write) and not step.keyed:
+    if step and _records(step):
         return Turn((Prompt("tone", hint=Hint.WORDS),), state=progress.plain())
     return _slip(reply, catalogue, Prompt("again"))
+
+
+def _records(step: Choose | Write) -> bool:
+    """Whether a step is answered behind a tone; the others are by key, and by words that are heard at once."""
+    return isinstance(step, Write) and not step.keyed
 
 
 def _chosen(reply: Reply, step: Choose, item: str, catalogue: Catalogue) -> Turn:
@@ -89,17 +94,17 @@ def _asked_back(reply: Reply, item: str, catalogue: Catalogue) -> Turn:
 def _words(reply: Reply, catalogue: Catalogue) -> Turn:
     """Words are read as a text would be; what is not certain is asked back once, then keys are asked for."""
     step = reply.progress.step()
-    if isinstance(step, Choose) and reply.input.confidence >= call_words.SURE:
+    if step and not _records(step) and reply.input.confidence >= call_words.SURE:
         if call_words.wants_a_person(reply):
             return _person(reply, catalogue)
         if call_words.wants_a_repeat(reply):
             return Turn(state=reply.progress.plain(), repeats=True)
         read = call_words.read(reply, catalogue)
         meant = next((one for one in call_words.meaning(read, step, catalogue) if one), None)
-        if isinstance(meant, str):
+        if isinstance(meant, str) and isinstance(step, Choose):
             turn = _chosen(replace(read, input=replace(reply.input, words="")), step, meant, catalogue)
             return replace(turn, read_as=turn.read_as or ("answer",))
-        if meant:
+        if isinstance(meant, Turn):
             return meant
     return _slip(reply, catalogue, Prompt("again" if reply.progress.slips else "say_again"))
 

@@ -10,7 +10,7 @@ from flows.conversations.catalogue import Catalogue
 from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.prompts import Prompt
-from flows.steps import NOWHERE, Choose, Onward, Progress, Reply, Turn
+from flows.steps import NOWHERE, Choose, Onward, Progress, Reply, Turn, Write
 
 
 def onward(turn: Turn, reply: Reply, catalogue: Catalogue) -> Turn:
@@ -57,6 +57,8 @@ def _chooses_language(before: Progress) -> bool:
 
 def _over(turn: Turn, before: Progress) -> bool:
     """Whether what was asked before needs no answer any more."""
+    if isinstance(before.step(), Write) and turn.does:
+        return True
     if not before.post:
         return _chooses_language(before) and any(isinstance(act, Speak) for act in turn.does)
     return turn.moved or before.post in _refs(turn)

@@ -16,7 +16,7 @@ from flows.conversations.pieces import in_many_words, tells_enough
 from flows.conversations.progress import ask, choices, offered
 from flows.facts import Facts
 from flows.hearing import Ambiguous
-from flows.steps import NOWHERE, Choose, Moment, Onward, Reply, Turn
+from flows.steps import NOWHERE, Choose, Moment, Onward, Reply, Turn, Write
 
 SURE = 0.5
 """Confidence, 0 to 1, from which the carrier's transcript of spoken words is believed."""
@@ -33,20 +33,21 @@ def read(reply: Reply, catalogue: Catalogue) -> Reply:
     return replace(reply, word=word, questions=catalogue.questions(reply.facts))
 
 
-def meaning(reply: Reply, step: Choose, catalogue: Catalogue) -> Iterator[Turn | str | None]:
+def meaning(reply: Reply, step: Choose | Write, catalogue: Catalogue) -> Iterator[Turn | str | None]:
     """What the words may mean, in the order in which a text is heard: a turn, or the option that they name."""
+    choice = step if isinstance(step, Choose) else None
     talk = reply if reply.progress.flow.waits else replace(reply, progress=NOWHERE)
     yield _elsewhere(reply, None if catalogue.outranks_stop(talk) else catalogue.first(Moment.SPOKEN, talk))
-    yield None if step.spoken else _named(reply, step, plainly=True)
+    yield _named(reply, choice, plainly=True) if choice and not choice.spoken else None
     if not reply.word or reply.word.name == "ref":
         yield _elsewhere(reply, text.by_ref(talk, catalogue))
     if reply.word:
         yield _elsewhere(reply, catalogue.obey(talk))
     yield _elsewhere(reply, catalogue.first(Moment.BESIDES, talk))
-    yield None if step.spoken else _named(reply, step)
+    yield _named(reply, choice) if choice and not choice.spoken else None
     yield _elsewhere(reply, yes_or_no.without_ref(talk, catalogue))
-    if step.spoken and not tells_enough(reply.facts.reading):
-        yield step.spoken(reply) or _named(reply, step)
+    if choice and choice.spoken and not tells_enough(reply.facts.reading):
+        yield choice.spoken(reply) or _named(reply, choice)
     yield _elsewhere(reply, catalogue.first(Moment.ALOUD, talk))
 
 

@@ -63,7 +63,10 @@ def _date(heard: Matches, ahead: Ahead) -> int:
 
 
 def _lasting(heard: Matches, ahead: Ahead) -> int:
+    often = heard.of("prefer", "a_week") if heard.of("prefer", "most") or heard.of("often") else []
     for hit in heard.of("pause"):
+        if any(week.start <= hit.start < week.end for week in often):
+            continue  # 'once a week' tells how often, and not for how long
         if hit.value == "this_week":
             return ahead.next("mon")
         if hit.value == "next_week":

@@ -18,7 +18,7 @@ from flows.conversations.told_hours import takes_back, with_hour
 from flows.conversations.told_places import denies_place, in_short, moved, other_house, place_now
 from flows.conversations.told_things import adds_things, things_now
 from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
-from flows.facts import Facts, PostFact
+from flows.facts import Facts, PairFact, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.beside_the_point import RIDE
 from flows.hearing.times import NO_TIME
@@ -32,6 +32,8 @@ KNOWN_AS = {"change": "time", "more": "also"}
 """Moves of whoever needs something that tell it otherwise, with what a correction says that is one of these."""
 HOURS_CORRECTED = 72
 """Since anything changed: later 'not today, tomorrow' is hardly about it."""
+HOUR_ALONE = 3
+"""Words of an hour and no more: 'a las 3', 'at 3 pm'."""
 KINDS = {flow.name: flow for flow in (NEED, OFFER)}
 
 
@@ -106,7 +108,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     said = hearing.corrected(words, facts.vocabulary, facts.language)
     if said is None:
         return _resized(reply, words, mine) or _weighed(reply, words, mine)
-    if said.how == {"time"} and any(pair.waits for pair in facts.pairs):
+    if said.how == {"time"} and any(pair.waits and not _settles(pair, facts) for pair in facts.pairs):
         return None
     post = _meant(said, mine, reply.progress.post)
     if said.adds and post.kind == "need" and may_offer(facts.reading):
@@ -114,7 +116,7 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if _is_another(said, post) and facts.reading.kind != "offer":
         return something_new.filed(words, facts, post, together=_is_asked(reply, post))
     now = None if _is_besides(said, post, facts) else _now(said, post, facts)
-    if now:
+    if now and _changes(now, post):
         return _done(reply, post, now, said.adds)
     if "meant" in said.how and (resized := _resized(reply, words, mine)):
         return resized
@@ -123,6 +125,12 @@ def _corrected(reply: Reply, words: str, posts: list[PostFact]) -> Turn | None:
     if said.how & {"moved", "moved_to"} and not said.now.categories:
         return _asking_where(reply, post)
     return _detail(said, post, reply)
+
+
+def _settles(pair: PairFact, facts: Facts) -> bool:
+    """Whether an hour and no more is told to a helper who named a day: that is when it will be."""
+    time, words = facts.reading.time, facts.reading.words.split()
+    return pair.named_a_day and not pair.helps and bool(time.start) and len(words) <= HOUR_ALONE
 
 
 def _weighed(reply: Reply, words: str, mine: list[PostFact]) -> Turn | None:
@@ -196,6 +204,13 @@ def _is_besides(said: Corrected, post: PostFact, facts: Facts) -> bool:
     """Whether another kind of help is asked for while it is told who, or where, they are: 'we r out, need a roof'."""
     asks = any(meaning == "kind: need" for _, meaning in facts.reading.evidence)
     return asks and said.how <= {"here", "total"} and not set(facts.reading.categories) <= set(post.categories)
+
+
+def _changes(now: Details, post: PostFact) -> bool:
+    """Whether anything is other than it was: 'ça va, mon fils a fait les courses' names the same once more."""
+    things_told = now.items != post.items or now.categories not in ((), post.categories)
+    place = now.place not in ("", post.place)
+    return bool(things_told or place or now.when or now.time or now.how_many not in (0, post.how_many))
 
 
 def _is_another(said: Corrected, post: PostFact) -> bool:

@@ -25,6 +25,8 @@ DOUBTED = 0.2
 """How likely a wish to stop must be at least where words of one are said."""
 EVEN = 0.5
 """How likely a wish to stop must be at least where all that was said takes back what was asked for."""
+LIKELY_ONE = 0.6
+"""How likely a wish to stop must be to be asked about where no list knows the words."""
 FEWEST_WEIGHED = 4
 """Words from which a stop is weighed: fewer are one as they stand."""
 FEW_WORDS = 8
@@ -149,7 +151,10 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if not may_be_a_wish(replace(reply, input=replace(reply.input, words=reply.words.rstrip("? ")))):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("unsure") or len(heard.text.words) > FEW_WORDS or facts.reading.named:
+    if len(heard.text.words) > FEW_WORDS or facts.reading.named:
+        return None
+    none = wish or facts.pairs or reply.progress.at or _likely(reply.words, facts) < LIKELY_ONE
+    if not heard.of("unsure") and none:
         return None
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None

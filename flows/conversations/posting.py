@@ -14,6 +14,7 @@ from flows.conversations.together import for_the_others, of_all
 from flows.conversations.told_places import moved
 from flows.facts import Facts
 from flows.hearing import Reading
+from flows.hearing.beside_the_point import RIDE
 from flows.prompts import Hint, Prompt
 from flows.steps import Choose, File, Progress, Reply, Step, Turn, Write
 from flows.words.trimming import without_links
@@ -96,7 +97,8 @@ def _when(reply: Reply) -> Turn | None:
         post.ref == reply.progress.post and moved(reply.words, post, reply.facts) for post in reply.facts.posts
     ):
         return None
-    return learn(reply, "when", reply.item, replace(_besides(reply), when=reply.item, place="", categories=()))
+    meant = _as_meant(reply)
+    return learn(meant, "when", meant.item, replace(_besides(meant), when=meant.item, place="", categories=()))
 
 
 def _when_in_words(reply: Reply) -> Turn | None:
@@ -108,6 +110,28 @@ def _when_in_words(reply: Reply) -> Turn | None:
     if reply.progress.slips + 1 < SLIPS:
         return ask_again(reply, reply.words) if _tries_to_answer(reply) else None
     return learn(reply, "when", "", replace(_besides(reply), when="", place="", categories=()))
+
+
+def _as_meant(reply: Reply) -> Reply:
+    """The time as it is meant: what is needed has to come before they leave, but for a ride; an offer has its days."""
+    facts, reading = reply.facts, reply.facts.reading
+    if reply.progress.flow.name == "offer":
+        return _without_denied_days(reply)
+    if RIDE in reply.progress.got.get("category", ()):
+        return reply
+    time = hearing.until_they_leave(reading.time, reply.words, facts.vocabulary, facts.language)
+    return replace(reply, facts=replace(facts, reading=replace(reading, time=time)))
+
+
+def _without_denied_days(reply: Reply) -> Reply:
+    """Of an offer the day that is left: 'not this sat, start me the week after', 'este sabado no, la otra semana'."""
+    facts, reading = reply.facts, reply.facts.reading
+    left = hearing.agreed_day(reply.words, facts.vocabulary, facts.language)
+    if not reading.time.day or left.day == reading.time.day:
+        return reply
+    when = left.when or "any_time"
+    changed = replace(reply, facts=replace(facts, reading=replace(reading, time=left, when=when)))
+    return replace(changed, chosen=(when,))
 
 
 def _asks_for_another(reply: Reply) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flows.acts import Act
+from flows.acts import Act, Details, FilePost
 from flows.conversations.ahead import numbers
 from flows.conversations.pausing import helps, may_be_a_wish
+from flows.hearing import Reading
 from flows.hearing.days import WHOLE_WEEKS
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.time_words import DAYS
@@ -18,8 +19,12 @@ SEVERAL = {**WHOLE_WEEKS, "daily": ()}
 MOST_A_WEEK = 20
 SPANS = ("until", "few", "days", "this_week", "next_week", "this_month")
 """Lists of `hear.pause` that tell for how long."""
+SAID_AS_NEED = ("kind: need", "kind: lack", "kind: scarce", "kind: hardship", "urgency", "sign: trouble")
+"""What has been said where somebody who helps needs something themselves."""
 NEAR = 3
 """Words between a number and 'a week'."""
+TIMES = {"once": 1, "twice": 2}
+"""Lists of `hear.often`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,13 @@ def _prefer(reply: Reply) -> Turn | None:
     if not helps(facts) or not may_be_a_wish(reply) or reply.progress.at not in ("", "kinds"):
         return None
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("prefer") or _needs(heard) or _for_a_while(heard):
+    if not heard.of("prefer") or _needs(heard) or _for_a_while(heard, facts.reading):
         return None
     known = facts.find(Helps)
     assert known is not None
     says = tuple(_wishes(heard, known))
     if not says:
-        return None
+        return _kept(reply)
     prefer = Prefer()
     for prompt, wish in says:
         del prompt
@@ -63,6 +68,18 @@ def _prefer(reply: Reply) -> Turn | None:
     return Turn(tuple(prompt for prompt, _ in says), (prefer,), reply.state, answered=True)
 
 
+def _kept(reply: Reply) -> Turn | None:
+    """A limit that nothing here can keep ('nothing heavy, bad back') is for a person to read, and no need."""
+    facts, reading = reply.facts, reply.facts.reading
+    if facts.tasks or facts.pairs or facts.posts:
+        return None
+    said = any(meaning.startswith(SAID_AS_NEED) for _, meaning in reading.evidence)
+    if reading.kind != "need" or reading.place or said or reply.progress.at:
+        return None
+    does = (FilePost(Details(kind="unclear", words=reading.words)),)
+    return Turn((Prompt("filed_unclear"),), does, reply.state, answered=True)
+
+
 def _needs(heard: Matches) -> bool:
     """Whether something is asked for besides the wish itself ('send me only food')."""
     wishes = heard.of("prefer", "only", "most", "a_week")
@@ -71,9 +88,10 @@ def _needs(heard: Matches) -> bool:
     )
 
 
-def _for_a_while(heard: Matches) -> bool:
+def _for_a_while(heard: Matches, reading: Reading) -> bool:
     """Whether a day or a length is named: that is a pause, and no wish for good."""
-    return bool(heard.of("pause", *SPANS)) and not heard.of("prefer", "a_week")
+    spans = {hit.value for hit in heard.of("pause", *SPANS)}
+    return bool(spans - {"until"} or (spans and reading.when)) and not heard.of("prefer", "a_week")
 
 
 def _wishes(heard: Matches, known: Helps) -> Iterator[tuple[Prompt, Prefer]]:
@@ -109,7 +127,9 @@ def _days(heard: Matches, free: tuple[str, ...]) -> tuple[str, ...]:
 
 def _named(heard: Matches, list_: str) -> set[str]:
     hits = [hit for hit in (*heard.of("every"), *heard.of("on_days")) if _said(heard, hit, list_)]
-    return {day for hit in hits for day in SEVERAL.get(hit.value, (hit.value,))}
+    # 'only mondays' and 'solo el lunes' say the same; 'not on monday' may be this one only
+    bare = [hit for hit in heard.of("weekday") if list_ == "only" and _said(heard, hit, list_)]
+    return {day for hit in (*hits, *bare) for day in SEVERAL.get(hit.value, (hit.value,))}
 
 
 def _said(heard: Matches, hit: Hit, list_: str) -> bool:
@@ -122,11 +142,12 @@ def _said(heard: Matches, hit: Hit, list_: str) -> bool:
 
 
 def _most(heard: Matches) -> int:
-    """'Max 2 a week'."""
-    if not heard.of("prefer", "most"):
+    """'Max 2 a week', 'only once a week'."""
+    if not heard.of("prefer", "most", "only"):
         return 0
+    times = [(TIMES[hit.value], hit.end - 1) for hit in heard.of("often", *TIMES)]
     for week in heard.of("prefer", "a_week"):
-        for number, at in numbers(heard):
+        for number, at in (*times, *numbers(heard)):
             if 0 <= week.start - at <= NEAR and 0 < number <= MOST_A_WEEK:
                 return number
     return 0

@@ -21,9 +21,12 @@ def told_alone(words: str, post: PostFact, facts: Facts) -> Details | None:
     """What stands from now on in this post; None where nothing fits.
 
     To the other side, which has written since, a value alone may be an answer: then only what says that something was
-    wrong, or is near to what is known, is a correction.
+    wrong, or is near to what is known, is a correction; or an hour, where that side has named a day.
     """
     value = hearing.bare_value(words, facts.vocabulary, facts.language)
+    talked = any(pair.ref == post.ref and pair.named_a_day and not pair.helps for pair in facts.pairs)
+    if talked and value and value.time.start and not value.time.day:
+        return Details(when=value.time.when, time=value.time)
     waits = any(pair.waits for pair in facts.pairs)
     return _now(value, post, waits and not value.slipped) if value else None
 

@@ -15,7 +15,17 @@ from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
 from flows.conversations.tasks_in_words import meant
-from flows.conversations.weighed import ENDS, LIKELY, PLAIN, SURE, is_clearly, is_rather, likeliest, says_it_came
+from flows.conversations.weighed import (
+    ENDS,
+    LIKELY,
+    PLAIN,
+    SURE,
+    is_clearly,
+    is_rather,
+    likeliest,
+    says_it_came,
+    takes_back,
+)
 from flows.conversations.which import which
 from flows.facts import Facts, PairFact, PostFact, TaskFact
 from flows.prompts import Prompt
@@ -210,7 +220,9 @@ def _ended(reply: Reply) -> Turn | None:
 
 def _said(reply: Reply) -> Turn | None:
     """The same on a call, where words for the other side are passed on as a text, and may sound like a need."""
-    return _heard(reply) if any(pair.taken or pair.helps for pair in reply.facts.pairs) else None
+    facts = reply.facts
+    passes = any(pair.taken or pair.helps for pair in facts.pairs)
+    return _heard(reply) if passes or (facts.posts and takes_back(reply.words, facts)) else None
 
 
 UNDER_WAY = Flow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows import hearing
 from flows.acts import Details, FilePost, Volunteer
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.pieces import details, got, meant_so
@@ -41,16 +42,19 @@ def _learn(reply: Reply, **told: object) -> Turn:
 
 
 def _name(reply: Reply) -> Turn | None:
-    reading = reply.facts.reading
+    facts, reading = reply.facts, reply.facts.reading
     offers = reading.kind == "offer"
     if about_something_else(reply, not offers and meant_so(reading) and bool(reading.categories)):
         return None
     if reply.progress.slips + 1 < SLIPS and tells_nothing(reply):
         return ask_again(reply, reply.words)
+    told = reading.name or hearing.given_name(without_links(reply.words), facts.vocabulary, facts.language)[:200]
     if offers and reading.named:
-        known = {"name": reading.name} if reading.name else {}
+        known = {"name": told} if told and not hearing.read(told, facts.vocabulary).named else {}
         return _learn(reply, can=list(reading.named), **known)
-    return _learn(reply, name=reading.name or without_links(reply.words)[:200])
+    if not told and reply.progress.slips + 1 < SLIPS:
+        return ask_again(reply, reply.words)
+    return _learn(reply, name=told or without_links(reply.words)[:200])
 
 
 def _can(reply: Reply) -> Turn:

@@ -14,6 +14,8 @@ WISH = 0.2
 """How likely words are about what is asked of somebody from now on, and no answer to the task that waits."""
 NEAR, FAR = 0.4, 2.5
 """How likely a move may do where every other is so many times less likely."""
+TELLS = ("done", "partly", "failed", "drop")
+"""Moves of whoever helps that tell how the task that is theirs goes."""
 AN_END, NO_END = ("came", "thanks", "cancel"), ("not_came", "partly", "complaint", "more")
 """What words are that end a need which is said to be done, and what they are that do not."""
 PLAIN, HARDLY = 0.7, 0.05
@@ -64,10 +66,10 @@ def is_rather_another(words: str, facts: Facts, role: str, *moves: str, least: f
 
 
 def speaks_of_a_task(words: str, facts: Facts) -> bool:
-    """Whether words answer a task that waits, or give back one that was taken: no wish about those to come."""
+    """Whether words answer a task that waits, or tell how one goes that was taken: no wish about those to come."""
     if any(task.status == "taken" for task in facts.tasks):
         move = likeliest(words, facts, "helper")
-        return move.name == "drop" and move.share >= ENDS
+        return move.name in TELLS and move.share >= ENDS
     if not any(task.status in ("sent", "silent") and task.post_status != "closed" for task in facts.tasks):
         return False
     move = likeliest(words, facts, "asked")

@@ -4,6 +4,7 @@ A `Vocabulary` is loaded once; then `keyword`, `stop`, `answer`, `choose` and `r
 split and looked up once, whichever of them ask.
 """
 
+from flows.hearing.agreed_days import agreed_day
 from flows.hearing.agreeing import agreement
 from flows.hearing.answers import Answer, answer, answers, to_every
 from flows.hearing.bare_values import BareValue, bare_value
@@ -12,8 +13,10 @@ from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct, refuses
 from flows.hearing.doubtful_yes import doubts
+from flows.hearing.given_names import given_name
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
+from flows.hearing.leaving import until_they_leave
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
 from flows.hearing.listed_streets import named_streets
 from flows.hearing.matches import REF_DIGITS
@@ -35,9 +38,10 @@ from flows.hearing.written_refs import is_ref
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
-    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
-    "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts",
-    "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "is_ref", "keyword", "may_tell_where",
-    "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place",
-    "read", "refuses", "stop", "stopped_by_mistake", "to_every", "wish_to_part", "with_flat",
+    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreed_day",
+    "agreement", "answer", "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled",
+    "choose", "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_of_others",
+    "is_over", "is_ref", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
+    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
+    "to_every", "until_they_leave", "wish_to_part", "with_flat",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ BESIDE = 0.3
 """What part of the likeliest one's likelihood a category needs to stand beside it."""
 BEFORE, BETWEEN = 2, 3
 """Words between a word of needing and what is needed, and between two things of one list."""
+NAMELESS = frozenset({"introducing", "often", "leaving"})
+"""Slots that say nothing of what a text is for."""
 UNNAMED_NEVER = frozenset({"other"})
 MEDICINE = "medicine"
 """A category that may only say where a ride goes."""
@@ -97,7 +99,7 @@ def _is_plain(heard: Matches, kind: str, said: Sequence[Hit], vocabulary: Vocabu
 
 def _says_anything(heard: Matches) -> bool:
     """Whether any list knows a word of it; a number alone says nothing."""
-    return bool(heard.hits) and any(word.isalpha() for word in heard.text.words)
+    return any(hit.slot not in NAMELESS for hit in heard.hits) and any(word.isalpha() for word in heard.text.words)
 
 
 def wanted(hits: Sequence[Hit], marked: Mentions | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ CARRIER = {
 }  # fmt: skip
 """What the carrier acts on: the whole text, blanks around it and case aside (Twilio's default opt-out keywords)."""
 
-INTRODUCING = frozenset({"category", "area", "polite", "name", "kind"})
+INTRODUCING = frozenset({"category", "area", "polite", "name", "introducing", "kind"})
 """Slots of the words with which somebody who joins says who they are and what they can do."""
 ASKING = ("need", "lack", "hardship", "plea")
 """Lists of `hear.kind` with which nobody joins."""

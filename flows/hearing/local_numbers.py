@@ -43,6 +43,18 @@ def tokens_within(heard: Matches, spans: list[Span]) -> frozenset[int]:
     )
 
 
+def with_leads(heard: Matches, spans: list[Span]) -> list[Span]:
+    """The spans of numbers from the word that leads to each: 'el telefono de ella es 312…', 'nimewo li 312…'."""
+    articles = {hit.end: hit.start for hit in heard.of("place", "article")}
+    wider: list[Span] = []
+    for start, end in spans:
+        at = next((index for index, (begins, _) in enumerate(heard.text.spans) if begins >= start), 0)
+        leads = [hit.start for hit in (*heard.of("phone"), *heard.of("dialling")) if heard.leads(hit, at, LED_WITHIN)]
+        first = min(leads, default=at)
+        wider.append((heard.text.spans[articles.get(first, first)][0], end))
+    return wider
+
+
 def _found(heard: Matches, vocabulary: Vocabulary) -> Iterator[tuple[str, int, int]]:
     country = vocabulary.community.country
     whole = phones(heard, vocabulary)

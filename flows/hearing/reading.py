@@ -10,7 +10,7 @@ from flows.hearing.doubting import SURE, Doubt
 from flows.hearing.judging import judge, wanted
 from flows.hearing.kinds import kind_of, phrases, signs
 from flows.hearing.listed_streets import area_listed
-from flows.hearing.local_numbers import number_spans, tokens_within, without_area
+from flows.hearing.local_numbers import number_spans, tokens_within, with_leads, without_area
 from flows.hearing.matches import Hit, Matches
 from flows.hearing.perils import present, without_company, worst
 from flows.hearing.things import Items, things
@@ -81,7 +81,7 @@ def read(text: str, vocabulary: Vocabulary, *, language: str = "") -> Reading:
     dialled = tokens_within(heard, aside)
     time = read_time(heard, dialled)
     told_when = [heard.text.spans[token] for token in time.tokens]
-    marked, (where, tokens, _) = told.find(heard, [*aside, *told_when], vocabulary, dialled)
+    marked, (where, tokens, _) = told.find(heard, [*with_leads(heard, aside), *told_when], vocabulary, dialled)
     danger = present(heard)
     many, counted = how_many(heard, tokens, dialled)
     if counted and set(time.tokens) & set(range(counted.start, counted.end)):
@@ -153,8 +153,11 @@ def _categories(heard: Matches, where: tuple[int, int] | None, marked: Mentions 
 
 
 def _is_denied(heard: Matches, named: Hit) -> bool:
-    """Whether an offer says that just this is not offered: 'i cant lift a wheelchair', 'no pork'."""
+    """Whether an offer says that just this is not offered: 'i cant lift a wheelchair', 'no pork', 'las mesas no'."""
     denying = (*heard.of("pause", "cannot"), *heard.of("prefer", "less", "never"))
+    ends = {len(heard.text.words), *(index for index, mark in enumerate(heard.text.breaks) if mark)}
+    if any(hit.start == named.end and hit.end in ends and hit.start not in ends for hit in denying):
+        return True
     turns = [hit.start for hit in (*heard.of("kind", "offer"), *heard.of("correction", "but"))]
     return any(
         heard.leads(hit, named.start, DENIED) and not any(hit.end <= turn <= named.start for turn in turns)

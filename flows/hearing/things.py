@@ -18,6 +18,7 @@ LETTERS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl", "t"})
 """Sizes, and what stands behind the number of one ('2T', '2XL')."""
 DOSES = frozenset({"mg", "ml", "mcg"})
 TIMES = "x"
+POINTS = (".", ",")
 APOSTROPHES = ("'", "\u2019", "`")
 MOST, LONGEST = 12, 40
 
@@ -53,7 +54,7 @@ def _counted_apart(heard: Matches, found: Sequence[Hit], counted: Hit | None) ->
         ends = ends or heard.everyday[piece.end]
         apart = all(hit.end < piece.start or piece.end < hit.start for hit in found)
         if ends and apart and before >= 0 and not _broken(heard, piece.start) and _counts(heard, before, counted):
-            return heard.text.written(before, piece.end)
+            return heard.text.written(_whole(heard, before), piece.end)
     return ""
 
 
@@ -73,9 +74,28 @@ def _written(heard: Matches, tokens: list[int]) -> str:
     """The tokens as they were written, without the marks between them but for apostrophes ('2 packs d'eau')."""
     text, said = heard.text, ""
     for index in tokens:
-        gap = text.clean[text.spans[index - 1][1] : text.spans[index][0]] if index else ""
-        said += ("'" if gap in APOSTROPHES else " ") + text.written(index, index + 1)
+        gap = _gap(heard, index)
+        mark = gap if said and _is_fraction(heard, index) else "'" if gap in APOSTROPHES else " "
+        said += mark + text.written(index, index + 1)
     return said[1:]
+
+
+def _gap(heard: Matches, index: int) -> str:
+    """What is written between a token and the one before it."""
+    spans = heard.text.spans
+    return heard.text.clean[spans[index - 1][1] : spans[index][0]] if index else ""
+
+
+def _is_fraction(heard: Matches, index: int) -> bool:
+    """Whether a number is the fraction of the one before it: '1.5 liter', '1,5 litros'."""
+    words = heard.text.words
+    split = _gap(heard, index) in POINTS if index < len(words) else False
+    return split and words[index - 1].isdecimal() and words[index][0].isdecimal()
+
+
+def _whole(heard: Matches, index: int) -> int:
+    """Where a number begins of which this may be the fraction."""
+    return index - 1 if _is_fraction(heard, index) else index
 
 
 def joined(known: Items, told: Items, vocabulary: Vocabulary) -> Items:
@@ -185,7 +205,7 @@ def _with_number(heard: Matches, hit: Hit, counted: Hit | None) -> list[int]:
     if before > 0 and heard.text.words[before] == TIMES and not _broken(heard, before):
         before -= 1
     if before >= 0 and _counts(heard, before, counted):
-        return list(range(before, hit.end))
+        return list(range(_whole(heard, before), hit.end))
     return list(range(piece, hit.end))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hotline.exchange import apart, asked, people, relay, sides
+from hotline.exchange import apart, asked, people, relay, sides, spoken_days
 from hotline.exchange.asked import Assignment
 from hotline.exchange.notices import tell
 from hotline.services import Services
@@ -55,7 +55,8 @@ def ask(services: Services, theirs: Assignment, words: str) -> None:
         way = known.get(person.phone, blank)
         since = services.now(hours=-1)
         lately = (*(one for one in way.lately if one[1] >= since), (helper, now))
-        way = replace(way, spoke=helper, spoke_at=now, lately=lately, updated_at=now)
+        day = spoken_days.spoken_of(services, words, theirs.helper.language) or way.day
+        way = replace(way, spoke=helper, spoke_at=now, day=day, lately=lately, updated_at=now)
         (services.store.put if way.id else services.store.add)(way)
         tell(services, person.phone, "asks_first", post, reader=person, purpose=relay.PURPOSE, told=words)
     _gives_time(services, theirs.task)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hotline.exchange import asked, post_times, posts, reminders, sides
+from hotline.exchange import asked, post_times, posts, reminders, sides, spoken_days
 from hotline.exchange.notices import tell, withdraw_texts
 from hotline.services import Services
 from storage.records import Event, Post
@@ -22,6 +22,8 @@ def by_person(services: Services, post: Post, changed: dict[str, Any], by: str) 
     if not before:
         return posts.change(services, post, who="person", did="added to it", **changed) if changed else post
     kept = posts.change(services, post, who="person", did=CORRECTED, detail=f"before: {before}", **changed)
+    if "starts_at" in changed:
+        spoken_days.settle(services, post.ref)
     _tell_helpers(services, kept, moved=not changed.keys().isdisjoint(post_times.FIELDS))
     sides.tell_all(services, kept, "corrected", besides=by)
     return kept

@@ -20,13 +20,22 @@ from storage.store import where
 ROLES = ("resident", "volunteer")
 TEXTED = "texted"
 _LINK = re.compile(r"[/@]|\.(?:com|org|net|info|io|me|co|ly|gg|app|link)$|^www\.", re.IGNORECASE)
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+"""Marks and pictures around a word."""
 TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "doctora", "prof", "professor", "rev", "reverend", "pastor",
     "father", "fr", "sister", "deacon", "rabbi", "imam", "capt", "sgt", "sir", "jr", "sr", "ii", "iii", "iv", "md",
     "phd", "rn", "esq", "don", "doña", "sra", "srta", "señor", "señora", "señorita", "dra", "padre", "hno", "hna",
     "m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "docteur", "maître", "msye", "madan", "doktè", "pastè",
+    "lic", "ing",
 })  # fmt: skip
 """Words of the community's languages that stand beside a name and are none, without their dots."""
+_CALLED = frozenset({
+    "hermana", "hermano", "tía", "tia", "tío", "tio", "tante", "tonton", "brother", "bro", "uncle", "auntie", "aunt",
+    "frè", "frère", "sè", "sœur", "soeur", "père", "pè", "big", "lil", "and", "y", "et", "ak", "el", "la", "maestra",
+    "maestro",
+})  # fmt: skip
+"""Words that are no name before one, and may be all that somebody is called by: 'Tía Rosa', 'Tía'."""
 
 
 def number(written: str, country: str) -> str:
@@ -261,9 +270,10 @@ def first_name(person: Person) -> str:
 
 def _names(written: str) -> list[str]:
     """The words of a name that are none of the titles; what has a digit in it is no name, and neither is a link."""
-    words = [word.strip(".,;:()\"'") for word in written.split()]
+    words = [_ENDS.sub("", word) for word in written.split()]
     named = [word for word in words if word and not any(map(str.isdigit, word)) and not _LINK.search(word)]
-    return [word for word in named if word.casefold() not in TITLES]
+    plain = [word for word in named if word.casefold() not in TITLES]
+    return [word for word in plain if word.casefold() not in _CALLED] or plain
 
 
 def today(services: Services) -> str:

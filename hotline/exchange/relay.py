@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.exchange import apart, people, sides
+from hotline.exchange import apart, people, sides, spoken_days
 from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import CallBack, Message, Person, Post, Relay
@@ -155,9 +155,11 @@ def send(services: Services, pair: Pair, sender: Person, words: str) -> None:
         if not other.unreachable:
             tell(services, other.phone, "relayed", pair.post, reader=other, purpose=PURPOSE, name=name, words=words)
     lately = (*lately, (phone, now))
+    day = spoken_days.spoken_of(services, words, sender.language)
     for relay in pair.relays:
         wrote = tuple(dict.fromkeys((*relay.wrote, phone)))
-        services.store.put(replace(relay, wrote=wrote, spoke=phone, spoke_at=now, lately=lately, updated_at=now))
+        told = replace(relay, wrote=wrote, spoke=phone, spoke_at=now, day=day or relay.day, lately=lately)
+        services.store.put(replace(told, updated_at=now))
 
 
 def _lately(services: Services, pair: Pair) -> tuple[tuple[str, str], ...]:

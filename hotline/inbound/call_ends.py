@@ -9,6 +9,7 @@ from datetime import timedelta
 from flows.conversations.catalogue import CATALOGUE
 from flows.prompts import Input
 from flows.steps import Turn
+from flows.words.voices import voice
 from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, call_limits, people
 from hotline.inbound import after_the_end, not_understood
@@ -105,8 +106,16 @@ def _owe(services: Services, call: Call, session: Session | None) -> None:
         _once(services, phone, "missed_call")
     elif begun and begun.flow.unfinished:
         _once(services, phone, begun.flow.unfinished)
+    elif call.outcome == "hung_up" and session and _cannot_hear(services, session):
+        _once(services, phone, "not_heard")
     elif call.outcome == "hung_up" and _hung_up_often(services, phone):
         _once(services, phone, "hung_up_often")
+
+
+def _cannot_hear(services: Services, session: Session) -> bool:
+    """Whether the call was in a language for which nothing listens: what was said there before a tone is lost to us."""
+    language = session.state.get("language", "")
+    return bool(language) and not voice(services.wording, language).listens
 
 
 def _hung_up_often(services: Services, phone: str) -> bool:

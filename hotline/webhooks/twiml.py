@@ -69,9 +69,10 @@ def call(spoken: Spoken, wording: Wording, number: str = "", sounds: Recorded = 
 
 
 def _listening(spoken: Spoken, wording: Wording) -> dict[str, Any]:
-    if spoken.hint == Hint.NUMBER:
-        return {"input": "dtmf", "num_digits": LONGEST_REF, "finish_on_key": "#"}
-    keys = {"input": "dtmf", "num_digits": 1, "finish_on_key": ""}
+    number = spoken.hint == Hint.NUMBER
+    keys = {
+        "input": "dtmf", "num_digits": LONGEST_REF if number else 1, "finish_on_key": "#" if number else "",
+    }  # fmt: skip
     listens = voice(wording, spoken.language).listens
     if not wording.community.voice.speech or spoken.keys_only or not listens:
         return keys

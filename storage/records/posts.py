@@ -234,6 +234,8 @@ class Relay:
     spoke: str = ""
     """The phone that wrote last."""
     spoke_at: str = ""
+    day: str = ""
+    """The local date that they spoke of last; "" for none."""
     lately: tuple[tuple[str, str], ...] = ()
     """Who wrote through it within the last hour before that, and when."""
     created_at: str = ""

@@ -20,6 +20,7 @@ from hotline.exchange import (
     posts,
     relay,
     sides,
+    spoken_days,
     told_numbers,
     waiting_long,
 )
@@ -139,7 +140,8 @@ def changes(services: Services, post: Post, told: Details) -> dict[str, Any]:
     changed["recordings"] = (*post.recordings, *((told.recording,) if told.recording else ()))
     if told.place:
         changed["guessed"] = told.guessed
-    changed |= post_times.fields(services, told.time, told.when, post)
+    known_then = spoken_days.known(services, post, told.time)
+    changed |= post_times.fields(services, told.time, told.when, known_then)
     return changed
 
 
