@@ -27,12 +27,13 @@ def _asked(reply: Reply) -> Turn | None:
     if not verbs or len(facts.reading.refs) > 1:
         return None
     asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
-    alone = _beside(said, facts) <= MOST_BESIDE
+    beside = _beside(said, facts)
+    alone = beside <= MOST_BESIDE
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
         turns = said.of("answer", "no", "maybe") or said.of("correction")
-        return (None if turns else _plainly(verbs, reply)) or _which(verbs, facts)
+        return (None if turns or not beside else _plainly(verbs, reply)) or _which(verbs, facts)
     return None
 
 
@@ -52,7 +53,7 @@ def _beside(said: Matches, facts: Facts) -> int:
     """How many words are neither a command, a ref, a courtesy nor the question itself."""
     known = {
         index
-        for slot in ("command", "asking", "polite", "answer")
+        for slot in ("command", "asking", "polite", "answer", "correction", "doubt")
         for hit in said.of(slot)
         for index in range(hit.start, hit.end)
     }

@@ -139,6 +139,8 @@ def _resident(reply: Reply) -> Turn | None:
         return endings.came(post.ref, happened=True)
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
+    if move.name == "not_came" and pair and facts.vocabulary.hear(reply.words, facts.language).of("resident", "held_up"):
+        return _passed_on(pair, reply)  # 'running late ben, the bus didnt come': who did not come is no helper
     sure = ENDS if move.name in ("came", "cancel") else SURE
     sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
     turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
