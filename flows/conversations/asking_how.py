@@ -7,6 +7,7 @@ from flows.conversations.task import one
 from flows.conversations.weighed import PLAIN, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, TaskFact
+from flows.hearing import REF_DIGITS
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
@@ -16,6 +17,8 @@ AGAINST = ({"take", "pass"}, {"take", "drop"}, {"done", "drop"}, {"done", "pass"
 """Words that cannot both be meant of one task."""
 MOST_BESIDE = 2
 """Words besides commands and courtesies up to which a text is about nothing else."""
+FILLING = ("command", "asking", "polite", "answer", "correction", "doubt", "leading", "bare", "reason")
+"""Slots of words that tell nothing beside a command."""
 OPEN_ANSWERS = {"taken": ("done", "drop")}
 """Which words answer a task that stands so; TAKE and PASS where it is not listed."""
 
@@ -24,6 +27,8 @@ def _asked(reply: Reply) -> Turn | None:
     facts = reply.facts
     said = facts.vocabulary.hear(reply.words, facts.language)
     verbs = {hit.value for hit in said.of("command") if hit.value in VERBS}
+    if _is_a_number_for_a_word(reply):
+        return _how(facts)
     if not verbs or len(facts.reading.refs) > 1:
         return None
     asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
@@ -35,6 +40,15 @@ def _asked(reply: Reply) -> Turn | None:
         turns = said.of("answer", "no", "maybe") or said.of("correction")
         return (None if turns or not beside else _plainly(verbs, reply)) or _which(verbs, facts)
     return None
+
+
+def _is_a_number_for_a_word(reply: Reply) -> bool:
+    """Whether a mere '1' answers nothing but a task, whose words it is told: no list of choices is open, no chat."""
+    digits = reply.words.strip(" .#)(")
+    if not digits.isdecimal() or len(digits) >= REF_DIGITS or reply.state:
+        return False
+    asked = {verb for question in reply.questions for verb in question.verbs}
+    return asked == {"take", "pass"} and not any(pair.waits for pair in reply.facts.pairs)
 
 
 def _is_of_a_verb(said: Matches) -> bool:
@@ -53,12 +67,13 @@ def _beside(said: Matches, facts: Facts) -> int:
     """How many words are neither a command, a ref, a courtesy nor the question itself."""
     known = {
         index
-        for slot in ("command", "asking", "polite", "answer", "correction", "doubt")
+        for slot in FILLING
         for hit in said.of(slot)
         for index in range(hit.start, hit.end)
     }
     refs = facts.reading.refs
-    return sum(index not in known and word not in refs for index, word in enumerate(said.text.words))
+    said_else = (word for index, word in enumerate(said.text.words) if index not in known)
+    return sum(word not in refs and not (word.isdecimal() and len(word) >= REF_DIGITS) for word in said_else)
 
 
 def _put_to_them(facts: Facts) -> bool:

@@ -47,7 +47,7 @@ def cancelled(reply: Reply) -> Turn | None:
     named = [post for post in facts.posts if post.ref in refs]
     if refs and not named:
         return which([("withdraw", post.ref) for post in facts.posts], "", asks=Prompt("withdraw_which"))
-    meant = _meant(said, named or list(facts.posts), facts)
+    meant = _meant(said, named or _asked_for(reply), facts)
     if not meant:
         return None
     if len(meant) > 1:
@@ -116,6 +116,13 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
         return fitting or posts
     helping = any(task.status == "taken" for task in facts.tasks)
     return [] if helping or said.kept or facts.reading.place else [post for post in posts if not post.categories]
+
+
+def _asked_for(reply: Reply) -> list[PostFact]:
+    """What can be taken back: words that nobody could place are meant only where 'never mind' stands alone."""
+    posts = list(reply.facts.posts)
+    asked = [post for post in posts if post.kind != "unclear"]
+    return asked if asked and len(reply.words.split()) > MOST_BETWEEN else posts
 
 
 def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:

@@ -89,7 +89,7 @@ def _thanked(facts: Facts) -> PairFact | None:
     words = set(_words(facts))
     named = [pair for pair in pairs if pair.other and pair.other.casefold() in words]
     needed = [pair for pair in pairs if set(reading.named) & set(pair.categories)]
-    new = reading.kind != "unclear" and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
+    new = reading.kind != "unclear" and not task_outcomes.was_used(reading.words, facts) and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
     return None if new else next(iter([*named, *needed, *pairs]), None)
 
 
