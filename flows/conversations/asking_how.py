@@ -27,8 +27,9 @@ def _asked(reply: Reply) -> Turn | None:
     facts = reply.facts
     said = facts.vocabulary.hear(reply.words, facts.language)
     verbs = {hit.value for hit in said.of("command") if hit.value in VERBS}
-    if _is_a_number_for_a_word(reply):
-        return _how(facts)
+    if asked := _answered_by_a_number(reply):
+        verbs = {verb for verb, _ in asked}
+        return _how(facts) if verbs == {"take", "pass"} else which(asked, "")
     if not verbs or len(facts.reading.refs) > 1:
         return None
     asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
@@ -42,13 +43,13 @@ def _asked(reply: Reply) -> Turn | None:
     return None
 
 
-def _is_a_number_for_a_word(reply: Reply) -> bool:
-    """Whether a mere '1' answers nothing but a task, whose words it is told: no list of choices is open, no chat."""
+def _answered_by_a_number(reply: Reply) -> list[tuple[str, str]]:
+    """The words, each with its ref, that answer what is asked, where a mere '1' can choose none: no list is open, and no chat."""
     digits = reply.words.strip(" .#)(")
     if not digits.isdecimal() or len(digits) >= REF_DIGITS or reply.state:
-        return False
-    asked = {verb for question in reply.questions for verb in question.verbs}
-    return asked == {"take", "pass"} and not any(pair.waits for pair in reply.facts.pairs)
+        return []
+    waits = any(pair.waits for pair in reply.facts.pairs)
+    return [] if waits else [(verb, question.ref) for question in reply.questions for verb in question.verbs]
 
 
 def _is_of_a_verb(said: Matches) -> bool:

@@ -236,5 +236,17 @@ def _by_ref(reply: Reply) -> Turn | None:
     return cancelled(replace(reply, word=None)) if mine and not reply.word else None
 
 
-CANCEL = Flow("cancel", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled}, read_as="cancellation")
+def _let_go(reply: Reply) -> Turn | None:
+    """'Kite sa' is DROP where somebody has a task; whoever has none, and needs something, takes that back."""
+    facts = reply.facts
+    if reply.word is None or reply.word.name != "drop" or reply.word.refs or facts.tasks:
+        return None
+    return cancelled(replace(reply, word=None))
+
+
+CANCEL = Flow(
+    "cancel",
+    listens={Moment.FIRST: _let_go, Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled},
+    read_as="cancellation",
+)
 """Listens after a wish to stop, which is never read as a cancellation, and never ends more than a request."""
