@@ -9,6 +9,7 @@ from flows import hearing
 from flows.conversations.catalogue import Catalogue
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.which import called, merged, which
+from flows.facts import PostFact, TaskFact
 from flows.hearing import REF_DIGITS, Answer, Keyword
 from flows.steps import YES_NO, Reply, Turn
 
@@ -39,9 +40,11 @@ def _called_so(asks: dict[str, str], reply: Reply) -> tuple[str, ...]:
     facts = reply.facts
     reading, vocabulary = facts.reading, facts.vocabulary
     if reading.named:
-        refs = called(one for one in (*facts.posts, *facts.tasks) if one.ref in asks)
-        tells_more = meant_so(reading) or reading.danger or reading.when or reading.place or len(reply.words.split()) > MOST
-        return () if tells_more else tuple(dict.fromkeys(refs[kind] for kind in reading.named if kind in refs))
+        known: list[PostFact | TaskFact] = [*facts.posts, *facts.tasks]
+        refs = called(one for one in known if one.ref in asks)
+        tells_more = meant_so(reading) or bool(reading.danger or reading.when or reading.place)
+        short = not tells_more and len(reply.words.split()) <= MOST
+        return tuple(dict.fromkeys(refs[kind] for kind in reading.named if kind in refs)) if short else ()
     if hearing.to_every(reply.words, vocabulary, language=facts.language) == "yes":
         return tuple(asks)
     meant = hearing.choose(reply.words, {ref: (ref,) for ref in asks}, vocabulary)

@@ -44,7 +44,7 @@ def _asked(reply: Reply) -> Turn | None:
 
 
 def _answered_by_a_number(reply: Reply) -> list[tuple[str, str]]:
-    """The words, each with its ref, that answer what is asked, where a mere '1' can choose none: no list is open, and no chat."""
+    """The words, each with its ref, that answer what is asked, where a mere '1' can choose none: no list is open."""
     digits = reply.words.strip(" .#)(")
     if not digits.isdecimal() or len(digits) >= REF_DIGITS or reply.state:
         return []
@@ -66,12 +66,7 @@ def _is_obeyed(reply: Reply, said: Matches) -> bool:
 
 def _beside(said: Matches, facts: Facts) -> int:
     """How many words are neither a command, a ref, a courtesy nor the question itself."""
-    known = {
-        index
-        for slot in FILLING
-        for hit in said.of(slot)
-        for index in range(hit.start, hit.end)
-    }
+    known = {index for slot in FILLING for hit in said.of(slot) for index in range(hit.start, hit.end)}
     refs = facts.reading.refs
     said_else = (word for index, word in enumerate(said.text.words) if index not in known)
     return sum(word not in refs and not (word.isdecimal() and len(word) >= REF_DIGITS) for word in said_else)

@@ -80,8 +80,8 @@ def _once_more(post: PostFact, facts: Facts, beside: str = "") -> Turn:
     told = bool(reading.time) or reading.when in PLAIN_DAYS
     renewed = Renew(post.ref, reading.when, reading.time) if told else Renew(post.ref)
     if beside:
-        anew = {"how_many": reading.how_many, "place": reading.place, "area": reading.area, "words": beside}
-        renewed = replace(renewed, **anew)
+        many, place, area = reading.how_many, reading.place, reading.area
+        renewed = replace(renewed, how_many=many, place=place, area=area, words=beside)
     return Turn((Prompt(f"filed_{kind}"),), (renewed,), answered=True)
 
 

@@ -52,7 +52,7 @@ def _latest(facts: Facts) -> str:
 
 def _to_the_helper(reply: Reply) -> Turn | None:
     """Thanks of a resident travel to whoever helps them, in their own words; 'ben brought it' closes the need."""
-    facts, answer = reply.facts, reply.answer
+    facts = reply.facts
     pair = _thanked(facts) if _thanks_somebody(reply) else None
     if pair is None or is_first_of_all(reply.words, facts, "resident", "partly"):
         return None  # 'thanks, the food came, but the milk did not' is first of all that something is missing
@@ -89,7 +89,8 @@ def _thanked(facts: Facts) -> PairFact | None:
     words = set(_words(facts))
     named = [pair for pair in pairs if pair.other and pair.other.casefold() in words]
     needed = [pair for pair in pairs if set(reading.named) & set(pair.categories)]
-    new = reading.kind != "unclear" and not task_outcomes.was_used(reading.words, facts) and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
+    tells_a_need = reading.kind != "unclear" and not task_outcomes.was_used(reading.words, facts)
+    new = tells_a_need and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
     return None if new else next(iter([*named, *needed, *pairs]), None)
 
 

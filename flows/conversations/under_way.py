@@ -139,8 +139,8 @@ def _resident(reply: Reply) -> Turn | None:
         return endings.came(post.ref, happened=True)
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
-    if move.name == "not_came" and pair and facts.vocabulary.hear(reply.words, facts.language).of("resident", "held_up"):
-        return _passed_on(pair, reply)  # 'running late ben, the bus didnt come': who did not come is no helper
+    if move.name == "not_came" and pair and _is_held_up(reply):
+        return _passed_on(pair, reply)
     sure = ENDS if move.name in ("came", "cancel") else SURE
     sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
     turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
@@ -149,6 +149,11 @@ def _resident(reply: Reply) -> Turn | None:
     if move.name == "cancel" and move.share >= LIKELY and not _spares_them(facts):
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
+
+
+def _is_held_up(reply: Reply) -> bool:
+    """Whether who did not come is no helper, so that they are late themselves: 'running late, the bus didnt come'."""
+    return bool(reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("resident", "held_up"))
 
 
 def _need(facts: Facts) -> PostFact | None:
