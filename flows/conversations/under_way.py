@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, PassOn
-from flows.conversations import asking_first, complaints, endings, in_part, known_posts, relaying, task_outcomes
+from flows.conversations import (
+    asking_first,
+    cancelling,
+    complaints,
+    endings,
+    in_part,
+    known_posts,
+    relaying,
+    task_outcomes,
+)
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
@@ -143,7 +152,8 @@ def _resident(reply: Reply) -> Turn | None:
         return _passed_on(pair, reply)
     sure = ENDS if move.name in ("came", "cancel") else SURE
     sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
-    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
+    part = cancelling.takes_out(post, reply) if move.name == "cancel" and move.share >= sure else None
+    turn = part or (_of_the_need(post, move.name, facts) if move.share >= sure else None)
     if turn or pair is None:
         return turn
     if move.name == "cancel" and move.share >= LIKELY and not _spares_them(facts):
