@@ -27,7 +27,8 @@ OTHERWISE = (
     "Removed a like from “Task 1007”", "Reacted 👎 to “Task 1007”", "👎 to “Task 1007”", "Removed 👍 from “Task 1007”",
     "No le gustó “Tarea 1007”", "Se rió de “Tarea 1007”", "Enfatizó “Tarea 1007”", "😮 a “Tarea 1007”",
     "N’a pas aimé « Mission 1007 »", "A ri de « Mission 1007 »", "A mis l’accent sur « Mission 1007 »",
-    "Pa t renmen “Travay 1007”", "Te ri “Travay 1007”",
+    "Pa t renmen “Travay 1007”", "Te ri “Travay 1007”", "Pa renmen “Travay 1007”",
+    "A mis un point d’interrogation sur « Mission 1007 »",
 )  # fmt: skip
 MACHINES = (
     "The person you are texting isn't accepting messages.", "Votre correspondant n'est pas joignable.",
@@ -43,7 +44,16 @@ MACHINES = (
     "El buzón de voz está lleno", "Je conduis avec la fonction Ne pas déranger activée.",
     "Désolé, je ne peux pas parler pour le moment", "Réponse automatique : je suis en congé",
     "La messagerie vocale est pleine", "Mesaj otomatik: m pa nan biwo", "Repons otomatik: m ap rele w pita",
-    "Padon m pa ka pale kounye a", "Bwat vokal la plen",
+    "Padon m pa ka pale kounye a", "Bwat vokal la plen", "Undeliverable: message to 5550100 could not be sent.",
+    "Error Invalid Number. Please re-send using a valid 10 digit mobile number or valid short code.",
+    "AT&T Free Msg: Your message was not sent due to service restrictions",
+    "You have 1 new voicemail. Dial *86 to listen.", "Download MMS: this message will expire",
+    "Thanks for contacting Mike's Towing! We received your message and will get back to you shortly.",
+    "Mensaje no entregado. El usuario no está disponible.", "Tiene 2 mensajes de voz nuevos.",
+    "Gracias por comunicarse con Taller Ruiz. Le responderemos en breve.",
+    "Message non remis. Numéro invalide.", "Vous avez 1 nouveau message vocal.",
+    "Merci de nous avoir contactés. Nous vous répondrons rapidement.",
+    "Mesaj ou a pa t ka livre.", "Ou gen 1 nouvo mesaj vokal.",
 )  # fmt: skip
 PARTLY = (
     ("> Task 1007: food for 5 near spruce. Reply TAKE 1007 or PASS 1007. -- sorry cant", "sorry cant"),
@@ -73,6 +83,10 @@ THEIR_OWN = (
     "how do i reply TAKE?", "automatic door is broken, my dad cannot get out", "me gustó la comida, gracias",
     "no puedo hablar ahora, mi hijo no respira", "fuera de mi casa hay agua", "je conduis samedi, je peux aider",
     "il a aimé la soupe", "m ap kondui samdi", "m renmen manje a", "my message was blocked by my son", "where are you?",
+    "delivered to rosa at noon", "thank you for contacting me, yes i can", "sorry my message failed to send earlier",
+    "i left a voicemail yesterday", "mi mensaje no se envio, necesito agua", "gracias por contactarme, si puedo",
+    "merci de m'avoir contacté, je peux", "j'ai laissé un message vocal hier", "mwen kite yon mesaj vokal yè",
+    "your text was blocked so write again", "will get back to you soon", "mesi paske w reponn, m ap vini",
     "what do you need?", "WITHDRAW 1007", "wi", "no nobody came", "ben said “i am sick”", "«urgent» besoin d'eau",
 )  # fmt: skip
 

@@ -16,6 +16,9 @@ NEEDS = f"{KNOWN}Rosa > need groceries for 2, 12 oak st, today\n"
 ASKED = f"{NEEDS}desk forward 4823 to Ben\n"
 TAKEN = f"{ASKED}Ben > take 4823\n"
 NEIGHBOR = "my neighbor needs groceries for 2, 12 oak st, today, her number is 212-555-0188"
+SEVERAL = f"{KNOWN}Rosa > need bread, diapers and 2 blankets, 12 oak st, today\n"
+SEVERAL_TAKEN = f"{SEVERAL}desk forward 4823 to Ben\nBen > take 4823\n"
+UNCLEAR = "xk zzq blorp"
 BEFORE = {
     "asked to help": (ASKED, "Ben"),
     "helps": (TAKEN, "Ben"),
@@ -25,6 +28,9 @@ BEFORE = {
     "asked if still needed": (f"{NEEDS}(+15d)\n", "Rosa"),
     "asked for consent": (f"{KNOWN}Rosa > {NEIGHBOR}\n", "Rosa"),
     "needs": (NEEDS, "Rosa"),
+    "several things are coming": (SEVERAL_TAKEN, "Rosa"),
+    "several things are done": (f"{SEVERAL_TAKEN}Ben > done 4823\n", "Rosa"),
+    "wrote unclearly": (f"{KNOWN}Rosa > {UNCLEAR}\n", "Rosa"),
     "parted": (f"{TAKEN.replace('Ben', 'Vic')}Rosa > block\n", "Rosa"),
     "offers": (f"{KNOWN}Rosa > i can give away a couch, 12 oak st, any time\n", "Rosa"),
     "offers clothes": (f"{KNOWN}Rosa > i can give away 2 coats size L, 12 oak st, any time\n", "Rosa"),

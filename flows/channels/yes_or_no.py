@@ -9,8 +9,12 @@ from flows import hearing
 from flows.conversations.catalogue import Catalogue
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.which import called, merged, which
+from flows.facts import PostFact, TaskFact
 from flows.hearing import REF_DIGITS, Answer, Keyword
 from flows.steps import YES_NO, Reply, Turn
+
+MOST = 6
+"""Words up to which an answer only says which one is meant."""
 
 
 def are_asked(reply: Reply) -> bool:
@@ -20,17 +24,31 @@ def are_asked(reply: Reply) -> bool:
 
 
 def which_one(reply: Reply, catalogue: Catalogue) -> Turn | None:
-    """The ref, or its place in the list, that settles an answer which was asked back."""
+    """The ref, its place in the list, or what it is called, that settles an answer which was asked back."""
     asks: dict[str, str] = reply.state.get("asks", {})
     refs = reply.word.refs if reply.word else ()
-    if not refs and not reply.facts.reading.named:
-        vocabulary = reply.facts.vocabulary
-        meant = hearing.choose(reply.words, {ref: (ref,) for ref in asks}, vocabulary) if asks else None
-        refs = (meant,) if isinstance(meant, str) else ()
+    if not refs and asks:
+        refs = _called_so(asks, reply)
     if not refs or any(ref not in asks for ref in refs):
         return None
     note: str = reply.state.get("note", "")
     return merged([said_of(asks[ref], ref, note, reply, catalogue) for ref in refs])
+
+
+def _called_so(asks: dict[str, str], reply: Reply) -> tuple[str, ...]:
+    """Those that are meant by their kind of help ('the ride'), by 'both', or by their place in the list."""
+    facts = reply.facts
+    reading, vocabulary = facts.reading, facts.vocabulary
+    if reading.named:
+        known: list[PostFact | TaskFact] = [*facts.posts, *facts.tasks]
+        refs = called(one for one in known if one.ref in asks)
+        tells_more = meant_so(reading) or bool(reading.danger or reading.when or reading.place)
+        short = not tells_more and len(reply.words.split()) <= MOST
+        return tuple(dict.fromkeys(refs[kind] for kind in reading.named if kind in refs)) if short else ()
+    if hearing.to_every(reply.words, vocabulary, language=facts.language) == "yes":
+        return tuple(asks)
+    meant = hearing.choose(reply.words, {ref: (ref,) for ref in asks}, vocabulary)
+    return (meant,) if isinstance(meant, str) else ()
 
 
 def said_of(verb: str, ref: str, note: str, reply: Reply, catalogue: Catalogue) -> Turn:

@@ -7,6 +7,7 @@ from flows.conversations.task import one
 from flows.conversations.weighed import PLAIN, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, TaskFact
+from flows.hearing import REF_DIGITS
 from flows.hearing.matches import Matches
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
@@ -16,6 +17,8 @@ AGAINST = ({"take", "pass"}, {"take", "drop"}, {"done", "drop"}, {"done", "pass"
 """Words that cannot both be meant of one task."""
 MOST_BESIDE = 2
 """Words besides commands and courtesies up to which a text is about nothing else."""
+FILLING = ("command", "asking", "polite", "answer", "correction", "doubt", "leading", "bare", "reason")
+"""Slots of words that tell nothing beside a command."""
 OPEN_ANSWERS = {"taken": ("done", "drop")}
 """Which words answer a task that stands so; TAKE and PASS where it is not listed."""
 
@@ -24,16 +27,29 @@ def _asked(reply: Reply) -> Turn | None:
     facts = reply.facts
     said = facts.vocabulary.hear(reply.words, facts.language)
     verbs = {hit.value for hit in said.of("command") if hit.value in VERBS}
+    if asked := _answered_by_a_number(reply):
+        verbs = {verb for verb, _ in asked}
+        return _how(facts) if verbs == {"take", "pass"} else which(asked, "")
     if not verbs or len(facts.reading.refs) > 1:
         return None
     asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
-    alone = _beside(said, facts) <= MOST_BESIDE
+    beside = _beside(said, facts)
+    alone = beside <= MOST_BESIDE
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
         turns = said.of("answer", "no", "maybe") or said.of("correction")
-        return (None if turns else _plainly(verbs, reply)) or _which(verbs, facts)
+        return (None if turns or not beside else _plainly(verbs, reply)) or _which(verbs, facts)
     return None
+
+
+def _answered_by_a_number(reply: Reply) -> list[tuple[str, str]]:
+    """The words, each with its ref, that answer what is asked, where a mere '1' can choose none: no list is open."""
+    digits = reply.words.strip(" .#)(")
+    if not digits.isdecimal() or len(digits) >= REF_DIGITS or reply.state:
+        return []
+    waits = any(pair.waits for pair in reply.facts.pairs)
+    return [] if waits else [(verb, question.ref) for question in reply.questions for verb in question.verbs]
 
 
 def _is_of_a_verb(said: Matches) -> bool:
@@ -50,14 +66,10 @@ def _is_obeyed(reply: Reply, said: Matches) -> bool:
 
 def _beside(said: Matches, facts: Facts) -> int:
     """How many words are neither a command, a ref, a courtesy nor the question itself."""
-    known = {
-        index
-        for slot in ("command", "asking", "polite", "answer")
-        for hit in said.of(slot)
-        for index in range(hit.start, hit.end)
-    }
+    known = {index for slot in FILLING for hit in said.of(slot) for index in range(hit.start, hit.end)}
     refs = facts.reading.refs
-    return sum(index not in known and word not in refs for index, word in enumerate(said.text.words))
+    said_else = (word for index, word in enumerate(said.text.words) if index not in known)
+    return sum(word not in refs and not (word.isdecimal() and len(word) >= REF_DIGITS) for word in said_else)
 
 
 def _put_to_them(facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
-from flows.conversations import endings, something_new
+from flows.conversations import endings, in_part, something_new
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import ENDS, LIKELY, NEAR, SURE, is_rather, likeliest
@@ -39,6 +39,7 @@ def cancelled(reply: Reply) -> Turn | None:
     ):
         return None
     said = hearing.cancelled(reply.words, facts.vocabulary, facts.language)
+    said = said and _of_what_was_named_first(said, reply)
     if said is None and (offer := _given_away(reply)):
         return _withdrawn(offer, reply)
     if said is None or (said.solved and reading.how_many):
@@ -47,7 +48,7 @@ def cancelled(reply: Reply) -> Turn | None:
     named = [post for post in facts.posts if post.ref in refs]
     if refs and not named:
         return which([("withdraw", post.ref) for post in facts.posts], "", asks=Prompt("withdraw_which"))
-    meant = _meant(said, named or list(facts.posts), facts)
+    meant = _meant(said, named or _asked_for(reply), facts)
     if not meant:
         return None
     if len(meant) > 1:
@@ -118,6 +119,36 @@ def _meant(said: Cancelled, posts: list[PostFact], facts: Facts) -> list[PostFac
     return [] if helping or said.kept or facts.reading.place else [post for post in posts if not post.categories]
 
 
+def _of_what_was_named_first(said: Cancelled, reply: Reply) -> Cancelled:
+    """What ends everything is about what was named before it: 'kouchet yo nou jwenn deja, kite sa' keeps the bread."""
+    facts = reply.facts
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    ends = [hit.start for hit in heard.of("cancelling", "whole", "found")]
+    first = [hit for hit in heard.of("category") if ends and hit.end <= min(ends)]
+    kinds = tuple(dict.fromkeys(hit.value for hit in first))
+    partly = any(set(kinds) < set(post.categories) for post in facts.posts)
+    if said.categories or not kinds or not partly:
+        return said
+    return replace(said, categories=kinds, things=tuple(words for _, words, _ in things.every(heard, first)))
+
+
+def takes_out(post: PostFact, reply: Reply) -> Turn | None:
+    """Only what is named of several things, where words that take back name some of them; None for the whole."""
+    facts, named = reply.facts, set(reply.facts.reading.named)
+    if not named or not named < set(post.categories):
+        return None
+    heard = facts.vocabulary.hear(reply.words, facts.language)
+    gone = tuple(words for _, words, _ in things.every(heard, heard.of("category")))
+    return _taken_back(post, Cancelled(tuple(reply.facts.reading.named), things=gone), reply)
+
+
+def _asked_for(reply: Reply) -> list[PostFact]:
+    """What can be taken back: words that nobody could place are meant only where 'never mind' stands alone."""
+    posts = list(reply.facts.posts)
+    asked = [post for post in posts if post.kind != "unclear"]
+    return asked if asked and len(reply.words.split()) > MOST_BETWEEN else posts
+
+
 def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
     """The post without what is not needed any more; taken back where nothing is left of it."""
     gone = (not said.settled and said.categories) or post.categories
@@ -132,6 +163,8 @@ def _taken_back(post: PostFact, said: Cancelled, reply: Reply) -> Turn | None:
         kept = tuple(item for item in post.categories if item in kept or item in {kind for _, kind in items})
     if kept and (said.categories or asked):
         items = things.telling(things.of_categories(items, kept), reply.facts.vocabulary)
+        if post.kind == "need" and post.status == "done":
+            return in_part.said(post, "in_part", kept, items)  # what came is not needed any more, the rest did not
         change = Correct(post.ref, Details(categories=kept, items=items, instead=True, words=reply.words))
         told = "corrected_told" if post.status in ("asked", "taken") else "corrected"
         return Turn((Prompt(told, {"ref": post.ref}),), (change,), answered=True, about=post.ref)
@@ -229,5 +262,17 @@ def _by_ref(reply: Reply) -> Turn | None:
     return cancelled(replace(reply, word=None)) if mine and not reply.word else None
 
 
-CANCEL = Flow("cancel", listens={Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled}, read_as="cancellation")
+def _let_go(reply: Reply) -> Turn | None:
+    """'Kite sa' is DROP where somebody has a task; whoever has none, and needs something, takes that back."""
+    facts = reply.facts
+    if reply.word is None or reply.word.name != "drop" or reply.word.refs or facts.tasks:
+        return None
+    return cancelled(replace(reply, word=None))
+
+
+CANCEL = Flow(
+    "cancel",
+    listens={Moment.FIRST: _let_go, Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled},
+    read_as="cancellation",
+)
 """Listens after a wish to stop, which is never read as a cancellation, and never ends more than a request."""

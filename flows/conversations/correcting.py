@@ -21,6 +21,7 @@ from flows.conversations.weighed import NEAR, likeliest, speaks_of_a_task
 from flows.facts import Facts, PairFact, PostFact
 from flows.hearing import Corrected, things
 from flows.hearing.beside_the_point import RIDE
+from flows.hearing.things import Items
 from flows.hearing.times import NO_TIME
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Progress, Reply, Turn
@@ -175,12 +176,18 @@ def _now(said: Corrected, post: PostFact, facts: Facts) -> Details | None:
     if not (categories or place or when or many or changed):
         return None
     place = place or ("" if post.place else said.now.place)
-    every = categories or (post.categories if changed else ())
+    every = categories or (_left_of(post, items) if changed else ())
     return replace(
         details(said.now), kind="", categories=every, items=items, instead=bool(every), place=place,
         area=said.now.area if place else "", when=when, time=said.now.time if when else NO_TIME, how_many=many,
         for_whom="", guessed=(),
     )  # fmt: skip
+
+
+def _left_of(post: PostFact, items: Items) -> tuple[str, ...]:
+    """The kinds of help of which something is left: without the blanket it is about clothes no more."""
+    gone = {kind for _, kind in post.items} - {kind for _, kind in items}
+    return tuple(kind for kind in post.categories if kind not in gone) or post.categories
 
 
 def _categories(said: Corrected, post: PostFact) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from flows.words.trimming import without_links
 
 MOST_WORDS_OF_A_PIECE = 4
 """Words up to which how many or when is all that a text tells."""
+NUMBER_OF_THINGS = re.compile(r"\d+\s+[^\W\d]{3,}[.!]*")
+"""'2 jugs': what was asked is not how many, and yet it is told."""
 OWN_WORDS = "own_words"
 """Where a caller stands who pressed 9: what the choices did not offer is recorded."""
 
@@ -98,7 +100,14 @@ def _when(reply: Reply) -> Turn | None:
     ):
         return None
     meant = _as_meant(reply)
-    return learn(meant, "when", meant.item, replace(_besides(meant), when=meant.item, place="", categories=()))
+    told = replace(_besides(meant), when=meant.item, place="", categories=_named_as_well(reply))
+    return learn(meant, "when", meant.item, told)
+
+
+def _named_as_well(reply: Reply) -> tuple[str, ...]:
+    """The kinds of things that are told beside a day, which are read back with it: 'hoy y tambien papel de baño'."""
+    joins = reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("joining")
+    return tuple(dict.fromkeys(kind for _, kind in reply.facts.reading.items)) if joins else ()
 
 
 def _when_in_words(reply: Reply) -> Turn | None:
@@ -142,6 +151,8 @@ def _asks_for_another(reply: Reply) -> bool:
 
 def _tries_to_answer(reply: Reply) -> bool:
     """A word or two; a sentence, thanks and a question are about something else."""
+    if NUMBER_OF_THINGS.fullmatch(reply.words.strip()) and not reply.facts.reading.time:
+        return False
     thanks = any(hit.value == "thanks" for hit in reply.facts.vocabulary.hear(reply.words).of("answer"))
     short = len(reply.words.split()) <= MOST_WORDS_OF_A_PIECE
     return short and not thanks and (not reply.words.rstrip().endswith("?") or tells_nothing(reply))

@@ -26,6 +26,8 @@ FEWEST_SPOKEN = 5
 """Words from which a question on a call is more than the name of a choice ('how do i stop')."""
 MOST_AROUND = 8
 """Words of a sentence beside a question, that asks nothing, which need no person to read them."""
+FEW_WORDS = 4
+"""Words of a question up to which it goes on with what nobody could place before: 'si me leen??'."""
 FEWEST_WORDS = 3
 """Words of a question that, met exactly, is no need although it names what people need: 'are pets welcome'."""
 
@@ -174,9 +176,13 @@ def _plain(reply: Reply) -> Turn | None:
         return None
     if any(task.status == "taken" for task in facts.tasks):
         return None
-    filed = FilePost(Details(kind="unclear", words=reading.words, flag="question"))
+    asked = Details(kind="unclear", words=reading.words, flag="question")
     first = (Prompt("emergency"),) if _in_danger(facts) else ()
-    return Turn((*first, Prompt("question_kept")), (filed,))
+    newest = next(iter(facts.posts), None)
+    if newest and newest.kind == "unclear" and len(reading.words.split()) <= FEW_WORDS:
+        joined = AmendPost(newest.ref, replace(asked, kind=""))
+        return Turn((*first, Prompt("question_kept")), (joined,), about=newest.ref)
+    return Turn((*first, Prompt("question_kept")), (FilePost(asked),))
 
 
 def _in_danger(facts: Facts) -> bool:

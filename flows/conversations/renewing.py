@@ -30,11 +30,16 @@ DAYS_REMEMBERED = 60
 
 @dataclass(frozen=True, slots=True)
 class Renew(Act):
-    """Files a new need or offer with the facts of an old one; `when` where it is told anew."""
+    """Files a new need or offer with the facts of an old one, but for those that are told anew."""
 
     ref: str
     when: str = ""
     time: Time = NO_TIME
+    how_many: int = 0
+    place: str = ""
+    area: str = ""
+    words: str = ""
+    """What was said beside RENEW, for whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,20 @@ def _renew(reply: Reply) -> Turn:
     if not post.mine:
         flag = AmendPost(post.ref, Details(flag="renew_asked"))
         return Turn((Prompt("renew_not_yours", {"ref": post.ref}),), (flag,), answered=True, about=post.ref)
-    return _once_more(post, facts)
+    return _once_more(post, facts, reply.command.note)
 
 
-def _once_more(post: PostFact, facts: Facts) -> Turn:
-    """A new post with the old facts; one that still waits need not be told again."""
+def _once_more(post: PostFact, facts: Facts, beside: str = "") -> Turn:
+    """A new post with the old facts; one that still waits need not be told again, and what is told beside is kept."""
     if post.status in WAITING:
-        return _stands(post)
+        return _stands(post, AmendPost(post.ref, Details(words=beside))) if beside else _stands(post)
     kind = post.kind if post.kind in ("need", "offer") else "unclear"
     reading = facts.reading
     told = bool(reading.time) or reading.when in PLAIN_DAYS
     renewed = Renew(post.ref, reading.when, reading.time) if told else Renew(post.ref)
+    if beside:
+        many, place, area = reading.how_many, reading.place, reading.area
+        renewed = replace(renewed, how_many=many, place=place, area=area, words=beside)
     return Turn((Prompt(f"filed_{kind}"),), (renewed,), answered=True)
 
 

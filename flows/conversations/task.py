@@ -60,6 +60,8 @@ def one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     """What a word does to one task; a complaint, or a wish to die, beside it goes to the desk alone."""
     if verb == "take" and (asked := _in_doubt(ref, facts)):
         return asked
+    if verb == "done" and note and "back" in _doubts(facts):
+        return which([("done", ref), ("drop", ref)], note)
     note = "" if facts.reading.danger == "suicide" else note
     if note and complaints.complains(note, facts) and (ref in facts.named or _known(ref, facts)):
         return complaints.beside(_one(verb, ref, "", facts), ref, facts)

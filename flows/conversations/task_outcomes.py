@@ -10,6 +10,7 @@ from flows.acts import Act, AnswerTask, Details
 from flows.conversations import own_needs
 from flows.conversations.pieces import details
 from flows.facts import Facts
+from flows.hearing.matches import Hit, Matches
 from flows.hearing.times import Time
 from flows.local_time import LocalTime
 from flows.prompts import Prompt
@@ -115,8 +116,17 @@ def _given_back(ref: str, note: str) -> Turn:
 def says(words: str, facts: Facts, *outcomes: str) -> bool:
     """Whether words tell one of these outcomes as a fact, not as a plan, a wish or a question."""
     heard = facts.vocabulary.hear(words, facts.language)
-    told = heard.of("outcome", *outcomes)
-    if not told or words.rstrip().endswith("?"):
+    return _is_a_fact(heard, heard.of("outcome", *outcomes))
+
+
+def was_used(words: str, facts: Facts) -> bool:
+    """Whether whoever is helped tells that what came was eaten, read or loved: it came, whatever else they say."""
+    heard = facts.vocabulary.hear(words, facts.language)
+    return _is_a_fact(heard, heard.of("resident", "used"))
+
+
+def _is_a_fact(heard: Matches, told: list[Hit]) -> bool:
+    if not told or heard.text.clean.rstrip().endswith("?"):
         return False
     sentence = max((index for index in range(told[0].start + 1) if heard.text.breaks[index] == "."), default=0)
     return not any(sentence <= hit.start < told[0].start for hit in heard.of("outcome", "unsure"))

@@ -52,11 +52,12 @@ def _latest(facts: Facts) -> str:
 
 def _to_the_helper(reply: Reply) -> Turn | None:
     """Thanks of a resident travel to whoever helps them, in their own words; 'ben brought it' closes the need."""
-    facts, answer = reply.facts, reply.answer
+    facts = reply.facts
     pair = _thanked(facts) if _thanks_somebody(reply) else None
     if pair is None or is_first_of_all(reply.words, facts, "resident", "partly"):
         return None  # 'thanks, the food came, but the milk did not' is first of all that something is missing
-    came = task_outcomes.says(reply.words, facts, "came") or (answer.kind == "yes" and _is_asked(pair, reply))
+    asked = _is_asked(pair, reply)
+    came = task_outcomes.says(reply.words, facts, "came") or (asked and _answers(reply))
     status = next((post.status for post in facts.posts if post.ref == pair.ref), "")
     does: tuple[Act, ...] = (PassOn(pair.ref, reply.words.strip()),)
     closes = came and status in ENDING
@@ -64,6 +65,11 @@ def _to_the_helper(reply: Reply) -> Turn | None:
         does = (*does, Confirm(pair.ref, True))
     said = Prompt("thanks_came" if closes else "thanks_passed", {"ref": pair.ref, "name": pair.other})
     return Turn((said,), does, answered=True, about=pair.ref)
+
+
+def _answers(reply: Reply) -> bool:
+    """Whether thanks answer that help came: with a yes, or as what came is told to have been used."""
+    return reply.answer.kind == "yes" or task_outcomes.was_used(reply.words, reply.facts)
 
 
 def _thanks_somebody(reply: Reply) -> bool:
@@ -83,7 +89,8 @@ def _thanked(facts: Facts) -> PairFact | None:
     words = set(_words(facts))
     named = [pair for pair in pairs if pair.other and pair.other.casefold() in words]
     needed = [pair for pair in pairs if set(reading.named) & set(pair.categories)]
-    new = reading.kind != "unclear" and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
+    tells_a_need = reading.kind != "unclear" and not task_outcomes.was_used(reading.words, facts)
+    new = tells_a_need and any(not set(reading.categories) <= set(pair.categories) for pair in pairs)
     return None if new else next(iter([*named, *needed, *pairs]), None)
 
 

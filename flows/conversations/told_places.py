@@ -25,7 +25,8 @@ def place_now(said: Corrected, post: PostFact, vocabulary: Vocabulary) -> str:
     if "here" in said.how and _is_elsewhere(said, post) and set(said.now.categories) <= set(post.categories):
         return said.place + post.place.removeprefix(hearing.beginning(post.place, vocabulary))
     if "meant" in said.how and said.now.place:
-        return said.now.place
+        only_a_flat = post.place and hearing.is_flat(said.now.place)
+        return hearing.with_flat(post.place, said.now.place) if only_a_flat else said.now.place
     if house:
         return house
     if "street" in said.how and said.now_words and in_short(said):
@@ -98,5 +99,7 @@ def _swapped(said: Corrected, post: PostFact) -> str:
     named = str(said.number) if said.not_number and said.number else said.now_words
     if not named or said.now.categories or said.now.when or not denies_place(said, post):
         return ""
+    if hearing.is_flat(named):
+        return hearing.with_flat(post.place, named)
     pattern = rf"\b{re.escape(_denied(said))}\b"
     return re.sub(pattern, lambda _: named, post.place, count=1, flags=re.IGNORECASE)

@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.acts import AmendPost, Details, PassOn
-from flows.conversations import asking_first, complaints, endings, in_part, known_posts, relaying, task_outcomes
+from flows.conversations import (
+    asking_first,
+    cancelling,
+    complaints,
+    endings,
+    in_part,
+    known_posts,
+    relaying,
+    task_outcomes,
+)
 from flows.conversations.news import standing
 from flows.conversations.pieces import details, got, meant_so
 from flows.conversations.task import STILL_FREE, TAKEN, UNANSWERED, YES_AND_NO, one
@@ -149,14 +158,22 @@ def _resident(reply: Reply) -> Turn | None:
         return endings.came(post.ref, happened=True)
     if move.name == "complaint" and move.share >= LIKELY and pair:
         return complaints.about(post.ref, facts)
+    if move.name == "not_came" and pair and _is_held_up(reply):
+        return _passed_on(pair, reply)
     sure = ENDS if move.name in ("came", "cancel") else SURE
     sure = PLAIN if move.name == "came" and post.status == "taken" else sure  # 'dry for now', before anybody said DONE
-    turn = _of_the_need(post, move.name, facts) if move.share >= sure else None
+    part = cancelling.takes_out(post, reply) if move.name == "cancel" and move.share >= sure else None
+    turn = part or (_of_the_need(post, move.name, facts) if move.share >= sure else None)
     if turn or pair is None:
         return turn
     if move.name == "cancel" and move.share >= LIKELY and not _spares_them(facts):
         return _passed_on(pair, reply, Prompt("relay_withdraw", {"verbs": (("withdraw", post.ref),)}))
     return _passed_on(pair, reply) if move.name == "tell" and move.share >= SURE else None
+
+
+def _is_held_up(reply: Reply) -> bool:
+    """Whether who did not come is no helper, so that they are late themselves: 'running late, the bus didnt come'."""
+    return bool(reply.facts.vocabulary.hear(reply.words, reply.facts.language).of("resident", "held_up"))
 
 
 def _need(facts: Facts) -> PostFact | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.conversations.progress import ASKED, ask
-from flows.facts import Facts, TaskFact
+from flows.facts import Facts, PostFact, TaskFact
 from flows.prompts import CALLED, Hint, Prompt
 from flows.steps import Choose, Flow, Progress, Question, Reply, Turn
 
@@ -64,8 +64,8 @@ def named(reply: Reply) -> str:
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def called(several: Iterable[Question | TaskFact]) -> dict[str, str]:
-    """The kinds of help by which several questions or tasks are told apart, with the ref of each."""
+def called(several: Iterable[Question | TaskFact | PostFact]) -> dict[str, str]:
+    """The kinds of help by which several questions, tasks or posts are told apart, with the ref of each."""
     every = [(category, one.ref) for one in several for category in one.categories]
     named = [category for category, _ in every]
     return {category: ref for category, ref in every if named.count(category) == 1}

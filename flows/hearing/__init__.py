@@ -26,7 +26,7 @@ from flows.hearing.over import is_over
 from flows.hearing.own_words import OwnWords, SetAside, own_words
 from flows.hearing.parts import parts
 from flows.hearing.places import is_exact_place
-from flows.hearing.public_places import house_number, public_place, with_flat
+from flows.hearing.public_places import house_number, is_flat, public_place, with_flat
 from flows.hearing.reading import Reading, read
 from flows.hearing.rides import beginning
 from flows.hearing.stopping import Stop, by_carrier, opens_with_stop, stop, stopped_by_mistake
@@ -40,7 +40,7 @@ __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
     "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreed_day",
     "agreement", "answer", "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled",
-    "choose", "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_of_others",
+    "choose", "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_flat", "is_of_others",
     "is_over", "is_ref", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
     "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
     "to_every", "until_they_leave", "wish_to_part", "with_flat",

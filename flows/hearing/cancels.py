@@ -35,7 +35,7 @@ class Cancelled:
 def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered: bool = False) -> Cancelled | None:
     """Reads a cancellation; None where the text is none. What was `offered` is taken back in words of its own too."""
     heard = vocabulary.hear(text, language)
-    said = heard.of(SLOT, "part", "whole", "found", "solved")
+    said = [_within_its_clause(heard, hit) for hit in heard.of(SLOT, "part", "whole", "found", "solved")]
     if offered:
         said = sorted((*said, *heard.of("offered")), key=lambda hit: hit.start)
     named = [hit for hit in heard.of("category") if any(_goes_with(heard, one, hit) for one in said)]
@@ -54,6 +54,12 @@ def cancelled(text: str, vocabulary: Vocabulary, language: str = "", *, offered:
     if told == {"solved"} and heard.of("kind", "need"):
         return None  # 'the power is back but we still need ice'
     return Cancelled(kept=kept, found=told == {"found"}, solved=told == {"solved"}) if whole else None
+
+
+def _within_its_clause(heard: Matches, said: Hit) -> Hit:
+    """Ends words of a cancellation at a mark inside them: 'el raite ya no, la comida si' does not end the food."""
+    ends = (index for index in range(said.start + 1, said.end) if heard.text.breaks[index])
+    return said._replace(end=next(ends, said.end))
 
 
 def _is_still_needed(heard: Matches, named: Hit) -> bool:

@@ -83,7 +83,7 @@ def _command(heard: Matches, commands: list[Hit], refs: list[tuple[str, int]]) -
     rest = heard.text.rest(end)
     if _empty(heard, end, len(heard.text.words), set()):
         return Keyword(first.value, named)
-    if named and first.value in ACTIONS | {"ref"}:
+    if named and first.value in ACTIONS | {"ref", "renew"}:
         return Keyword(first.value, named, rest)
     if first.value == "join" and first.start == 0 and (name := _introduced(heard, end)) is not None:
         return Keyword("join", note=rest, person=name)

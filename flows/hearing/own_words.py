@@ -69,7 +69,7 @@ def own_words(text: str, vocabulary: Vocabulary, ours: Spans) -> OwnWords:
         return OwnWords("", (SetAside("machine", text),))
     reaction = _reaction(heard)
     if reaction:
-        return OwnWords("", (reaction,))
+        return OwnWords(_behind_the_quote(text), (reaction,))
     left = _without_quotes(text, ours)
     return OwnWords(text) if left == text else OwnWords(left, (SetAside("quote", text),))
 
@@ -101,6 +101,13 @@ def _reaction(heard: Matches) -> SetAside | None:
     if quoted or any(hit.end == len(heard.text.words) for hit in things):
         return SetAside("reaction", text, feeling.value == "like")
     return None
+
+
+def _behind_the_quote(text: str) -> str:
+    """What stands behind the closing mark of a reaction is no phone's: 'Liked “Task …” but i cant til 6'."""
+    last = max(text.rfind(mark) for mark in CLOSING)
+    own = text[last + 1 :].strip() if last > 0 else ""
+    return own if any(map(str.isalnum, own)) else ""
 
 
 def _pictured(head: str) -> bool | None:

@@ -19,9 +19,10 @@ def _renew(act: Renew, context: Context) -> None:
     """The facts are the old ones; what happened to the old post is not."""
     old, person = context.named(act.ref), context.person
     again = Post(
-        kind=old.kind, categories=old.categories, words=old.words, place=old.place, area=old.area,
+        kind=old.kind, categories=old.categories, words=" / ".join(filter(None, (old.words, act.words))),
+        place=act.place or old.place, area=act.area if act.place else old.area,
         **(post_times.fields(context.services, act.time, act.when) or {"when": old.when}),
-        how_many=old.how_many, name=old.name, language=person.language or old.language,
+        how_many=act.how_many or old.how_many, name=old.name, language=person.language or old.language,
         channel=context.channel, phone=person.phone, for_phone=old.for_phone, for_whom=old.for_whom,
         guessed=old.guessed, evidence=old.evidence, items=old.items,
         flags=posts.kept_flags(old.flags),
