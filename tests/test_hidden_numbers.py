@@ -35,9 +35,18 @@ WRITTEN = [
     "T W O  Z E R O  T W O  F I V E  F I V E  F I V E  Z E R O  O N E  S E V E N  S E V E N",
     "t-w-o-z-e-r-o-t-w-o 555-0177", "d o s c e r o d o s cinco cinco cinco 0177", "d e u x z e r o d e u x 555 0177",
     "d e z e w o d e senk senk senk 0177", "202 then my house number 555 then apt 0177",
+    "2o2-5S5-0l77", "2O2-SSS-O177", "20Z 555 0I77", "(2O2)55SOI77", "Z0Z 555 OI77", "55S-0l77", "5S5 0I77",
+    "2O2.5S5.OI77", "202SSS0I77", "5 5 5 O 1 7 7", "5.5.5.O.1.7.7", "five55 oone77", "555 O1 77",
+    "twozerotwo fivefivefive zeroonesevenseven", "fivefivefivezeroonesevenseven",
+    "doscerodos cincocincocinco cerounosietesiete", "fife fife fife oh wun seven seven",
+    "too oh too fife fife fife oh wun seven seven", "seis cero dos, sinco sinco sinco, sero uno siete siete",
+    "sink sink sink zero yon sèt sèt", "senksenksenk zewoyonn sètsèt",
     "202 luego mi casa 555 luego 0177", "202 puis le code 555 puis 0177", "202 epi kay 555 epi 0177",
 ]  # fmt: skip
 STAY = [
+    "12 oak st apt 1O4", "i live at 23 O st", "150 Oslo st", "550 Oslo Blvd", "bus 5S leaves at 10", "ZIP 2OOO2",
+    "on I95 exit 23", "model IS500 SS 2015", "lot 2S block 5I", "oxygen O2 level 88", "kitchen sink, two chairs, one tree",
+    "too many for one of us, two trees fell", "202 Bills 5555", "sizes S 10 L 12 S 14",
     "for 2 adults and 14 kids", "oak 1432, apt 12", "at 10:30 on the 12", "ref 4823", "tuesday 10:30, 11:00, 12:15",
     "open 9:00-12:00, 14:00-17:00", "I need one of the two, or three", "boxes 2, 3, 4 and 5", "one or two people",
     "1234-1238 Oak Street", "1234 and 1236 Oak St", "12345 Oak St apt 1201", "1432 oak, apt 4b, floor 12",
