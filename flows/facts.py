@@ -119,6 +119,8 @@ class PairFact:
     waits: bool = False
     """The other side has written since the phone that speaks was last heard."""
     reachable: bool = True
+    agreed: bool = True
+    """The other side has agreed to be texted and called; where not, a person of the desk says what is for them."""
     taken: bool = False
     """The helper has the need, which is not done yet."""
     came: bool = False

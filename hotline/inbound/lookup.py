@@ -158,6 +158,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
         wrote=any(phone in relay.wrote for relay in pair.relays),
         waits=any(relay.spoke not in ("", phone) and relay.spoke_at >= last_heard for relay in pair.relays),
         reachable=pair.reachable,
+        agreed=pair.agreed,
         taken=pair.post.status == "taken",
         came=_came(pair),
     )
