@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations.cancelling import cancelled
+from flows.conversations.confirming import needs_nothing
 from flows.conversations.task import act
 from flows.conversations.which import which
 from flows.facts import Facts
@@ -33,7 +34,7 @@ def _withdraw(reply: Reply) -> Turn:
     theirs = [ref for ref in refs if ref in facts.named_tasks and not facts.is_mine(ref)]
     if theirs or (not refs and facts.tasks):
         return act("drop", tuple(theirs), word.note, facts)
-    return _take_back(refs, facts) if refs else Turn((Prompt("no_posts"),))
+    return _take_back(refs, facts) if refs else needs_nothing(facts) or Turn((Prompt("no_posts"),))
 
 
 def _take_back(refs: tuple[str, ...], facts: Facts) -> Turn:
