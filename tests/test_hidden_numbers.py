@@ -45,7 +45,8 @@ WRITTEN = [
 ]  # fmt: skip
 STAY = [
     "12 oak st apt 1O4", "i live at 23 O st", "150 Oslo st", "550 Oslo Blvd", "bus 5S leaves at 10", "ZIP 2OOO2",
-    "on I95 exit 23", "model IS500 SS 2015", "lot 2S block 5I", "oxygen O2 level 88", "kitchen sink, two chairs, one tree",
+    "on I95 exit 23", "model IS500 SS 2015", "lot 2S block 5I", "oxygen O2 level 88",
+    "kitchen sink, two chairs, one tree",
     "too many for one of us, two trees fell", "202 Bills 5555", "sizes S 10 L 12 S 14",
     "for 2 adults and 14 kids", "oak 1432, apt 12", "at 10:30 on the 12", "ref 4823", "tuesday 10:30, 11:00, 12:15",
     "open 9:00-12:00, 14:00-17:00", "I need one of the two, or three", "boxes 2, 3, 4 and 5", "one or two people",

@@ -208,7 +208,9 @@ def _leave(wish: Stop, reply: Reply) -> Turn:
     if wish.rest:
         filed = (FilePost(replace(details(facts.reading), flag="call_back")),)
     turn = _stopped(wish.words, reply)
-    turn = replace(turn, does=(*filed, *turn.does))
+    wished = facts.vocabulary.hear(reply.words, facts.language).of("erasing")
+    says = (Prompt("what_forget_does"),) if wished and any(isinstance(act, OptOut) for act in turn.does) else ()
+    turn = replace(turn, says=(*turn.says, *says), does=(*filed, *turn.does))
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 

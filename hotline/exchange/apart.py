@@ -73,7 +73,10 @@ def from_post(services: Services, post: Post) -> Callable[[str], bool]:
     own = {services.phone_hash(phone): phone for phone in (post.phone, post.for_phone) if phone}
     theirs = [*own, *post.joined_from]
     parted = {
-        other for one in _standing(services, theirs) for other, side in zip(one.hashes, reversed(one.hashes), strict=True) if side in theirs
+        other
+        for one in _standing(services, theirs)
+        for other, side in zip(one.hashes, reversed(one.hashes), strict=True)
+        if side in theirs
     }
     return lambda phone: phone not in own.values() and among(services, phone, frozenset(parted))
 

@@ -33,7 +33,9 @@ def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if context.connect:
         pair = context.pair(context.connect)
-        reached = pair and pair.reachable and pair.agreed and not apart.are(context.services, context.phone, pair.other.phone)
+        reached = (
+            pair and pair.reachable and pair.agreed and not apart.are(context.services, context.phone, pair.other.phone)
+        )
         return ((pair.other.phone,) if pair and reached else ()), ()
     if not context.ring:
         return (), ()
