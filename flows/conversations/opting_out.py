@@ -166,7 +166,7 @@ def _likely(words: str, facts: Facts) -> float:
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
     facts = reply.facts
-    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts)):
+    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts) or _is_a_block(wish, facts)):
         needed = wish.rest and not facts.posts and facts.reading.kind != "unclear"
         does = (FilePost(details(facts.reading)),) if needed else ()
         return replace(ask(Progress(OPT_OUT, at="no_more_at_all"), facts), does=does)
@@ -178,6 +178,11 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None
     return ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
+
+
+def _is_a_block(wish: Stop, facts: Facts) -> bool:
+    """Whether BLOCK is said by a phone that is in touch with nobody: it may mean our texts, or somebody."""
+    return bool(facts.vocabulary.hear(wish.words, facts.language).of("parting", "block"))
 
 
 def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
