@@ -28,7 +28,7 @@ def _asked(reply: Reply) -> Turn | None:
         return None
     asks = bool(said.of("asking", "how")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
     alone = _beside(said, facts) <= MOST_BESIDE
-    if asks and not facts.tasks and any(not pair.helps for pair in facts.pairs):
+    if asks and not facts.tasks and not facts.reading.refs and any(not pair.helps for pair in facts.pairs):
         return None  # 'can i take my dog with me?' is asked of whoever helps
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)

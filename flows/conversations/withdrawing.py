@@ -85,7 +85,7 @@ def _of_texts(reply: Reply, said: Matches) -> bool:
 
 def _only_asks(said: Matches, facts: Facts) -> bool:
     """Whether a question opens the text, the word to take back follows it, and hardly anything else is told."""
-    asks = [hit for hit in said.of("asking") if hit.start <= MOST_BEFORE]
+    asks = [hit for hit in said.of("asking", "how", "may") if hit.start <= MOST_BEFORE]
     taken = [hit for hit in said.hits if (hit.slot, hit.value) in TAKEN_BACK]
     if not any(hit.end > one.end and hit.start <= one.end + MOST_BETWEEN for one in asks for hit in taken):
         return False
