@@ -77,7 +77,7 @@ def ended(pair: PairFact) -> Turn:
 
 
 def whoever_is_in_touch(facts: Facts) -> tuple[Act, ...]:
-    """Parts whoever speaks from those in touch now, where these are one match; nobody where it may be several."""
+    """Keeps whoever speaks apart from those in touch now where these are one match, and from nobody where several."""
     return _parted(facts.pairs).does if facts.pairs and _is_one(facts.pairs) else ()
 
 

@@ -159,7 +159,7 @@ def _run_together(word: str) -> str:
 
 @cache
 def _digit_words(*, one: bool = False) -> re.Pattern[str]:
-    """Number words of one digit, one or several, the longest first; those that are short are mostly another word."""
+    """The words of one digit, one or several, the longest first; those that are short are mostly another word."""
     words = [word for word, value in values().items() if value < 10 and (len(word) >= 3 or word in ("o", "oh"))]
     either = "|".join(sorted((word for word in words if word.isalpha()), key=len, reverse=True))
     return re.compile(either if one else f"(?:{either})+")
