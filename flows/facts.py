@@ -121,6 +121,8 @@ class PairFact:
     reachable: bool = True
     named_a_day: bool = False
     """Its two sides spoke of a day, of which an hour that is told alone is."""
+    agreed: bool = True
+    """The other side has agreed to be texted and called; where not, a person of the desk says what is for them."""
     taken: bool = False
     """The helper has the need, which is not done yet."""
     came: bool = False

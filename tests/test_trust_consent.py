@@ -78,6 +78,14 @@ def test_every_column_that_tells_of_consent_has_to_say_yes(
     assert bool(people.by_phone(town.services, ANA).consent) is agrees
 
 
+@pytest.mark.parametrize("second", ["no", "refused", "ya no"])
+def test_a_phone_that_agrees_in_one_row_and_refuses_in_another_is_not_taken(town: ConsoleTown, second: str) -> None:
+    table = f"phone,name,consent\n{BEN},Ben,yes\n{ROSA},Rosa,yes\n{BEN},Ben,{second}\n{ROSA},Rosa,yes\n"
+    sheet = imports.read(town.services, table.encode())
+    faults = [row.fault and row.fault.name for row in sheet.rows]
+    assert faults == ["disagrees", None, "twice", "twice"]
+
+
 def test_one_column_of_several_that_says_stop_is_enough(town: ConsoleTown) -> None:
     sheet = imports.read(town.services, f"phone,stop,opted out,consent\n{ANA},no,yes,yes\n".encode())
     imports.keep(town.services, sheet, ME)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.exchange import announcements, corrections, imports, joining, opt_outs, people, posts, tasks
+from hotline.exchange import ExchangeError, announcements, corrections, imports, joining, opt_outs, people, posts, tasks
 from hotline.inbound import recordings
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
@@ -109,6 +109,15 @@ def test_an_import_does_not_bring_back_who_was_forgotten_and_says_so(town: Conso
     assert "asked to be forgotten" in "".join(imports.returned(sheet))
     imports.keep(town.services, sheet, ME)
     assert town.services.store.count(Person, where("phone") == ANA) == 0
+
+
+def test_nobody_is_added_without_consent_who_was_forgotten(town: ConsoleTown) -> None:
+    town.hears(ANA, "need food at oak and 5th")
+    town.hears(ANA, "FORGET")
+    with pytest.raises(ExchangeError, match="asked to be forgotten"):
+        people.add(town.services, ANA, who=ME, name="Lucia", roles=("volunteer",))
+    assert town.services.store.count(Person, where("phone") == ANA) == 0
+    assert people.add(town.services, ANA, who=ME, consent="told dana", name="Lucia").name == "Lucia"
 
 
 def test_whoever_is_forgotten_between_the_look_and_the_import_stays_so(town: ConsoleTown) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hotline.exchange import bars, people, tasks
 from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
 from hotline.inbound.outgoing_calls import call_waiting
 from storage.records import CallBack, Message, Post
 from storage.store import Store, where
@@ -127,3 +129,19 @@ def test_a_told_number_is_still_asked_by_a_call(town: ConsoleTown) -> None:
     line = Ringing()
     call_waiting(town.services, line)  # type: ignore[arg-type]
     assert line.rung == [LUZ]
+
+
+@pytest.mark.parametrize("agreed", ["", "told dana"])
+def test_nobody_is_rung_for_their_helper_who_agreed_to_nothing(town: ConsoleTown, agreed: str) -> None:
+    services = town.services
+    town.volunteer()
+    post = town.need(phone=LUZ, channel="desk")
+    services.store.put(replace(people.by_phone(services, LUZ), consent=agreed))
+    tasks.forward(services, post.ref, [BEN], ME)
+    town.hears(BEN, "TAKE")
+    calls, sid = CallHandler(services), "CA" + "7" * 32
+    first = calls.call(sid, BEN)
+    rung = calls.call(sid, BEN, turn=first.turn, caught=CallInput(key="1"))
+    assert rung.dial == ((LUZ,) if agreed else ())
+    assert ("cannot reach" in " ".join(town.hears(BEN, f"{post.ref} i am there at 5"))) is not bool(agreed)
+    assert any(owed.phone == LUZ for owed in services.store.find(CallBack)) is not bool(agreed)

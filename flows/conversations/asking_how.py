@@ -32,9 +32,11 @@ def _asked(reply: Reply) -> Turn | None:
         return _how(facts) if verbs == {"take", "pass"} else which(asked, "")
     if not verbs or len(facts.reading.refs) > 1:
         return None
-    asks = bool(said.of("asking")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
+    asks = bool(said.of("asking", "how")) or (reply.words.rstrip().endswith("?") and _is_of_a_verb(said))
     beside = _beside(said, facts)
     alone = beside <= MOST_BESIDE
+    if asks and not facts.tasks and not facts.reading.refs and any(not pair.helps for pair in facts.pairs):
+        return None  # 'can i take my dog with me?' is asked of whoever helps
     if asks and (alone or _put_to_them(facts)) and not _is_obeyed(reply, said):
         return _how(facts)
     if alone and any(pair <= verbs for pair in AGAINST):
@@ -61,7 +63,7 @@ def _is_of_a_verb(said: Matches) -> bool:
 def _is_obeyed(reply: Reply, said: Matches) -> bool:
     """Whether it is a command with a question about something else beside it: 'TAKE 4823 which buzzer is it?'."""
     beside = len(reply.word.note.split()) if reply.word else 0
-    return beside > MOST_BESIDE and not said.of("asking")
+    return beside > MOST_BESIDE and not said.of("asking", "how")
 
 
 def _beside(said: Matches, facts: Facts) -> int:

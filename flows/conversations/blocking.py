@@ -76,6 +76,11 @@ def ended(pair: PairFact) -> Turn:
     return Turn((told,), (Block(pair.ref),), answered=True, about=pair.ref)
 
 
+def whoever_is_in_touch(facts: Facts) -> tuple[Act, ...]:
+    """Keeps whoever speaks apart from those in touch now where these are one match, and from nobody where several."""
+    return _parted(facts.pairs).does if facts.pairs and _is_one(facts.pairs) else ()
+
+
 def _met(facts: Facts) -> tuple[Met, ...]:
     """Those who are in touch no more: whoever helps with another need now is among the pairs."""
     before = facts.find(MetBefore)

@@ -155,9 +155,10 @@ def _meant(facts: Facts) -> str:
     return next(iter([*named, *known, *helped, *(task.ref for task in facts.tasks if task.status != "sent")]), "")
 
 
-def kept_besides(words: str, facts: Facts) -> tuple[Act, ...]:
+def kept_besides(words: str, facts: Facts, *, weighed: bool) -> tuple[Act, ...]:
     """What is done about a complaint that stands beside a wish to stop, whose answer says no more than that."""
-    ref = _meant(facts) if _tells_so(words, facts) else ""
+    told = _tells_so(words, facts) or (weighed and _is_weighed_so(words, facts))
+    ref = _meant(facts) if told else ""
     return (AmendPost(ref, Details(flag=FLAG)), AskForCall(FLAG, ref)) if ref else ()
 
 

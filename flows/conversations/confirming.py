@@ -26,6 +26,14 @@ def _said(ref: str, *, agreed: bool) -> Turn:
     return Turn((said,), (ReachHere(ref, agreed),), answered=True, about=ref if agreed else "")
 
 
+def needs_nothing(facts: Facts) -> Turn | None:
+    """'I dont need it any more' of whoever is asked about a need that somebody else told: nobody reaches them here."""
+    if not facts.confirms:
+        return None
+    does = tuple(ReachHere(ref, agreed=False) for ref in facts.confirms)
+    return Turn((Prompt("number_not_theirs", {"ref": facts.confirms[0]}),), does, answered=True, read_as=("answer",))
+
+
 def _asks(facts: Facts) -> Iterator[Question]:
     for ref in facts.confirms:
         yield Question(ref, _settles(ref))

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flows import hearing
-from flows.acts import Agree
+from flows.acts import Agree, Withdraw
+from flows.conversations import endings
 from flows.conversations.pieces import meant_so
 from flows.conversations.progress import ask, ask_again
+from flows.conversations.weighed import likeliest
 from flows.facts import HOURS_A_QUESTION_STANDS, Facts
 from flows.hearing import Answer
 from flows.prompts import Prompt
 from flows.steps import YES_NO, Choose, Flow, Moment, Progress, Question, Reply, Turn
+
+OVER, PERHAPS_OVER = 0.6, 0.2
+"""How likely a no must say besides that nothing is needed any more, for that to be done, and to be asked about."""
 
 
 def _said(ref: str, *, agreed: bool) -> Turn:
@@ -45,7 +50,27 @@ def _maybe(ref: str) -> Callable[[Facts], Turn]:
 def _answered(kind: str, ref: str, facts: Facts) -> Turn:
     """Only what all the words say counts: 'absolutely not' is no, 'i will ask her' neither."""
     said = _agreement(facts.reading.words, facts)
-    return _said(ref, agreed=kind == "yes") if said == kind and said in YES_NO else _asked_back(ref)
+    if said != kind or said not in YES_NO:
+        return _asked_back(ref)
+    return _said(ref, agreed=True) if kind == "yes" else _refused(ref, facts)
+
+
+def _refused(ref: str, facts: Facts) -> Turn:
+    """'No, she doesnt need it any more' takes the need back too; what may say so hears the word that does."""
+    turn, shares = _said(ref, agreed=False), likeliest(facts.reading.words, facts, "resident").shares
+    over = shares["cancel"] + shares["came"]
+    if over >= OVER:
+        return replace(endings.withdrawn(ref), read_as=("cancellation",))
+    if over < PERHAPS_OVER or facts.aloud:
+        return turn
+    return replace(turn, says=(*turn.says, Prompt("relay_withdraw", {"verbs": (("withdraw", ref),)})))
+
+
+def _finish(turn: Turn, facts: Facts) -> Turn:
+    """A need that is taken back before anybody agreed to it loses the number that was told for it."""
+    asked = {post.ref for post in facts.posts if post.consent_asked}
+    back = tuple(Agree(act.ref, agreed=False) for act in turn.does if isinstance(act, Withdraw) and act.ref in asked)
+    return replace(turn, does=(*back, *turn.does)) if back else turn
 
 
 def _asked_back(ref: str) -> Turn:
@@ -90,5 +115,6 @@ CONSENT = Flow(
     answers_ref=_answers_ref,
     listens={Moment.BESIDES: _in_other_words},
     before_goodbye=_before_goodbye,
+    finish=_finish,
     files=True,
 )

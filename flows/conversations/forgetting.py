@@ -40,7 +40,7 @@ def _wished(reply: Reply) -> Turn | None:
         return Turn((Prompt("what_forget_does"),), answered=True, read_as=("question",))
     if _gives_a_reason(heard):
         turn = _ask(reply)
-        return replace(turn, does=(*turn.does, *complaints.kept_besides(reply.words, facts)))
+        return replace(turn, does=(*turn.does, *complaints.kept_besides(reply.words, facts, weighed=False)))
     if not any(not is_denied(heard, hit.start, MOST_BESIDE) for hit in heard.of("erasing")):
         return None
     return None if hearing.stop(reply.words, facts.vocabulary) else _ask(reply)
@@ -59,7 +59,7 @@ def _asks_about(words: str, heard: Matches) -> bool:
     left = [at for at in range(len(heard.text.words)) if at not in known]
     if not said or heard.of("object"):
         return False
-    return len(left) <= MOST_BESIDE if heard.of("asking") else (not left and "?" in words)
+    return len(left) <= MOST_BESIDE if heard.of("asking", "how", "may") else (not left and "?" in words)
 
 
 def _ask(reply: Reply) -> Turn:

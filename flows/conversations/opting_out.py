@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows import hearing
 from flows.acts import Act, AmendPost, FilePost, Forget, OptIn, OptOut
-from flows.conversations import complaints
+from flows.conversations import blocking, complaints
 from flows.conversations.danger import alarm
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.numbers import stops_besides
@@ -17,7 +18,7 @@ from flows.conversations.progress import ask
 from flows.conversations.weighed import ANYBODY, SURE, likeliest, takes_back
 from flows.facts import Facts
 from flows.hearing import Stop
-from flows.hearing.matches import Hit
+from flows.hearing.matches import Hit, Matches
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
@@ -70,7 +71,11 @@ def _heard(reply: Reply) -> Turn | None:
     if wish is None:
         return None
     turn = _leave(wish, reply)
-    return replace(turn, does=(*complaints.kept_besides(reply.words, facts), *turn.does))
+    beside = wish.why or reply.words.replace(wish.words, "")
+    kept = complaints.kept_besides(beside, facts, weighed=bool(wish.why))
+    of_them = kept and (wish.why or hearing.opens_with_stop(reply.words, facts.vocabulary))
+    parted = blocking.whoever_is_in_touch(facts) if of_them else ()
+    return replace(turn, does=(*kept, *parted, *turn.does))
 
 
 def _by_mistake(reply: Reply) -> Turn | None:
@@ -96,8 +101,16 @@ def _means_another(wish: Stop, reply: Reply) -> bool:
         others += heard.of("cancelling", "whole") if facts.posts else []
     others += heard.of("cancelling", "every") if facts.posts else []
     stops = heard.of("stop", "out", "opening")
+    if any(_is_of_our_calls(hit, heard, others) for hit in stops) and (facts.aloud or not facts.pairs):
+        return False
     plain = _likely(reply.words, facts) >= SURE
     return bool(stops) and all(any(_covers(one, hit, whole=plain) for one in others) for hit in stops)
+
+
+def _is_of_our_calls(stop: Hit, heard: Matches, others: Sequence[Hit]) -> bool:
+    """'Stop calling me' to somebody whom nobody else calls, or on a call of ours: 'calling me names' goes on."""
+    calls = any(stop.start <= hit.start and hit.end <= stop.end for hit in heard.of("milder", "calls"))
+    return calls and all(hit.end <= stop.end or hit.start >= stop.end for hit in others)
 
 
 def _covers(other: Hit, stop: Hit, *, whole: bool) -> bool:
@@ -129,11 +142,22 @@ def _is_hardly_one(wish: Stop, facts: Facts) -> bool:
     A text that opens with a stop is one, and so is one beside a need that is one by itself.
     """
     words = facts.reading.words
+    if wish.why:
+        return not wish.shouted and not complaints.complains(wish.why, facts)
+    if words.startswith(wish.words) and hearing.by_carrier(wish.words) and wish.words.isupper() and not words.isupper():
+        return False
     if wish.kind != "stop" or wish.cry or len(words.split()) < FEWEST_WEIGHED:
+        return False
+    if facts.aloud and _is_of_calls_alone(wish, facts):
         return False
     beside = words.replace(wish.rest, "") if wish.rest else words
     doubted = max(_likely(words, facts), _likely(beside, facts)) < DOUBTED
     return doubted and not hearing.opens_with_stop(words, facts.vocabulary)
+
+
+def _is_of_calls_alone(wish: Stop, facts: Facts) -> bool:
+    """Whether a stop said on a call is of calls: whoever is called and says so means just that."""
+    return bool(facts.vocabulary.hear(wish.words, facts.language).of("milder", "calls"))
 
 
 def _likely(words: str, facts: Facts) -> float:
@@ -144,7 +168,7 @@ def _likely(words: str, facts: Facts) -> float:
 def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     """Asks once whether all texts are meant: a volunteer's 'no more tasks' may be, 'how do I stop these' too."""
     facts = reply.facts
-    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts)):
+    if wish and (wish.kind == "unsure" or _names_who_is_kept_away(wish, facts) or _is_a_block(wish, facts)):
         needed = wish.rest and not facts.posts and facts.reading.kind != "unclear"
         does = (FilePost(details(facts.reading)),) if needed else ()
         return replace(ask(Progress(OPT_OUT, at="no_more_at_all"), facts), does=does)
@@ -159,6 +183,11 @@ def _unsure(wish: Stop | None, reply: Reply) -> Turn | None:
     if wish and (not helps(facts) or stops_besides(heard, "unsure")):
         return None
     return ask(Progress(OPT_OUT, at="no_more_at_all"), facts)
+
+
+def _is_a_block(wish: Stop, facts: Facts) -> bool:
+    """Whether BLOCK is said by a phone that is in touch with nobody: it may mean our texts, or somebody."""
+    return bool(facts.vocabulary.hear(wish.words, facts.language).of("parting", "block"))
 
 
 def _names_who_is_kept_away(wish: Stop, facts: Facts) -> bool:
@@ -189,7 +218,9 @@ def _leave(wish: Stop, reply: Reply) -> Turn:
     if wish.rest:
         filed = (FilePost(replace(details(facts.reading), flag="call_back")),)
     turn = _stopped(wish.words, reply)
-    turn = replace(turn, does=(*filed, *turn.does))
+    wished = facts.vocabulary.hear(reply.words, facts.language).of("erasing")
+    says = (Prompt("what_forget_does"),) if wished and any(isinstance(act, OptOut) for act in turn.does) else ()
+    turn = replace(turn, says=(*turn.says, *says), does=(*filed, *turn.does))
     return alarm(turn, Prompt("emergency")) if wish.cry and not facts.reading.danger else turn
 
 

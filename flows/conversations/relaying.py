@@ -9,7 +9,7 @@ from typing import Any
 from flows.acts import Act, AmendPost, Connect, Details, PassOn
 from flows.conversations import known_posts
 from flows.conversations.blocking import blocked, ended, spoken
-from flows.conversations.leaving_words import LEAVE_WORDS
+from flows.conversations.leaving_words import LEAVE_WORDS, leave_words
 from flows.conversations.news import standing
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
 from flows.conversations.weighed import SURE, likeliest
@@ -104,6 +104,8 @@ def passed_on(pair: PairFact, words: str, state: dict[str, Any]) -> Turn:
         flag = AmendPost(pair.ref, Details(flag="cannot_reach"))
         return Turn((Prompt("relay_unreachable", about),), (flag,), state, answered=True, about=pair.ref)
     says = () if pair.wrote else (Prompt("relay_first", about),)
+    if not pair.agreed:
+        says = (Prompt("relay_unreachable", about),)
     said = ("question",) if words.endswith("?") else ("answer",) if pair.waits else ()
     return Turn(says, (PassOn(pair.ref, words),), state, answered=True, about=pair.ref, read_as=said)
 
@@ -138,7 +140,12 @@ def _chosen(reply: Reply) -> Turn:
     """Talks with the other side; whoever is not reached there can leave words for them."""
     ref = reply.progress.post
     if reply.item == "connect":
-        state = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words").plain()
+        left = Progress(LEAVE_WORDS, "voice", {"pair": True}, ref, at="leave_words")
+        pair = reply.facts.pair(ref)
+        if pair and not (pair.reachable and pair.agreed):
+            turn = leave_words(replace(reply, progress=left))
+            return replace(turn, says=(Prompt("nobody_there"), *turn.says))
+        state = left.plain()
         return Turn((Prompt("connecting_pair"),), (Connect(ref),), state)
     pair = reply.facts.pair(ref) if reply.item == "block" else None
     return replace(ended(pair) if pair else Turn(), onward=Onward.NEXT)

@@ -40,7 +40,9 @@ def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
     kinds = ([task for task in facts.tasks if _is_of(task, statuses)] for statuses in MEANT[verb])
     meant = next(filter(None, map(_live, kinds)), [])
     if not meant:
-        return Turn((Prompt("task_none"),))
+        mine = [post.ref for post in facts.posts if post.kind == "need"]
+        hint = Prompt("relay_withdraw", {"verbs": (("withdraw", mine[0]),)}) if len(mine) == 1 else None
+        return Turn((hint if hint and verb == "drop" and not facts.aloud else Prompt("task_none"),))
     if len(meant) > 1:
         return which([(verb, task.ref) for task in meant], note)
     return one(verb, meant[0].ref, note, facts)

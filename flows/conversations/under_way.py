@@ -201,8 +201,9 @@ def _of_the_need(post: PostFact, move: str, facts: Facts) -> Turn | None:
 
 
 def _spares_them(facts: Facts) -> bool:
-    """Whether kind words are about how help comes, not whether: 'dont worry about it today'."""
-    return bool(facts.vocabulary.hear(facts.reading.words, facts.language).of("cancelling", "not"))
+    """Whether words are about how help comes, not whether: 'dont worry about it today', 'drop it with my neighbor'."""
+    heard = facts.vocabulary.hear(facts.reading.words, facts.language)
+    return bool(heard.of("cancelling", "not") or heard.of("correction", "detail"))
 
 
 def _passed_on(pair: PairFact, reply: Reply, *hint: Prompt) -> Turn:

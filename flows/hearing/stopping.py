@@ -43,13 +43,20 @@ class Stop:
     """An opt-out (kind "stop") or opt-in ("start"), and the words that said so; "unsure" may be an opt-out.
 
     `rest` is what else was asked or offered and has to be filed, "" when nothing. `cry` tells a call for help beside
-    the stop ('stop! help me'): it may be said to somebody else, so it opts out and is an alarm too.
+    the stop ('stop! help me'): it may be said to somebody else, so it opts out and is an alarm too. `why` follows a
+    stop that opens the text: 'stop he scares me'.
     """
 
     kind: str
     rest: str = ""
     words: str = ""
     cry: bool = False
+    why: str = ""
+
+    @property
+    def shouted(self) -> bool:
+        """Whether the word stands in capitals, and what follows does not: the command itself."""
+        return self.words.isupper() and not self.why.isupper()
 
 
 def by_carrier(words: str) -> bool:
@@ -67,7 +74,7 @@ def stop(text: str, vocabulary: Vocabulary) -> Stop | None:
     carrier = CARRIER.get(text.strip().upper())
     if carrier in ("stop", "start"):
         return Stop(carrier, words=text.strip())
-    return _in_words(text, vocabulary) or _in_words(_PICTURES.sub("", text), vocabulary)
+    return _in_words(text, vocabulary) or _in_words(_PICTURES.sub("", text), vocabulary) or _opening(text, vocabulary)
 
 
 def opens_with_stop(text: str, vocabulary: Vocabulary) -> bool:
@@ -82,6 +89,16 @@ def _cancels_a_number(heard: Matches, hit: Hit) -> bool:
     """Whether words for cancelling stand right behind the number that opens the text: '4823 cancel it please'."""
     numbered = hit.start == 1 and heard.text.words[0].isdecimal() and len(heard.text.words[0]) >= REF_DIGITS
     return numbered and any(one.start <= hit.start < one.end for one in heard.of("cancelling"))
+
+
+def _opening(text: str, vocabulary: Vocabulary) -> Stop | None:
+    """Reads a stop with a reason right behind it: 'STOP he scares me', 'arretez il me fait peur'."""
+    heard = vocabulary.hear(text)
+    if len(heard.text.words) < FEWEST or not any(hit.start == 1 for hit in heard.of("reason")):
+        return None
+    word = heard.text.written(0, 1)
+    alone = CARRIER.get(word.upper()) == "stop" or _in_words(word, vocabulary)
+    return Stop("stop", words=word, why=heard.text.rest(1)) if alone else None
 
 
 def _in_words(text: str, vocabulary: Vocabulary) -> Stop | None:

@@ -22,10 +22,13 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_-]{1,2}[^\W\d_]){2,}(?![^\W_])
 """Letters set apart, which may spell number words: 't w o'."""
 _SHORTEST_SPELT, _LONGEST_SPELT = 2, 12
 _ZEROS = "zero oh o cero zewo nul nil naught"
-_MORE = {"twa": 3, "youn": 1, "yonn": 1, "uit": 8, "nef": 9, "vente": 20, "senkant": 50}
+_MORE = {
+    "twa": 3, "youn": 1, "yonn": 1, "uit": 8, "nef": 9, "vente": 20, "senkant": 50, "fife": 5, "fiv": 5, "wun": 1,
+    "nein": 9, "sinco": 5, "cinko": 5, "sero": 0, "kuatro": 4, "too": 2, "tree": 3, "sink": 5,
+}  # fmt: skip
 _UNSURE = frozenset((
     "o", "un", "une", "una", "uno", "en", "de", "dis", "san", "cent", "cien", "ven", "vin", "set", "sis",
-    "six", "nil", "couple", "once", "dozen",
+    "six", "nil", "couple", "once", "dozen", "too", "tree", "sink", "nein",
 ))  # fmt: skip
 """Words that are mostly another word: they are digits beside number words that can be nothing else."""
 _AND = frozenset(["and", "y", "et", "ak", "e", "i"])
@@ -41,6 +44,8 @@ _LETTERS_ALONE = frozenset("bjnpqrvwxz")
 """Single letters that are no unit and no word of any language of the wordings."""
 _LONGEST_LETTERS, _LONGEST_BETWEEN = 3, 12
 _HUNDRED = 100
+_SHORTEST_RUN = 4
+"""Letters of number words that are run together: 'oone', 'fivefive'."""
 
 
 @dataclass(slots=True)
@@ -140,7 +145,24 @@ def _digits(kind: str, written: str) -> str:
     if kind in ("zero", "one"):
         return {"zero": "0", "one": "1"}[kind] * len(written)
     value = values().get(fold(written)) if kind == "word" else None
-    return "" if value is None else str(value)
+    if value is None:
+        return _run_together(fold(written)) if kind == "word" else ""
+    return str(value)
+
+
+def _run_together(word: str) -> str:
+    """The digits that a word is made of and nothing else: 'fivefiveoone'; "" for any other word."""
+    if len(word) < _SHORTEST_RUN or not _digit_words().fullmatch(word):
+        return ""
+    return "".join(str(values()[part]) for part in _digit_words(one=True).findall(word))
+
+
+@cache
+def _digit_words(*, one: bool = False) -> re.Pattern[str]:
+    """The words of one digit, one or several, the longest first; those that are short are mostly another word."""
+    words = [word for word, value in values().items() if value < 10 and (len(word) >= 3 or word in ("o", "oh"))]
+    either = "|".join(sorted((word for word in words if word.isalpha()), key=len, reverse=True))
+    return re.compile(either if one else f"(?:{either})+")
 
 
 def _joins(kind: str, written: str, *, glued: bool) -> bool:

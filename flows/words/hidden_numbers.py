@@ -35,6 +35,16 @@ _WITH_AREA = frozenset({(10,), (11,), (3, 3, 4), (1, 3, 3, 4), (1, 10), (3, 7), 
 _GAP = r"((?:\W+[^\W\d_]+){1,5}\W+)"
 _STEP_BY_STEP = re.compile(rf"(?<!\d)([2-9]\d\d){_GAP}([2-9]\d\d){_GAP}(\d{{4}})(?!\d)")
 """A number of North America in its three groups, with words between them."""
+_ALIKE = str.maketrans("oOQDiIl|sSzZB", "0000111155228")
+"""Letters that stand for the digits they look like."""
+_D = r"[\dOoQDIil|SsZzB]"
+_APART = r"[\s().,/_-]{1,3}"
+_LOOKS_SO = re.compile(
+    rf"(?<!\w)(?:1{_APART}?)?(?:\(?{_D}{{3}}\)?(?:{_APART})?{_D}{{3}}(?:{_APART})?{_D}{{4}}"
+    rf"|{_D}{{3}}{_APART}{_D}{{4}}|{_D}(?:[\s.*_-]{_D}){{6,14}})(?!\w)"
+)
+"""A number in its groups or one by one, with letters for some of its digits: '2O2-5S5-0l99', '5 5 5 O 1 2 3'."""
+_NUMBER = re.compile(r"1?[2-9]\d\d[2-9]\d{6}|[2-9]\d{6}")
 _THEN = re.compile(
     r"\b(?:then|next|after|followed|finally|lastly|luego|despu[eé]s|entonces|puis|ensuite|apr[eè]s|enfin|epi|apre|answit)\b",
     re.IGNORECASE,
@@ -67,7 +77,8 @@ def hide(words: str, by: Callable[[str, str], str]) -> str:
 def found(words: str) -> Iterator[tuple[int, int, str]]:
     """Each phone number in words: from where to where it stands, and its digits."""
     end = 0
-    for one in sorted((*_written(words), *_step_by_step(words)), key=lambda one: (one[0], -one[1])):
+    every = (*_written(words), *_step_by_step(words), *_looking_so(words))
+    for one in sorted(every, key=lambda one: (one[0], -one[1])):
         if one[0] >= end:
             yield one
             end = one[1]
@@ -79,6 +90,17 @@ def _step_by_step(words: str) -> Iterator[tuple[int, int, str]]:
         rounded = all(one[group].endswith("00") for group in (1, 3, 5))
         if not rounded and _THEN.search(one[2]) and _THEN.search(one[4]):
             yield one.start(), one.end(), one[1] + one[3] + one[5]
+
+
+def _looking_so(words: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers with letters for digits: more of them are digits than not, and so is one of each group, or of all ten."""
+    for one in _LOOKS_SO.finditer(words):
+        groups = re.findall(r"[^\s().,/_*-]+", one[0])
+        signs = "".join(groups)
+        digits, letters = signs.translate(_ALIKE), sum(map(str.isalpha, signs))
+        told = len(digits) >= WITH_AREA or max(map(len, groups)) == 1 or all(re.search(r"\d", part) for part in groups)
+        if letters and told and 2 * letters <= len(signs) and _NUMBER.fullmatch(digits):
+            yield *one.span(), digits
 
 
 def _written(words: str) -> Iterator[tuple[int, int, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from hotline.exchange import bars, blocks, people, told_numbers
 from hotline.services import Services
@@ -23,14 +23,17 @@ class Standing:
     attempts: tuple[Attempts, ...] = ()
     partings: tuple[Parting, ...] = ()
     barred: tuple[Person, ...] = ()
+    lifted: Mapping[str, str] = field(default_factory=dict)
+    """The phones whose bar was lifted, and when."""
     not_for_others: frozenset[str] = frozenset()
     """The phones of those who have said that nobody is to be connected there on somebody else's word."""
-    welcome: frozenset[str] = frozenset()
-    """The phones of those who get texts: a STOP that they have taken back since does not come back."""
+    welcome: Mapping[str, str] = field(default_factory=dict)
+    """The phones of those who get texts, and since when we know them: a STOP that they have taken back since does not
+    come back. Whoever a new store has only met anew has taken back none."""
 
     def __bool__(self) -> bool:
         """Whether any of it is of people, who are known by a keyed hash as well."""
-        return bool(self.partings or self.barred or self.not_for_others)
+        return bool(self.partings or self.barred or self.lifted or self.not_for_others)
 
 
 def standing(store: Store) -> Standing:
@@ -43,8 +46,9 @@ def standing(store: Store) -> Standing:
         tuple(store.each(Attempts)),
         tuple(store.each(Parting)),
         tuple(person for person in everybody if person.barred),
+        {person.phone: person.barred_at for person in everybody if person.barred_at and not person.barred},
         frozenset(person.phone for person in everybody if person.not_for_others),
-        frozenset(person.phone for person in everybody if not person.opted_out),
+        {person.phone: person.created_at for person in everybody if not person.opted_out},
     )
 
 
@@ -66,17 +70,24 @@ def accounts_again(store: Store, stood: Standing) -> None:
 def people_again(services: Services, stood: Standing) -> None:
     """Whoever was parted, barred or not to be reached for others is so again, and what the backup has of it ends."""
     store = services.store
-    known = {frozenset(parting.hashes) for parting in store.each(Parting)}
+    known = {frozenset(parting.hashes): parting for parting in store.each(Parting)}
     for parting in stood.partings:
-        if frozenset(parting.hashes) not in known:
+        came_back = known.get(frozenset(parting.hashes))
+        if came_back is None:
             store.add(replace(parting, id=0))
-        if parting.one and parting.other:
+        elif not parting.undone_at or came_back.created_at <= parting.undone_at:
+            store.put(replace(came_back, undone_at=parting.undone_at))
+        if parting.one and parting.other and not parting.undone_at:
             blocks.end_between(services, parting.one, parting.other, WHO)
     for person in stood.barred:
         bars.end_all(services, person.phone, WHO)
         now = people.meet(services, person.phone)
         bar = {name: getattr(person, name) for name in ("barred", "barred_by", "barred_at")}
         store.put(replace(now, **bar))
+    for phone, at in stood.lifted.items():
+        then = people.find(services, phone)
+        if then and then.barred and then.barred_at <= at:
+            store.put(replace(then, barred="", barred_by="", barred_at=at))
     for phone in sorted(stood.not_for_others):
         person = people.meet(services, phone)
         if not person.not_for_others:
@@ -86,5 +97,5 @@ def people_again(services: Services, stood: Standing) -> None:
 def welcome_again(store: Store, stood: Standing) -> None:
     """Whoever has taken a STOP back since the backup gets texts."""
     for person in store.each(Person):
-        if person.opted_out and person.phone in stood.welcome:
+        if person.opted_out and stood.welcome.get(person.phone) == person.created_at:
             store.put(replace(person, opted_out=False, opted_out_words="", opted_out_by=""))

@@ -27,9 +27,18 @@ def part_from_forgotten(services: Services, phone: str, other: str, who: str, re
 
 def _add(services: Services, parting: Parting, who: str, ref: str) -> None:
     one, other = parting.hashes
-    known = services.store.find(Parting, where("hashes").any([one]))
-    if one != other and not any(other in before.hashes for before in known):
+    known = [before for before in services.store.find(Parting, where("hashes").any([one])) if other in before.hashes]
+    for before in known:
+        if before.undone_at:
+            services.store.drop(before)  # what waits to leave goes by the id of the parting that counts
+    if one != other and all(before.undone_at for before in known):
         services.store.add(replace(parting, ref=ref, who=who, created_at=services.now()))
+
+
+def _standing(services: Services, hashes: Sequence[str]) -> list[Parting]:
+    """The partings of these that nobody has undone."""
+    found = services.store.find(Parting, where("hashes").any(list(hashes))) if hashes else []
+    return [parting for parting in found if not parting.undone_at]
 
 
 def are(services: Services, one: str, other: str) -> bool:
@@ -44,8 +53,7 @@ def hashes(services: Services, *phones: str) -> frozenset[str]:
 
 def hashed(services: Services, own: Sequence[str]) -> frozenset[str]:
     """`hashes` for phones of which only the hashes are known."""
-    found = services.store.find(Parting, where("hashes").any(list(own))) if own else []
-    return frozenset(one for parting in found for one in parting.hashes)
+    return frozenset(one for parting in _standing(services, own) for one in parting.hashes)
 
 
 def among(services: Services, phone: str, parted: frozenset[str]) -> bool:
@@ -64,9 +72,11 @@ def from_post(services: Services, post: Post) -> Callable[[str], bool]:
     """Whether a phone was parted from anybody whose words a post holds, those that were joined into it included."""
     own = {services.phone_hash(phone): phone for phone in (post.phone, post.for_phone) if phone}
     theirs = [*own, *post.joined_from]
-    found = services.store.find(Parting, where("hashes").any(theirs)) if theirs else []
     parted = {
-        other for one in found for other, side in zip(one.hashes, reversed(one.hashes), strict=True) if side in theirs
+        other
+        for one in _standing(services, theirs)
+        for other, side in zip(one.hashes, reversed(one.hashes), strict=True)
+        if side in theirs
     }
     return lambda phone: phone not in own.values() and among(services, phone, frozenset(parted))
 
@@ -81,16 +91,15 @@ def holds_words_of(services: Services, post: Post, phones: Iterable[str]) -> boo
 
 def of(services: Services, phone: str) -> list[Parting]:
     """All that this phone was parted from, for the desk."""
-    hashed = services.phone_hash(phone)
-    return services.store.find(Parting, where("hashes").any([hashed])) if phone else []
+    return _standing(services, [services.phone_hash(phone)] if phone else [])
 
 
 def undo(services: Services, number: int, who: str) -> Parting:
     """The desk lets two be connected again."""
     parting = services.store.get(Parting, number)
-    if parting is None:
+    if parting is None or parting.undone_at:
         raise NotFound("these two are not kept apart any more")
-    services.store.drop(parting)
+    services.store.put(replace(parting, undone_at=services.now()))
     services.event(who, "no longer keeps two apart", parting.ref)
     return parting
 

@@ -55,8 +55,8 @@ def lift(services: Services, person: Person, who: str) -> Person:
     """Whoever was barred, and forgotten since or not, is heard and answered again."""
     with services.store.transaction():
         services.event(who, "lifted a bar")
-        heard = replace(person, barred="", barred_by="", barred_at="")
-        return services.store.put(replace(heard, updated_at=services.now()))
+        now = services.now()
+        return services.store.put(replace(person, barred="", barred_by="", barred_at=now, updated_at=now))
 
 
 def left_of(turn: Turn) -> Turn:

@@ -91,7 +91,8 @@ def read(services: Services, data: bytes, mapping: Sequence[str] | None = None) 
     if len(chosen) != len(header) or "phone" not in chosen:
         sentence = "no column of this file is called phone: name the columns in its first line"
         raise ExchangeError(sentence, "no_phone_column")
-    return Sheet(header, chosen, tuple(_rows_of_others(services, list(_rows(services, rows[1:], chosen)))))
+    every = list(_rows(services, rows[1:], chosen))
+    return Sheet(header, chosen, tuple(_rows_of_others(services, list(_of_one_mind(every, chosen)))))
 
 
 def unread(data: bytes, mapping: Sequence[str]) -> Sheet:
@@ -116,6 +117,23 @@ def _rows(services: Services, rows: Sequence[Sequence[str]], mapping: tuple[str,
         yield row
 
 
+def _of_one_mind(rows: Sequence[ImportRow], mapping: tuple[str, ...]) -> Iterator[ImportRow]:
+    """The rows, but for those whose phone agrees in one of them and refuses in another: nobody knows which holds."""
+    told = [place for place, field_name in enumerate(mapping) if field_name == "consent"]
+    refused = {
+        row.phone
+        for row in rows
+        if row.given.get("opted_out")
+        or (not row.given.get("consent") and any("".join(row.cells[at : at + 1]).strip() for at in told))
+    }
+    for row in rows:
+        disagrees = row.fault is None and row.phone in refused and row.given.get("consent")
+        yield replace(row, fault=DISAGREES) if disagrees and not row.given.get("opted_out") else row
+
+
+DISAGREES = Fault(
+    "disagrees", "", "another row says that whoever has this phone has not agreed: leave only the row that holds"
+)
 FORGOTTEN = Fault(
     "forgotten", "", "whoever has this phone asked to be forgotten: only they come back, by a text or call"
 )

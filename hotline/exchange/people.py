@@ -151,7 +151,14 @@ def add(services: Services, phone: str, *, who: str, consent: str = "", **known:
     """Adds somebody, or adds to what is known of them."""
     roles = known.pop("roles", ())
     with services.store.transaction():
-        person = meet(services, reachable(services, phone), consent=consent)
+        phone = reachable(services, phone)
+        before = find(services, phone)
+        if before and not before.phone and not consent:
+            raise ExchangeError(
+                "whoever has this phone asked to be forgotten: add them only where they have agreed themselves",
+                "asked_to_be_forgotten",
+            )
+        person = welcome(services, phone, before, consent=consent)
         given = {name: value for name, value in known.items() if value}
         if roles:
             assert isinstance(roles, tuple)

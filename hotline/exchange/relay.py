@@ -57,6 +57,11 @@ class Pair:
         """Whether somebody on the other side still wants to hear anything."""
         return not self.other.unreachable
 
+    @property
+    def agreed(self) -> bool:
+        """Whether whoever is named and rung has agreed to hear from the hotline: nobody else is texted or rung."""
+        return bool(self.other.consent)
+
 
 def begin(services: Services, post: Post, helper: str, *, asks: bool = False) -> None:
     """Somebody took a need: from now on texts and calls go between the two sides; `asks` is a question beside that."""

@@ -159,6 +159,7 @@ def _pair_fact(pair: Pair, on_file: OnFile) -> PairFact:
         waits=any(relay.spoke not in ("", phone) and relay.spoke_at >= last_heard for relay in pair.relays),
         reachable=pair.reachable,
         named_a_day=any(relay.day for relay in pair.relays),
+        agreed=pair.agreed,
         taken=pair.post.status == "taken",
         came=_came(pair),
     )

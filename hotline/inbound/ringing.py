@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.exchange import apart, call_backs, shifts
+from hotline.exchange import apart, call_backs, people, relay, shifts
 from hotline.inbound.context import Context
 from hotline.inbound.on_file import OnFile
 from hotline.services import Services
@@ -33,7 +33,9 @@ def whom(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if context.connect:
         pair = context.pair(context.connect)
-        reached = pair and pair.reachable and not apart.are(context.services, context.phone, pair.other.phone)
+        reached = (
+            pair and pair.reachable and pair.agreed and not apart.are(context.services, context.phone, pair.other.phone)
+        )
         return ((pair.other.phone,) if pair and reached else ()), ()
     if not context.ring:
         return (), ()
@@ -41,6 +43,16 @@ def _wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if context.services.community.voice.ring == "together":
         return phones, ()
     return phones[:1], phones[1:]
+
+
+def may_take(services: Services, phone: str, ref: str) -> bool:
+    """Whether whoever was rung for the other side of a match may still be connected: much may happen while it rings."""
+    if not ref:
+        return True
+    person, pair = people.find(services, phone), relay.pair(services, ref, phone)
+    if pair is None or person is None or person.unreachable or not person.consent:
+        return False
+    return not any(apart.are(services, phone, other.phone) or other.barred for other in pair.others)
 
 
 def after(context: Context, ended: str, ref: str) -> None:

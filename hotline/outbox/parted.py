@@ -35,7 +35,8 @@ class Parted:
         connects = purpose in CONNECTS or owed.task > 0
         if not owed.post or not owed.phone.startswith("+") or purpose in NOT_OF_THE_TWO:
             return False
-        partings = self._store.find(Parting, where("hashes").any([self._hash(owed.phone)]))
+        known = self._store.find(Parting, where("hashes").any([self._hash(owed.phone)]))
+        partings = [parting for parting in known if not parting.undone_at]
         if not partings:
             return False
         post = self._store.one(Post, where("ref") == owed.post)

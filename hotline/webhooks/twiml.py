@@ -103,14 +103,15 @@ def _dial(spoken: Spoken, wording: Wording, number: str) -> Dial:
         time_limit=spoken.talk_s or talk.longest_call_minutes * 60, **({"caller_id": number} if number else {}),
     )  # fmt: skip
     for phone in spoken.dial:
-        dial.number(phone, url=WHISPER, method="POST")
+        dial.number(phone, url=f"{WHISPER}?pair={spoken.pair}" if spoken.pair else WHISPER, method="POST")
     return dial
 
 
-def whisper(language: str, words: str, wording: Wording, sounds: Recorded = NOTHING) -> str:
+def whisper(language: str, words: str, wording: Wording, sounds: Recorded = NOTHING, *, pair: str = "") -> str:
     """TwiML for whoever is rung: who calls, and the key that takes the call; without it the call is not connected."""
+    action = f"{WHISPERED}?pair={pair}" if pair else WHISPERED
     response = VoiceResponse()
-    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=10, action=WHISPERED, method="POST")
+    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=10, action=action, method="POST")
     _say(gather, Spoken(((language, words),)), wording, sounds)
     response.append(gather)
     response.hangup()

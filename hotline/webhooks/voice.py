@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from hotline.inbound import call_ends, outgoing_calls, recorded_prompts
+from hotline.inbound import call_ends, outgoing_calls, recorded_prompts, ringing
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
 from hotline.inbound.spoken import Spoken
@@ -60,11 +60,13 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
     def whisper() -> Response:
         form = gate.form(request, REQUIRED)
         language, words = outgoing_calls.whisper(services, form["To"])
-        return _twiml(twiml.whisper(language, words, services.wording, sounds))
+        return _twiml(twiml.whisper(language, words, services.wording, sounds, pair=request.args.get("pair", "")))
 
     @blueprint.post("/voice/whispered")
     def whispered() -> Response:
-        return _twiml(twiml.taken(gate.form(request, REQUIRED).get("Digits") == "1"))
+        form = gate.form(request, REQUIRED)
+        takes = form.get("Digits") == "1" and ringing.may_take(services, form["To"], request.args.get("pair", ""))
+        return _twiml(twiml.taken(takes))
 
     @blueprint.post("/voice/recorded")
     def recording() -> Response:

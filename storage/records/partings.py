@@ -10,7 +10,7 @@ from storage.schema import Index, looked_up_by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parting:
-    """Two phones that one of them, or the desk, has parted; dropped when the desk undoes it, and by nothing else."""
+    """Two phones that one of them, or the desk, has parted; only the desk undoes it, and no backup undoes that."""
 
     table: ClassVar[str] = "partings"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by("partings", narrow=("one", "other"), lists=("hashes",))
@@ -25,6 +25,8 @@ class Parting:
     """What it was about."""
     who: str = ""
     """`person` for one of the two, or a coordinator."""
+    undone_at: str = ""
+    """When the desk let the two be connected again; "" while they are kept apart."""
     created_at: str = ""
 
 
