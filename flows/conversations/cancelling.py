@@ -9,7 +9,7 @@ from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations import endings, in_part, something_new
 from flows.conversations.correcting import Correct
 from flows.conversations.pieces import BEGINS_WITH_REF, meant_so
-from flows.conversations.weighed import ENDS, LIKELY, NEAR, SURE, is_rather, likeliest
+from flows.conversations.weighed import ENDS, LIKELY, NEAR, SURE, is_clearly, is_rather, likeliest
 from flows.conversations.which import which
 from flows.facts import Facts, PostFact
 from flows.hearing import Cancelled, things
@@ -270,9 +270,15 @@ def _let_go(reply: Reply) -> Turn | None:
     return cancelled(replace(reply, word=None))
 
 
+def _spoken(reply: Reply) -> Turn | None:
+    """On a call, before a thing that is named is taken for one that is needed: 'the bulb, my grandson did it'."""
+    move = likeliest(reply.words, reply.facts, "resident")
+    return cancelled(reply) if is_clearly(move, "cancel") or move.share < NEAR else None
+
+
 CANCEL = Flow(
     "cancel",
-    listens={Moment.FIRST: _let_go, Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled},
+    listens={Moment.FIRST: _let_go, Moment.SPOKEN: _spoken, Moment.BY_REF: _by_ref, Moment.BESIDES: cancelled},
     read_as="cancellation",
 )
 """Listens after a wish to stop, which is never read as a cancellation, and never ends more than a request."""

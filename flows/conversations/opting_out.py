@@ -28,6 +28,8 @@ EVEN = 0.5
 """How likely a wish to stop must be at least where all that was said takes back what was asked for."""
 LIKELY_ONE = 0.6
 """How likely a wish to stop must be to be asked about where no list knows the words."""
+NONE = 0.03
+"""How likely a wish to stop is that is none, though only courtesies or what is over stand before its words."""
 FEWEST_WEIGHED = 4
 """Words from which a stop is weighed: fewer are one as they stand."""
 FEW_WORDS = 8
@@ -151,8 +153,11 @@ def _is_hardly_one(wish: Stop, facts: Facts) -> bool:
     if facts.aloud and _is_of_calls_alone(wish, facts):
         return False
     beside = words.replace(wish.rest, "") if wish.rest else words
-    doubted = max(_likely(words, facts), _likely(beside, facts)) < DOUBTED
-    return doubted and not hearing.opens_with_stop(words, facts.vocabulary)
+    likely = max(_likely(words, facts), _likely(beside, facts))
+    opens = hearing.opens_with_stop(words, facts.vocabulary)
+    if opens and likely < NONE and not words.startswith(wish.words):
+        return True  # 'mil gracias, y si me avisan yo le digo a Berta', 'the soup is gone, send nobody else'
+    return likely < DOUBTED and not opens
 
 
 def _is_of_calls_alone(wish: Stop, facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ OFFSETS = {"today": "+0", "tomorrow": "+1"}
 LENGTHS = {"days": 1, "weeks": 7}
 _FOLLOW = ("morning", "afternoon", "evening", "noon", "at", "until", "after", "from", "between")
 _LEADS = ("on", "by", "until", "next", "every")
+
+LONG_OVER, LONG_OVER_IN_SHORT = range(1900, 2021), range(32, 100)
+"""Years in which somebody was born rather than needs anything, whole and as two digits."""
+_DATE = re.compile(r"\d\d-\d\d")
 
 
 class Day(NamedTuple):
@@ -108,7 +113,22 @@ def days(words: TimeWords) -> list[Day]:
 def _is_past(words: TimeWords, day: Day) -> bool:
     """Whether a day is one that has been: 'since monday', 'el lunes pasado', 'it broke on monday'."""
     broke = day.value != OFFSETS["today"] and words.befell(day.start)
-    return bool(broke or words.ends(day.start, "past") or words.starts(day.end, "past_behind"))
+    return bool(
+        _is_of_a_life(words, day) or broke or words.ends(day.start, "past") or words.starts(day.end, "past_behind")
+    )
+
+
+def _is_of_a_life(words: TimeWords, day: Day) -> bool:
+    """Whether a date has a year that is long over: 'march 3 1949', 'el 3 de marzo del 49'; not '5 dec 1942 oak'."""
+    if not _DATE.fullmatch(day.value):
+        return False
+    said = words.words[day.end : day.end + 2]
+    led = bool(said) and not said[0].isdecimal()
+    year, behind = (said[-1] if said else ""), day.end + led + 1
+    if not year.isdecimal() or (led and len(said) < 2):
+        return False
+    ends = behind >= len(words.words) or bool(words.breaks[behind])
+    return (int(year) in LONG_OVER and (led or ends)) or (led and len(year) == 2 and int(year) in LONG_OVER_IN_SHORT)
 
 
 def _is_unfit(words: TimeWords, day: Day | Hit) -> bool:

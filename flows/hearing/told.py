@@ -143,8 +143,10 @@ def _tells_no_more(heard: Matches, said: Lettered, main: Span, inside: Span) -> 
 
 
 def _is_one(heard: Matches, spot: Span) -> bool:
-    """Whether a span names a place: no mere number ('99'), and none that only says how ('leave it at the door')."""
+    """Whether a span names a place: no mere number, nor what is only meant ('the new one'), nor how it is done."""
     if all(word.isdecimal() for word in heard.text.words[spot[0] : spot[1]]):
+        return False
+    if any(hit.start <= spot[0] and spot[1] <= hit.end for hit in heard.of("place", "none")):
         return False
     how = heard.of("correction", "detail")
     return _numbers(heard, spot) or not any(
