@@ -561,7 +561,7 @@ def test_each_of_four_tasks_in_one_text_gets_its_own_answer(said: str) -> None:
     ("written", "meant"),
     [("prascription", "prescription"), ("grocaries", "groceries"), ("blamket", "blanket"), ("diapets", "diapers")],
 )
-def test_a_wrong_letter_is_forgiven_where_it_sounds_alike_or_lies_beside_the_right_one(written: str, meant: str) -> None:
+def test_a_wrong_letter_is_forgiven_that_sounds_like_the_right_one_or_lies_beside_it(written: str, meant: str) -> None:
     named = read(f"need {meant}", vocabulary()).categories
     assert read(f"need {written}", vocabulary()).categories == named != ()
 
