@@ -555,3 +555,31 @@ def test_a_not_before_a_ref_leaves_that_task_out(said: str) -> None:
 )
 def test_each_of_four_tasks_in_one_text_gets_its_own_answer(said: str) -> None:
     assert [one.kind for one in answers(said, vocabulary())] == ["yes", "yes", "no", "maybe"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("prascription", "prescription"), ("grocaries", "groceries"), ("blamket", "blanket"), ("diapets", "diapers")],
+)
+def test_a_wrong_letter_is_forgiven_that_sounds_like_the_right_one_or_lies_beside_it(written: str, meant: str) -> None:
+    named = read(f"need {meant}", vocabulary()).categories
+    assert read(f"need {written}", vocabulary()).categories == named != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "categories"),
+    [
+        ("à qui dois-je m'adresser pour aider ?", "", ()),
+        ("i get pinged for stuff far off", "", ()),
+        ("he is out of prison now", "", ()),
+        ("my horses are fine", "", ()),
+        ("we sang, singing is all we do", "", ()),
+        ("m nan Boston ak sè m", "", ()),
+    ],
+)
+def test_a_word_that_is_only_like_one_of_a_list_is_not_that_word(
+    text: str, danger: str, categories: tuple[str, ...]
+) -> None:
+    heard = vocabulary().hear(text)
+    assert read(text, vocabulary()).danger == danger
+    assert tuple(hit.value for hit in heard.of("category")) == categories

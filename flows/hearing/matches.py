@@ -91,7 +91,7 @@ def clauses(text: Text, polite: list[Hit]) -> tuple[tuple[bool, ...], tuple[bool
     return tuple(opening), tuple(closing)
 
 
-def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
+def longest(hits: list[Hit]) -> dict[str, tuple[Hit, ...]]:
     """Drops what lies inside a longer hit of its own slot and what an idiom explains; groups the rest by slot.
 
     Pieces that only together mean something may lie inside one another, unless they are of one list.
@@ -103,12 +103,11 @@ def longest(hits: list[Hit], size: int) -> dict[str, tuple[Hit, ...]]:
     everywhere = [hit for hit in idioms if hit.value == "any"]
     kept: dict[str, tuple[Hit, ...]] = {}
     for slot, group in by_slot.items():
-        standing = _standing(group, size) if slot not in PIECES else _pieces(group, size)
+        standing = _standing(group) if slot not in PIECES else _pieces(group)
+        if len(standing) > 1:
+            standing.sort(key=_place_in_slot)
         idiomatic = everywhere + [hit for hit in idioms if hit.value == slot]
-        if idiomatic:
-            explained = _reach(idiomatic, size)
-            standing = [hit for hit in standing if explained[hit.start + 1] < hit.end]
-        kept[slot] = tuple(sorted(standing, key=_place_in_slot) if len(standing) > 1 else standing)
+        kept[slot] = tuple(_unexplained(standing, idiomatic) if idiomatic else standing)
     return kept
 
 
@@ -116,32 +115,40 @@ def _place_in_slot(hit: Hit) -> tuple[int, int, str, str]:
     return hit.start, -hit.end, hit.value, hit.language
 
 
-def _standing(group: list[Hit], size: int) -> list[Hit]:
+def _standing(group: list[Hit]) -> list[Hit]:
     single = len(group) == 1 or all(hit.end - hit.start == 1 for hit in group)
-    return group if single else _outermost(group, size)
+    return group if single else _outermost(group)
 
 
-def _pieces(group: list[Hit], size: int) -> list[Hit]:
+def _pieces(group: list[Hit]) -> list[Hit]:
     """Keeps the outermost hits of each list: 'no more insulin' is running out, and insulin."""
     values = dict.fromkeys(hit.value for hit in group)
-    lists = (_standing([hit for hit in group if hit.value in (value, ASIDE)], size) for value in values)
+    lists = (_standing([hit for hit in group if hit.value in (value, ASIDE)]) for value in values)
     return [hit for value, told in zip(values, lists, strict=True) for hit in told if hit.value == value]
 
 
-def _outermost(group: list[Hit], size: int) -> list[Hit]:
+def _outermost(group: list[Hit]) -> list[Hit]:
     """Keeps the hits that lie inside no longer one of the group."""
-    longer = _reach(group, size)
-    ends: dict[int, int] = {}
-    for hit in group:
-        ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
-    return [hit for hit in group if longer[hit.start] < hit.end and ends[hit.start] == hit.end]
+    kept: list[Hit] = []
+    reach = 0
+    for hit in sorted(group, key=_extent):
+        if hit.end > reach or (kept and _extent(hit) == _extent(kept[-1])):
+            kept.append(hit)
+            reach = hit.end
+    return kept
 
 
-def _reach(hits: list[Hit], size: int) -> list[int]:
-    """Says for each token i how far the hits that start before it reach."""
-    out = [0] * (size + 2)
+def _extent(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
+def _unexplained(hits: list[Hit], idioms: list[Hit]) -> list[Hit]:
+    """Of hits in the order of the text those that lie inside no idiom."""
+    left, reach = sorted(idioms, key=_start, reverse=True), 0
+    kept: list[Hit] = []
     for hit in hits:
-        out[hit.start + 1] = max(out[hit.start + 1], hit.end)
-    for index in range(1, len(out)):
-        out[index] = max(out[index], out[index - 1])
-    return out
+        while left and left[-1].start <= hit.start:
+            reach = max(reach, left.pop().end)
+        if hit.end > reach:
+            kept.append(hit)
+    return kept

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from functools import lru_cache
+from itertools import pairwise, permutations
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -15,6 +16,16 @@ from flows.hearing.phrases import STEM
 
 FUZZY_FROM, FUZZY_TWO = 6, 10
 """Letters a word needs before one slip in it is forgiven, and before two are."""
+ALIKE = ("aeiouy", "ckqsxz", "bpvf", "dt", "gj", "jy", "lr", "mn", "vw")
+"""Letters that sound alike in one of the languages, so that one is written for another."""
+BESIDE = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""Letters in the order of a keyboard, where a thumb takes one for the next."""
+_MISTAKEN = frozenset(
+    pair
+    for pairs in (*(permutations(letters, 2) for letters in ALIKE), *(pairwise(row) for row in BESIDE))
+    for one, other in pairs
+    for pair in ((one, other), (other, one))
+)
 SHORTEST_RUN, SHORTEST_THREE, LONGEST_RUN = 4, 9, 40
 """Letters of a word that may be two, or more, run together."""
 LONGER, LONGEST_PART = 3, 16
@@ -124,7 +135,10 @@ class Spelling:
         return ()
 
     def _closest(self, word: str) -> list[str]:
-        """Forgives one slip in longer words, two in the longest; the first letter has to be right."""
+        """Forgives one slip in longer words, two in the longest; the first letter has to be right.
+
+        A wrong letter in the middle of a word has to be near the right one: 'waited' is not 'wanted'.
+        """
         if len(word) < FUZZY_FROM:
             return []
         slips = 2 if len(word) >= FUZZY_TWO else 1
@@ -136,4 +150,15 @@ class Spelling:
             )
         ]
         fewest = min((slipped for _, slipped in alike), default=0)
-        return sorted(known for known, slipped in alike if slipped == fewest)
+        return sorted(known for known, slipped in alike if slipped == fewest and _may_be_slip(word, known))
+
+
+def _may_be_slip(word: str, known: str) -> bool:
+    """Whether a letter that is wrong is one that an ear or a thumb takes for the right one.
+
+    The last letter may be any, since endings vary, and so may those of the longest words, which have no neighbors.
+    """
+    if len(word) != len(known) or len(word) >= FUZZY_TWO or word[-1] != known[-1]:
+        return True
+    wrong = [pair for pair in zip(word, known, strict=True) if pair[0] != pair[1]]
+    return len(wrong) != 1 or wrong[0] in _MISTAKEN

@@ -98,7 +98,7 @@ class Vocabulary:
             if (not meaning.opens or opening[hit.start]) and (not meaning.closes or closing[hit.end])
         ]
         everyday = tuple(self._spelling.everyday(word) for word in tokens.words)
-        by_slot = longest(hits, len(ways))
+        by_slot = longest(hits)
         ordered = sorted((hit for group in by_slot.values() for hit in group), key=_place_in_text)
         return Matches(tokens, tuple(ordered), by_slot, spoken, everyday)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 from collections.abc import Mapping, Sequence
-from functools import cache
-from operator import itemgetter
+from functools import cache, cached_property
 from pathlib import Path
 
 from flows.hearing.matches import Matches
@@ -19,6 +19,8 @@ WEIGHTS = Path(__file__).parent / "weights.bin"
 MOVE_WEIGHTS = Path(__file__).parent / "moves.bin"
 MIDDLE, FINEST = 128, 127
 """The byte that stands for a weight of 0, and the bytes to either side of it."""
+MOST_ADDED = 256
+"""Bytes whose sum is sure to fit into 16 bits."""
 
 
 class Weigher:
@@ -43,13 +45,34 @@ class Weigher:
         `kind` is what the grammar reads the text as, `marked` what is told in its spans.
         """
         places = features(heard, kind, marked)
-        at, share = itemgetter(*places), 1 / math.sqrt(len(places))
-        none = MIDDLE * len(places)
+        none, share = MIDDLE * len(places), 1 / math.sqrt(len(places))
         return {
-            name: likelihood((sum(at(column)) - none) * self.worth[name] * share)
-            for name, column in self.columns.items()
+            name: likelihood((added - none) * self.worth[name] * share)
+            for name, added in zip(self.columns, self._added(places), strict=True)
             if name.startswith(beginnings)
         }
+
+    @cached_property
+    def _lanes(self) -> struct.Struct:
+        return struct.Struct(f"<{len(self.columns)}H")
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """For each place the weights of all outputs as one number, 16 bits each, so that one addition adds them all."""
+        size = self._lanes.size
+        spread = bytearray(BUCKETS * size)
+        for at, column in enumerate(self.columns.values()):
+            spread[2 * at :: size] = column
+        return [int.from_bytes(spread[at : at + size], "little") for at in range(0, len(spread), size)]
+
+    def _added(self, places: Sequence[int]) -> list[int]:
+        """The sum of each output's bytes at these places."""
+        rows, lanes = self._rows, self._lanes
+        sums = [
+            lanes.unpack(sum([rows[at] for at in places[start : start + MOST_ADDED]]).to_bytes(lanes.size, "little"))
+            for start in range(0, len(places), MOST_ADDED)
+        ]
+        return [sum(parts) for parts in zip(*sums, strict=True)]
 
     def to_bytes(self) -> bytes:
         """One line of JSON, then the bytes of each output in its order."""
