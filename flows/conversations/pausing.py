@@ -40,8 +40,8 @@ class Pausing:
 def _pause(reply: Reply) -> Turn | None:
     facts = reply.facts
     heard = facts.vocabulary.hear(reply.words, facts.language)
-    if not heard.of("pause"):
-        return None
+    if not heard.of("pause") or len(heard.of("stop", "out")) > 1:
+        return None  # 'ya no me escriban ... borrenme' is said twice, and meant
     if both := _beside_a_task(heard, reply):
         return both
     return (_rest(heard, reply) or _back(heard, reply)) if may_be_a_wish(reply) else None

@@ -157,8 +157,15 @@ def _explained(heard: Matches, said: Hit) -> bool:
 
 
 def _is_unsure(heard: Matches, said: Hit) -> bool:
-    """Whether less is wished for ('stop texting me so much'), or something is to go on ('i still want it')."""
-    if heard.of("milder", "spared", "asks") or _ends_by_itself(heard, said):
+    """Whether less is wished for ('stop texting me so much'), or something is to go on ('i still want it').
+
+    Who says it twice means it: 'ya no me escriban ... borrenme'.
+    """
+    if heard.of("milder", "spared", "asks"):
+        return True
+    if len(heard.of("stop", "out")) > 1:
+        return False
+    if _ends_by_itself(heard, said):
         return True
     near = [hit for hit in heard.of("milder", "less") if said.start < hit.start <= said.end + NEAR]
     return any(not any(heard.text.breaks[said.start + 1 : hit.start + 1]) for hit in near)
