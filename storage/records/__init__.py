@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.kept_answers import KeptAnswer
+from storage.records.meeting import Coming, Meeting
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
@@ -27,6 +28,7 @@ __all__ = [
     "Call",
     "CallBack",
     "Clearing",
+    "Coming",
     "Coordinator",
     "Correction",
     "Event",
@@ -36,6 +38,7 @@ __all__ = [
     "LearnedWord",
     "LineState",
     "Machine",
+    "Meeting",
     "Message",
     "Note",
     "Once",

@@ -8,7 +8,7 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS
+                                           shift NAME HOURS, meeting ... (see meetings.py)
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -27,6 +27,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    meeting_news,
     people,
     posts,
     shifts,
@@ -35,8 +36,9 @@ from hotline.exchange import (
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
-from storage.records import Call, CallBack, Person, Post
+from storage.records import Call, CallBack, Meeting, Person, Post
 from storage.store import where
+from tests.harness import meetings
 from tests.harness.town import Town
 
 FIRST_REF = 482
@@ -87,6 +89,7 @@ class Player:
             silences(self.town.services)
             remind(self.town.services)
             waiting_long.ask(self.town.services)
+            meeting_news.keep_time(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
@@ -170,6 +173,8 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
+            elif verb == "meeting":
+                meetings.at_the_desk(services, rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
@@ -194,7 +199,7 @@ class Player:
                 yield f"{names.get(phone['phone'], phone['phone'])} < (rings)"
 
     def _state(self, line: str) -> str:
-        subject = next(word for word in line[1:].split() if word not in posts.KINDS)
+        subject = next(word for word in line[1:].split() if word not in (*posts.KINDS, "meeting"))
         store = self.town.services.store
         if subject == "call-backs":
             waiting = [
@@ -207,6 +212,8 @@ class Player:
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
         if subject.isdigit():
             post = store.one(Post, where("ref") == subject)
+            if post is None and store.one(Meeting, where("ref") == subject):
+                return f"= {meetings.described(self.town.services, subject, self._name)}"
             return f"= {self._describe(post)}" if post else f"= {subject} is on no file"
         person = store.one(Person, where("phone") == self.phone(subject))
         return f"= {subject} {self._known(person)}" if person else f"= {subject} is unknown"
