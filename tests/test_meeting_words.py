@@ -10,7 +10,7 @@ from flows.hearing.meeting_words import meeting_words
 from tests.harness.base import ROOT
 from tests.harness.vocabularies import vocabulary
 
-ROWS = list(csv.DictReader((ROOT / "tests" / "tables" / "meetings.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((ROOT / "tests" / "tables" / "meetings.csv").read_text("utf-8").splitlines()))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["text"] for row in ROWS])

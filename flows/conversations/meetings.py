@@ -6,7 +6,7 @@ By its ref any answer counts; without one only words that name a meeting do, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from flows.hearing.meeting_words import MeetingWords, meeting_words
 from flows.hearing.times import Time
 from flows.hearing.written_refs import is_ref
 from flows.prompts import Prompt
-from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn, Write
+from flows.steps import CallQuestion, Choose, Flow, Moment, Onward, Progress, Reply, Turn, Write
 
 ASKED_WITH_IT = ("ride", "childcare", "translation")
 """Categories of help that are filed as needs of the meeting's day and place."""
@@ -28,6 +28,8 @@ AT_ONCE = 2
 VOTES = ("agree", "pass", "block")
 COUNTED = ("agreed", "passed", "blocked")
 """What the counts of these are called in a wording."""
+ASKED_ON_CALL = frozenset({"meeting_undecided", "meeting_reminder", "meeting_moved"})
+"""Whoever is called with one of these is asked whether they come."""
 LONGEST_WHY = 200
 MOST_BY_KEY = 30
 _LETTERS = re.compile(r"\b[a-h]\b", re.IGNORECASE)
@@ -57,6 +59,7 @@ class MeetingFact:
     how_many: int = 0
     needs: tuple[str, ...] = ()
     """Categories of what they have asked for with it."""
+    vote: str = ""
 
     @property
     def ahead(self) -> bool:
@@ -70,6 +73,8 @@ class Meetings:
 
     ahead: Callable[[], tuple[MeetingFact, ...]]
     by_ref: Callable[[str], MeetingFact | None]
+    deciding: Callable[[], tuple[MeetingFact, ...]]
+    """Those whose question is open, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,19 @@ def _heard(reply: Reply) -> Turn | None:
     reading = reply.facts.reading
     if reading.danger or (reply.word and reply.word.carrier):
         return None
-    return _by_ref(reply) if any(map(is_ref, reading.refs)) else _in_words(reply)
+    refs = _refs(reply)
+    return _by_ref(refs, reply) if refs else _in_words(reply)
 
 
-def _by_ref(reply: Reply) -> Turn | None:
+def _refs(reply: Reply) -> list[str]:
+    """The refs that are named; at either end of a text also one that reads like the number of a house."""
     facts = reply.facts
-    refs = [ref for ref in facts.reading.refs if is_ref(ref)]
+    words = facts.vocabulary.hear(reply.words, facts.language).text.words
+    return [ref for ref in dict.fromkeys((*facts.reading.refs, *words[:1], *words[-1:])) if is_ref(ref)]
+
+
+def _by_ref(refs: list[str], reply: Reply) -> Turn | None:
+    facts = reply.facts
     if any(ref in facts.named for ref in refs):
         return None
     meetings = facts.find(Meetings)
@@ -233,6 +245,7 @@ def _asked_for(facts: Facts) -> tuple[str, ...]:
 def _need(kind: str, meeting: MeetingFact, many: int, reply: Reply) -> Details:
     """A need of the meeting's day, hour and place; a ride begins where they say."""
     about, start = meeting.about, reply.facts.reading.place if kind == "ride" else ""
+    start = "" if meeting.ref in start.split() else start
     goal = str(about["hall"])
     place = start if not start or hearing.beginning(start, reply.facts.vocabulary) != start else f"{start} - {goal}"
     time = Time(day=about["date"][5:], start=about["hour"])
@@ -300,60 +313,126 @@ def _chosen_times(meeting: MeetingFact, letters: tuple[str, ...]) -> Turn:
 
 
 def _by_key(reply: Reply) -> Turn:
-    """On a call: the next meeting, then whether they come."""
+    """On a call: a question that is open and was not answered, else the next meeting and whether they come."""
     meetings = reply.facts.find(Meetings)
+    asking = [one for one in meetings.deciding() if not one.vote] if meetings else []
+    if asking:
+        told = Prompt("decision_asked", _args(asking[0], decision=asking[0].decision))
+        progress = Progress(DECISIONS, "voice", {"meeting": asking[0].ref}, at="decision_answer")
+        return ask(progress, reply.facts, (told,))
     ahead = meetings.ahead() if meetings else ()
     if not ahead:
         return Turn((Prompt("no_meeting"),), answered=True)
-    told = "next_meeting_yours" if ahead[0].answer in ("coming", "here") else "next_meeting"
-    progress = Progress(MEETINGS, "voice", {"meeting": ahead[0].ref}, at="meeting_answer")
-    return ask(progress, reply.facts, (Prompt(told, _args(ahead[0])),))
+    says = _told(ahead[0])[:1]
+    at = "meeting_when" if ahead[0].letters else "meeting_answer"
+    return ask(Progress(MEETINGS, "voice", {"meeting": ahead[0].ref}, at=at), reply.facts, says)
 
 
 def _meeting(reply: Reply) -> MeetingFact | None:
-    """The one that the call is about, while somebody may still come."""
-    meetings = reply.facts.find(Meetings)
-    meeting = meetings.by_ref(reply.progress.got.get("meeting", "")) if meetings else None
-    return meeting if meeting and meeting.ahead else None
+    """The one that the call is about."""
+    meetings, progress = reply.facts.find(Meetings), reply.progress
+    return meetings.by_ref(progress.got.get("meeting", progress.post)) if meetings else None
 
 
-def _answered(reply: Reply) -> Turn:
-    meeting = _meeting(reply)
-    if meeting is None:
-        return Turn((Prompt("no_meeting"),), answered=True, onward=Onward.BACK)
+def _asked_on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
+    """Whoever is called about a meeting says at once whether they come."""
+    del told
+    return _called_about(ASKED_ON_CALL, facts)
+
+
+def _decides_on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
+    """Whoever is called about a question answers it at once."""
+    del told
+    return _called_about(frozenset({"decision_asked"}), facts)
+
+
+def _called_about(prompts: frozenset[str], facts: Facts) -> Iterator[CallQuestion]:
+    refs = (prompt.args.get("ref") for prompt in facts.tells if prompt.name in prompts)
+    return (CallQuestion(str(ref)) for ref in dict.fromkeys(refs))
+
+
+def _then(turn: Turn, reply: Reply) -> Turn:
+    """How the call goes on: with what else waits for this phone where it was asked, else with the menu."""
+    return replace(turn, onward=Onward.NEXT if "seen" in reply.progress.got else Onward.BACK)
+
+
+Step = Callable[[MeetingFact, Reply], Turn]
+
+
+def _still(step: Step) -> Callable[[Reply], Turn]:
+    """A step of a call about a meeting to which somebody may still come; else that it is over."""
+
+    def answered(reply: Reply) -> Turn:
+        meeting = _meeting(reply)
+        if meeting is None or not meeting.ahead:
+            return _then(Turn((Prompt("no_meeting"),), answered=True), reply)
+        return step(meeting, reply)
+
+    return answered
+
+
+def _comes_or_not(meeting: MeetingFact, reply: Reply) -> Turn:
     if reply.item == "not":
-        return replace(_not_coming(meeting, reply), onward=Onward.BACK)
+        return _then(_not_coming(meeting, reply), reply)
     return ask(replace(reply.progress, at="meeting_how_many"), reply.facts)
 
 
-def _counted(reply: Reply) -> Turn:
-    meeting, keyed = _meeting(reply), reply.input.key.strip("#*")
-    if meeting is None:
-        return Turn((Prompt("no_meeting"),), answered=True, onward=Onward.BACK)
+def _counted(meeting: MeetingFact, reply: Reply) -> Turn:
+    keyed = reply.input.key.strip("#*")
     if not keyed.isdecimal() or not 0 < int(keyed[:4]) <= MOST_BY_KEY:
         return Turn(again=True)
     if meeting.asks:
         return ask(replace(reply.progress.learned(how_many=int(keyed)), at="meeting_needs_what"), reply.facts)
-    return replace(_coming(meeting, int(keyed), reply, ()), onward=Onward.BACK)
+    return _then(_coming(meeting, int(keyed), reply, ()), reply)
 
 
-def _needed(reply: Reply) -> Turn:
+def _needed(meeting: MeetingFact, reply: Reply) -> Turn:
+    needs = (reply.item,) if reply.item in ASKED_WITH_IT else ()
+    return _then(_coming(meeting, int(reply.progress.got.get("how_many", 1)), reply, needs), reply)
+
+
+def _times_keyed(meeting: MeetingFact, reply: Reply) -> Turn:
+    """The keys of all times that suit, one after another."""
+    keyed = dict.fromkeys(int(key) for key in reply.input.key.strip("#*") if key.isdecimal())
+    letters = tuple(meeting.letters[key - 1] for key in keyed if 0 < key <= len(meeting.letters))
+    return _then(_chosen_times(meeting, letters), reply) if letters else Turn(again=True)
+
+
+def _decided(reply: Reply) -> Turn:
     meeting = _meeting(reply)
     if meeting is None:
-        return Turn((Prompt("no_meeting"),), answered=True, onward=Onward.BACK)
-    needs = (reply.item,) if reply.item in ASKED_WITH_IT else ()
-    return replace(_coming(meeting, int(reply.progress.got.get("how_many", 1)), reply, needs), onward=Onward.BACK)
+        return _then(Turn((Prompt("no_meeting"),), answered=True), reply)
+    turn = _then(_voted(meeting, reply.item, reply), reply)
+    if reply.item != "block" or meeting.decided != "open":
+        return turn
+    return ask(replace(reply.progress, at="decision_reason"), reply.facts, (), turn.does)
+
+
+def _why_recorded(reply: Reply) -> Turn:
+    """Why somebody blocks, in their own voice, is for a person to hear."""
+    progress = reply.progress
+    words = f"{progress.got.get('meeting', progress.post)} BLOCK"
+    kept = FilePost(Details(kind="unclear", words=words, recording=reply.input.recording, flag="question"))
+    return _then(Turn((Prompt("decision_kept"),), (kept,), answered=True), reply)
 
 
 MEETING_WORDS = Flow("meeting_words", listens={Moment.FIRST: _heard})
+DECISIONS = Flow(
+    "decisions",
+    (Choose("decision_answer", VOTES, _decided), Write("decision_reason")),
+    on_call=_decides_on_call,
+    recorded=_why_recorded,
+)
 MEETINGS = Flow(
     "meetings",
     (
-        Choose("meeting_answer", ("coming", "not"), _answered, yes_no=("coming", "not")),
-        Write("meeting_how_many", keyed=_counted),
-        Choose("meeting_needs_what", (*ASKED_WITH_IT, "nothing"), _needed),
+        Choose("meeting_answer", ("coming", "not"), _still(_comes_or_not), yes_no=("coming", "not")),
+        Write("meeting_how_many", keyed=_still(_counted)),
+        Choose("meeting_needs_what", (*ASKED_WITH_IT, "nothing"), _still(_needed)),
     ),
+    aside=(Write("meeting_when", keyed=_still(_times_keyed)),),
     by_key=_by_key,
+    on_call=_asked_on_call,
     sample={
         "title": {"en": "Spring meeting"}, "date": "2026-12-05", "weekday": "sat", "hour": "18:00", "n": 2,
         "hall": "Town Hall",

@@ -167,6 +167,11 @@ class Fields(dict[str, Any]):
         told = (self._told_time(*time) for time in self.args["times"])
         return "; ".join(f"{chr(ord('A') + at)} {time}" for at, time in enumerate(told))
 
+    def _times_spoken(self) -> str:
+        """The same for the ear, each with its key."""
+        told = (self._told_time(*time) for time in self.args["times"])
+        return "; ".join(f"{at}: {time}" for at, time in enumerate(told, start=1))
+
     def _letters(self) -> str:
         return ", ".join(self.args["letters"])
 

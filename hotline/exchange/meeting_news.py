@@ -25,7 +25,7 @@ MOST_AT_ONCE = 20
 HOURS_WORTH_SENDING = 24
 EVEN_IN_A_PAUSE = frozenset({"meeting_moved", "meeting_cancelled", "meeting_room"})
 EVERYBODY = frozenset({"meeting_undecided", "meeting_times"})
-"""What goes to people who have not answered, by their area."""
+"""What goes to people by their area: whether they come only to those who have not answered."""
 BEFORE_IT_BEGINS = frozenset(
     {"meeting_reminder", "meeting_undecided", "meeting_room", "meeting_moved", "meeting_times"}
 )
@@ -101,7 +101,7 @@ def _is_told(services: Services, meeting: Meeting, told: Reader, prompt: str) ->
         return False
     if prompt in EVERYBODY:
         there = not meeting.area or meeting.area in person.areas
-        return there and not _has_answered(services, meeting, person)
+        return there and (prompt == "meeting_times" or not _has_answered(services, meeting, person))
     wanted = WHOM[prompt]
     return told.coming is not None and wanted(services, meeting, told.coming)
 
@@ -159,7 +159,8 @@ def send(services: Services, meeting: Meeting, person: Person, prompt: str, comi
         args |= dict(zip(COUNTED, meeting.counts, strict=False))
     words = " ".join(services.wording.texts([Prompt(prompt, args)], person.language))
     if person.reached_by == "voice":
-        call_backs.owe(services, person.phone, words, ref=meeting.ref, prompt=prompt, args=args)
+        late = {"not_after": meeting.starts_at} if prompt in BEFORE_IT_BEGINS else {}
+        call_backs.owe(services, person.phone, words, ref=meeting.ref, prompt=prompt, args={**args, **late})
         return True
     if not person.greeted:
         words = services.wording.first_text(words, person.language)

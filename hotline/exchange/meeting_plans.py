@@ -56,6 +56,11 @@ def ahead(services: Services) -> list[Meeting]:
     return [meeting for meeting in found if meeting.ahead]
 
 
+def deciding(services: Services) -> list[Meeting]:
+    """The meetings whose question is open, the newest first."""
+    return services.store.find(Meeting, where("decided") == "open", newest=True, limit=MOST_AHEAD)
+
+
 def is_over(services: Services, meeting: Meeting) -> bool:
     """Whether it has been."""
     return meeting.status == "over" or services.clock.now() > moment(meeting.starts_at) + OVER_AFTER

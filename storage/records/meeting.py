@@ -13,7 +13,9 @@ class Meeting:
     """One meeting that a coordinator has planned; words are kept by language, the first stands in for the others."""
 
     table: ClassVar[str] = "meetings"
-    indexes: ClassVar[tuple[Index, ...]] = looked_up_by("meetings", unique=("ref",), wide=(("starts_at",), ("due_at",)))
+    indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
+        "meetings", unique=("ref",), wide=(("starts_at",), ("due_at",), ("decided",))
+    )
     derived: ClassVar[tuple[str, ...]] = ("due_at",)
     STATUSES: ClassVar[tuple[str, ...]] = ("planned", "moved", "cancelled", "over")
 

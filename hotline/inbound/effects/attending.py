@@ -38,7 +38,10 @@ def _meetings(services: Services, person: Person) -> Meetings:
         found = services.store.one(Meeting, where("ref") == ref)
         return _fact(services, found, person) if found else None
 
-    return Meetings(ahead, by_ref)
+    def deciding() -> tuple[MeetingFact, ...]:
+        return tuple(_fact(services, meeting, person) for meeting in meeting_plans.deciding(services))
+
+    return Meetings(ahead, by_ref, deciding)
 
 
 def _fact(services: Services, meeting: Meeting, person: Person) -> MeetingFact:
@@ -58,6 +61,7 @@ def _fact(services: Services, meeting: Meeting, person: Person) -> MeetingFact:
         coming.answer if coming else "",
         coming.how_many if coming else 0,
         meeting_answers.asked_for(services, coming) if coming and coming.needs else (),
+        coming.vote if coming else "",
     )
 
 
