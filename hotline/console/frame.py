@@ -34,6 +34,7 @@ PAGES = (
     ("console.questions", "questions", "coordinator"),
     ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
+    ("console.meetings_list", "meetings", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

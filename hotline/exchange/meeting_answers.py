@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hotline.exchange import ExchangeError, meeting_news, meeting_plans, posts
+from flows.hearing.meeting_words import MOST_COMING
+from hotline.exchange import ExchangeError, meeting_news, meeting_plans, people, posts
 from hotline.services import Services
 from storage.records import Coming, Meeting
 from storage.store import where
@@ -111,7 +112,8 @@ def move_up(services: Services, meeting: Meeting) -> None:
         return
     left, waiting = free(seen), (where("ref") == seen.ref) & (where("answer") == "waiting")
     for one in services.store.find(Coming, waiting, order="since", limit=MOST_LOOKED_AT) if left else ():
-        if left < 0 or one.how_many <= left:
+        person = people.find(services, one.phone)
+        if person and not person.unreachable and (left < 0 or one.how_many <= left):
             left -= one.how_many if left > 0 else 0
             moved = replace(one, answer="coming", since=services.now(), updated_at=services.now())
             services.store.put(moved)
@@ -137,6 +139,28 @@ def arrived(services: Services, ref: str, number: int, who: str, *, here: bool) 
         services.event(who, "ticked off who came" if here else "took back who came", ref)
         answer = "here" if here else "coming"
         return keep(services, meeting, coming.phone, answer, coming.how_many or 1)
+
+
+def told_the_desk(services: Services, ref: str, phone: str, answer: str, written: str, who: str) -> Coming:
+    """Keeps what somebody has told the desk; they wait where it is full."""
+    with services.store.transaction():
+        meeting = meeting_plans.still_ahead(services, ref)
+        if not (written.isascii() and written.isdecimal() and 0 < int(written[:4]) <= MOST_COMING):
+            raise ExchangeError(f"how many come is a number up to {MOST_COMING}", "meeting_how_many", n=MOST_COMING)
+        if answer not in ("coming", "not"):
+            raise ExchangeError(f"{answer!r} is no answer")
+        people.meet(services, phone)
+        many, known = int(written), of_phone(services, ref, phone)
+        room = free(meeting) + (_seats(known) if known else 0)
+        fits = not meeting.capacity or many <= room
+        services.event(who, "wrote down an answer", ref)
+        kept = answer if answer == "not" or fits else "waiting"
+        return keep(services, meeting, phone, kept, 0 if answer == "not" else many)
+
+
+def voted(services: Services, meeting: Meeting) -> int:
+    """How many have answered the question, whatever they said."""
+    return sum(bool(one.vote) for one in meeting_plans.every_answer(services, meeting.ref))
 
 
 def vote(services: Services, meeting: Meeting, phone: str, choice: str, why: str) -> Coming:
@@ -172,3 +196,13 @@ def asked_for(services: Services, coming: Coming) -> tuple[str, ...]:
     """Categories of help that this phone has asked for with the meeting and still needs."""
     found = posts.by_refs(services, coming.needs).values()
     return tuple(dict.fromkeys(kind for post in found if post.status != "closed" for kind in post.categories))
+
+
+def forget(services: Services, phone: str) -> None:
+    """Drops all that this phone has said about any meeting; a place that it had goes to who waits."""
+    for coming in services.store.find(Coming, where("phone") == phone):
+        meeting = services.store.one(Meeting, where("ref") == coming.ref)
+        services.store.drop(coming)
+        if meeting and _seats(coming):
+            _seat(services, meeting, -_seats(coming))
+            move_up(services, meeting)

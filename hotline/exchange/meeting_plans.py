@@ -66,6 +66,11 @@ def is_over(services: Services, meeting: Meeting) -> bool:
     return meeting.status == "over" or services.clock.now() > moment(meeting.starts_at) + OVER_AFTER
 
 
+def has_begun(services: Services, meeting: Meeting) -> bool:
+    """Whether minutes can be written."""
+    return services.clock.now() >= moment(meeting.starts_at)
+
+
 def at_the_door(services: Services, meeting: Meeting) -> bool:
     """Whether people may come in by now."""
     begins = moment(meeting.starts_at)
@@ -110,7 +115,7 @@ def write_minutes(services: Services, ref: str, minutes: Mapping[str, str], who:
     """Keeps what was agreed on; whoever was not there is told, once for each wording."""
     with services.store.transaction():
         meeting = by_ref(services, ref)
-        if meeting.ahead and services.clock.now() < moment(meeting.starts_at):
+        if meeting.ahead and not has_begun(services, meeting):
             raise NotNow("minutes are written once a meeting has begun", "minutes_too_early")
         kept = _by_language(services, minutes, LONGEST_MINUTES, "minutes")
         services.event(who, "wrote minutes", ref)

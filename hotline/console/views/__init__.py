@@ -9,6 +9,7 @@ from hotline.console.views import (
     importing,
     learned,
     login,
+    meeting_pages,
     parting,
     people,
     post,
@@ -23,6 +24,8 @@ from hotline.console.views import (
 )
 
 _DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
+_TOGETHER = (meeting_pages,)
 VIEWS = tuple(
-    subject.routes for subject in (*_DAILY, parting, question_list, answer_list, street_list, printing, account, team)
+    subject.routes
+    for subject in (*_DAILY, *_TOGETHER, parting, question_list, answer_list, street_list, printing, account, team)
 )
