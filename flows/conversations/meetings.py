@@ -110,7 +110,8 @@ def _heard(reply: Reply) -> Turn | None:
     if reading.danger or (reply.word and reply.word.carrier):
         return None
     refs = _refs(reply)
-    return _by_ref(refs, reply) if refs else _in_words(reply)
+    turn = _by_ref(refs, reply) if refs else _in_words(reply)
+    return turn and replace(turn, state=reply.state)
 
 
 def _refs(reply: Reply) -> list[str]:
@@ -122,52 +123,68 @@ def _refs(reply: Reply) -> list[str]:
 
 def _by_ref(refs: list[str], reply: Reply) -> Turn | None:
     facts = reply.facts
-    if any(ref in facts.named for ref in refs):
+    if _known(facts) & set(refs):
         return None
     meetings = facts.find(Meetings)
-    meeting = meetings.by_ref(refs[0]) if meetings else None
+    found = (meetings.by_ref(ref) for ref in refs[:AT_ONCE]) if meetings else ()
+    meeting = next(filter(None, found), None)
     if meeting is None:
         return None
     said = meeting_words(reply.words, facts.vocabulary, facts.language, meeting.ref, facts.reading.place)
     if reply.word and reply.word.name in GIVING_UP:
-        said = replace(said, says="not")
-    return _about(meeting, said, reply)
+        said = replace(said, meant="not")
+    stop = said.meant not in VOTES and hearing.stop(reply.words, facts.vocabulary)
+    return None if stop else _about(meeting, said, reply)
+
+
+def _known(facts: Facts) -> set[str]:
+    """Refs of posts that somebody who names them means, and no meeting."""
+    theirs = (
+        {post.ref for post in facts.posts} | {task.ref for task in facts.tasks} | {pair.ref for pair in facts.pairs}
+    )
+    return theirs | {*facts.named, *facts.named_tasks, *facts.asked_about}
 
 
 def _about(meeting: MeetingFact, said: MeetingWords, reply: Reply) -> Turn:
     """What words mean to the meeting that they name."""
-    if said.says in VOTES and (meeting.decided or said.says != "pass"):
-        return _voted(meeting, said.says, reply)
+    if said.meant in VOTES and (meeting.decided or said.meant != "pass"):
+        return _voted(meeting, said.meant, reply)
     if letters := _letters(meeting, reply.words):
         return _chosen_times(meeting, letters)
     if not meeting.ahead:
-        return Turn((_over(meeting),), answered=True)
-    if said.says in ("not", "pass"):
+        return Turn((_over(meeting), *_still_asks(meeting)), answered=True)
+    if said.meant in ("not", "pass"):
         return _not_coming(meeting, reply)
-    if said.says == "here":
+    if said.meant == "here":
         return _here(meeting, said.how_many, reply)
-    if said.says == "coming" or said.how_many or _asked_for(reply.facts):
+    if said.meant == "coming" or said.how_many or _asked_for(reply.facts):
         return _coming(meeting, said.how_many, reply)
-    return Turn(_told(meeting), answered=True, read_as=("question",))
+    return Turn((*_told(meeting), *_still_asks(meeting)), answered=True, read_as=("question",))
+
+
+def _still_asks(meeting: MeetingFact) -> tuple[Prompt, ...]:
+    """A question that is open, and that they have not answered yet."""
+    asks = meeting.decided == "open" and not meeting.vote
+    return (Prompt("decision_asked", _args(meeting, decision=meeting.decision)),) if asks else ()
 
 
 def _in_words(reply: Reply) -> Turn | None:
     """Words without a ref: they have to name a meeting, or nothing else is open."""
     facts, kind = reply.facts, reply.facts.reading.kind
     said = meeting_words(reply.words, facts.vocabulary, facts.language, place=facts.reading.place)
-    if not said.says or (said.plainly and not _nothing_is_open(reply)) or _is_of_a_task(facts):
+    if not said.meant or (said.plainly and not _nothing_is_open(reply)) or _is_of_a_task(facts):
         return None
-    if kind == "need" and (said.says != "coming" or not _asked_for(facts)) and facts.reading.categories:
+    if kind == "need" and (said.meant != "coming" or not _asked_for(facts)) and facts.reading.categories:
         return None
     stop = hearing.stop(reply.words, facts.vocabulary)
     meetings = facts.find(Meetings) if not stop else None
     ahead = meetings.ahead() if meetings else ()
     if not ahead:
         return None
-    if said.says == "next":
+    if said.meant == "next":
         says = tuple(prompt for meeting in ahead[:AT_ONCE] for prompt in _told(meeting))
         return Turn(says, answered=True, read_as=("question",))
-    meant = _meant(ahead, said.says)
+    meant = _meant(ahead, said.meant)
     if meant is None:
         says = (Prompt("meeting_which"), *(Prompt("next_meeting", _args(one)) for one in ahead[:AT_ONCE]))
         return Turn(says, answered=True)

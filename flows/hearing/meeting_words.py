@@ -18,9 +18,9 @@ LONGEST_ARTICLE = 3
 
 @dataclass(frozen=True, slots=True)
 class MeetingWords:
-    """`says` is next, coming, not, here, agree, pass or block, "" for none; `how_many` come, 0 where nobody told."""
+    """`meant` is next, coming, not, here, agree, pass or block, "" for none; `how_many` come, 0 where nobody told."""
 
-    says: str = ""
+    meant: str = ""
     how_many: int = 0
     plainly: bool = False
     """Nothing but this is said: it needs no word for a meeting."""
@@ -34,8 +34,8 @@ def meeting_words(text: str, vocabulary: Vocabulary, language: str, ref: str = "
     heard = vocabulary.hear(text, language)
     aside = frozenset((ref, *place.split()))
     if ref:
-        says = _voted(heard) or _attends(heard) or _agreed(text, vocabulary, language)
-        return MeetingWords(says or ("next" if heard.of("meeting", "asks") else ""), _how_many(heard, aside))
+        meant = _voted(heard) or _attends(heard) or _agreed(text, vocabulary, language)
+        return MeetingWords(meant or ("next" if heard.of("meeting", "asks") else ""), _how_many(heard, aside))
     plainly = bool(heard.of("meeting", "command")) and _alone(heard, "command")
     if plainly and not heard.of("meeting", "word"):
         return MeetingWords(_attends(heard), _how_many(heard, aside), plainly=True)

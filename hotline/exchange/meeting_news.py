@@ -20,15 +20,16 @@ from storage.store import where
 
 BATCH = 100
 """Answers, or people, looked at in one transaction."""
+MOST_BATCHES = 20
+"""Batches of one meeting at one time, so that other work is not kept waiting."""
 MOST_AT_ONCE = 20
 """Meetings that are seen to at one time."""
 HOURS_WORTH_SENDING = 24
-EVEN_IN_A_PAUSE = frozenset({"meeting_moved", "meeting_cancelled", "meeting_room"})
-EVERYBODY = frozenset({"meeting_undecided", "meeting_times"})
+UNDECIDED, REMINDER = Prompt("meeting_undecided").name, Prompt("meeting_reminder").name
+EVEN_IN_A_PAUSE = frozenset({meeting_plans.MOVED, "meeting_cancelled", "meeting_room"})
+EVERYBODY = frozenset({UNDECIDED, "meeting_times"})
 """What goes to people by their area: whether they come only to those who have not answered."""
-BEFORE_IT_BEGINS = frozenset(
-    {"meeting_reminder", "meeting_undecided", "meeting_room", "meeting_moved", "meeting_times"}
-)
+BEFORE_IT_BEGINS = frozenset({REMINDER, UNDECIDED, "meeting_room", meeting_plans.MOVED, "meeting_times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def keep_time(services: Services) -> int:
 
 
 def _see_to(services: Services, number: int) -> int:
-    """One meeting, in transactions of its own, until there is nothing more to tell now."""
+    """One meeting, in transactions of their own; what is left over goes on the next time."""
     reached = 0
-    while True:
+    for _ in range(MOST_BATCHES):
         with services.store.transaction():
             meeting = services.store.get(Meeting, number)
             if meeting is None or not (meeting := _begin(services, meeting)).telling:
@@ -62,15 +63,16 @@ def _see_to(services: Services, number: int) -> int:
                 services.store.put(replace(meeting, telling=meeting.telling[1:], told_to=0))
             else:
                 services.store.put(replace(meeting, told_to=told[-1].id))
+    return reached
 
 
 def _begin(services: Services, meeting: Meeting) -> Meeting:
     """A reminder whose time has come is on its way from now on."""
     now = services.now()
     if meeting.ahead and meeting.ask_at and meeting.ask_at <= now:
-        meeting = replace(meeting_plans.telling(services, meeting, "meeting_undecided"), ask_at="", updated_at=now)
+        meeting = replace(meeting_plans.telling(services, meeting, UNDECIDED), ask_at="", updated_at=now)
     if meeting.ahead and meeting.remind_at and meeting.remind_at <= now:
-        meeting = replace(meeting_plans.telling(services, meeting, "meeting_reminder"), remind_at="", updated_at=now)
+        meeting = replace(meeting_plans.telling(services, meeting, REMINDER), remind_at="", updated_at=now)
     return services.store.put(meeting)
 
 
@@ -135,8 +137,8 @@ def _was_absent(services: Services, meeting: Meeting, coming: Coming) -> bool:
 
 
 WHOM: Mapping[str, Callable[[Services, Meeting, Coming], bool]] = {
-    "meeting_reminder": _comes,
-    "meeting_moved": _answered,
+    REMINDER: _comes,
+    meeting_plans.MOVED: _answered,
     "meeting_cancelled": _answered,
     "meeting_minutes": _was_absent,
     "decision_asked": _everyone,

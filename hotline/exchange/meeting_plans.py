@@ -10,12 +10,13 @@ from typing import Any
 
 from flows.conversations.meetings import ASKED_WITH_IT, VOTES
 from flows.hearing.time_words import DAYS
+from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
-from hotline.exchange import ExchangeError, NotFound, NotNow, call_backs, post_times, posts
+from hotline.exchange import ExchangeError, NotFound, NotNow, post_times, posts
 from hotline.exchange.notices import tell
 from hotline.exchange.refs import new_ref
 from hotline.services import Services
-from storage.records import Coming, Meeting, Message, Post
+from storage.records import CallBack, Coming, Meeting, Message, Post
 from storage.store import where
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_MINUTES, LONGEST_DECISION = 40, 40, 160, 120
@@ -25,6 +26,7 @@ REMINDED_HOURS, ASKED_HOURS = 24, 48
 OVER_AFTER = timedelta(hours=6)
 """So long after its beginning it is over."""
 DOOR_OPENS = timedelta(hours=3)
+MOVED = Prompt("meeting_moved").name
 MOST_AHEAD = 8
 
 
@@ -95,7 +97,7 @@ def change(services: Services, ref: str, form: MeetingForm, who: str) -> Meeting
         changed = replace(meeting, **fields, updated_at=services.now())
         if (meeting.starts_at, meeting.place) != (changed.starts_at, changed.place):
             changed = _scheduled(services, replace(changed, status="moved"))
-            changed = telling(services, changed, "meeting_moved", instead=True)
+            changed = telling(services, changed, MOVED, instead=True)
             _move_needs(services, changed)
         services.event(who, "changed a meeting", ref)
         return services.store.put(changed)
@@ -176,7 +178,7 @@ def choose_time(services: Services, ref: str, chosen: str, who: str) -> Meeting:
         changed = _scheduled(services, changed)
         _move_needs(services, changed)
         services.event(who, "chose a time", ref)
-        return services.store.put(telling(services, changed, "meeting_moved", instead=True))
+        return services.store.put(telling(services, changed, MOVED, instead=True))
 
 
 def telling(services: Services, meeting: Meeting, prompt: str, *, instead: bool = False) -> Meeting:
@@ -194,8 +196,9 @@ def _hold_back(services: Services, meeting: Meeting) -> None:
     waiting = (where("announcement") == mark(meeting)) & (where("status") == "queued")
     for message in services.store.find(Message, waiting):
         services.store.put(replace(message, status="stale", error="stopped", updated_at=services.now()))
-    for coming in every_answer(services, meeting.ref):
-        call_backs.told(services, coming.phone, ref=meeting.ref)
+    for owed in services.store.find(CallBack, where("post") == meeting.ref):
+        if owed.status != "done":
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
 
 
 def mark(meeting: Meeting) -> str:
