@@ -15,7 +15,7 @@ from flows.acts import FILED, Act, Details, FilePost
 from flows.conversations.progress import ask
 from flows.facts import Facts
 from flows.hearing.keywords import GIVING_UP
-from flows.hearing.meeting_words import MeetingWords, meeting_words
+from flows.hearing.meeting_words import MeetingWords, answer_to_us, meeting_words
 from flows.hearing.times import Time
 from flows.hearing.written_refs import is_ref
 from flows.prompts import Prompt
@@ -73,6 +73,8 @@ class Meetings:
 
     ahead: Callable[[], tuple[MeetingFact, ...]]
     by_ref: Callable[[str], MeetingFact | None]
+    told_last: Callable[[], MeetingFact | None]
+    """The one that the last text to this phone was about, if nothing was said since and it was sent lately."""
     deciding: Callable[[], tuple[MeetingFact, ...]]
     """Those whose question is open, the newest first."""
 
@@ -110,7 +112,7 @@ def _heard(reply: Reply) -> Turn | None:
     if reading.danger or (reply.word and reply.word.carrier):
         return None
     refs = _refs(reply)
-    turn = _by_ref(refs, reply) if refs else _in_words(reply)
+    turn = _by_ref(refs, reply) if refs else _in_words(reply) or _to_our_question(reply)
     return turn and replace(turn, state=reply.state)
 
 
@@ -157,7 +159,7 @@ def _about(meeting: MeetingFact, said: MeetingWords, reply: Reply) -> Turn:
         return _not_coming(meeting, reply)
     if said.meant == "here":
         return _here(meeting, said.how_many, reply)
-    if said.meant == "coming" or said.how_many or _asked_for(reply.facts):
+    if said.meant != "unsure" and (said.meant == "coming" or said.how_many or _asked_for(reply.facts)):
         return _coming(meeting, said.how_many, reply)
     return Turn((*_told(meeting), *_still_asks(meeting)), answered=True, read_as=("question",))
 
@@ -174,7 +176,7 @@ def _in_words(reply: Reply) -> Turn | None:
     said = meeting_words(reply.words, facts.vocabulary, facts.language, place=facts.reading.place)
     if not said.meant or (said.plainly and not _nothing_is_open(reply)) or _is_of_a_task(facts):
         return None
-    if kind == "need" and (said.meant != "coming" or not _asked_for(facts)) and facts.reading.categories:
+    if kind == "need" and not _is_told_with_it(said, reply):
         return None
     stop = hearing.stop(reply.words, facts.vocabulary)
     meetings = facts.find(Meetings) if not stop else None
@@ -191,9 +193,44 @@ def _in_words(reply: Reply) -> Turn | None:
     return _about(meant, said, reply)
 
 
+def _to_our_question(reply: Reply) -> Turn | None:
+    """Words that answer 'will you come?', where that was the last thing this phone was told and nothing else is open.
+
+    A mere yes or no counts only of whoever has not answered yet.
+    """
+    facts = reply.facts
+    if reply.word or facts.reading.kind != "unclear" or not _nothing_is_open(reply):
+        return None
+    said = answer_to_us(reply.words, facts.vocabulary, facts.language)
+    if not said.meant or hearing.stop(reply.words, facts.vocabulary):
+        return None
+    meetings = facts.find(Meetings)
+    meeting = meetings.told_last() if meetings else None
+    if meeting is None or not meeting.ahead or (said.plainly and meeting.answer):
+        return None
+    return _about(meeting, said, reply)
+
+
+def _yes(reply: Reply) -> Turn | None:
+    """YES is the carrier's own word, and answers our question all the same."""
+    if not reply.word or reply.word.name != "yes" or not _nothing_is_open(reply):
+        return None
+    turn = _to_our_question(replace(reply, word=None))
+    return turn and replace(turn, state=reply.state)
+
+
 def _nothing_is_open(reply: Reply) -> bool:
     facts = reply.facts
     return not (facts.tasks or facts.pairs or reply.questions or reply.progress.at or facts.asked_about)
+
+
+def _is_told_with_it(said: MeetingWords, reply: Reply) -> bool:
+    """Whether what reads as a need belongs to the meeting; 'i cant go' is no ride that is needed."""
+    facts, reading = reply.facts, reply.facts.reading
+    if said.meant == "coming":
+        return bool(_asked_for(facts)) or not reading.categories
+    needs = facts.vocabulary.hear(reply.words, facts.language).of("kind", "need")
+    return not needs and not reading.place and set(reading.categories) <= {"ride"}
 
 
 def _is_of_a_task(facts: Facts) -> bool:
@@ -433,7 +470,7 @@ def _why_recorded(reply: Reply) -> Turn:
     return _then(Turn((Prompt("decision_kept"),), (kept,), answered=True), reply)
 
 
-MEETING_WORDS = Flow("meeting_words", listens={Moment.FIRST: _heard})
+MEETING_WORDS = Flow("meeting_words", listens={Moment.FIRST: _heard, Moment.ANSWERS: _yes})
 DECISIONS = Flow(
     "decisions",
     (Choose("decision_answer", VOTES, _decided), Write("decision_reason")),

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flows.conversations.meetings import COUNTED
+from flows.facts import HOURS_A_QUESTION_STANDS
 from flows.prompts import Prompt
 from hotline.base.clock import moment, stamp
 from hotline.exchange import call_backs, meeting_plans, people, quiet
 from hotline.services import Services
-from storage.records import Coming, Meeting, Person
+from storage.records import Coming, Meeting, Message, Person
 from storage.store import where
 
 BATCH = 100
@@ -25,6 +26,8 @@ MOST_BATCHES = 20
 MOST_AT_ONCE = 20
 """Meetings that are seen to at one time."""
 HOURS_WORTH_SENDING = 24
+LAST_TEXTS = 3
+"""Of a phone, in and out: so few words may have been said since a question that is answered by a yes."""
 UNDECIDED, REMINDER = Prompt("meeting_undecided").name, Prompt("meeting_reminder").name
 EVEN_IN_A_PAUSE = frozenset({meeting_plans.MOVED, "meeting_cancelled", "meeting_room"})
 EVERYBODY = frozenset({UNDECIDED, "meeting_times"})
@@ -178,3 +181,12 @@ def send(services: Services, meeting: Meeting, person: Person, prompt: str, comi
     if queued and not person.greeted:
         services.store.put(replace(person, greeted=True))
     return queued is not None
+
+
+def told_last(services: Services, phone: str) -> Meeting | None:
+    """The meeting that one of the last texts to this phone was about, if it was sent a short while ago."""
+    last = services.store.find(Message, where("phone") == phone, newest=True, limit=LAST_TEXTS) if phone else []
+    since = services.now(hours=-HOURS_A_QUESTION_STANDS)
+    refs = (meeting_plans.marked(text.announcement) for text in last if text.created_at >= since)
+    ref = next(filter(None, refs), "")
+    return services.store.one(Meeting, where("ref") == ref) if ref else None

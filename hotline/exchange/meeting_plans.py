@@ -26,6 +26,7 @@ REMINDED_HOURS, ASKED_HOURS = 24, 48
 OVER_AFTER = timedelta(hours=6)
 """So long after its beginning it is over."""
 DOOR_OPENS = timedelta(hours=3)
+MARK = "meeting "
 MOVED = Prompt("meeting_moved").name
 MOST_AHEAD = 8
 
@@ -203,7 +204,12 @@ def _hold_back(services: Services, meeting: Meeting) -> None:
 
 def mark(meeting: Meeting) -> str:
     """How its texts are found among those to many."""
-    return f"meeting {meeting.ref}"
+    return f"{MARK}{meeting.ref}"
+
+
+def marked(announcement: str) -> str:
+    """The ref of the meeting that a text was about; "" where it was about none."""
+    return announcement.removeprefix(MARK) if announcement.startswith(MARK) else ""
 
 
 def still_ahead(services: Services, ref: str) -> Meeting:

@@ -41,9 +41,11 @@ def meetings_list() -> ResponseReturnValue:
 
 
 def _list(fault: str = "", typed: MeetingForm | None = None) -> str:
-    last = services().store.find(Meeting, newest=True, limit=SHOWN)
+    ahead = meeting_plans.ahead(services())
+    refs = {meeting.ref for meeting in ahead}
+    last = [one for one in services().store.find(Meeting, newest=True, limit=SHOWN) if one.ref not in refs]
     return render_template(
-        "console/meetings.html", ahead=meeting_plans.ahead(services()), last=last, fault=fault,
+        "console/meetings.html", ahead=ahead, last=last, fault=fault,
         form=typed or MeetingForm({}, "", "", ""), limits=_limits(), plan=True,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.conversations.meetings import AnswerMeeting, ChooseTimes, MeetingFact, Meetings, VoteOnDecision
-from hotline.exchange import meeting_answers, meeting_plans
+from hotline.exchange import meeting_answers, meeting_news, meeting_plans
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Meeting, Person
@@ -38,10 +38,14 @@ def _meetings(services: Services, person: Person) -> Meetings:
         found = services.store.one(Meeting, where("ref") == ref)
         return _fact(services, found, person) if found else None
 
+    def told_last() -> MeetingFact | None:
+        found = meeting_news.told_last(services, person.phone)
+        return _fact(services, found, person) if found else None
+
     def deciding() -> tuple[MeetingFact, ...]:
         return tuple(_fact(services, meeting, person) for meeting in meeting_plans.deciding(services))
 
-    return Meetings(ahead, by_ref, deciding)
+    return Meetings(ahead, by_ref, told_last, deciding)
 
 
 def _fact(services: Services, meeting: Meeting, person: Person) -> MeetingFact:
