@@ -172,6 +172,19 @@ def test_who_comes_is_reminded_and_the_undecided_asked_once_each(town: ConsoleTo
     assert sum("Soon" in text for text in texts(town, LUZ) + texts(town, BEN)) == 0
 
 
+def test_what_is_planned_late_is_asked_an_hour_later_while_there_is_time(town: ConsoleTown) -> None:
+    town.volunteer(BEN)
+    planned(town, days=1)
+    later(town, minutes=30)
+    assert texts(town, BEN) == []
+    later(town, minutes=40)
+    assert sum("Will you come" in text for text in texts(town, BEN)) == 1
+    town.volunteer(LUZ)
+    planned(town, days=0, hour=f"{post_times.here(town.services) + timedelta(hours=3):%H:%M}")
+    later(town, hours=2)
+    assert texts(town, LUZ) == []
+
+
 def test_no_consent_an_opt_out_a_pause_or_another_area_is_never_asked(town: ConsoleTown) -> None:
     store = town.services.store
     people.add(town.services, ANA, who="cli", name="Ana", areas=("north",))

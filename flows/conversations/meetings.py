@@ -148,7 +148,9 @@ def _known(facts: Facts) -> set[str]:
 
 
 def _about(meeting: MeetingFact, said: MeetingWords, reply: Reply) -> Turn:
-    """What words mean to the meeting that they name."""
+    """What words mean to the meeting that they name; 'd'accord' where nothing is to be decided says that they come."""
+    if said.meant == "agree" and not meeting.decided and reply.answer.kind == "yes":
+        said = replace(said, meant="coming")
     if said.meant in VOTES and (meeting.decided or said.meant != "pass"):
         return _voted(meeting, said.meant, reply)
     if letters := _letters(meeting, reply.words):
@@ -227,9 +229,9 @@ def _nothing_is_open(reply: Reply) -> bool:
 def _is_told_with_it(said: MeetingWords, reply: Reply) -> bool:
     """Whether what reads as a need belongs to the meeting; 'i cant go' is no ride that is needed."""
     facts, reading = reply.facts, reply.facts.reading
-    if said.meant == "coming":
-        return bool(_asked_for(facts)) or not reading.categories
     needs = facts.vocabulary.hear(reply.words, facts.language).of("kind", "need")
+    if said.meant == "coming":
+        return bool(_asked_for(facts)) or not (reading.categories or needs)
     return not needs and not reading.place and set(reading.categories) <= {"ride"}
 
 

@@ -26,6 +26,8 @@ REMINDED_HOURS, ASKED_HOURS = 24, 48
 OVER_AFTER = timedelta(hours=6)
 """So long after its beginning it is over."""
 DOOR_OPENS = timedelta(hours=3)
+TIME_TO_COME = timedelta(hours=4)
+"""So long before it somebody who has not answered is still asked."""
 MARK = "meeting "
 MOVED = Prompt("meeting_moved").name
 MOST_AHEAD = 8
@@ -165,7 +167,7 @@ def ask_times(services: Services, ref: str, times: tuple[tuple[str, str], ...], 
         if meeting.times:
             raise NotNow("times are asked about already", "times_asked")
         services.event(who, "asked about times", ref)
-        meeting = replace(meeting, times=stamps, remind_at="", ask_at="", updated_at=services.now())
+        meeting = _scheduled(services, replace(meeting, times=stamps, updated_at=services.now()))
         return services.store.put(telling(services, meeting, "meeting_times"))
 
 
@@ -327,7 +329,14 @@ def _moment(services: Services, day: str, hour: str) -> str:
 
 
 def _scheduled(services: Services, meeting: Meeting) -> Meeting:
-    """The meeting with when people are reminded and asked; what would be due within the hour has just been told."""
+    """The meeting with when people are reminded and asked; while its time is asked about nobody is.
+
+    A reminder that would be due within the hour is left out, since its time was just told; who has not answered is
+    asked all the same, an hour from now, while there is time to come.
+    """
+    if meeting.times:
+        return replace(meeting, remind_at="", ask_at="")
     begins, soon = moment(meeting.starts_at), services.clock.now() + timedelta(hours=1)
     remind, ask = (begins - timedelta(hours=hours) for hours in (REMINDED_HOURS, ASKED_HOURS))
-    return replace(meeting, remind_at=stamp(remind) if remind > soon else "", ask_at=stamp(ask) if ask > soon else "")
+    asks = max(ask, soon) if begins - soon >= TIME_TO_COME else None
+    return replace(meeting, remind_at=stamp(remind) if remind > soon else "", ask_at=stamp(asks) if asks else "")
