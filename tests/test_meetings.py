@@ -185,6 +185,22 @@ def test_what_is_planned_late_is_asked_an_hour_later_while_there_is_time(town: C
     assert texts(town, LUZ) == []
 
 
+def test_a_plain_answer_counts_right_after_we_have_asked(town: ConsoleTown) -> None:
+    store = town.services.store
+    for phone in (BEN, LUZ, ANA):
+        town.volunteer(phone)
+    meeting = planned(town)
+    later(town, days=1, hours=9)
+    for text in store.find(Message, where("purpose") == "announcement"):
+        store.put(replace(text, status="delivered"))
+    town.hears(BEN, "YES"), town.hears(LUZ, "sorry cant make it")
+    for words in ("what is this number for", "who are you people", "yes"):
+        town.hears(ANA, words)
+    assert answers(town, meeting) == {BEN: "coming", LUZ: "not"}
+    town.hears(BEN, "no")
+    assert answers(town, meeting)[BEN] == "coming"
+
+
 def test_no_consent_an_opt_out_a_pause_or_another_area_is_never_asked(town: ConsoleTown) -> None:
     store = town.services.store
     people.add(town.services, ANA, who="cli", name="Ana", areas=("north",))

@@ -30,6 +30,8 @@ COUNTED = ("agreed", "passed", "blocked")
 """What the counts of these are called in a wording."""
 ASKED_ON_CALL = frozenset({"meeting_undecided", "meeting_reminder", "meeting_moved"})
 """Whoever is called with one of these is asked whether they come."""
+ANSWERS_OF_HELPERS = {"take": "coming", "pass": "not", "drop": "not"}
+"""What answers to a task mean where there is no task: 'sorry cant make it'."""
 LONGEST_WHY = 200
 MOST_BY_KEY = 30
 _LETTERS = re.compile(r"\b[a-h]\b", re.IGNORECASE)
@@ -201,9 +203,11 @@ def _to_our_question(reply: Reply) -> Turn | None:
     A mere yes or no counts only of whoever has not answered yet.
     """
     facts = reply.facts
-    if reply.word or facts.reading.kind != "unclear" or not _nothing_is_open(reply):
+    if facts.reading.kind != "unclear" or not _nothing_is_open(reply):
         return None
     said = answer_to_us(reply.words, facts.vocabulary, facts.language)
+    if reply.word:
+        said = replace(said, meant=ANSWERS_OF_HELPERS.get(reply.word.name, ""))
     if not said.meant or hearing.stop(reply.words, facts.vocabulary):
         return None
     meetings = facts.find(Meetings)

@@ -26,8 +26,8 @@ MOST_BATCHES = 20
 MOST_AT_ONCE = 20
 """Meetings that are seen to at one time."""
 HOURS_WORTH_SENDING = 24
-LAST_TEXTS = 3
-"""Of a phone, in and out: so few words may have been said since a question that is answered by a yes."""
+LAST_TEXTS = 2
+"""Before so many texts of theirs have come since, a yes answers a question of ours."""
 UNDECIDED, REMINDER = Prompt("meeting_undecided").name, Prompt("meeting_reminder").name
 EVEN_IN_A_PAUSE = frozenset({meeting_plans.MOVED, "meeting_cancelled", "meeting_room"})
 EVERYBODY = frozenset({UNDECIDED, "meeting_times"})
@@ -184,9 +184,14 @@ def send(services: Services, meeting: Meeting, person: Person, prompt: str, comi
 
 
 def told_last(services: Services, phone: str) -> Meeting | None:
-    """The meeting that one of the last texts to this phone was about, if it was sent a short while ago."""
-    last = services.store.find(Message, where("phone") == phone, newest=True, limit=LAST_TEXTS) if phone else []
-    since = services.now(hours=-HOURS_A_QUESTION_STANDS)
-    refs = (meeting_plans.marked(text.announcement) for text in last if text.created_at >= since)
-    ref = next(filter(None, refs), "")
-    return services.store.one(Meeting, where("ref") == ref) if ref else None
+    """The meeting that one of the last texts to this phone was about, unless much was said since, or it is long ago."""
+    since, newest = services.now(hours=-HOURS_A_QUESTION_STANDS), []
+    for status in ("received", "sent", "delivered") if phone else ():
+        theirs = (where("phone") == phone) & (where("status") == status)
+        newest += services.store.find(Message, theirs, newest=True, limit=LAST_TEXTS)
+    said = [text.id for text in newest if text.direction == "in"]
+    for text in sorted(newest, key=lambda text: -text.id):
+        ref = meeting_plans.marked(text.announcement)
+        if ref and text.created_at >= since and sum(number > text.id for number in said) < LAST_TEXTS:
+            return services.store.one(Meeting, where("ref") == ref)
+    return None
