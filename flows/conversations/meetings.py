@@ -32,9 +32,10 @@ ASKED_ON_CALL = frozenset({"meeting_undecided", "meeting_reminder", "meeting_mov
 """Whoever is called with one of these is asked whether they come."""
 ANSWERS_OF_HELPERS = {"take": "coming", "pass": "not", "drop": "not"}
 """What answers to a task mean where there is no task: 'sorry cant make it'."""
-LONGEST_WHY = 200
+LONGEST_WHY, LONGEST_LETTERED = 200, 40
 MOST_BY_KEY = 30
 _LETTERS = re.compile(r"\b[a-h]\b", re.IGNORECASE)
+_LETTERED = re.compile(r"\W*[a-h](?:\W+(?:and|y|et|ak|or|o|ou|oswa)?\W*[a-h])*\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _in_words(reply: Reply) -> Turn | None:
 
 
 def _to_our_question(reply: Reply) -> Turn | None:
-    """Words that answer 'will you come?', where that was the last thing this phone was told and nothing else is open.
+    """Words that answer 'will you come?', or letters, where that was asked just now and nothing else is open.
 
     A mere yes or no counts only of whoever has not answered yet.
     """
@@ -208,11 +209,12 @@ def _to_our_question(reply: Reply) -> Turn | None:
     said = answer_to_us(reply.words, facts.vocabulary, facts.language)
     if reply.word:
         said = replace(said, meant=ANSWERS_OF_HELPERS.get(reply.word.name, ""))
-    if not said.meant or hearing.stop(reply.words, facts.vocabulary):
+    lettered = len(reply.words) <= LONGEST_LETTERED and _LETTERED.fullmatch(reply.words)
+    if not (said.meant or lettered) or hearing.stop(reply.words, facts.vocabulary):
         return None
     meetings = facts.find(Meetings)
     meeting = meetings.told_last() if meetings else None
-    if meeting is None or not meeting.ahead or (said.plainly and meeting.answer):
+    if meeting is None or not meeting.ahead or (said.plainly and meeting.answer) or (lettered and not meeting.letters):
         return None
     return _about(meeting, said, reply)
 
@@ -226,8 +228,11 @@ def _yes(reply: Reply) -> Turn | None:
 
 
 def _nothing_is_open(reply: Reply) -> bool:
+    """Whether no bare word of this phone is awaited; a call has a question of its own at any time."""
     facts = reply.facts
-    return not (facts.tasks or facts.pairs or reply.questions or reply.progress.at or facts.asked_about)
+    return not (
+        reply.aloud or facts.tasks or facts.pairs or reply.questions or reply.progress.at or facts.asked_about
+    )  # fmt: skip
 
 
 def _is_told_with_it(said: MeetingWords, reply: Reply) -> bool:
