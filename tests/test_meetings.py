@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ from hotline.exchange.meeting_plans import MeetingForm
 from storage.records import CallBack, Coming, Meeting, Message, Post
 from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
+from tests.harness.steps import counted
 from tests.harness.town import ConsoleTown
 
 WHO = "coordinator:dana"
@@ -406,3 +408,19 @@ def test_after_it_is_over_nothing_is_answered_and_nobody_reminded(town: ConsoleT
     with pytest.raises(ExchangeError):
         meeting_plans.cancel(town.services, meeting.ref, WHO)
     assert stamp(town.clock.now()) > meeting.starts_at
+
+
+def test_the_work_for_an_answer_does_not_grow_with_how_many_have_answered(tmp_path: Path) -> None:
+    town = ConsoleTown(tmp_path)
+    meeting = planned(town, capacity="400")
+
+    def steps(phone: str) -> int:
+        town.hears(phone, "hello")
+        with counted() as taken:
+            town.hears(phone, f"COMING {meeting.ref} 2")
+        return taken.taken
+
+    few = steps("+12025551000")
+    for number in range(150):
+        meeting_answers.keep(town.services, now(town, meeting), f"+1202555{2000 + number}", "coming", 1)
+    assert steps("+12025551001") < 1.5 * few

@@ -110,7 +110,7 @@ def move_up(services: Services, meeting: Meeting) -> None:
     seen = services.store.get(Meeting, meeting.id)
     if seen is None or not seen.ahead or meeting_plans.is_over(services, seen):
         return
-    left, waiting = free(seen), (where("ref") == seen.ref) & (where("answer") == "waiting")
+    left, waiting = free(seen), where("waits") == seen.ref
     for one in services.store.find(Coming, waiting, order="since", limit=MOST_LOOKED_AT) if left else ():
         person = people.find(services, one.phone)
         if person and not person.unreachable and (left < 0 or one.how_many <= left):

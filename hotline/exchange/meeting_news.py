@@ -134,8 +134,7 @@ def _everyone(services: Services, meeting: Meeting, coming: Coming) -> bool:
 def _was_absent(services: Services, meeting: Meeting, coming: Coming) -> bool:
     """Whether somebody was not there; where nobody was ticked off, whoever meant to come is taken to have been."""
     if coming.answer == "coming":
-        here = (where("ref") == meeting.ref) & (where("answer") == "here")
-        return bool(services.store.find(Coming, here, limit=1))
+        return bool(services.store.find(Coming, where("present") == meeting.ref, limit=1))
     return coming.answer != "here"
 
 

@@ -75,8 +75,9 @@ class Coming:
 
     table: ClassVar[str] = "comings"
     indexes: ClassVar[tuple[Index, ...]] = looked_up_by(
-        "comings", narrow=(("ref", "phone"), "phone"), wide=(("ref", "answer", "since"),)
+        "comings", narrow=(("ref", "phone"), "phone", "present"), wide=(("waits", "since"),)
     )
+    derived: ClassVar[tuple[str, ...]] = ("present", "waits")
     ANSWERS: ClassVar[tuple[str, ...]] = ("", "coming", "not", "waiting", "here")
 
     id: int = 0
@@ -98,3 +99,13 @@ class Coming:
     """Letters of the times that suit."""
     created_at: str = ""
     updated_at: str = ""
+
+    @property
+    def waits(self) -> str:
+        """The ref of the meeting for which they wait in line, so that the line is read without all others."""
+        return self.ref if self.answer == "waiting" else ""
+
+    @property
+    def present(self) -> str:
+        """The ref of the meeting at which they are."""
+        return self.ref if self.answer == "here" else ""
