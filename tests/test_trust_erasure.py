@@ -19,6 +19,7 @@ from storage.query.sql import Page
 from storage.records import (
     Call,
     CallBack,
+    Coming,
     Correction,
     Event,
     LastMet,
@@ -44,9 +45,9 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",
+    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Meeting",
 }  # fmt: skip
-"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator; a training
+"""Accounts and machinery; learned words, kept answers and meetings are the community's own; a training
 holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
@@ -121,6 +122,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     Shift: [{"phone": PHONE, "hours": "mon"}],
     Correction: [{"post": THEIRS}],
     Upload: [{}],
+    Coming: [{"phone": PHONE}],
 }
 """For each kind of record where a caller leaves something, and how it belongs to them."""
 

@@ -47,11 +47,11 @@ class Copy:
                     assert not (self.place / name).exists(), f"{name} is there already"
                     shutil.copy(file, self.place / name)
                     touched.append(name)
-        self.change(CATALOGUE, "LEAVE_WORDS, WITHDRAW,", "LEAVE_WORDS, MEETING, WITHDRAW,")
+        self.change(CATALOGUE, "LEAVE_WORDS, WITHDRAW,", "LEAVE_WORDS, GARDEN, WITHDRAW,")
         self.change(
             CATALOGUE,
             "from flows.conversations.menu import",
-            "from flows.conversations.meeting import MEETING\nfrom flows.conversations.menu import",
+            "from flows.conversations.garden import GARDEN\nfrom flows.conversations.menu import",
         )
         return [*touched, CATALOGUE]
 
@@ -98,9 +98,9 @@ def test_it_touches_four_files_besides_words(copy: Copy) -> None:
     touched = copy.add()
     assert sorted(name for name in touched if not name.endswith(".toml")) == [
         "flows/conversations/catalogue.py",
-        "flows/conversations/meeting.py",
-        "hotline/inbound/effects/meeting.py",
-        "storage/records/meetings.py",
+        "flows/conversations/garden.py",
+        "hotline/inbound/effects/garden.py",
+        "storage/records/gardens.py",
     ]
 
 
@@ -116,26 +116,26 @@ def test_it_is_reached_by_text_by_voice_and_in_the_menu(copy: Copy, request: pyt
 def test_it_is_drawn_and_in_order(copy: Copy) -> None:
     copy.add()
     assert copy.check() == "Everything is in order.\n"
-    drawn = copy.run("-m", "hotline", "--config", "community.toml", "draw", "meeting")
+    drawn = copy.run("-m", "hotline", "--config", "community.toml", "draw", "garden")
     assert "Will you come? YES or NO." in drawn.stdout, drawn.stderr
     menu = copy.run("-m", "hotline", "--config", "community.toml", "draw", "menu")
-    assert "conversation meeting" in menu.stdout
+    assert "conversation garden" in menu.stdout
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
         ("flows/words/say/en.toml", "[say.will_come]", "[say.wil_come]",
-         "say/en.toml lacks say.will_come, which conversation meeting says: write it there"),
-        ("flows/words/say/es.toml", 'meeting = "saber de la próxima reunión"\n', "",
-         "say/es.toml lacks names.menu.meeting, which conversation menu offers: write it there"),
-        ("flows/words/hear/es.toml", 'meeting = ["reunion", "reuniones", "la reunion", "proxima reunion"]\n', "",
-         "hear/es.toml lacks command.meeting: list there the words that people write"),
-        ("flows/conversations/meeting.py", '("yes", "no"), _answered', '("yes", "no")',
-         "conversation meeting, step will_come: nothing is done with its answers: give it a handler"),
-        ("flows/conversations/meeting.py", 'return _kept(reply.progress.post, comes=reply.item == "yes")',
+         "say/en.toml lacks say.will_come, which conversation garden says: write it there"),
+        ("flows/words/say/es.toml", 'garden = "saber del próximo día del jardín"\n', "",
+         "say/es.toml lacks names.menu.garden, which conversation menu offers: write it there"),
+        ("flows/words/hear/es.toml", 'garden = ["jardin", "el jardin", "dia del jardin"]\n', "",
+         "hear/es.toml lacks command.garden: list there the words that people write"),
+        ("flows/conversations/garden.py", '("yes", "no"), _answered', '("yes", "no")',
+         "conversation garden, step will_come: nothing is done with its answers: give it a handler"),
+        ("flows/conversations/garden.py", 'return _kept(reply.progress.post, comes=reply.item == "yes")',
          "return Turn()",
-         "conversation meeting, step will_come: the answer 1 leads nowhere: give it a handler, or a File behind it"),
+         "conversation garden, step will_come: the answer 1 leads nowhere: give it a handler, or a File behind it"),
     ],
 )  # fmt: skip
 def test_what_it_lacks_is_named(copy: Copy, name: str, old: str, new: str, fault: str) -> None:

@@ -28,6 +28,7 @@ from flows.conversations.in_part import IN_PART
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
+from flows.conversations.meetings import DECISIONS, MEETING_WORDS, MEETINGS
 from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
 from flows.conversations.needs_of_helpers import NEEDS_OF_HELPERS
@@ -61,11 +62,11 @@ from flows.prompts import Channel
 from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
-    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS,
+    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
-    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, MEETINGS, DECISIONS, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

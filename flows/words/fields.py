@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.local_time import LocalDay
+from flows.local_time import LocalDay, LocalTime
 from flows.words import poll_words, said_times
 from flows.words.hidden_numbers import without_numbers
 from flows.words.names import Naming
@@ -22,6 +22,8 @@ LONGEST_NAME = 20
 LONGEST_BRIEF = 28
 """Letters of a name and a note at the beginning of a call, where the first choice is soon to be heard."""
 LONGEST_PERSON = 22
+LONGEST_TITLE, LONGEST_HALL, LONGEST_DECISION = 40, 40, 120
+"""Letters of what a meeting is called, of where it is, and of the question that it puts to everybody."""
 
 
 class Fields(dict[str, Any]):
@@ -141,6 +143,71 @@ class Fields(dict[str, Any]):
         """Days of the week, listed."""
         names = [self.naming.name("day", day, self.language) for day in self.args["days_of_week"]]
         return self.naming.piece("joined_by", self.language).join(names)
+
+    def _title(self) -> str:
+        """What a meeting is called."""
+        return shorten(self._of_reader("title"), LONGEST_TITLE)
+
+    def _held(self) -> str:
+        """The day and the hour of a meeting; never 'tomorrow', which may be read on the day itself."""
+        return self._told_time(self.args["date"], self.args["weekday"], self.args["hour"])
+
+    def _hall(self) -> str:
+        """Where a meeting is."""
+        return shorten(str(self.args.get("hall") or self.args["place"]), LONGEST_HALL)
+
+    def _decision(self) -> str:
+        return shorten(self._of_reader("decision"), LONGEST_DECISION)
+
+    def _minutes(self) -> str:
+        return self._of_reader("minutes")
+
+    def _times(self) -> str:
+        """Times to choose among, each with its letter."""
+        told = (self._told_time(*time) for time in self.args["times"])
+        return "; ".join(f"{chr(ord('A') + at)} {time}" for at, time in enumerate(told))
+
+    def _times_spoken(self) -> str:
+        """The same for the ear, each with its key."""
+        told = (self._told_time(*time) for time in self.args["times"])
+        return "; ".join(f"{at}: {time}" for at, time in enumerate(told, start=1))
+
+    def _letters(self) -> str:
+        return ", ".join(self.args["letters"])
+
+    def _vote(self) -> str:
+        words = {"agree": self._agree, "pass": self._abstain, "block": self._oppose}
+        return words[self.args["vote"]]()
+
+    def _coming(self) -> str:
+        return self._word("coming")
+
+    def _not_coming(self) -> str:
+        return self._word("not_coming")
+
+    def _here(self) -> str:
+        return self._word("here")
+
+    def _agree(self) -> str:
+        return self._word("agree")
+
+    def _abstain(self) -> str:
+        return self._word("abstain")
+
+    def _oppose(self) -> str:
+        return self._word("oppose")
+
+    def _word(self, item: str) -> str:
+        """A word by which a meeting is answered."""
+        return self.naming.name("attending", item, self.language)
+
+    def _told_time(self, date: str, weekday: str, hour: str) -> str:
+        return said_times.said(self.naming, LocalTime(LocalDay(date, weekday), start=hour), self.language)
+
+    def _of_reader(self, field: str) -> str:
+        """Words that are kept by language, in the reader's, else in the first there is."""
+        kept: Mapping[str, str] = self.args[field]
+        return kept.get(self.language) or next((kept[code] for code in self.naming.languages if kept.get(code)), "")
 
     def _name(self) -> str:
         return shorten(self.args.get("name") or "", LONGEST_NAME)

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from flows.conversations.poll_answers import OTHER
 from hotline.exchange import dialogue_acts, people, sheets
-from storage.records import Call, Event, Message, Person, Poll, Polled, Post, Tally, Task
+from storage.records import Call, Coming, Event, Meeting, Message, Person, Poll, Polled, Post, Tally, Task
 from storage.store import Store, where
 
 Row = dict[str, Any]
@@ -55,6 +55,18 @@ _message = _named(
 )  # fmt: skip
 _call = _named("sid", "phone", "outcome", "recording", "post", "created_at", "seconds", "acts")
 _event = _named("who", "did", "post", "detail", "created_at")
+_comings = _named("ref", "phone", "answer", "how_many", "needs", "words", "created_at", "updated_at")
+"""Without what is hidden until a question closes."""
+_of_meeting = _named(
+    "ref", "status", "starts_at", "place", "area", "capacity", "asks", "taken", "decided", "counts", "created_at",
+    "updated_at",
+)  # fmt: skip
+
+
+def _meeting(meeting: Meeting) -> Row:
+    words = {"title": meeting.title, "minutes": meeting.minutes, "decision": meeting.decision}
+    return {**_of_meeting(meeting), **{name: next(iter(told.values()), "") for name, told in words.items()}}
+
 
 POLLS = "polls"
 """The table of answers to polls."""
@@ -108,6 +120,8 @@ TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
     "messages": (Message, _message),
     "calls": (Call, _call),
     "events": (Event, _event),
+    "meetings": (Meeting, _meeting),
+    "comings": (Coming, _comings),
 }
 
 

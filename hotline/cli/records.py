@@ -11,6 +11,8 @@ from hotline.base.config import backup_key
 from hotline.cli.shared import WHO, bar, the_services, the_store
 from hotline.exchange import people, tasks
 
+EXPORTED = ("people", "posts", "tasks", "messages", "calls", "events", "meetings", "comings", "polls", "examples")
+
 
 @click.command()
 @click.argument("ref")
@@ -30,9 +32,7 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument(
-    "table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "polls", "examples"])
-)
+@click.argument("table", type=click.Choice(EXPORTED))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.pass_obj
 def export(community_file: Path, table: str, form: str) -> None:

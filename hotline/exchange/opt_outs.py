@@ -11,6 +11,7 @@ from hotline.exchange import (
     bars,
     changes,
     erasure,
+    meeting_answers,
     met_before,
     out_of_reach,
     people,
@@ -109,6 +110,7 @@ def erase(services: Services, person: Person, who: str = "person", did: str = "w
         store.put(replace(call, phone=alias, recording="", updated_at=now))
     relay.forget(services, phone)
     apart.forget(services, phone)
+    meeting_answers.forget(services, phone)
     for call_back in store.find(CallBack, where("phone") == phone):
         store.drop(call_back)
     for session in store.find(Session, where("key") == phone):

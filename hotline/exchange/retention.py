@@ -17,7 +17,7 @@ from hotline.exchange import lapsing, opt_outs, people
 from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import FORGOTTEN, SOMEBODY
 from hotline.services import Services
-from storage.records import Call, CallBack, Event, Message, Polled, Post, Recording, Relay, Session
+from storage.records import Call, CallBack, Coming, Event, Message, Polled, Post, Recording, Relay, Session
 from storage.store import where
 
 AT_ONCE = 50
@@ -29,9 +29,19 @@ ASK_AGAIN_DAYS = 7
 WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
-KINDS = ("recordings", "texts", "calls", "calls to make", "answers to polls", "posts", "people", "events")
+KINDS = (
+    "recordings",
+    "texts",
+    "calls",
+    "calls to make",
+    "answers to polls",
+    "answers to meetings",
+    "posts",
+    "people",
+    "events",
+)
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming)
 
 
 def erase_due(services: Services) -> None:
@@ -45,6 +55,7 @@ def erase_due(services: Services) -> None:
         _each(services, "calls", Call, before, _call)
         _each(services, "calls to make", CallBack, before, _call_back)
         _each(services, "answers to polls", Polled, before, _answers)
+        _each(services, "answers to meetings", Coming, before, _answer_to_meeting)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -123,6 +134,15 @@ def _answers(services: Services, part: Polled, before: str) -> bool:
     if told:
         services.store.put(replace(part, phone="", answers={}, call_at=""))
     return told
+
+
+def _answer_to_meeting(services: Services, coming: Coming, before: str) -> bool:
+    """What was said with it goes; how many came stays with the meeting."""
+    del before
+    bare = replace(coming, words="", why="", phone=_known(services, coming.phone))
+    if bare != coming:
+        services.store.put(bare)
+    return bare != coming
 
 
 def _posts(services: Services, before: str) -> None:

@@ -82,13 +82,14 @@ def _unasked(services: Services, owed: list[CallBack]) -> list[CallBack]:
 
 
 def _still_matters(services: Services, owed: CallBack) -> bool:
-    """Nobody is called about what is settled, for somebody they were parted from, or of a match that is over."""
+    """Nobody is called about what is settled, past or over, or for somebody they were parted from."""
     if owed.prompt == NOTICE and polls.still_waits(services, owed):
         return True
     post = services.store.one(Post, where("ref") == owed.post) if owed.post else None
     open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",), NOTICE: ()}.get(owed.prompt)
     still = open_while is None or (post and post.status in open_while)
-    if still and not services.outbox.withheld(owed):
+    past = "" < str(owed.args.get("not_after", "")) <= services.now()
+    if still and not past and not services.outbox.withheld(owed):
         return True
     services.store.put(replace(owed, status="done", updated_at=services.now()))
     return False

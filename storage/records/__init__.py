@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.kept_answers import KeptAnswer
+from storage.records.meeting import Coming, Meeting
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
@@ -28,6 +29,7 @@ __all__ = [
     "Call",
     "CallBack",
     "Clearing",
+    "Coming",
     "Coordinator",
     "Correction",
     "Event",
@@ -37,6 +39,7 @@ __all__ = [
     "LearnedWord",
     "LineState",
     "Machine",
+    "Meeting",
     "Message",
     "Note",
     "Once",

@@ -37,6 +37,7 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "answers": "/answers",
         "shifts": "/shifts",
         "announcements": "/announcements",
+        "meetings": "/meetings",
         "texts": "/texts",
         "words": "/words",
         "print": "/print",

@@ -8,7 +8,7 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS
+                                           shift NAME HOURS, meeting ... (see meetings.py)
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -27,6 +27,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    meeting_news,
     people,
     polls,
     posts,
@@ -37,8 +38,9 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Person, Poll, Post, Tally
+from storage.records import Call, CallBack, Meeting, Person, Poll, Post, Tally
 from storage.store import where
+from tests.harness import meetings
 from tests.harness.town import Town
 
 FIRST_REF = 482
@@ -46,6 +48,7 @@ DOES = "calls|answers|lets a machine answer|is busy|mumbles|presses|says|hangs u
 ACTION = re.compile(rf"(?P<who>\w+)\s+\((?P<does>{DOES})\s*(?P<what>.*)\)")
 SAYS = re.compile(r"(?P<who>\w+)\s+>(?P<words>.*)")
 WAIT = re.compile(r"\(\+(?P<number>\d+)(?P<unit>[mhd])\)")
+DESK = "coordinator:desk"
 BY_REF: dict[str, Callable[[Services, str, str], object]] = {
     "open": posts.open_, "reopen": desk_closings.reopen, "stop-poll": polls.stop, "close-poll": polls.close,
     "tell-poll": polls.tell_results,
@@ -95,6 +98,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            meeting_news.keep_time(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
@@ -155,38 +159,45 @@ class Player:
             yield f"{who} < (the call is over)"
 
     def _desk(self, command: str) -> Iterator[str]:
-        services = self.town.services
         verb, _, rest = command.partition(" ")
         try:
-            if verb == "forward":
-                ref, names = re.split(r"\s+to\s+", rest)
-                tasks.forward(
-                    services, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk"
-                )
-            elif verb == "approve":
-                people.approve(services, self.phone(rest), "coordinator:desk")
-            elif verb == "shift":
-                name, hours = rest.split(maxsplit=1)
-                with services.store.transaction():
-                    shifts.save(services, 0, name, self.phone(name), hours, (), "coordinator:desk")
-            elif verb == "close":
-                ref, because = rest.split()
-                desk_closings.close(services, ref, because, "coordinator:desk")
-            elif verb == "answer":
-                ref, words = rest.split(maxsplit=1)
-                desk_questions.answer(services, ref, words, "coordinator:desk")
-            elif verb == "keep":
-                question, words = rest.split("? ")
-                desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
-            elif verb == "poll":
-                self._poll(rest)
-            elif verb == "note":
-                ref, words = rest.split(maxsplit=1)
-                posts.note(services, ref, words, "coordinator:desk")
+            if verb in BY_REF:
+                BY_REF[verb](self.town.services, rest, DESK)
             else:
-                BY_REF[verb](services, rest, "coordinator:desk")
+                DOES_AT_THE_DESK[verb](self, rest)
         except ExchangeError as error:
             yield f"desk < {error}"
+
+    def _forward(self, rest: str) -> None:
+        ref, names = re.split(r"\s+to\s+", rest)
+        tasks.forward(self.town.services, ref, [self.phone(name) for name in re.split(r",\s*", names)], DESK)
+
+    def _approve(self, name: str) -> None:
+        people.approve(self.town.services, self.phone(name), DESK)
+
+    def _shift(self, rest: str) -> None:
+        name, hours = rest.split(maxsplit=1)
+        with self.town.services.store.transaction():
+            shifts.save(self.town.services, 0, name, self.phone(name), hours, (), DESK)
+
+    def _close(self, rest: str) -> None:
+        ref, because = rest.split()
+        desk_closings.close(self.town.services, ref, because, DESK)
+
+    def _answer(self, rest: str) -> None:
+        ref, words = rest.split(maxsplit=1)
+        desk_questions.answer(self.town.services, ref, words, DESK)
+
+    def _keep(self, rest: str) -> None:
+        question, words = rest.split("? ")
+        desk_answers.keep(self.town.services, "", [question], {"en": words}, DESK)
+
+    def _note(self, rest: str) -> None:
+        ref, words = rest.split(maxsplit=1)
+        posts.note(self.town.services, ref, words, DESK)
+
+    def _meeting(self, rest: str) -> None:
+        meetings.at_the_desk(self.town.services, rest)
 
     def _poll(self, asked: str) -> None:
         """GROUP [anonymous] [at-once]: KIND words | option | option; KIND words"""
@@ -198,8 +209,8 @@ class Player:
             said, *options = (part.strip() for part in words.split("|"))
             every.append({"kind": kind, "words": {"en": said}, "options": [{"en": option} for option in options]})
         draft = Poll(group=group, questions=tuple(every), anonymous="anonymous" in marks, at_once="at-once" in marks)
-        kept = polls.save(self.town.services, draft, "coordinator:desk")
-        polls.start(self.town.services, kept.ref, "coordinator:desk")
+        kept = polls.save(self.town.services, draft, DESK)
+        polls.start(self.town.services, kept.ref, DESK)
         polls.queue(self.town.services, kept.ref)
 
     def _arrived(self) -> Iterator[str]:
@@ -218,7 +229,7 @@ class Player:
                 yield f"{names.get(phone['phone'], phone['phone'])} < (rings)"
 
     def _state(self, line: str) -> str:
-        subject = next(word for word in line[1:].split() if word not in posts.KINDS)
+        subject = next(word for word in line[1:].split() if word not in (*posts.KINDS, "meeting"))
         store = self.town.services.store
         if subject == "call-backs":
             waiting = [
@@ -239,6 +250,8 @@ class Player:
                 ]
                 return f"= {subject} {poll.status}, {poll.people} asked; " + "; ".join(counted)
             post = store.one(Post, where("ref") == subject)
+            if post is None and store.one(Meeting, where("ref") == subject):
+                return f"= {meetings.described(self.town.services, subject, self._name)}"
             return f"= {self._describe(post)}" if post else f"= {subject} is on no file"
         person = store.one(Person, where("phone") == self.phone(subject))
         return f"= {subject} {self._known(person)}" if person else f"= {subject} is unknown"
@@ -273,3 +286,17 @@ class Player:
     def _name(self, phone: str) -> str:
         known = {number: name for name, number in self.phones.items()}
         return known.get(phone, phone or "somebody without a number")
+
+
+DOES_AT_THE_DESK: dict[str, Callable[[Player, str], None]] = {
+    "forward": Player._forward,
+    "approve": Player._approve,
+    "shift": Player._shift,
+    "close": Player._close,
+    "answer": Player._answer,
+    "keep": Player._keep,
+    "note": Player._note,
+    "meeting": Player._meeting,
+    "poll": Player._poll,
+}
+"""What the desk does with the rest of the line."""

@@ -9,6 +9,7 @@ from hotline.console.views import (
     importing,
     learned,
     login,
+    meeting_pages,
     parting,
     people,
     polling,
@@ -38,6 +39,8 @@ _DAILY = (
     texts,
     learned,
 )
+_TOGETHER = (meeting_pages,)
 VIEWS = tuple(
-    subject.routes for subject in (*_DAILY, parting, question_list, answer_list, street_list, printing, account, team)
+    subject.routes
+    for subject in (*_DAILY, *_TOGETHER, parting, question_list, answer_list, street_list, printing, account, team)
 )

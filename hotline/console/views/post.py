@@ -15,7 +15,7 @@ from hotline.console.texting import cannot_text
 from hotline.console.views.people import search
 from hotline.exchange import ExchangeError, consents, desk_closings, joining, matching, people, posts, quiet, tasks
 from hotline.exchange.sides import UNAGREED
-from storage.records import Person, Post
+from storage.records import Meeting, Person, Post
 from storage.store import where
 
 routes = Routes()
@@ -29,7 +29,9 @@ def _page(ref: str) -> str:
 
 @routes.get("/posts/<ref>", "viewer")
 def post(ref: str) -> ResponseReturnValue:
-    """The whole page of one post; that it was read is kept."""
+    """The whole page of one post; that it was read is kept. A number that is a meeting's leads to that."""
+    if services().store.one(Meeting, where("ref") == ref):
+        return redirect(url_for("console.meeting_page", ref=ref))
     return show(posts.by_ref(services(), ref))
 
 

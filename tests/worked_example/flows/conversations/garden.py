@@ -1,4 +1,4 @@
-"""The next meeting: when and where it is, and whether somebody comes."""
+"""The next garden day: when and where it is, and whether somebody comes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from flows.steps import Choose, Flow, Progress, Question, Reply, Turn
 
 
 @dataclass(frozen=True, slots=True)
-class NextMeeting:
-    """The meeting that is next, and what the phone that speaks has said of it."""
+class NextGardenDay:
+    """The garden day that is next, and what the phone that speaks has said of it."""
 
     ref: str
     day: str
@@ -24,8 +24,8 @@ class NextMeeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Attend(Act):
-    """Keeps whether somebody comes to a meeting."""
+class TendGarden(Act):
+    """Keeps whether somebody comes to a garden day."""
 
     ref: str
     comes: bool
@@ -33,11 +33,11 @@ class Attend(Act):
 
 def _begin(reply: Reply) -> Turn:
     """Tells when and where it is, and asks; where none is planned that is said."""
-    meeting = reply.facts.find(NextMeeting)
-    if meeting is None:
-        return Turn((Prompt("no_meeting"),))
-    told = Prompt("next_meeting", {"day": meeting.day, "place": meeting.place})
-    return ask(Progress(MEETING, reply.input.channel, post=meeting.ref, at="will_come"), reply.facts, (told,))
+    garden = reply.facts.find(NextGardenDay)
+    if garden is None:
+        return Turn((Prompt("no_garden_day"),))
+    told = Prompt("next_garden_day", {"day": garden.day, "place": garden.place})
+    return ask(Progress(GARDEN, reply.input.channel, post=garden.ref, at="will_come"), reply.facts, (told,))
 
 
 def _answered(reply: Reply) -> Turn:
@@ -46,9 +46,9 @@ def _answered(reply: Reply) -> Turn:
 
 def _asks(facts: Facts) -> Iterator[Question]:
     """The question stays open: a yes of the next day still counts."""
-    meeting = facts.find(NextMeeting)
-    if meeting and not meeting.answered:
-        yield Question(meeting.ref, lambda answer, _: _settled(meeting.ref, answer))
+    garden = facts.find(NextGardenDay)
+    if garden and not garden.answered:
+        yield Question(garden.ref, lambda answer, _: _settled(garden.ref, answer))
 
 
 def _settled(ref: str, answer: Answer) -> Turn:
@@ -56,15 +56,15 @@ def _settled(ref: str, answer: Answer) -> Turn:
 
 
 def _kept(ref: str, *, comes: bool) -> Turn:
-    return Turn((Prompt("comes" if comes else "comes_not"),), (Attend(ref, comes),), answered=True)
+    return Turn((Prompt("comes" if comes else "comes_not"),), (TendGarden(ref, comes),), answered=True)
 
 
-MEETING = Flow(
-    "meeting",
+GARDEN = Flow(
+    "garden",
     (Choose("will_come", ("yes", "no"), _answered),),
     begin=_begin,
     in_menu=True,
-    command="meeting",
+    command="garden",
     asks=_asks,
     sample={"day": "Saturday", "place": "the library"},
 )
