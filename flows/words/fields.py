@@ -259,7 +259,7 @@ class Fields(dict[str, Any]):
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
 
-    def _letters(self) -> str:
+    def _poll_letters(self) -> str:
         return poll_words.letters(self.naming, self.args["options"], self.language)
 
     def _counted(self) -> str:
