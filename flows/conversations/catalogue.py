@@ -13,6 +13,7 @@ from flows.conversations.answers_beside_needs import ANSWERS_BESIDE_NEEDS
 from flows.conversations.asking_first import ASKING_FIRST
 from flows.conversations.asking_how import ASKING_HOW
 from flows.conversations.cancelling import CANCEL
+from flows.conversations.code_words import CODE_WORDS
 from flows.conversations.complaints import COMPLAINTS
 from flows.conversations.confirming import CONFIRM
 from flows.conversations.consent import CONSENT
@@ -61,7 +62,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
-    DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
+    CODE_WORDS, DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from storage.records.flyering import FlyerPlace
 from storage.records.kept_answers import KeptAnswer
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
@@ -30,6 +31,7 @@ __all__ = [
     "Coordinator",
     "Correction",
     "Event",
+    "FlyerPlace",
     "Invitation",
     "KeptAnswer",
     "LastMet",

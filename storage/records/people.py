@@ -63,6 +63,8 @@ class Person:
     consent: str = ""
     """Who was given consent and how; "" means this phone is never texted first."""
     greeted: bool = False
+    came_by: str = ""
+    """The code of the first place whose flyer they named, see `FlyerPlace`."""
     helped: int = 0
     last_asked_at: str = ""
     hours: str = ""
@@ -83,6 +85,8 @@ class Person:
         found_by = [*search_keys.written(self.name), *search_keys.dialled(self.phone)]
         if self.phone and self.opted_out_words == AT_THE_CARRIER:
             found_by.append(AT_THE_CARRIER)
+        if self.phone and self.came_by:
+            found_by.append(f"came {self.came_by}")
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:

@@ -8,7 +8,7 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS
+                                           shift NAME HOURS, puts up CODE at "PLACE"
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -27,6 +27,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    flyer_places,
     people,
     posts,
     shifts,
@@ -170,6 +171,9 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
+            elif verb == "puts":
+                code, place = re.findall(r'^up (\w+) at "(.*)"$', rest)[0]
+                flyer_places.add(services, code, place, "", "coordinator:desk")
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
@@ -231,6 +235,7 @@ class Player:
             f"joining {person.joining}" if person.joining else "", f"name {person.name}" if person.name else "",
             f"can {','.join(person.can)}" if person.can else "",
             f"areas {','.join(person.areas)}" if person.areas else "",
+            f"came by {person.came_by}" if person.came_by else "",
             f"reached by {person.reached_by}" if person.reached_by else "",
             f"paused until {person.paused_until}" if person.paused_until else "",
             f"hours {person.hours}" if person.hours else "",

@@ -13,6 +13,7 @@ from hotline.console.views import (
     people,
     post,
     printing,
+    promotion,
     question_list,
     recordings,
     shifts,
@@ -23,6 +24,5 @@ from hotline.console.views import (
 )
 
 _DAILY = (login, board, post, write, recordings, people, importing, call_backs, shifts, announce, texts, learned)
-VIEWS = tuple(
-    subject.routes for subject in (*_DAILY, parting, question_list, answer_list, street_list, printing, account, team)
-)
+_NOW_AND_THEN = (parting, question_list, answer_list, street_list, promotion, printing, account, team)
+VIEWS = tuple(subject.routes for subject in (*_DAILY, *_NOW_AND_THEN))
