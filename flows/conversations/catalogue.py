@@ -26,6 +26,8 @@ from flows.conversations.greeting import GREETING
 from flows.conversations.happened import HAPPENED
 from flows.conversations.helped_and_more import HELPED_AND_MORE
 from flows.conversations.in_part import IN_PART
+from flows.conversations.invited import INVITED
+from flows.conversations.inviting import INVITING
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
@@ -63,9 +65,9 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
     CODE_WORDS, DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
-    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
+    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
-    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, INVITING, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

@@ -36,6 +36,8 @@ class Person:
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     confirms: str = ""
     """Refs, with blanks between, of needs for which somebody else told this number and which were asked about here."""
+    invited: str = ""
+    """Ref of the invitation by which a neighbor asked them here; "" once they have answered."""
     not_for_others: bool = False
     """They said that a number told for somebody else is not theirs: nobody is connected here on such a word again."""
     opted_out: bool = False

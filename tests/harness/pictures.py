@@ -39,6 +39,7 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "announcements": "/announcements",
         "texts": "/texts",
         "words": "/words",
+        "promotion": "/promotion",
         "print": "/print",
         "team": "/team",
         "audit": "/audit",

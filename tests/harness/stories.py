@@ -31,6 +31,7 @@ from hotline.exchange import (
     people,
     posts,
     shifts,
+    silent_invites,
     tasks,
     waiting_long,
 )
@@ -88,6 +89,7 @@ class Player:
             silences(self.town.services)
             remind(self.town.services)
             waiting_long.ask(self.town.services)
+            silent_invites.end_silent(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):

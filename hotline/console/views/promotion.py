@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.exchange import NotFound, flyer_places
+from hotline.exchange import NotFound, flyer_places, invites
 from hotline.exchange.what_was_done import Figures, figures
 from hotline.paper import cards, press
 from hotline.paper.canvas import FORMATS, Format
@@ -34,6 +34,7 @@ def promotion() -> ResponseReturnValue:
         usual="letter" if services().community.country in IN_INCHES else "a4",
         aloud={code: press.aloud(_words(code), counted) for code in offered},
         tallies=flyer_places.tallies(services()), longest=flyer_places.LONGEST_PLACE,
+        invited=invites.counts(services()),
     )  # fmt: skip
 
 
