@@ -95,7 +95,7 @@ def _invited(progress: Progress) -> Turn:
     """What whoever invites hears is the same whether the number is known or not: that is nobody else's to learn."""
     phones, name, language = (progress.got.get(slot, "") for slot in ("invite_number", "invite_name", "language"))
     acts = tuple(InviteNeighbor(phone, name, language) for phone in phones)
-    return Turn((Prompt("invite_sent", {"phone": phones[0]}),), acts, answered=True, onward=Onward.BACK)
+    return Turn((Prompt("invite_sent"),), acts, answered=True, onward=Onward.BACK)
 
 
 def _number(reply: Reply) -> Turn | None:

@@ -78,13 +78,21 @@ def answered(services: Services, person: Person, ref: str, *, agreed: bool) -> P
     over(services, found, "agreed" if agreed else "declined")
     services.event("person", "agreed to an invitation" if agreed else "declined an invitation")
     if inviter and inviter.phone:
-        words = services.wording.texts([Prompt("invite_agreed")], inviter.language)[0]
-        services.outbox.put(
-            inviter.phone, words, purpose="notice", not_after=services.now(hours=24), person=inviter,
-            not_before=quiet.not_before(services.community, services.clock.now()),
-        )  # fmt: skip
+        _thank(services, inviter)
     consent = "said yes to an invitation" if agreed else ""
     return services.store.put(replace(person, invited="", consent=consent, updated_at=services.now()))
+
+
+def _thank(services: Services, inviter: Person) -> None:
+    words = services.wording.texts([Prompt("invite_agreed")], inviter.language)[0]
+    if not inviter.greeted:
+        words = services.wording.first_text(words, inviter.language)
+    queued = services.outbox.put(
+        inviter.phone, words, purpose="notice", not_after=services.now(hours=24), person=inviter,
+        not_before=quiet.not_before(services.community, services.clock.now()),
+    )  # fmt: skip
+    if queued and not inviter.greeted:
+        services.store.put(replace(inviter, greeted=True))
 
 
 def over(services: Services, found: NeighborInvite, status: str) -> None:

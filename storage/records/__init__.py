@@ -13,8 +13,8 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.flyering import FlyerPlace
-from storage.records.invites import NeighborInvite
 from storage.records.kept_answers import KeptAnswer
+from storage.records.neighbor_invites import NeighborInvite
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
