@@ -92,6 +92,7 @@ ROUTES = {
     "GET /promotion": "coordinator",
     "GET /promotion/paper.pdf": "coordinator",
     "POST /promotion/places": "coordinator",
+    "POST /promotion/rounds": "coordinator",
     "POST /promotion/places/<code>/remove": "coordinator",
     "GET /streets": "coordinator",
     "POST /streets": "admin",

@@ -14,7 +14,7 @@ from flows.community import Community
 from flows.conversations import code_words
 from flows.facts import Facts, Found
 from flows.prompts import Input
-from hotline.exchange import ExchangeError, flyer_places, people, posts, what_was_done
+from hotline.exchange import ExchangeError, flyer_places, people, posts, rounds, tasks, what_was_done
 from hotline.exchange.what_was_done import Figures
 from hotline.paper import cards, press
 from hotline.paper.canvas import FORMATS, Drawn, Format, Spot
@@ -307,3 +307,81 @@ def test_words_without_a_code_cost_no_statement_more() -> None:
     assert asked == []
     code_words.without(Input(words="OAK7 need food"), facts)
     assert asked == ["FlyerCodes"]
+
+
+def on_a_round(town: ConsoleTown, language: str = "en") -> str:
+    for code, place in (("OAK7", "Laundromat"), ("PINE2", "Bakery"), ("ELM33", "Library")):
+        flyer_places.add(town.services, code, place, "", "cli")
+    town.volunteer(language=language)
+    made = rounds.make(town.services, ["OAK7", "PINE2"], "Oak St, Pine St", "north", "coordinator:dana")
+    tasks.forward(town.services, made.ref, [BEN], "coordinator:dana")
+    town.hears(BEN, f"take {made.ref}")
+    return made.ref
+
+
+def hanging(town: ConsoleTown) -> list[str]:
+    return [one.code for one in flyer_places.listed(town.services) if one.posted_on]
+
+
+HANGS = (
+    ("en", "POSTED OAK7"), ("en", "posted oak7."), ("en", "hung OAK7 this morning"), ("en", "OAK7 is up!"),
+    ("en", "ok i put up oak7"), ("es", "COLGADO OAK7"), ("es", "ya colgué OAK7"), ("es", "OAK7 pegado"),
+    ("fr", "POSE OAK7"), ("fr", "j'ai affiché OAK7"), ("fr", "OAK7 collé"), ("ht", "KOLE OAK7"),
+    ("ht", "mwen kole oak7"), ("ht", "oak7 kole wi"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words"), HANGS)
+def test_a_flyer_that_hangs_is_marked_in_four_languages(town: ConsoleTown, language: str, words: str) -> None:
+    ref = on_a_round(town, language)
+    said = town.hears(BEN, words)
+    assert hanging(town) == ["OAK7"]
+    assert "PINE2" in said[0]
+    assert flyer_places.by_code(town.services, "OAK7").posted_on == "2026-05-14"
+    last = town.hears(BEN, words.replace("OAK7", "PINE2").replace("oak7", "pine2"))
+    assert ref in last[0]
+    assert hanging(town) == ["OAK7", "PINE2"]
+
+
+MARKS_NOTHING = ("OAK7", "hi OAK7", "i cant find OAK7", "OAK7 was full", "saw the OAK7 flyer", "DONE", "posted it")
+
+
+@pytest.mark.parametrize("words", MARKS_NOTHING)
+def test_other_words_of_a_volunteer_mark_nothing(town: ConsoleTown, words: str) -> None:
+    on_a_round(town)
+    town.hears(BEN, words)
+    assert hanging(town) == []
+
+
+def test_only_volunteers_mark_a_place_and_several_codes_count_at_once(town: ConsoleTown) -> None:
+    on_a_round(town)
+    town.hears(ROSA, "POSTED OAK7")
+    assert hanging(town) == []
+    assert "DONE" in town.hears(BEN, "posted OAK7, PINE2 and ELM33")[0]
+    assert hanging(town) == ["ELM33", "OAK7", "PINE2"]
+
+
+def test_a_later_round_begins_anew_and_is_no_request_in_the_figures(town: ConsoleTown) -> None:
+    on_a_round(town)
+    town.hears(BEN, "POSTED OAK7")
+    town.clock.forward(days=30)
+    made = rounds.make(town.services, ["OAK7"], "Oak St", "", "cli")
+    assert [place.hangs for place in rounds.places_of(town.services, made.ref)] == [False]
+    for _ in range(6):
+        rounds.make(town.services, ["OAK7"], "Oak St", "", "cli")
+    assert what_was_done.figures(town.services).asked == 0
+
+
+def test_the_page_makes_a_round_and_leads_to_its_task(town: ConsoleTown) -> None:
+    browser = town.browser("dana")
+    for code in ("OAK7", "PINE2"):
+        flyer_places.add(town.services, code, "Somewhere", "", "cli")
+    answer = browser.send("/promotion/rounds", on="/promotion", codes=["OAK7", "PINE2"], streets="Oak St", area="north")
+    made = town.services.store.find(Post)[0]
+    assert answer.headers["Location"].endswith(f"/posts/{made.ref}")
+    assert (made.categories, made.place, made.area) == (("postering",), "Oak St", "north")
+    assert "OAK7" in browser.page(f"/posts/{made.ref}")
+    for codes, streets in (([], "Oak St"), (["OAK7"], " "), (["OAK7"], "x" * 61)):
+        given = {"codes": codes, "streets": streets, "area": ""}
+        assert browser.send("/promotion/rounds", on="/promotion", **given).status_code == 422
+    assert len(town.services.store.find(Post)) == 1

@@ -46,6 +46,7 @@ CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
     "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",    "FlyerPlace",
+    "PosteringRound",
 }  # fmt: skip
 """Accounts and machinery; learned words, kept answers and places of flyers are the community's own, chosen by a
 coordinator; a training holds weights and refs, and the night after somebody was forgotten makes another without

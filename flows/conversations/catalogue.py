@@ -23,6 +23,7 @@ from flows.conversations.danger_over import DANGER_OVER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
 from flows.conversations.greeting import GREETING
+from flows.conversations.hanging import HANGING
 from flows.conversations.happened import HAPPENED
 from flows.conversations.helped_and_more import HELPED_AND_MORE
 from flows.conversations.in_part import IN_PART
@@ -64,7 +65,8 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE,
-    CODE_WORDS, DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
+    CODE_WORDS, HANGING,
+    DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, INVITING, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,

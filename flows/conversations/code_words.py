@@ -88,10 +88,16 @@ def without(heard: Input, facts: Facts) -> tuple[Input, Facts, CameBy | None]:
     Only what looks like a code is looked up, so that other words cost nothing.
     """
     said = named(heard.words, facts) if heard.channel == "text" and not facts.opted_out else None
-    if said is None or not said.rest or said.apart or not _is_known(said.code, facts):
+    if said is None or not said.rest or said.apart or _is_posted(said.rest, facts) or not _is_known(said.code, facts):
         return heard, facts, None
     reading = something_new.read(said.rest, facts)
     return replace(heard, words=said.rest), replace(facts, reading=reading), CameBy(said.code)
+
+
+def _is_posted(rest: str, facts: Facts) -> bool:
+    """Whether a volunteer says that a flyer hangs there: 'OAK7 posted'."""
+    hangs = facts.vocabulary.hear(rest, facts.language).of("command", "posted")
+    return facts.joining == "approved" and bool(hangs)
 
 
 def _is_known(code: str, facts: Facts) -> bool:
@@ -108,16 +114,17 @@ def _alone(reply: Reply) -> Turn | None:
     if _is_known(said.code, facts):
         hello = Prompt("who_we_are", {"hotline": facts.community.name}) if facts.met else Prompt("what_we_are")
         return Turn((hello,), (CameBy(said.code),), reply.state, answered=True)
-    return None if reply.progress.flow.name else _nearest(said.code, facts)
+    return None if reply.progress.flow.name else near(said.code, facts)
 
 
-def _nearest(code: str, facts: Facts) -> Turn | None:
+def near(code: str, facts: Facts) -> Turn | None:
+    """What is said to a code that nobody has, where one that somebody has is near."""
     codes = facts.find(FlyerCodes)
     slips = {known: DamerauLevenshtein.distance(code, known) for known in (codes.every() if codes else ())}
-    near = sorted((known for known in slips if slips[known] <= SLIPS), key=lambda known: (slips[known], known))
-    if not near:
+    close = sorted((known for known in slips if slips[known] <= SLIPS), key=lambda known: (slips[known], known))
+    if not close:
         return None
-    return Turn((Prompt("nearest_code", {"code": code, "nearest": ", ".join(near[:MOST_NEAREST])}),), answered=True)
+    return Turn((Prompt("nearest_code", {"code": code, "nearest": ", ".join(close[:MOST_NEAREST])}),), answered=True)
 
 
 CODE_WORDS = Flow(

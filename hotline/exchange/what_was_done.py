@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from flows.conversations.hanging import POSTERING
 from hotline.services import Services
 from storage.records import Person, Post
 from storage.store import where
@@ -32,7 +33,7 @@ class Figures:
 def figures(services: Services) -> Figures:
     """Counts requests, those that somebody helped with, and those who help."""
     since = services.now(days=-DAYS)
-    lately = (where("kind") == "need") & (where("updated_at") >= since)
+    lately = (where("kind") == "need") & (where("updated_at") >= since) & ~where("categories").any([POSTERING])
     asked = lately & where("status").one_of(Post.STATUSES) & (where("created_at") >= since)
     helped = lately & (where("status") == "closed") & (where("closed_because") == "helped")
     helpers = (where("joining") == "approved") & (where("opted_out") == False)  # noqa: E712 - a condition, no truth

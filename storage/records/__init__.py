@@ -17,6 +17,7 @@ from storage.records.kept_answers import KeptAnswer
 from storage.records.neighbor_invites import NeighborInvite
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
+from storage.records.postering import PosteringRound
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
@@ -46,6 +47,7 @@ __all__ = [
     "Parting",
     "Person",
     "Post",
+    "PosteringRound",
     "Presence",
     "Recording",
     "Relay",

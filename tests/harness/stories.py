@@ -8,7 +8,8 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS, puts up CODE at "PLACE"
+                                           shift NAME HOURS, puts up CODE at "PLACE",
+                                           sends round CODE, CODE on "STREETS"
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -30,6 +31,7 @@ from hotline.exchange import (
     flyer_places,
     people,
     posts,
+    rounds,
     shifts,
     silent_invites,
     tasks,
@@ -173,9 +175,8 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
-            elif verb == "puts":
-                code, place = re.findall(r'^up (\w+) at "(.*)"$', rest)[0]
-                flyer_places.add(services, code, place, "", "coordinator:desk")
+            elif verb in ("puts", "sends"):
+                self._promotes(verb, rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
@@ -183,6 +184,14 @@ class Player:
                 {"open": posts.open_, "reopen": desk_closings.reopen}[verb](services, rest, "coordinator:desk")
         except ExchangeError as error:
             yield f"desk < {error}"
+
+    def _promotes(self, verb: str, rest: str) -> None:
+        pattern = r'^up (.+?) at "(.*)"$' if verb == "puts" else r'^round (.+?) on "(.*)"$'
+        codes, where_to = re.findall(pattern, rest)[0]
+        if verb == "puts":
+            flyer_places.add(self.town.services, codes, where_to, "", "coordinator:desk")
+        else:
+            rounds.make(self.town.services, re.split(r",\s*", codes), where_to, "", "coordinator:desk")
 
     def _arrived(self) -> Iterator[str]:
         self.town.settle()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.exchange import NotFound, flyer_places, invites
+from hotline.exchange import NotFound, flyer_places, invites, rounds
 from hotline.exchange.what_was_done import Figures, figures
 from hotline.paper import cards, press
 from hotline.paper.canvas import FORMATS, Format
@@ -96,3 +96,11 @@ def remove_flyer_place(code: str) -> ResponseReturnValue:
     flyer_places.remove(services(), code, who())
     flash(said("promotion.removed", code=code), "good")
     return redirect(url_for("console.promotion"))
+
+
+@routes.post("/promotion/rounds", "coordinator", again=_again)
+def make_round() -> ResponseReturnValue:
+    """Files a round; on its page it is forwarded like any need."""
+    form = request.form
+    filed = rounds.make(services(), form.getlist("codes"), form.get("streets", ""), form.get("area", ""), who())
+    return redirect(url_for("console.post", ref=filed.ref))
