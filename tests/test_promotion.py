@@ -14,7 +14,7 @@ from flows.community import Community
 from flows.conversations import code_words
 from flows.facts import Facts, Found
 from flows.prompts import Input
-from hotline.exchange import ExchangeError, flyer_places, people, posts, rounds, tasks, what_was_done
+from hotline.exchange import ExchangeError, flyer_places, matching, people, posts, rounds, tasks, what_was_done
 from hotline.exchange.what_was_done import Figures
 from hotline.paper import cards, press
 from hotline.paper.canvas import FORMATS, Drawn, Format, Spot
@@ -351,6 +351,17 @@ def test_other_words_of_a_volunteer_mark_nothing(town: ConsoleTown, words: str) 
     on_a_round(town)
     town.hears(BEN, words)
     assert hanging(town) == []
+
+
+def test_any_volunteer_there_is_suggested_for_a_round(town: ConsoleTown) -> None:
+    flyer_places.add(town.services, "OAK7", "Laundromat", "", "cli")
+    town.volunteer(BEN, can=("pets",), areas=("north",), language="ht")
+    town.volunteer(LUZ, can=("food",), areas=(), language="es")
+    town.volunteer(ANA, can=("food",), areas=("hill",))
+    north = rounds.make(town.services, ["OAK7"], "Oak St", "north", "cli")
+    assert {one.phone for one in matching.suggest(town.services, north)} == {BEN, LUZ}
+    everywhere = rounds.make(town.services, ["OAK7"], "Oak St", "", "cli")
+    assert {one.phone for one in matching.suggest(town.services, everywhere)} == {ANA, BEN, LUZ}
 
 
 def test_only_volunteers_mark_a_place_and_several_codes_count_at_once(town: ConsoleTown) -> None:

@@ -53,8 +53,13 @@ def test_hostile_places_run_nothing_and_the_page_stays_narrow(
         flyer_places.add(town.services, f"OAK{number}", payload[:60], "", "cli")
     flyer_places.add(town.services, "OAK9", "W" * 60, "hill", "cli")
     page.set_viewport_size({"width": width, "height": 760})
-    dialogs: list[Dialog] = []
-    page.on("dialog", dialogs.append)
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     town.log_in(page, "dana")
     page.goto(f"{town.url}/promotion")
     assert page.evaluate("() => window.ran") is None
