@@ -11,7 +11,7 @@ from hotline.archive import backups
 from hotline.archive.restore import restore, wishes
 from hotline.base import gsm7
 from hotline.exchange import bars, invites, opt_outs, people, silent_invites
-from storage.records import CallBack, Message, NeighborInvite, Person
+from storage.records import CallBack, Message, NeighborInvite, Person, Post
 from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
@@ -201,3 +201,15 @@ def test_a_backup_brings_no_second_invitation(town: ConsoleTown, tmp_path: Path)
     assert not sent(town)
     town.hears(BEN, "INVITE 202 555 0101")
     assert not sent(town)
+
+
+def test_a_need_beside_the_yes_is_filed_and_a_never_mind_takes_no_need_back(town: ConsoleTown) -> None:
+    ben(town)
+    town.hears(BEN, "need groceries, oak and 5th, today")
+    town.hears(BEN, "INVITE")
+    assert town.hears(BEN, "nevermind") == ["All right, we text no one."]
+    assert [post.status for post in town.services.store.find(Post)] == ["new"]
+    town.hears(BEN, "INVITE 202 555 0101")
+    town.hears(ROSA, "yes please!! i need a ride tomorrow to the clinic")
+    assert people.by_phone(town.services, ROSA).consent == "said yes to an invitation"
+    assert town.services.store.find(Post, where("phone") == ROSA)[0].categories == ("ride",)

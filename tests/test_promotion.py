@@ -396,3 +396,12 @@ def test_the_page_makes_a_round_and_leads_to_its_task(town: ConsoleTown) -> None
         given = {"codes": codes, "streets": streets, "area": ""}
         assert browser.send("/promotion/rounds", on="/promotion", **given).status_code == 422
     assert len(town.services.store.find(Post)) == 1
+
+
+def test_words_of_the_carrier_behind_a_code_are_answered_by_us(town: ConsoleTown) -> None:
+    """The carrier answers STOP and HELP only where they are the whole text."""
+    flyer_places.add(town.services, "OAK7", "Laundromat", "", "cli")
+    assert town.hears(ROSA, "OAK7 STOP")
+    assert people.by_phone(town.services, ROSA).opted_out
+    assert town.hears(LUZ, "OAK7 HELP")
+    assert people.by_phone(town.services, LUZ).came_by == "OAK7"

@@ -90,8 +90,10 @@ def without(heard: Input, facts: Facts) -> tuple[Input, Facts, CameBy | None]:
     said = named(heard.words, facts) if heard.channel == "text" and not facts.opted_out else None
     if said is None or not said.rest or said.apart or _is_posted(said.rest, facts) or not _is_known(said.code, facts):
         return heard, facts, None
-    reading = something_new.read(said.rest, facts)
-    return replace(heard, words=said.rest), replace(facts, reading=reading), CameBy(said.code)
+    word = hearing.keyword(said.rest, facts.vocabulary)
+    rest = f"{said.rest}." if word and word.carrier else said.rest  # the carrier answers its words only alone: we do
+    reading = something_new.read(rest, facts)
+    return replace(heard, words=rest), replace(facts, reading=reading), CameBy(said.code)
 
 
 def _is_posted(rest: str, facts: Facts) -> bool:

@@ -86,15 +86,21 @@ def _places(ref: str, facts: Facts) -> Iterator[Prompt]:
         yield Prompt("round_places", {"ref": ref, "places": "; ".join(left)}, apart=True)
 
 
-def _told_on_taking(turn: Turn, facts: Facts) -> Turn:
-    """Whoever takes a round hears where flyers are to hang."""
-    taken = [act.ref for act in turn.does if isinstance(act, AnswerTask) and act.answer == "take"]
-    if not taken or facts.aloud:
+def _of_rounds(turn: Turn, facts: Facts) -> Turn:
+    """Whoever takes a round hears where flyers are to hang; after DONE nobody is there who could be asked."""
+    answered = {act.ref: act.answer for act in turn.does if isinstance(act, AnswerTask)}
+    known = {task.ref: task for task in (*facts.tasks, *facts.named_tasks.values())} if answered else {}
+    rounds = [ref for ref in answered if ref in known and POSTERING in known[ref].categories]
+    if not rounds:
         return turn
-    known = {task.ref: task for task in (*facts.tasks, *facts.named_tasks.values())}
-    rounds = [ref for ref in taken if ref in known and POSTERING in known[ref].categories]
-    said = tuple(prompt for ref in rounds for prompt in _places(ref, facts))
-    return replace(turn, says=(*turn.says, *said)) if said else turn
+    taken = [] if facts.aloud else [ref for ref in rounds if answered[ref] == "take"]
+    said = [
+        replace(prompt, name="round_done")
+        if prompt.name == "task_done" and prompt.args.get("ref") in rounds
+        else prompt
+        for prompt in turn.says
+    ]
+    return replace(turn, says=(*said, *(prompt for ref in taken for prompt in _places(ref, facts))))
 
 
 HANGING = Flow(
@@ -102,7 +108,7 @@ HANGING = Flow(
     commands={"posted": Command(_rounds)},
     interrupts=False,
     listens={Moment.FIRST: _posted},
-    finish=_told_on_taking,
+    finish=_of_rounds,
     read_as="outcome",
     sample={"codes": "OAK7", "left": "PINE2", "places": "OAK7 Laundromat; PINE2 Bakery", "code": "OAK8"},
 )

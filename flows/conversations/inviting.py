@@ -45,6 +45,13 @@ def _begin(reply: Reply) -> Turn:
     return _go_on(replace(reply, progress=Progress(INVITING, reply.input.channel)), reply.facts.reading.phones)
 
 
+def given_up(reply: Reply) -> Turn | None:
+    """What 'never mind' leads to while a number or a name is asked for: no need is taken back, only the invitation."""
+    if reply.progress.flow is not INVITING:
+        return None
+    return Turn((Prompt("invite_none"),), answered=True, onward=Onward.BACK)
+
+
 def _with_a_number(reply: Reply) -> Turn | None:
     """'INVITE 202 555 0177', 'please invite my neighbor, 202 555 0177': not what is needed or given with a number."""
     facts, reading = reply.facts, reply.facts.reading
