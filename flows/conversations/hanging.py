@@ -95,9 +95,7 @@ def _of_rounds(turn: Turn, facts: Facts) -> Turn:
         return turn
     taken = [] if facts.aloud else [ref for ref in rounds if answered[ref] == "take"]
     said = [
-        replace(prompt, name="round_done")
-        if prompt.name == "task_done" and prompt.args.get("ref") in rounds
-        else prompt
+        Prompt("round_done", prompt.args) if prompt.name == "task_done" and prompt.args.get("ref") in rounds else prompt
         for prompt in turn.says
     ]
     return replace(turn, says=(*said, *(prompt for ref in taken for prompt in _places(ref, facts))))
