@@ -74,7 +74,9 @@ def _taken(facts: Facts) -> list[str]:
 
 
 def _rounds(reply: Reply) -> Turn:
-    """POSTED alone: what is left of each round."""
+    """POSTED alone: what is left of each round; who hangs no flyers hears what can be texted."""
+    if reply.facts.joining != "approved":
+        return Turn((Prompt("what_we_are"),), state=reply.state, answered=True)
     said = [prompt for ref in _taken(reply.facts) for prompt in _places(ref, reply.facts)]
     return Turn(tuple(said) or (Prompt("no_rounds"),), state=reply.state, answered=True)
 
