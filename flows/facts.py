@@ -146,6 +146,8 @@ class Facts:
     joining: str = ""
     confirms: tuple[str, ...] = ()
     """Refs of needs that others told for whoever has this phone; they have not said yet that these are theirs."""
+    invited: str = ""
+    """Ref of the invitation by which a neighbor asked them here, which they have not answered."""
     can_be_texted: bool = True
     """The number is one that texts can go to."""
     reached_by: str = ""

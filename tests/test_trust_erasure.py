@@ -24,6 +24,7 @@ from storage.records import (
     Event,
     LastMet,
     Message,
+    NeighborInvite,
     Note,
     Parting,
     Person,
@@ -44,11 +45,12 @@ SECRET = "Quillfeather"
 THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
-    "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Meeting",
+    "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState", "Machine",
+    "LearnedWord", "KeptAnswer", "Clearing", "Training", "Meeting", "FlyerPlace", "PosteringRound", "Poll", "Tally",
 }  # fmt: skip
-"""Accounts and machinery; learned words, kept answers and meetings are the community's own; a training
-holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
+"""Accounts and machinery; learned words, kept answers, meetings, places of flyers and polls are the community's own,
+chosen by a coordinator; a training holds weights and refs, and the night after somebody was forgotten makes another
+without their texts; a tally holds words of no phone."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {
@@ -123,6 +125,10 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     Correction: [{"post": THEIRS}],
     Upload: [{}],
     Coming: [{"phone": PHONE}],
+    NeighborInvite: [
+        {"phone": PHONE, "ref": "1", "inviter": OTHER, "phone_hash": "", "status": "sent"},
+        {"phone": "", "ref": "2", "inviter": PHONE, "phone_hash": "", "status": "agreed"},
+    ],
 }
 """For each kind of record where a caller leaves something, and how it belongs to them."""
 

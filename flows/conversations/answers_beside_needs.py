@@ -10,6 +10,7 @@ from flows.conversations import in_part, something_new
 from flows.conversations.confirming import CONFIRM
 from flows.conversations.consent import CONSENT
 from flows.conversations.happened import HAPPENED
+from flows.conversations.invited import INVITED
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.pieces import meant_so
 from flows.conversations.still_needed import STILL_NEEDED
@@ -19,7 +20,7 @@ from flows.facts import Facts, PostFact
 from flows.hearing import Answer, Reading
 from flows.steps import YES_NO, Flow, Moment, Question, Reply, Turn
 
-ASKING = (HAPPENED, STILL_NEEDED, CONFIRM, CONSENT, IS_IT_DONE)
+ASKING = (HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT, IS_IT_DONE)
 MOST_WORDS, FEWEST_WORDS = 10, 3
 """Words of an answer that has a need beside it, and of the need."""
 FEWEST_WEIGHED, WISHED = 5, 0.15

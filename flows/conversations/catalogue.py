@@ -13,6 +13,7 @@ from flows.conversations.answers_beside_needs import ANSWERS_BESIDE_NEEDS
 from flows.conversations.asking_first import ASKING_FIRST
 from flows.conversations.asking_how import ASKING_HOW
 from flows.conversations.cancelling import CANCEL
+from flows.conversations.code_words import CODE_WORDS
 from flows.conversations.complaints import COMPLAINTS
 from flows.conversations.confirming import CONFIRM
 from flows.conversations.consent import CONSENT
@@ -22,9 +23,12 @@ from flows.conversations.danger_over import DANGER_OVER
 from flows.conversations.forgetting import FORGET
 from flows.conversations.gets_texts import GETS_TEXTS
 from flows.conversations.greeting import GREETING
+from flows.conversations.hanging import HANGING
 from flows.conversations.happened import HAPPENED
 from flows.conversations.helped_and_more import HELPED_AND_MORE
 from flows.conversations.in_part import IN_PART
+from flows.conversations.invited import INVITED
+from flows.conversations.inviting import INVITING
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
@@ -63,10 +67,12 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS,
+    CODE_WORDS, HANGING,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
-    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
+    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
-    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, MEETINGS, DECISIONS, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
+    GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, MEETINGS, DECISIONS, INVITING, NUMBERS, PREFER, PAUSE,
+    DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from flows import hearing
 from flows.acts import AmendPost, Details, Withdraw
 from flows.conversations.cancelling import cancelled
 from flows.conversations.confirming import needs_nothing
+from flows.conversations.inviting import given_up
 from flows.conversations.task import act
 from flows.conversations.which import which
 from flows.facts import Facts
@@ -25,6 +26,8 @@ MOST_BEFORE, MOST_BETWEEN, MOST_BESIDE = 2, 2, 2
 
 def _withdraw(reply: Reply) -> Turn:
     word, facts = reply.command, reply.facts
+    if not word.refs and (nobody := given_up(reply)):
+        return nobody
     mine = [post.ref for post in facts.posts]
     if word.note and not word.refs and facts.reading.named and (told := cancelled(reply)):
         return told

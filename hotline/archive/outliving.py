@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from hotline.exchange import bars, blocks, people, told_numbers
 from hotline.services import Services
-from storage.records import Attempts, Coordinator, Invitation, Parting, Person, SignIn
+from storage.records import Attempts, Coordinator, Invitation, NeighborInvite, Parting, Person, SignIn
 from storage.store import Store, where
 
 WHO = "hotline"
@@ -30,10 +30,12 @@ class Standing:
     welcome: Mapping[str, str] = field(default_factory=dict)
     """The phones of those who get texts, and since when we know them: a STOP that they have taken back since does not
     come back. Whoever a new store has only met anew has taken back none."""
+    invited: tuple[NeighborInvite, ...] = ()
+    """What was sent to neighbors: no number is invited twice."""
 
     def __bool__(self) -> bool:
         """Whether any of it is of people, who are known by a keyed hash as well."""
-        return bool(self.partings or self.barred or self.lifted or self.not_for_others)
+        return bool(self.partings or self.barred or self.lifted or self.not_for_others or self.invited)
 
 
 def standing(store: Store) -> Standing:
@@ -49,6 +51,7 @@ def standing(store: Store) -> Standing:
         {person.phone: person.barred_at for person in everybody if person.barred_at and not person.barred},
         frozenset(person.phone for person in everybody if person.not_for_others),
         {person.phone: person.created_at for person in everybody if not person.opted_out},
+        tuple(one for one in store.each(NeighborInvite) if one.phone_hash),
     )
 
 
@@ -88,10 +91,19 @@ def people_again(services: Services, stood: Standing) -> None:
         then = people.find(services, phone)
         if then and then.barred and then.barred_at <= at:
             store.put(replace(then, barred="", barred_by="", barred_at=at))
+    _invited_again(store, stood)
     for phone in sorted(stood.not_for_others):
         person = people.meet(services, phone)
         if not person.not_for_others:
             told_numbers.answered(services, person, agreed=False)
+
+
+def _invited_again(store: Store, stood: Standing) -> None:
+    """Whoever was invited since the backup is not invited a second time."""
+    known = {one.phone_hash for one in store.each(NeighborInvite)}
+    for one in stood.invited:
+        if one.phone_hash not in known:
+            store.add(replace(one, id=0, ref="", phone="", inviter=""))
 
 
 def welcome_again(store: Store, stood: Standing) -> None:

@@ -39,6 +39,7 @@ PAGES = (
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),
+    ("console.promotion", "promotion", "coordinator"),
     ("console.blackout", "print", "viewer"),
     ("console.team", "team", "admin"),
 )

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 
-from hotline.exchange import shared_words, shifts
+from hotline.exchange import invites, shared_words, shifts
 from hotline.exchange.shared_words import without_numbers
 from hotline.exchange.sides import HELD_BACK
 from hotline.services import Services
@@ -34,6 +34,7 @@ def erase(services: Services, person: Person) -> None:
     To be called while their own records still bear their number: they lead to the others.
     """
     shared_words.erase(services, person)
+    invites.forget(services, person.phone)
     _from_calls(services, person.phone)
     _from_recordings(services, person.phone)
     _from_posts_for_them(services, person.phone)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
 
+from flows.conversations.hanging import POSTERING
 from hotline.base.clock import moment, stamp
 from hotline.exchange import apart, hours, post_times
 from hotline.exchange.told_times import Span
@@ -111,6 +112,9 @@ def needs(services: Services, offer: Post, limit: int = 5) -> list[Post]:
 
 def _candidates(services: Services, post: Post, any_language: bool) -> Iterator[Person]:
     """People who can do some of it there and speak the language, each once, those who waited longest first."""
+    if POSTERING in post.categories:
+        yield from _anybody(services, post)
+        return
     languages = (*services.community.languages, ANYWHERE) if any_language else _spoken(services, post)
     places = [f"@{area}" for area in (post.area, ANYWHERE)] if post.area else [""]
     seen: set[int] = set()
@@ -120,6 +124,13 @@ def _candidates(services: Services, post: Post, any_language: bool) -> Iterator[
             if person.id not in seen:
                 seen.add(person.id)
                 yield person
+
+
+def _anybody(services: Services, post: Post) -> Iterator[Person]:
+    """Volunteers there, whatever else they can do and speak: flyers hang in any language."""
+    ways = [f"lives {area}" for area in (post.area, ANYWHERE)] if post.area else ["lives "]
+    found = [person for way in ways for _, person in starting(services.store, Person, way, limit=CANDIDATES)]
+    yield from {person.id: person for person in found}.values()
 
 
 def _spoken(services: Services, post: Post) -> tuple[str, ...]:

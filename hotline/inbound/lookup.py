@@ -60,6 +60,7 @@ def look_up(services: Services, on_file: OnFile, reading: Reading) -> Facts:
         opted_out=person.opted_out,
         joining=person.joining,
         confirms=tuple(person.confirms.split()),
+        invited=person.invited,
         can_be_texted=people.is_number(phone),
         reached_by=person.reached_by,
         posts=own,

@@ -95,6 +95,11 @@ def _opt_out(store: Store, phone: str, now: str) -> None:
     withdraw(store, phone, "opted_out", now)
 
 
+def _of_a_stranger(message: Message) -> str:
+    """Why nobody calls instead: an invitation is one text, and no call."""
+    return "voice" if message.purpose == "invite" else ""
+
+
 def _reach_by_voice(store: Store, message: Message, now: str, withheld: Withheld) -> None:
     if not message.phone.startswith("+"):
         return
@@ -103,7 +108,7 @@ def _reach_by_voice(store: Store, message: Message, now: str, withheld: Withheld
         store.add(Person(phone=message.phone, reached_by="voice", created_at=now, updated_at=now))
     elif person.reached_by != "voice":
         store.put(replace(person, reached_by="voice", updated_at=now))
-    if why := withheld(message):
+    if why := withheld(message) or _of_a_stranger(message):
         store.put(replace(message, status="failed", error=why, updated_at=now))
     else:
         call_back(store, message, now)

@@ -29,9 +29,10 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=30)
 """A text in `sending` for longer has lost its sender; a request to the carrier ends sooner."""
-UNASKED = frozenset({"answer", "confirm", "duty"})
+INVITE = "invite"
+UNASKED = frozenset({"answer", "confirm", "duty", INVITE})
 """What needs no consent that was given before: an answer to their own text, the one question whether a told number is
-theirs, and word to whoever is on shift."""
+theirs, word to whoever is on shift, and the one text by which a neighbor invites."""
 IDLE_SECONDS = (0.05, 0.25)
 """How often an idle sender looks: a new text leaves within the second one."""
 

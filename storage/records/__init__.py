@@ -12,11 +12,14 @@ from pkgutil import iter_modules
 
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from storage.records.flyering import FlyerPlace
 from storage.records.kept_answers import KeptAnswer
 from storage.records.meeting import Coming, Meeting
+from storage.records.neighbor_invites import NeighborInvite
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
+from storage.records.postering import PosteringRound
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
@@ -33,6 +36,7 @@ __all__ = [
     "Coordinator",
     "Correction",
     "Event",
+    "FlyerPlace",
     "Invitation",
     "KeptAnswer",
     "LastMet",
@@ -41,6 +45,7 @@ __all__ = [
     "Machine",
     "Meeting",
     "Message",
+    "NeighborInvite",
     "Note",
     "Once",
     "Parting",
@@ -48,6 +53,7 @@ __all__ = [
     "Poll",
     "Polled",
     "Post",
+    "PosteringRound",
     "Presence",
     "Recording",
     "Relay",

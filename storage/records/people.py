@@ -36,6 +36,8 @@ class Person:
     """Somebody else has asked for them, and they have agreed: such posts are theirs too."""
     confirms: str = ""
     """Refs, with blanks between, of needs for which somebody else told this number and which were asked about here."""
+    invited: str = ""
+    """Ref of the invitation by which a neighbor asked them here; "" once they have answered."""
     not_for_others: bool = False
     """They said that a number told for somebody else is not theirs: nobody is connected here on such a word again."""
     opted_out: bool = False
@@ -65,6 +67,8 @@ class Person:
     consent: str = ""
     """Who was given consent and how; "" means this phone is never texted first."""
     greeted: bool = False
+    came_by: str = ""
+    """The code of the first place whose flyer they named, see `FlyerPlace`."""
     helped: int = 0
     last_asked_at: str = ""
     hours: str = ""
@@ -85,6 +89,8 @@ class Person:
         found_by = [*search_keys.written(self.name), *search_keys.dialled(self.phone)]
         if self.phone and self.opted_out_words == AT_THE_CARRIER:
             found_by.append(AT_THE_CARRIER)
+        if self.phone and self.came_by:
+            found_by.append(f"came {self.came_by}")
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:

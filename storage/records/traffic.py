@@ -24,7 +24,7 @@ class Message:
     OUTGOING: ClassVar[tuple[str, ...]] = ("queued", "sending", "sent", "delivered", "failed", "unknown", "stale")
     """Every status of a text of ours; of others there is only `received`."""
     PURPOSES: ClassVar[tuple[str, ...]] = (
-        "", "answer", "task", "notice", "desk", "announcement", "relay", "confirm", "duty", "poll",
+        "", "answer", "task", "notice", "desk", "announcement", "relay", "confirm", "duty", "poll","invite",
     )  # fmt: skip
 
     id: int = 0

@@ -40,6 +40,7 @@ def pages(made: dict[str, Post], volunteer: int) -> dict[str, str]:
         "meetings": "/meetings",
         "texts": "/texts",
         "words": "/words",
+        "promotion": "/promotion",
         "print": "/print",
         "team": "/team",
         "audit": "/audit",

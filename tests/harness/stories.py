@@ -27,11 +27,14 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    flyer_places,
     meeting_news,
     people,
     polls,
     posts,
+    rounds,
     shifts,
+    silent_invites,
     tasks,
     waiting_long,
 )
@@ -98,6 +101,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            silent_invites.end_silent(self.town.services)
             meeting_news.keep_time(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
@@ -199,6 +203,14 @@ class Player:
     def _meeting(self, rest: str) -> None:
         meetings.at_the_desk(self.town.services, rest)
 
+    def _puts(self, rest: str) -> None:
+        code, where_to = re.findall(r'^up (.+?) at "(.*)"$', rest)[0]
+        flyer_places.add(self.town.services, code, where_to, "", DESK)
+
+    def _sends(self, rest: str) -> None:
+        codes, where_to = re.findall(r'^round (.+?) on "(.*)"$', rest)[0]
+        rounds.make(self.town.services, re.split(r",\s*", codes), where_to, "", DESK)
+
     def _poll(self, asked: str) -> None:
         """GROUP [anonymous] [at-once]: KIND words | option | option; KIND words"""
         how, _, questions = asked.partition(": ")
@@ -280,6 +292,7 @@ class Player:
             f"paused until {person.paused_until}" if person.paused_until else "",
             f"hours {person.hours}" if person.hours else "",
             f"most a week {person.most_a_week}" if person.most_a_week else "",
+            f"came by {person.came_by}" if person.came_by else "",
         ]  # fmt: skip
         return ", ".join(filter(None, told)) or "is known"
 
@@ -298,5 +311,7 @@ DOES_AT_THE_DESK: dict[str, Callable[[Player, str], None]] = {
     "note": Player._note,
     "meeting": Player._meeting,
     "poll": Player._poll,
+    "puts": Player._puts,
+    "sends": Player._sends,
 }
 """What the desk does with the rest of the line."""

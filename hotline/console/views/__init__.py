@@ -15,6 +15,7 @@ from hotline.console.views import (
     polling,
     post,
     printing,
+    promotion,
     question_list,
     recordings,
     shifts,
@@ -40,7 +41,5 @@ _DAILY = (
     learned,
 )
 _TOGETHER = (meeting_pages,)
-VIEWS = tuple(
-    subject.routes
-    for subject in (*_DAILY, *_TOGETHER, parting, question_list, answer_list, street_list, printing, account, team)
-)
+_NOW_AND_THEN = (parting, question_list, answer_list, street_list, promotion, printing, account, team)
+VIEWS = tuple(subject.routes for subject in (*_DAILY, *_TOGETHER, *_NOW_AND_THEN))
