@@ -43,6 +43,7 @@ from flows.conversations.preferring import PREFER
 from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.renewing import RENEW
+from flows.conversations.roles import ROLES
 from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
@@ -61,7 +62,7 @@ from flows.prompts import Channel
 from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
-    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS,
+    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS, ROLES,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,

@@ -29,9 +29,11 @@ ASK_AGAIN_DAYS = 7
 WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
-KINDS = ("recordings", "texts", "calls", "calls to make", "answers to polls", "posts", "people", "events")
+KINDS = (
+    "recordings", "texts", "calls", "calls to make", "answers to polls", "texts to roles", "posts", "people", "events",
+)  # fmt: skip
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Relay)
 
 
 def erase_due(services: Services) -> None:
@@ -45,6 +47,7 @@ def erase_due(services: Services) -> None:
         _each(services, "calls", Call, before, _call)
         _each(services, "calls to make", CallBack, before, _call_back)
         _each(services, "answers to polls", Polled, before, _answers)
+        _each(services, "texts to roles", Relay, before, _way_to_role)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -123,6 +126,14 @@ def _answers(services: Services, part: Polled, before: str) -> bool:
     if told:
         services.store.put(replace(part, phone="", answers={}, call_at=""))
     return told
+
+
+def _way_to_role(services: Services, way: Relay, before: str) -> bool:
+    """Who wrote to a role, and who had it, goes with the words; the way between two sides of a need with the need."""
+    del before
+    if way.role:
+        services.store.drop(way)
+    return bool(way.role)
 
 
 def _posts(services: Services, before: str) -> None:

@@ -17,6 +17,7 @@ from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
+from storage.records.team_roles import RoleHolder, TeamRole
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
 from storage.schema import Index
@@ -48,11 +49,13 @@ __all__ = [
     "Presence",
     "Recording",
     "Relay",
+    "RoleHolder",
     "Session",
     "Shift",
     "SignIn",
     "Tally",
     "Task",
+    "TeamRole",
     "Training",
     "Upload",
 ]

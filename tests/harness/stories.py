@@ -8,7 +8,9 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS
+                                           shift NAME HOURS, role NAME | WHAT FOR | WHAT IT ALLOWS,
+                                           offer REF NAME, deputy REF NAME, let-go REF NAME,
+                                           holiday REF NAME FROM UNTIL
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import requests
 
@@ -30,6 +33,7 @@ from hotline.exchange import (
     people,
     polls,
     posts,
+    role_duty,
     shifts,
     tasks,
     waiting_long,
@@ -37,7 +41,7 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Person, Poll, Post, Tally
+from storage.records import Call, CallBack, Person, Poll, Post, Tally, TeamRole
 from storage.store import where
 from tests.harness.town import Town
 
@@ -51,6 +55,7 @@ BY_REF: dict[str, Callable[[Services, str, str], object]] = {
     "tell-poll": polls.tell_results,
 }  # fmt: skip
 """What the desk does to one ref."""
+OF_ROLES = ("role", "offer", "deputy", "let-go", "holiday")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -95,6 +100,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            role_duty.keep_holidays(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
@@ -157,8 +163,12 @@ class Player:
     def _desk(self, command: str) -> Iterator[str]:
         services = self.town.services
         verb, _, rest = command.partition(" ")
+        own: dict[str, Callable[[str], None]] = {one: partial(self._of_roles, one) for one in OF_ROLES}
+        own["poll"] = self._poll
         try:
-            if verb == "forward":
+            if verb in own:
+                own[verb](rest)
+            elif verb == "forward":
                 ref, names = re.split(r"\s+to\s+", rest)
                 tasks.forward(
                     services, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk"
@@ -178,8 +188,6 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
-            elif verb == "poll":
-                self._poll(rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
@@ -201,6 +209,24 @@ class Player:
         kept = polls.save(self.town.services, draft, "coordinator:desk")
         polls.start(self.town.services, kept.ref, "coordinator:desk")
         polls.queue(self.town.services, kept.ref)
+
+    def _of_roles(self, verb: str, told: str) -> None:
+        """The role NAME | WHAT FOR | WHAT IT ALLOWS, in English and then `; es ...`, or who has it."""
+        services, who = self.town.services, "coordinator:desk"
+        if verb == "role":
+            said = [part.split(maxsplit=1) for part in f"en {told}".split("; ")]
+            names, about, may = zip(*([piece.strip() for piece in words.split("|")] for _, words in said), strict=True)
+            codes = [code for code, _ in said]
+            words = [dict(zip(codes, every, strict=True)) for every in (names, about, may)]
+            role_duty.save(services, TeamRole(names=words[0], about=words[1], may=words[2]), who)
+            return
+        ref, name, *days = told.split()
+        if verb == "let-go":
+            role_duty.let_go(services, ref, self.phone(name), who)
+        elif verb == "holiday":
+            role_duty.set_holiday(services, ref, self.phone(name), days[0], days[1], who)
+        else:
+            role_duty.offer(services, ref, self.phone(name), who, deputy=verb == "deputy")
 
     def _arrived(self) -> Iterator[str]:
         self.town.settle()
