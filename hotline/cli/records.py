@@ -31,7 +31,8 @@ def forward(community_file: Path, ref: str, phones: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument(
-    "table", type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "polls", "examples"])
+    "table",
+    type=click.Choice(["people", "posts", "tasks", "messages", "calls", "events", "polls", "roles", "examples"]),
 )
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.pass_obj
