@@ -44,6 +44,7 @@ from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.renewing import RENEW
 from flows.conversations.roles import ROLES
+from flows.conversations.roles_aloud import ROLES_ALOUD
 from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
@@ -67,7 +68,7 @@ FLOWS = (
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
-    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
+    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR, ROLES_ALOUD,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip
 

@@ -79,6 +79,8 @@ class TeamRoles:
     """Those who wrote to their roles within a day and were not answered."""
     called: Callable[[str], RoleFact | None] = field(default=_no_role)
     way: Callable[[str], RoleWay | None] = field(default=_no_way)
+    every: Callable[[], tuple[RoleFact, ...]] = field(default=tuple)
+    """All roles, those written first at the beginning."""
 
     def of(self, ref: str) -> RoleFact | None:
         """One of their own."""

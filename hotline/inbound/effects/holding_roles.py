@@ -41,13 +41,17 @@ def _roles(services: Services, person: Person) -> TeamRoles:
         found = role_texts.ways(services, ref, person.phone) if person.phone else []
         return RoleWay(ref, bool(role_texts.reached(services, found, person.phone))) if found else None
 
+    def every() -> tuple[RoleFact, ...]:
+        told = (role_duty.told_of(services, role, person.language) for role in role_duty.every(services))
+        return tuple(RoleFact(one["ref"], one["role"]) for one in told)
+
     if not person.in_roles:
-        return TeamRoles(called=called, way=way)
+        return TeamRoles(called=called, way=way, every=every)
     rows = {row.role: row for row in role_duty.of_phone(services, person.phone)}
     mine = [_own(services, person, role, rows[role.ref]) for role in role_duty.every(services) if role.ref in rows]
     waiting = dict.fromkeys(one.ref for one in role_texts.waiting(services, person.phone))
     asked = tuple(found for ref in waiting if (found := way(ref)))
-    return TeamRoles(tuple(role for role in mine if role.status != "declined"), asked, called, way)
+    return TeamRoles(tuple(role for role in mine if role.status != "declined"), asked, called, way, every)
 
 
 def _own(services: Services, person: Person, role: TeamRole, row: RoleHolder) -> RoleFact:
