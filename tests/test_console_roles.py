@@ -87,6 +87,7 @@ ROUTES = {
     "POST /roles": "admin",
     "POST /roles/<ref>/offer": "admin",
     "POST /roles/<ref>/holiday": "admin",
+    "POST /roles/<ref>/said": "admin",
     "POST /roles/<ref>/let-go": "admin",
     "POST /roles/<ref>/remove": "admin",
     "GET /polls": "coordinator",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.exchange import people, role_duty
-from storage.records import Message, RoleHolder, TeamRole
+from storage.records import CallBack, Message, RoleHolder, TeamRole
 from storage.store import where
 from tests.harness.base import BEN, ROSA
 from tests.harness.town import ConsoleTown
@@ -74,3 +74,14 @@ def test_a_role_that_is_removed_tells_who_had_it(town: ConsoleTown) -> None:
     town.browser("ada").send(f"/roles/{ref}/remove", on="/roles")
     assert town.services.store.count(TeamRole) + town.services.store.count(RoleHolder) == 0
     assert people.by_phone(town.services, BEN).in_roles == ""
+
+
+def test_somebody_without_consent_is_called_by_the_desk_which_notes_what_they_say(town: ConsoleTown) -> None:
+    ref = drivers(town)
+    ada = town.browser("ada")
+    ada.send(f"/roles/{ref}/offer", on="/roles", phone=ROSA)
+    [owed] = town.services.store.find(CallBack, where("phone") == ROSA)
+    assert "Will you take this role" in owed.words
+    ada.send(f"/roles/{ref}/said", on="/roles", phone=ROSA, agreed="yes")
+    assert [row.phone for row, _ in role_duty.on_duty(town.services, ref)] == [BEN, ROSA]
+    assert people.by_phone(town.services, ROSA).consent == "told coordinator:ada"

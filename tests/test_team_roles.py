@@ -163,6 +163,28 @@ def test_a_yes_in_doubt_takes_no_role(town: ConsoleTown) -> None:
     assert [row.status for row in role_duty.holders(town.services, kept.ref)] == ["asked"]
 
 
+def test_a_need_of_whoever_has_the_role_is_no_answer_to_who_wrote_to_it(town: ConsoleTown) -> None:
+    role(town, BEN)
+    town.hears(ROSA, WRITES)
+    town.hears(BEN, "i need diapers for my baby")
+    assert len(passed_on(town)) == 1
+    assert [post.kind for post in town.services.store.find(Post, where("phone") == BEN)] == ["need"]
+
+
+@pytest.mark.parametrize("gone", ["let_go", "removed"])
+def test_who_has_the_role_no_more_is_not_written_to_and_writes_no_more(town: ConsoleTown, gone: str) -> None:
+    ref = role(town, BEN)
+    town.hears(ROSA, WRITES)
+    if gone == "removed":
+        role_duty.remove(town.services, ref, DANA)
+    else:
+        role_duty.let_go(town.services, ref, BEN, DANA)
+    [said] = town.hears(ROSA, f"{way(town)} hello?")
+    assert "cannot pass that on" in said
+    town.hears(BEN, f"{way(town)} at nine")
+    assert len(passed_on(town)) == 1
+
+
 def test_forget_takes_a_phone_out_of_roles_and_its_words_from_the_other_side(town: ConsoleTown) -> None:
     ref = role(town, BEN)
     town.hears(ROSA, WRITES), town.hears(BEN, f"{way(town)} at nine")
@@ -268,6 +290,8 @@ CALLED = {
         ("aux chaufeurs: c'est quand", "drivers"),
         ("pou kwizin: nou pa gen dlo", "kitchen"),
         ("chofè: ki lè n ap pati", "drivers"),
+        ("chofe yo: mesi anpil", "drivers"),
+        ("kitchen team: bravo", "kitchen"),
         ("keys and van: who has them", "keys"),
         ("llaves y camionta: donde", "keys"),
         ("we need drivers: 3 people", ""),

@@ -26,9 +26,11 @@ from storage.records import (
     Note,
     Parting,
     Person,
+    Polled,
     Post,
     Recording,
     Relay,
+    RoleHolder,
     Session,
     Shift,
     Task,
@@ -44,10 +46,11 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",
+    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Poll", "Tally", "TeamRole",
 }  # fmt: skip
-"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator; a training
-holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
+"""Accounts and machinery; learned words, kept answers, polls and roles are the community's own, chosen by a person,
+and what was counted of a poll has no phone; a training holds weights and refs, and the night after somebody was
+forgotten makes another without their texts."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {
@@ -119,6 +122,8 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     LastMet: [{"ref": THEIRS}],
     Parting: [{"one": PHONE, "other": OTHER}, {"one": OTHER, "other": PHONE}],
     Shift: [{"phone": PHONE, "hours": "mon"}],
+    Polled: [{"phone": PHONE}],
+    RoleHolder: [{"phone": PHONE}],
     Correction: [{"post": THEIRS}],
     Upload: [{}],
 }

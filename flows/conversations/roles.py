@@ -217,6 +217,8 @@ def _besides(reply: Reply) -> Turn | None:
     busy = facts.tasks or reply.questions or reply.progress.at or facts.pairs or facts.asked_about
     if busy or reply.word or facts.opted_out or facts.reading.danger or facts.reading.explicit or facts.reading.refs:
         return None
+    if any(meaning == "kind: need" for _, meaning in facts.reading.evidence):
+        return None
     roles = facts.find(TeamRoles)
     waiting = roles.waiting if roles else ()
     return _written_on(waiting[0], reply.words.strip(), reply) if len(waiting) == 1 else None

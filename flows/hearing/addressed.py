@@ -17,9 +17,10 @@ _WORD = re.compile(r"[^\W_]+")
 _BEFORE = frozenset({
     "hi", "hey", "hello", "dear", "to", "for", "the", "ask", "tell", "hola", "para", "a", "al", "los", "las", "el",
     "la", "pregunta", "bonjour", "bonsoir", "salut", "cher", "chers", "aux", "au", "pour", "les", "le", "bonjou",
-    "bonswa", "pou", "bay", "mande",
+    "team", "equipo", "equipe", "ekip", "bonswa", "pou", "bay", "mande",
 })  # fmt: skip
 """What stands before a name in these languages and is no piece of it."""
+_BEHIND = frozenset({"yo", "la", "lan", "nan", "an", "team", "please", "svp", "tanpri"})
 
 
 def head(text: str) -> tuple[str, str]:
@@ -33,6 +34,8 @@ def addressed(name: str, called: Mapping[str, Sequence[str]]) -> str:
     words = [fold(word) for word in _WORD.findall(name)]
     while len(words) > 1 and words[0] in _BEFORE:
         words = words[1:]
+    while len(words) > 1 and words[-1] in _BEHIND:
+        words = words[:-1]
     said = " ".join(words)
     best = {key: max((_likeness(said, one) for one in names), default=0.0) for key, names in called.items()}
     top = max(best.values(), default=0.0)
@@ -44,5 +47,5 @@ def _likeness(said: str, name: str) -> float:
     plain = " ".join(fold(word) for word in _WORD.findall(name))
     if said == plain:
         return 100.0
-    bare = " ".join(word for word in plain.split() if word not in _BEFORE)
+    bare = " ".join(word for word in plain.split() if word not in _BEFORE | _BEHIND)
     return fuzz.ratio(said, bare) if len(bare) >= SHORTEST_MISSPELT else 0.0

@@ -183,6 +183,21 @@ def answered(services: Services, person: Person, ref: str, *, agreed: bool) -> P
     return _in_roles(services, person, (one for one in person.in_roles.split() if one != ref))
 
 
+def said_to_desk(services: Services, ref: str, phone: str, who: str, *, agreed: bool) -> None:
+    """The desk has talked with somebody who was asked, and notes what they said."""
+    with services.store.transaction():
+        row = services.store.one(RoleHolder, where("key") == f"{ref} {phone}")
+        if row is None or row.status != "asked":
+            raise NotFound("they are not asked any more")
+        person = people.by_phone(services, phone)
+        if agreed and not person.consent:
+            person = services.store.put(replace(person, consent=f"told {who}"))
+        person = answered(services, person, ref, agreed=agreed)
+        if agreed:
+            role = by_ref(services, ref)
+            tell_of_role(services, person, role, "role_taken_deputy" if row.deputy else "role_taken")
+
+
 def let_go(services: Services, ref: str, phone: str, who: str) -> None:
     """The desk takes somebody out of a role, and they hear so."""
     with services.store.transaction():

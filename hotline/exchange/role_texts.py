@@ -7,7 +7,7 @@ from dataclasses import replace
 from hotline.exchange import apart, people, relay, role_duty
 from hotline.exchange.refs import new_ref
 from hotline.services import Services
-from storage.records import CallBack, Message, Person, Relay
+from storage.records import CallBack, Message, Person, Relay, RoleHolder
 from storage.store import where
 
 DAYS_OPEN = 7
@@ -51,14 +51,15 @@ def wrote_lately(services: Services, phone: str) -> int:
 
 
 def ways(services: Services, ref: str, phone: str) -> list[Relay]:
-    """The ways with this ref on one side of which this phone is, while they are open."""
+    """The ways with this ref on one side of which this phone is, while they are open and the role is still theirs."""
     found = services.store.find(Relay, (where("ref") == ref) & (where("status") == relay.TO_ROLE))
-    return [way for way in found if phone in (way.resident, way.helper) and way.ends_at > services.now()]
+    theirs = [way for way in found if phone in (way.resident, way.helper) and way.ends_at > services.now()]
+    return [way for way in theirs if phone == way.resident or _stands(services, way)]
 
 
 def reached(services: Services, ways_of_one: list[Relay], phone: str) -> list[tuple[Relay, Person]]:
     """The other sides of these ways that still hear from us and were not parted from this phone."""
-    others = {_other(way, phone): way for way in ways_of_one}
+    others = {_other(way, phone): way for way in ways_of_one if _stands(services, way)}
     met, parted = people.find_all(services, others), apart.hashes(services, phone) if others else frozenset()
     return [
         (way, met[other])
@@ -68,6 +69,12 @@ def reached(services: Services, ways_of_one: list[Relay], phone: str) -> list[tu
         and not apart.among(services, other, parted)
         and sum(who == phone for who, at in way.lately if at >= services.now(hours=-1)) < MOST_AN_HOUR
     ]
+
+
+def _stands(services: Services, way: Relay) -> bool:
+    """Whether whoever was written to has the role still."""
+    row = services.store.one(RoleHolder, where("key") == f"{way.role} {way.helper}")
+    return row is not None and row.status == "agreed"
 
 
 def _other(way: Relay, phone: str) -> str:

@@ -70,6 +70,14 @@ def note_holiday(ref: str) -> ResponseReturnValue:
     return redirect(url_for("console.roles_list"))
 
 
+@routes.post("/roles/<ref>/said", "admin")
+def note_answer(ref: str) -> ResponseReturnValue:
+    """What somebody has said about it on a call with the desk."""
+    agreed = request.form.get("agreed") == "yes"
+    role_duty.said_to_desk(services(), ref, request.form.get("phone", ""), who(), agreed=agreed)
+    return redirect(url_for("console.roles_list"))
+
+
 @routes.post("/roles/<ref>/let-go", "admin")
 def leave_role(ref: str) -> ResponseReturnValue:
     """Takes somebody out of it."""
