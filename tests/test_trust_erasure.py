@@ -28,9 +28,11 @@ from storage.records import (
     Note,
     Parting,
     Person,
+    Polled,
     Post,
     Recording,
     Relay,
+    RoleHolder,
     Session,
     Shift,
     Task,
@@ -47,10 +49,11 @@ CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState", "Machine",
     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Meeting", "FlyerPlace", "PosteringRound", "Poll", "Tally",
+    "TeamRole",
 }  # fmt: skip
-"""Accounts and machinery; learned words, kept answers, meetings, places of flyers and polls are the community's own,
-chosen by a coordinator; a training holds weights and refs, and the night after somebody was forgotten makes another
-without their texts; a tally holds words of no phone."""
+"""Accounts and machinery; learned words, kept answers, meetings, places of flyers, polls and roles are the
+community's own, chosen by a coordinator; a training holds weights and refs, and the night after somebody was
+forgotten makes another without their texts; a tally holds words of no phone."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {
@@ -122,6 +125,8 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     LastMet: [{"ref": THEIRS}],
     Parting: [{"one": PHONE, "other": OTHER}, {"one": OTHER, "other": PHONE}],
     Shift: [{"phone": PHONE, "hours": "mon"}],
+    Polled: [{"phone": PHONE}],
+    RoleHolder: [{"phone": PHONE}],
     Correction: [{"post": THEIRS}],
     Upload: [{}],
     Coming: [{"phone": PHONE}],

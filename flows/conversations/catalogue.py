@@ -48,6 +48,8 @@ from flows.conversations.preferring import PREFER
 from flows.conversations.questions import QUESTIONS
 from flows.conversations.relaying import RELAY
 from flows.conversations.renewing import RENEW
+from flows.conversations.roles import ROLES
+from flows.conversations.roles_aloud import ROLES_ALOUD
 from flows.conversations.set_aside import SET_ASIDE
 from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
@@ -66,14 +68,14 @@ from flows.prompts import Channel
 from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
-    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS,
+    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS, ROLES,
     CODE_WORDS, HANGING,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, MEETINGS, DECISIONS, INVITING, NUMBERS, PREFER, PAUSE,
     DANGER, OPT_OUT,
-    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
+    WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR, ROLES_ALOUD,
     GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from flows import hearing
 from flows.acts import Act, AmendPost, AnswerTask, Details
 from flows.conversations import something_new
 from flows.conversations.ahead import Ahead, until
+from flows.conversations.roles import has_a_role
 from flows.conversations.task import one
 from flows.conversations.weighed import ENDS, likeliest, speaks_of_a_task
 from flows.facts import Facts, TaskFact
@@ -98,8 +99,8 @@ def _asks(reply: Reply) -> bool:
 
 
 def helps(facts: Facts) -> bool:
-    """Whether the phone that speaks is a volunteer's."""
-    return facts.joining == "approved"
+    """Whether the phone that speaks is a volunteer's, or has a role."""
+    return facts.joining == "approved" or has_a_role(facts)
 
 
 def _rest(heard: Matches, reply: Reply) -> Turn | None:

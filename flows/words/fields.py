@@ -259,6 +259,10 @@ class Fields(dict[str, Any]):
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
 
+    def _role_may(self) -> str:
+        """What whoever takes a role may do, where the desk has said so."""
+        return self.naming.piece("role_may", self.language, may=self.args["may"]) if self.args.get("may") else ""
+
     def _poll_letters(self) -> str:
         return poll_words.letters(self.naming, self.args["options"], self.language)
 

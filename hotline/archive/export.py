@@ -10,7 +10,21 @@ from typing import IO, Any
 
 from flows.conversations.poll_answers import OTHER
 from hotline.exchange import dialogue_acts, people, sheets
-from storage.records import Call, Coming, Event, Meeting, Message, Person, Poll, Polled, Post, Tally, Task
+from storage.records import (
+    Call,
+    Coming,
+    Event,
+    Meeting,
+    Message,
+    Person,
+    Poll,
+    Polled,
+    Post,
+    RoleHolder,
+    Tally,
+    Task,
+    TeamRole,
+)
 from storage.store import Store, where
 
 Row = dict[str, Any]
@@ -113,6 +127,21 @@ def _counted(store: Store, poll: Poll) -> Iterator[tuple[Any, ...]]:
         yield from ((row.question, OTHER, words, 0, "", "", "", "") for words in row.words)
 
 
+ROLES_TABLE = "roles"
+"""The table of roles and who has them."""
+ROLE_FIELDS = ("role", "name", "phone", "deputy", "status", "away_from", "away_until")
+
+
+def _roles(store: Store) -> Iterator[Row]:
+    """Everybody who was asked to take a role; a role that nobody was asked to take has a row without a phone."""
+    for role in store.each(TeamRole):
+        name = next(iter(role.names.values()), "")
+        rows = store.find(RoleHolder, where("role") == role.ref) or [RoleHolder(role=role.ref, status="")]
+        for row in rows:
+            told = (role.ref, name, row.phone, row.deputy, row.status, row.away_from, row.away_until)
+            yield dict(zip(ROLE_FIELDS, told, strict=True))
+
+
 TABLES: dict[str, tuple[type[Any], Callable[[Any], Row]]] = {
     "people": (Person, _person),
     "posts": (Post, _post),
@@ -129,6 +158,9 @@ def rows(store: Store, table: str) -> Iterator[Row]:
     """Every row of a table, in the order in which they were kept; people who were forgotten are left out."""
     if table == POLLS:
         yield from poll_rows(store)
+        return
+    if table == ROLES_TABLE:
+        yield from _roles(store)
         return
     kind, as_row = TABLES[table]
     if kind is Post:
@@ -162,6 +194,8 @@ def columns(table: str) -> list[str]:
     """The names of what a row holds."""
     if table == POLLS:
         return list(POLL_FIELDS)
+    if table == ROLES_TABLE:
+        return list(ROLE_FIELDS)
     kind, as_row = TABLES[table]
     return list(as_row(kind()))
 

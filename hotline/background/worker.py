@@ -14,7 +14,18 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import imports, meeting_news, met_before, opt_outs, polls, relay, silent_invites, waiting_long
+from hotline.exchange import (
+    imports,
+    meeting_news,
+    met_before,
+    opt_outs,
+    polls,
+    relay,
+    role_duty,
+    role_texts,
+    silent_invites,
+    waiting_long,
+)
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
@@ -84,12 +95,14 @@ class Background:
             self._safely(lambda: polls.call_silent(self.services))
             self._safely(lambda: meeting_news.keep_time(self.services))
             self._safely(lambda: silent_invites.end_silent(self.services))
+            self._safely(lambda: role_duty.keep_holidays(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(self.end_calls)
             self._safely(self.lost_answers.when_due)
             self._safely(self.scrub)
             self._safely(lambda: relay.tidy(self.services))
+            self._safely(lambda: role_texts.tidy(self.services))
             self._safely(lambda: met_before.tidy(self.services))
             self.stop.wait(TICK_S)
 

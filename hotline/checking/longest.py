@@ -26,6 +26,9 @@ THING = "12 big packs of diapers"
 NOTE = "but only after five in the afternoon, when my sister is back home"
 PHONE = "+123456789012345"
 """E.164 allows fifteen digits."""
+ROLE = "Drivers of the big van"
+ABOUT_ROLE, MAY = "You take people to the clinic and back on two days.", "use the van and its gas card"
+"""So long that the desk may just offer it in two segments: `hotline.exchange.role_duty` counts them."""
 TYPICAL = EXAMPLE
 """What a text says on most days."""
 
@@ -83,7 +86,7 @@ def _at_their_longest(wording: Wording, language: str) -> Iterator[dict[str, Any
     longest: dict[str, Any] = {
         **TYPICAL, "ref": REF, "how_many": 12, "place": PLACE, "helper": NAME, "name": NAME, "person": NAME,
         "phone": PHONE, "note": NOTE, "told": NOTE * 9, "verbs": ((verb, REF),) * 4, "words": "", "area": "",
-        "status": "taken",
+        "status": "taken", "role": ROLE, "about": ABOUT_ROLE, "may": MAY, "deputy": NAME,
         "when": max(names["when"], key=lambda when: len(names["when"][when])),
         "categories": tuple(named[:MOST_NAMED]),
     }  # fmt: skip

@@ -11,7 +11,19 @@ from hotline.base.config import backup_key
 from hotline.cli.shared import WHO, bar, the_services, the_store
 from hotline.exchange import people, tasks
 
-EXPORTED = ("people", "posts", "tasks", "messages", "calls", "events", "meetings", "comings", "polls", "examples")
+EXPORTED = (
+    "people",
+    "posts",
+    "tasks",
+    "messages",
+    "calls",
+    "events",
+    "meetings",
+    "comings",
+    "polls",
+    "roles",
+    "examples",
+)
 
 
 @click.command()

@@ -33,6 +33,7 @@ PAGES = (
     ("console.call_backs", "call_backs", "coordinator"),
     ("console.questions", "questions", "coordinator"),
     ("console.shifts_list", "shifts", "coordinator"),
+    ("console.roles_list", "roles", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.polls_list", "polls", "coordinator"),
     ("console.meetings_list", "meetings", "coordinator"),

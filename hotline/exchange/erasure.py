@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 
-from hotline.exchange import invites, shared_words, shifts
+from hotline.exchange import invites, role_duty, role_texts, shared_words, shifts
 from hotline.exchange.shared_words import without_numbers
 from hotline.exchange.sides import HELD_BACK
 from hotline.services import Services
@@ -41,6 +41,8 @@ def erase(services: Services, person: Person) -> None:
     for part in services.store.find(Polled, where("phone") == person.phone):
         services.store.drop(part)  # what was counted tells nobody, and stays
     _from_posts_they_helped_with(services, person)
+    role_texts.forget(services, person.phone)
+    role_duty.forget(services, person.phone)
     for announcement in services.store.find(Announcement):
         if announcement.queued_to:  # tells a name; whoever has the text already is passed over
             services.store.put(replace(announcement, queued_to=""))

@@ -85,9 +85,9 @@ def _last_heard(services: Services, person: Person) -> str:
 
 
 def _stays(services: Services, person: Person) -> bool:
-    """Whether they are on the list of volunteers or of those on shift, or wait for something."""
+    """Whether they are on the list of volunteers or of those on shift, have a role, or wait for something."""
     phone, store = person.phone, services.store
-    if "volunteer" in person.roles or person.joining == "asked":
+    if "volunteer" in person.roles or person.joining == "asked" or person.in_roles:
         return True
     if any(shift.phone == phone for shift in shifts.every(services)):
         return True

@@ -27,12 +27,15 @@ MOST_AN_HOUR = 20
 MOST_PAIRS = 10
 MOST_ENDED = 50
 LIVE = ("open", "ending")
-BETWEEN = ("relayed", "helper_found", "taken_changed", "asks_first", "answers_first")
+OF_A_ROLE = ("role_text", "role_answer", "role_more")
+BETWEEN = ("relayed", "helper_found", "taken_changed", "asks_first", "answers_first", *OF_A_ROLE)
 """What one side is called about that the other has said or done."""
 CARRIED = ("relayed", "asks_first", "answers_first")
 """What one side is called about in the other's own words."""
 ASKING = "asking"
 """A way on which somebody who was asked for help wants to know something first; it makes no match."""
+TO_ROLE, ROLE_OVER = "to_role", "role_over"
+"""A way on which somebody writes to whoever has a role; it is no match either."""
 WORDS_NEEDED = ("queued", "sending", "unknown")
 """While a text may still leave, its words stay."""
 
@@ -179,6 +182,10 @@ def part(services: Services, residents: Iterable[str], helper: str) -> None:
     for relay in _of_side(services, "helper", helper):
         if relay.resident in theirs:
             _end(services, relay)
+    for phone in sorted(theirs):  # who needs something from one may have written to the other's role
+        for relay in services.store.find(Relay, (where("helper") == phone) & (where("status") == TO_ROLE)):
+            if relay.resident == helper:
+                _end(services, relay)
 
 
 def leave(services: Services, ref: str, phone: str) -> None:
@@ -198,7 +205,7 @@ def end_all(services: Services, phone: str) -> None:
 def _of_side(services: Services, side: str, phone: str) -> Iterator[Relay]:
     """Every way of this side that is not over, and of those that are the newest, since words may still wait there."""
     theirs = where(side) == phone
-    yield from services.store.find(Relay, theirs & where("status").one_of([*LIVE, ASKING]))
+    yield from services.store.find(Relay, theirs & where("status").one_of([*LIVE, ASKING, TO_ROLE]))
     yield from services.store.find(Relay, theirs & (where("status") == "ended"), newest=True, limit=MOST_ENDED)
 
 

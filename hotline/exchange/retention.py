@@ -30,18 +30,11 @@ WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
 KINDS = (
-    "recordings",
-    "texts",
-    "calls",
-    "calls to make",
-    "answers to polls",
-    "answers to meetings",
-    "posts",
-    "people",
-    "events",
-)
+    "recordings", "texts", "calls", "calls to make", "answers to polls", "answers to meetings", "texts to roles", "posts",
+    "people", "events",
+)  # fmt: skip
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming, Relay)
 
 
 def erase_due(services: Services) -> None:
@@ -56,6 +49,7 @@ def erase_due(services: Services) -> None:
         _each(services, "calls to make", CallBack, before, _call_back)
         _each(services, "answers to polls", Polled, before, _answers)
         _each(services, "answers to meetings", Coming, before, _answer_to_meeting)
+        _each(services, "texts to roles", Relay, before, _way_to_role)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -143,6 +137,14 @@ def _answer_to_meeting(services: Services, coming: Coming, before: str) -> bool:
     if bare != coming:
         services.store.put(bare)
     return bare != coming
+
+
+def _way_to_role(services: Services, way: Relay, before: str) -> bool:
+    """Who wrote to a role, and who had it, goes with the words; the way between two sides of a need with the need."""
+    del before
+    if way.role:
+        services.store.drop(way)
+    return bool(way.role)
 
 
 def _posts(services: Services, before: str) -> None:

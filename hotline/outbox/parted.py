@@ -56,7 +56,8 @@ class Parted:
         if post and owed.phone not in (post.phone, post.for_phone):
             return _now(owed.phone, post)
         about = where("ref") == owed.post
-        helpers = {relay.helper for relay in self._store.find(Relay, about)}
+        ways = self._store.find(Relay, about)
+        helpers = {relay.helper for relay in ways} | {relay.resident for relay in ways if relay.role}
         helpers |= {task.phone for task in self._store.find(Task, about) if task.status in HAD_IT}
         return (helpers | _now(owed.phone, post)) - {owed.phone}
 

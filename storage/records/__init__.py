@@ -21,6 +21,7 @@ from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
 from storage.records.postering import PosteringRound
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
+from storage.records.team_roles import RoleHolder, TeamRole
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
 from storage.schema import Index
@@ -57,11 +58,13 @@ __all__ = [
     "Presence",
     "Recording",
     "Relay",
+    "RoleHolder",
     "Session",
     "Shift",
     "SignIn",
     "Tally",
     "Task",
+    "TeamRole",
     "Training",
     "Upload",
 ]

@@ -50,6 +50,8 @@ class Person:
     barred_at: str = ""
     polled: str = ""
     """Refs, with blanks between, of polls that wait for an answer from here, the newest last."""
+    in_roles: str = ""
+    """Refs, with blanks between, of roles that they have, stand in for, or were asked to take."""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     forgotten_at: str = ""

@@ -224,10 +224,13 @@ class Relay:
 
     id: int = 0
     ref: str = ""
+    role: str = ""
+    """Ref of the role that somebody writes to; "" in a match."""
     resident: str = ""
     helper: str = ""
     status: str = "open"
-    """`open`, `ending` (the need is closed), `ended`; `asking` while a helper wants to know something before TAKE."""
+    """`open`, `ending` (the need is closed), `ended`; `asking` while a helper wants to know something before TAKE;
+    `to_role` where somebody writes to whoever has a role, the `helper`, and `role_over` when that has been a while."""
     ends_at: str = ""
     wrote: tuple[str, ...] = ()
     """Phones that have written through it."""

@@ -32,6 +32,7 @@ from hotline.exchange import (
     people,
     polls,
     posts,
+    role_duty,
     rounds,
     shifts,
     silent_invites,
@@ -41,7 +42,7 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Meeting, Person, Poll, Post, Tally
+from storage.records import Call, CallBack, Meeting, Person, Poll, Post, Tally, TeamRole
 from storage.store import where
 from tests.harness import meetings
 from tests.harness.town import Town
@@ -101,6 +102,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            role_duty.keep_holidays(self.town.services)
             silent_invites.end_silent(self.town.services)
             meeting_news.keep_time(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
@@ -202,6 +204,30 @@ class Player:
 
     def _meeting(self, rest: str) -> None:
         meetings.at_the_desk(self.town.services, rest)
+
+    def _role(self, told: str) -> None:
+        """NAME | WHAT FOR | WHAT IT ALLOWS, in English and then `; es ...`; also offer, deputy, let-go, holiday."""
+        said = [part.split(maxsplit=1) for part in f"en {told}".split("; ")]
+        names, about, may = zip(*([piece.strip() for piece in words.split("|")] for _, words in said), strict=True)
+        codes = [code for code, _ in said]
+        words = [dict(zip(codes, every, strict=True)) for every in (names, about, may)]
+        role_duty.save(self.town.services, TeamRole(names=words[0], about=words[1], may=words[2]), DESK)
+
+    def _offer(self, rest: str) -> None:
+        ref, name = rest.split()
+        role_duty.offer(self.town.services, ref, self.phone(name), DESK, deputy=False)
+
+    def _deputy(self, rest: str) -> None:
+        ref, name = rest.split()
+        role_duty.offer(self.town.services, ref, self.phone(name), DESK, deputy=True)
+
+    def _let_go(self, rest: str) -> None:
+        ref, name = rest.split()
+        role_duty.let_go(self.town.services, ref, self.phone(name), DESK)
+
+    def _holiday(self, rest: str) -> None:
+        ref, name, first, until = rest.split()
+        role_duty.set_holiday(self.town.services, ref, self.phone(name), first, until, DESK)
 
     def _puts(self, rest: str) -> None:
         code, where_to = re.findall(r'^up (.+?) at "(.*)"$', rest)[0]
@@ -311,6 +337,11 @@ DOES_AT_THE_DESK: dict[str, Callable[[Player, str], None]] = {
     "note": Player._note,
     "meeting": Player._meeting,
     "poll": Player._poll,
+    "role": Player._role,
+    "offer": Player._offer,
+    "deputy": Player._deputy,
+    "let-go": Player._let_go,
+    "holiday": Player._holiday,
     "puts": Player._puts,
     "sends": Player._sends,
 }

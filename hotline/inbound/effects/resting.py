@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flows.conversations.ahead import FARTHEST, Ahead
 from flows.conversations.pausing import Pause, Pausing
 from flows.conversations.preferring import Helps, Prefer
-from hotline.exchange import hours, people
+from hotline.exchange import hours, people, role_duty
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Person
@@ -21,6 +21,8 @@ def _pause(act: Pause, context: Context) -> None:
             replace(person, paused_until=act.until, updated_at=context.services.now())
         )
         context.services.event("person", "paused" if act.until else "ended a pause")
+        if person.in_roles:
+            role_duty.paused(context.services, context.person)
 
 
 def _ahead(services: Services, person: Person) -> Ahead:
