@@ -31,7 +31,7 @@ EASY = "23456789"
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CameOf:
     """What came of one place."""
 
     place: FlyerPlace
@@ -119,17 +119,17 @@ def came(services: Services, person: Person, code: str) -> Person:
     return services.store.put(replace(person, came_by=code, updated_at=services.now()))
 
 
-def tallies(services: Services) -> list[Tally]:
+def tallies(services: Services) -> list[CameOf]:
     """What came of each place."""
     return [_tally(services, place) for place in listed(services)]
 
 
-def _tally(services: Services, place: FlyerPlace) -> Tally:
+def _tally(services: Services, place: FlyerPlace) -> CameOf:
     by_it = where("found_by").any([f"came {place.code}"])
     people = services.store.find(Person, by_it, newest=True, limit=COUNTED)
     some = list(_some([person.phone for person in people]))
     segments = sum(_segments(services, phones) for phones in some)
-    return Tally(
+    return CameOf(
         place, len(people), sum(_needs(services, phones) for phones in some),
         sum(person.joining == "approved" for person in people), segments, segments * services.community.segment_price,
     )  # fmt: skip

@@ -30,8 +30,8 @@ WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
 KINDS = (
-    "recordings", "texts", "calls", "calls to make", "answers to polls", "answers to meetings", "texts to roles", "posts",
-    "people", "events",
+    "recordings", "texts", "calls", "calls to make", "answers to polls", "answers to meetings", "texts to roles",
+    "posts", "people", "events",
 )  # fmt: skip
 
 Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming, Relay)
