@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.kept_answers import KeptAnswer
+from storage.records.notice_board import Digest, Notice, NoticeSound
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
@@ -30,6 +31,7 @@ __all__ = [
     "Clearing",
     "Coordinator",
     "Correction",
+    "Digest",
     "Event",
     "Invitation",
     "KeptAnswer",
@@ -39,6 +41,8 @@ __all__ = [
     "Machine",
     "Message",
     "Note",
+    "Notice",
+    "NoticeSound",
     "Once",
     "Parting",
     "Person",

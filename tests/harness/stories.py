@@ -8,7 +8,7 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS
+                                           shift NAME HOURS, notice 0-2 AREA: TITLE | WORDS || TITLE IN THE NEXT LANGUAGE
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import requests
 
@@ -27,6 +28,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    notice_board,
     people,
     polls,
     posts,
@@ -37,7 +39,7 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Person, Poll, Post, Tally
+from storage.records import Call, CallBack, Notice, Person, Poll, Post, Tally
 from storage.store import where
 from tests.harness.town import Town
 
@@ -180,6 +182,8 @@ class Player:
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
             elif verb == "poll":
                 self._poll(rest)
+            elif verb == "notice":
+                self._notice(rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")
@@ -201,6 +205,22 @@ class Player:
         kept = polls.save(self.town.services, draft, "coordinator:desk")
         polls.start(self.town.services, kept.ref, "coordinator:desk")
         polls.queue(self.town.services, kept.ref)
+
+    def _notice(self, written: str) -> None:
+        """FROM-UNTIL [area]: title | words || title | words  in the community's languages; days from today on."""
+        services = self.town.services
+        how, _, told = written.partition(": ")
+        days, *area = how.split()
+        today = date.fromisoformat(people.today(services))
+        first, last = ((today + timedelta(int(day))).isoformat() for day in days.split("-"))
+        every = [[part.strip() for part in one.split("|")] for one in told.split("||")]
+        spoken = list(zip(services.community.languages, every, strict=False))
+        notice = Notice(
+            title={code: one[0] for code, one in spoken}, words={code: one[1] for code, one in spoken if one[1:]},
+            first_day=first, last_day=last, area="".join(area),
+        )  # fmt: skip
+        with services.store.transaction():
+            notice_board.keep_notice(services, notice, "coordinator:desk")
 
     def _arrived(self) -> Iterator[str]:
         self.town.settle()
