@@ -125,7 +125,7 @@ def _told(reply: Reply) -> Turn:
     """What is on; whoever has a request that is open, and may ask for news of that, hears first how it stands."""
     board = reply.facts.find(Board) or Board()
     own = tuple(Prompt("news", standing(post)) for post in reply.facts.posts[:1]) if reply.word else ()
-    says = (*own, listed(board.items, WITH_NEWS_OF_OWN if own else 0))
+    says = (*own, listed(board.items, WITH_NEWS_OF_OWN if own else 0)) if board.items or not own else own
     if not own and not board.weekly:
         says = (*says, Prompt("weekly_offer"))
     return Turn(says, state=reply.state, answered=True, read_as=("question",))

@@ -16,7 +16,7 @@ LONGEST_NOTICE = 150
 """Letters of what is said of one thing in a text."""
 MOST_ALOUD = 6
 FEWEST = 5
-"""A smaller number might tell who it was: it is withheld."""
+"""A smaller number of people might tell who they were: it is withheld."""
 
 
 def on_board(naming: Naming, items: Sequence[Mapping[str, Any]], language: str, room: int) -> str:

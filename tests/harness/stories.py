@@ -35,6 +35,7 @@ from hotline.exchange import (
     shifts,
     tasks,
     waiting_long,
+    weekly_digests,
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
@@ -97,6 +98,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            weekly_digests.tell_weekly(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
