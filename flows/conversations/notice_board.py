@@ -12,7 +12,7 @@ from flows.conversations.progress import ASKED, go_on
 from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.local_time import LocalDay
-from flows.prompts import CALLED, Prompt
+from flows.prompts import CALLED, PLAYED, Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 ON, OFF, TELL = "on", "off", "tell"
@@ -43,7 +43,7 @@ class OnBoard:
         days = {f"{name}_{at}": value for at, day in (("first", self.first), ("last", self.last)) for name, value in (
             ("date", day.date), ("weekday", day.weekday), ("near", day.near)
         )}  # fmt: skip
-        told = {"ref": self.ref, "title": self.title, "notice": self.words, "sound": self.sound, "begun": self.begun}
+        told = {"ref": self.ref, "title": self.title, "notice": self.words, "begun": self.begun}
         return {**told, **days}
 
 
@@ -141,14 +141,17 @@ def _aloud(reply: Reply) -> Turn:
     """On a call: one thing after the other, then whether they want to hear it every week."""
     facts = reply.facts
     board = facts.find(Board) or Board()
-    says = tuple(
-        prompt for item in board.items for prompt in (Prompt("board_item", item.told()), Prompt("board_said", item.told()))
-    )
+    says = tuple(prompt for item in board.items for prompt in _read(item))
     says = (Prompt("board_aloud"), *says) if says else (Prompt("board_empty"),)
     if not facts.can_be_texted:
         return Turn(says, answered=True, onward=Onward.BACK)
     called = {item: {"name": item} for item in (OFF if board.weekly else ON, "back")}
     return go_on(Progress(NOTICE_BOARD, "voice", {CALLED: called}), facts, says)
+
+
+def _read(item: OnBoard) -> tuple[Prompt, ...]:
+    """One thing on a call: when it is, then what, as it was recorded where it was."""
+    return (Prompt("board_item", item.told()), Prompt("board_said", {**item.told(), PLAYED: item.sound}))
 
 
 def _chosen(reply: Reply) -> Turn:
@@ -173,10 +176,9 @@ NOTICE_BOARD = Flow(
     (Choose("board_weekly", ASKED, _chosen, names="board_weekly", silence=_nothing_more),),
     by_key=_aloud,
     listens={Moment.FIRST: _listens},
-    notice="",
     sample={
         "board": (OnBoard("7305", "Free store", LocalDay("2026-12-05", "sat"), LocalDay("2026-12-05", "sat")).told(),),
-        "title": "Free store", "notice": "Coats and shoes, 10 to 12 at the school.", "sound": "", "begun": False,
+        "title": "Free store", "notice": "Coats and shoes, 10 to 12 at the school.", "begun": False,
         "room": 0, "date_first": "2026-12-05", "weekday_first": "sat", "near_first": "", "date_last": "2026-12-05",
         "weekday_last": "sat", "near_last": "", "done": (("needs", 12), ("helped", 9), ("offers", 0)),
     },

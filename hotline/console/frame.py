@@ -35,6 +35,8 @@ PAGES = (
     ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.polls_list", "polls", "coordinator"),
+    ("console.notices_list", "notices", "coordinator"),
+    ("console.needs_page", "needs", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

@@ -9,6 +9,8 @@ from hotline.console.views import (
     importing,
     learned,
     login,
+    needs_pages,
+    notice_pages,
     parting,
     people,
     polling,
@@ -35,6 +37,8 @@ _DAILY = (
     shifts,
     announce,
     polling,
+    notice_pages,
+    needs_pages,
     texts,
     learned,
 )
