@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from typing import Any
 
-from hotline.exchange import people, unmet_needs, weekly_digests
+from hotline.exchange import people, polls, unmet_needs, weekly_digests
 from storage.records import Digest, Notice, NoticeSound, Person, Poll, Post
 from tests.harness.base import BEN, ROSA
 from tests.harness.town import ConsoleTown
@@ -32,7 +33,11 @@ def test_a_notice_is_written_changed_and_ended_and_phones_hear_of_it(town: Conso
 
 
 def test_a_fault_comes_back_with_what_was_typed(town: ConsoleTown) -> None:
-    page = town.browser("dana").send("/notices/save", on="/notices", **form(town, title_en="x" * 31)).get_data(as_text=True)
+    page = (
+        town.browser("dana")
+        .send("/notices/save", on="/notices", **form(town, title_en="x" * 31))
+        .get_data(as_text=True)
+    )
     assert "A title has 30 characters at most." in page
     assert "Coats" in page
     assert town.services.store.count(Notice) == 0
@@ -68,14 +73,12 @@ def test_the_digest_is_shown_as_it_will_be_and_can_be_left_out(town: ConsoleTown
     assert (one.status, one.people) == ("stopped", 0)
 
 
-def needs(town: ConsoleTown, number: int, days_ago: int, category: str, area: str = "", **known: str) -> None:
+def needs(town: ConsoleTown, number: int, days_ago: int, category: str, area: str = "", **known: Any) -> None:
     at = town.services.now(days=-days_ago)
     for _ in range(number):
         ref = str(town.services.store.next_number("ref", start=100))
-        post = {"kind": "need", "status": "open", **known}
-        town.services.store.add(
-            Post(ref=ref, categories=(category,), area=area, created_at=at, updated_at=at, **post)
-        )
+        post: dict[str, Any] = {"kind": "need", "status": "open", **known}
+        town.services.store.add(Post(ref=ref, categories=(category,), area=area, created_at=at, updated_at=at, **post))
 
 
 def test_needs_are_counted_by_category_area_and_week_and_no_older_ones(town: ConsoleTown) -> None:
@@ -87,7 +90,10 @@ def test_needs_are_counted_by_category_area_and_week_and_no_older_ones(town: Con
     needs(town, 9, 80, "ride")
     counted = unmet_needs.needed(town.services)
     assert (counted.all.filed, counted.all.helped, counted.all.unmet, counted.all.elsewhere) == (7, 3, 3, 1)
-    assert {kind: (one.filed, one.unmet) for kind, one in counted.by_category.items()} == {"food": (5, 2), "ride": (2, 1)}
+    assert {kind: (one.filed, one.unmet) for kind, one in counted.by_category.items()} == {
+        "food": (5, 2),
+        "ride": (2, 1),
+    }
     assert {area: one.filed for area, one in counted.by_area.items()} == {"south": 3, "north": 3, "": 1}
     assert [one.filed for one in counted.by_week.values()] == [0, 0, 0, 0, 0, 1, 3, 3]
     south = unmet_needs.needed(town.services, area="south", category="ride")
@@ -114,8 +120,6 @@ def test_what_is_most_unmet_or_rises_is_asked_about_with_a_poll_that_can_be_put(
     assert "Queda muy lejos" in built
     assert '<option value="south" selected>' in built
     poll = unmet_needs.poll_about(town.services, "food", "south")
-    from hotline.exchange import polls
-
     assert polls.save(town.services, poll, "coordinator:dana").area == "south"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from flows.acts import Act
 from flows.conversations.news import standing
 from flows.conversations.progress import ASKED, go_on
-from flows.facts import Facts
 from flows.hearing.matches import Matches
 from flows.local_time import LocalDay
 from flows.prompts import CALLED, PLAYED, Prompt

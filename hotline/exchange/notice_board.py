@@ -37,7 +37,9 @@ def on_this_week(services: Services, person: Person) -> tuple[OnBoard, ...]:
     language = person.language or services.community.languages[0]
     until = today + timedelta(AHEAD)
     found = [item for source in SOURCES for item in source(services, today, until, language, person.areas)]
-    return tuple(sorted(found, key=lambda item: (max(item.first.date, today.isoformat()), item.last.date, item.ref))[:MOST])
+    return tuple(
+        sorted(found, key=lambda item: (max(item.first.date, today.isoformat()), item.last.date, item.ref))[:MOST]
+    )
 
 
 def of_the_desk(

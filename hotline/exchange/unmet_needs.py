@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -170,28 +170,27 @@ def _helped(services: Services, since: str, until: str) -> Iterable[Post]:
 
 def suggested(needs: Needed) -> list[Suggested]:
     """Whom to ask about what: of a category in an area, or of a category anywhere, what is most unmet or rises."""
-    found: dict[tuple[str, str], Suggested] = {}
-    half = set(needs.weeks[WEEKS // 2 :])
-    for area in ("", *filter(None, needs.by_area)):
-        for category in needs.by_category:
-            if category == "other":
-                continue
-            mine = _summed(needs, lambda cell, c=category, a=area: cell[2] == c and a in ("", cell[1]))
-            late = _summed(needs, lambda cell, c=category, a=area: cell[2] == c and a in ("", cell[1]) and cell[0] in half)
-            early = Tried(mine.filed - late.filed, mine.helped - late.helped, mine.still_open - late.still_open,
-                          mine.unhelped - late.unhelped, mine.elsewhere - late.elsewhere)  # fmt: skip
-            rising = min(late.filed, early.filed) >= ENOUGH and late.share - early.share >= RISES
-            if mine.filed >= ENOUGH and mine.unmet and (rising or mine.share >= needs.all.share):
-                found[category, area] = Suggested(category, area, mine, rising)
-    best: list[Suggested] = []
-    for one in sorted(found.values(), key=lambda one: (not one.rising, -one.tried.share, -one.tried.unmet, not one.area)):
-        if all(one.category != other.category for other in best):
-            best.append(one)
-    return best[:MOST_SUGGESTED]
+    pairs = [(kind, area) for kind in needs.by_category if kind != "other" for area in ("", *needs.by_area)]
+    found = filter(None, (_worth_asking(needs, kind, area) for kind, area in dict.fromkeys(pairs)))
+    best: dict[str, Suggested] = {}
+    for one in sorted(found, key=lambda one: (not one.rising, -one.tried.share, -one.tried.unmet, not one.area)):
+        best.setdefault(one.category, one)
+    return list(best.values())[:MOST_SUGGESTED]
 
 
-def _summed(needs: Needed, fits: Callable[[Cell], bool]) -> Tried:
-    return sum((tried for cell, tried in needs.cells.items() if fits(cell)), Tried())
+def _worth_asking(needs: Needed, category: str, area: str) -> Suggested | None:
+    """A category, of an area or of all ("" is all), where enough was asked for and more than usual of it is unmet."""
+    theirs = [(week, tried) for (week, there, kind), tried in needs.cells.items() if (kind, there) == (category, area)]
+    if not area:
+        theirs = [(week, tried) for (week, _, kind), tried in needs.cells.items() if kind == category]
+    middle = needs.weeks[WEEKS // 2]
+    late = sum((tried for week, tried in theirs if week >= middle), Tried())
+    early = sum((tried for week, tried in theirs if week < middle), Tried())
+    tried = early + late
+    rising = min(late.filed, early.filed) >= ENOUGH and late.share - early.share >= RISES
+    if tried.filed < ENOUGH or not tried.unmet or not (rising or tried.share >= needs.all.share):
+        return None
+    return Suggested(category, area, tried, rising)
 
 
 def poll_about(services: Services, category: str, area: str) -> Poll:

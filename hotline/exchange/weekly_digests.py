@@ -99,7 +99,7 @@ def _tell(services: Services, one: Digest, person: Person, known: Known) -> bool
     language = person.language or services.community.languages[0]
     if person.reached_by == "voice":
         args = {"board": [item.told() for item in items], "done": [list(pair) for pair in one.done.items()]}
-        words = services.wording.written(Prompt(DIGEST, args), language)
+        words = services.wording.written(Prompt("weekly_digest", args), language)
         call_backs.owe(services, person.phone, words, ref=one.ref, prompt=DIGEST, args=args)
         return True
     not_before = quiet.not_before(services.community, services.clock.now())
@@ -151,7 +151,7 @@ def stop_digest(services: Services, who: str) -> None:
 
 
 def still_told(services: Services, owed: CallBack) -> bool:
-    """Whether somebody is still to be called with the digest: it is of this week, nobody stopped it, and they want it."""
+    """Whether somebody is still to be called with a digest: it is of this week, not stopped, and they want it."""
     one = services.store.one(Digest, where("ref") == owed.post)
     person = people.find(services, owed.phone)
     today = date.fromisoformat(people.today(services))
@@ -161,4 +161,6 @@ def still_told(services: Services, owed: CallBack) -> bool:
 
 def subscribers(services: Services, limit: int, after: int = 0) -> list[Person]:
     """Whoever asked for the digest, in the order in which they were first met."""
-    return [person for _, person in starting(services.store, Person, WEEKLY_NEWS, limit=limit, beyond=(WEEKLY_NEWS, after))]
+    return [
+        person for _, person in starting(services.store, Person, WEEKLY_NEWS, limit=limit, beyond=(WEEKLY_NEWS, after))
+    ]

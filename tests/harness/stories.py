@@ -8,7 +8,7 @@ Rosa (calls)  (presses 2)  (says "words")  (mumbles "words")  (says nothing)  (h
 Rosa (answers)                             a call of the hotline's own; also (lets a machine answer), (is busy)
 desk forward 4823 to Ben, Dana             also: open REF, close REF REASON, reopen REF, note REF words, approve NAME,
                                            answer REF words, keep QUESTION? WORDS,
-                                           shift NAME HOURS, notice 0-2 AREA: TITLE | WORDS || TITLE IN THE NEXT LANGUAGE
+                                           shift NAME HOURS, notice 0-2 AREA: TITLE | WORDS || TITULO | PALABRAS
 (+2h)                                      moves the clock; also +30m and +1d
 = need 4823 taken by Ben                   what is on file; a ref, a name, `call-backs` or `calls`
 """
@@ -182,10 +182,8 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
-            elif verb == "poll":
-                self._poll(rest)
-            elif verb == "notice":
-                self._notice(rest)
+            elif verb in ("poll", "notice"):
+                (self._poll if verb == "poll" else self._notice)(rest)
             elif verb == "note":
                 ref, words = rest.split(maxsplit=1)
                 posts.note(services, ref, words, "coordinator:desk")

@@ -33,7 +33,8 @@ def _page(draft: Notice, fault: str = "") -> ResponseReturnValue:
     done = unmet_needs.week_before(home)
     on = {code: notice_board.on_this_week(home, Person(language=code)) for code in community.languages}
     previews = {
-        code: weekly_digests.text_of(home, items, done, Person(language=code, greeted=True)) for code, items in on.items()
+        code: weekly_digests.text_of(home, items, done, Person(language=code, greeted=True))
+        for code, items in on.items()
     }
     return render_template(
         "console/notices.html", draft=draft, fault=fault, running=notice_board.running(home, today), digest=digest,
