@@ -15,7 +15,7 @@ from flows.prompts import CALLED, PLAYED, Prompt
 from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 
 ON, OFF, TELL = "on", "off", "tell"
-BESIDE = 3
+BESIDE = 2
 """Words that may stand beside a question for what is on."""
 WITH_NEWS_OF_OWN = 70
 """Letters of the board behind how a request of theirs stands: both share two segments."""
@@ -102,15 +102,16 @@ def _by_ref(ref: str, reply: Reply) -> Turn | None:
 def _wish(reply: Reply) -> str:
     """What is wanted of the board; "" where the words are about something else."""
     heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
-    left = _left(heard)
-    for wish in (OFF, ON):
-        if heard.of("board", wish) and not left:
-            return wish
-    if heard.of("board", "news") and not left:
+    said, left = {hit.value for hit in heard.of("board")}, _left(heard)
+    if not left and (OFF in said or said >= {"news", "ends"}):
+        return OFF
+    if not left and (ON in said or said >= {"news", "gives"}):
+        return ON
+    if not left and "news" in said and (said <= {"news", "small"} or "span" in said):
         return "" if reply.aloud and reply.facts.posts else TELL
-    if not heard.of("board", "asks") or reply.facts.reading.refs:
+    if reply.facts.reading.refs or not ("asks" in said or said >= {"what", "happens", "span"}):
         return ""
-    busy = reply.facts.reading.categories or reply.progress.at
+    busy = reply.facts.reading.categories or reply.progress.at or heard.of("kind")
     return TELL if not left or (len(left) <= BESIDE and not busy) else ""
 
 
