@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +17,11 @@ from flows.conversations.notice_board import NOTICE_BOARD, Board, Noticed, Weekl
 from flows.facts import Facts, Found
 from flows.prompts import Input
 from flows.steps import NOWHERE, Moment, Reply
-from hotline.exchange import ExchangeError, notice_board, people
+from hotline.exchange import ExchangeError, notice_board, people, posts, tasks
+from hotline.inbound.call_handler import CallHandler
+from hotline.inbound.heard_on_call import CallInput
+from hotline.inbound.spoken import again, kept
+from hotline.webhooks import twiml
 from storage.records import Notice, Person
 from tests.harness.base import BEN, ROSA
 from tests.harness.town import ConsoleTown
@@ -116,3 +121,38 @@ def test_an_open_request_is_told_of_before_the_board(town: ConsoleTown) -> None:
     town.hears(ROSA, "need groceries, oak and 5th, today")
     said = " ".join(town.hears(ROSA, "news"))
     assert said.index("1010: we have it") < said.index("Free store")
+
+
+def test_a_call_plays_what_was_recorded_and_says_the_rest(town: ConsoleTown) -> None:
+    notice = a_notice(town, words={"en": "Coats and shoes."})
+    a_notice(town, "Soup")
+    with town.services.store.transaction():
+        notice_board.record(town.services, notice.ref, "en", "audio/wav", b"sound", DANA)
+    people.add(town.services, BEN, who="test", consent="test", language="en")
+    switchboard = CallHandler(town.services)
+    switchboard.call("CA" + "1" * 32, BEN)
+    spoken = switchboard.call("CA" + "1" * 32, BEN, turn=1, caught=CallInput(words="whats on this week"))
+    assert again(kept(spoken)) == spoken
+    document = twiml.call(spoken, town.services.wording)
+    assert re.search(rf"<Play>/twilio/voice/notices/{notice.ref}-en-[0-9a-f]{{12}}\.wav</Play>", document)
+    assert "Coats" not in document
+    assert "Soup." in document
+
+
+def test_with_something_open_the_board_takes_no_answer_and_the_question_still_waits(town: ConsoleTown) -> None:
+    a_notice(town)
+    town.volunteer()
+    task = town.need()
+    tasks.forward(town.services, task.ref, [BEN], DANA)
+    assert "Free store" in " ".join(town.hears(BEN, "whats on this week"))
+    town.hears(BEN, "yes")
+    assert people.by_phone(town.services, BEN).phone == posts.by_ref(town.services, task.ref).helper
+
+
+def test_the_number_of_a_need_is_no_notice_and_an_ended_notice_is_none(town: ConsoleTown) -> None:
+    need, notice = town.need(), a_notice(town)
+    assert "Free store" not in " ".join(town.hears(ROSA, need.ref))
+    assert "Free store" in " ".join(town.hears(BEN, f"#{notice.ref}"))
+    with town.services.store.transaction():
+        notice_board.end_notice(town.services, notice.ref, DANA)
+    assert "Free store" not in " ".join(town.hears(BEN, notice.ref))

@@ -7,7 +7,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who
+from hotline.console.here import noted, services, who
 from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
 from hotline.exchange import ExchangeError, notice_board, people, unmet_needs, weekly_digests
@@ -36,6 +36,7 @@ def _page(draft: Notice, fault: str = "") -> ResponseReturnValue:
         code: weekly_digests.text_of(home, items, done, Person(language=code, greeted=True))
         for code, items in on.items()
     }
+    noted("read", detail="who gets the weekly news")
     return render_template(
         "console/notices.html", draft=draft, fault=fault, running=notice_board.running(home, today), digest=digest,
         last=home.store.find(Digest, newest=True, limit=5), getting=weekly_digests.subscribers(home, SHOWN + 1),
