@@ -1,4 +1,4 @@
-"""The notice board and what people need in a real browser: accessible, narrow, without JavaScript, hostile words as words."""
+"""Notices and needs in a real browser: accessible, on a narrow phone, without JavaScript, hostile words as words."""
 
 from __future__ import annotations
 
