@@ -31,12 +31,14 @@ Known = dict[tuple[str, tuple[str, ...]], tuple[OnBoard, ...]]
 
 
 def tell_weekly(services: Services) -> None:
-    """At its hour of the week the digest begins, once; one that was cut off goes on."""
+    """At its hour of the week the digest begins, once, where anybody wants it; one that was cut off goes on."""
     week = due(services)
     if not week:
         return
     found = this_weeks(services, week)
     if found is None:
+        if not subscribers(services, 1):
+            return
         with services.store.transaction():
             found = services.store.add(_new(services, week, "queueing"))
     if found.status == "queueing":
