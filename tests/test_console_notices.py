@@ -64,7 +64,7 @@ def test_the_digest_is_shown_as_it_will_be_and_can_be_left_out(town: ConsoleTown
     town.hears(BEN, "NEWS ON")
     dana.send("/notices/save", on="/notices", **form(town, last_day=(date(2026, 5, 14) + timedelta(3)).isoformat()))
     page = dana.page("/notices")
-    assert "Last week: fewer than 5 asked for help" in page
+    assert "Last week: fewer than 5 asked for help, got it or offered it." in page
     assert f"/people/{person.id}" in page
     dana.send("/notices/stop-digest", on="/notices")
     town.clock.forward(hours=31)

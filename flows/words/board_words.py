@@ -67,6 +67,8 @@ def notice(item: Mapping[str, Any]) -> str:
 
 def done(naming: Naming, counts: Sequence[tuple[str, int]], language: str) -> str:
     """What came in and what was done: '12 asked for help, fewer than 5 offered help'."""
+    if all(number < FEWEST for _, number in counts):
+        return naming.piece("all_fewer_than", language, n=FEWEST)
     few = naming.piece("fewer_than", language, n=FEWEST)
     return naming.piece("joined_by", language).join(
         naming.name("week_done", name, language).format(n=number if number >= FEWEST else few)
