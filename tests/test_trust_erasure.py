@@ -26,6 +26,7 @@ from storage.records import (
     Note,
     Parting,
     Person,
+    Polled,
     Post,
     Recording,
     Relay,
@@ -44,10 +45,11 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",
+    "Machine", "LearnedWord", "KeptAnswer", "Clearing", "Training", "Notice", "NoticeSound", "Digest", "Poll", "Tally",
 }  # fmt: skip
-"""Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator; a training
-holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
+"""Accounts and machinery; learned words, kept answers, notices and polls with their counts are the community's own,
+chosen by a coordinator; a training holds weights and refs, and the night after somebody was forgotten makes another
+without their texts."""
 TRAIL = {"Event"}
 """Says who did what when, and never holds words or numbers: see below."""
 STAY = {
@@ -121,6 +123,7 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     Shift: [{"phone": PHONE, "hours": "mon"}],
     Correction: [{"post": THEIRS}],
     Upload: [{}],
+    Polled: [{"poll": "1049", "phone": PHONE}],
 }
 """For each kind of record where a caller leaves something, and how it belongs to them."""
 
