@@ -17,6 +17,8 @@ from flows.steps import Choose, Flow, Moment, Onward, Progress, Reply, Turn
 ON, OFF, TELL = "on", "off", "tell"
 BESIDE = 2
 """Words that may stand beside a question for what is on."""
+HELP = ("need", "lack", "hardship", "plea", "offer")
+"""Lists of `hear.kind` with which somebody speaks of help, and not of what is on."""
 WITH_NEWS_OF_OWN = 70
 """Letters of the board behind how a request of theirs stands: both share two segments."""
 DIGEST = "weekly_digest"
@@ -111,7 +113,7 @@ def _wish(reply: Reply) -> str:
         return "" if reply.aloud and reply.facts.posts else TELL
     if reply.facts.reading.refs or not ("asks" in said or said >= {"what", "happens", "span"}):
         return ""
-    busy = reply.facts.reading.categories or reply.progress.at or heard.of("kind")
+    busy = reply.facts.reading.categories or reply.progress.at or heard.of("kind", *HELP)
     return TELL if not left or (len(left) <= BESIDE and not busy) else ""
 
 
@@ -124,7 +126,9 @@ def _left(heard: Matches) -> list[int]:
 def _told(reply: Reply) -> Turn:
     """What is on; whoever has a request that is open, and may ask for news of that, hears first how it stands."""
     board = reply.facts.find(Board) or Board()
-    own = tuple(Prompt("news", standing(post)) for post in reply.facts.posts[:1]) if reply.word else ()
+    heard = reply.facts.vocabulary.hear(reply.words, reply.facts.language)
+    plain = not heard.of("board", "asks", "span")
+    own = tuple(Prompt("news", standing(post)) for post in reply.facts.posts[:1]) if plain else ()
     says = (*own, listed(board.items, WITH_NEWS_OF_OWN if own else 0)) if board.items or not own else own
     if not own and not board.weekly:
         says = (*says, Prompt("weekly_offer"))
