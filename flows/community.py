@@ -185,6 +185,8 @@ class Community(BaseModel):
     quiet_from: str = Field(default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")
     """Local time, e.g. `22:00`, from which texts that no person decided to send wait; "" for no quiet hours."""
     quiet_until: str = Field(default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")
+    digest_at: str = Field(default="fri 17", pattern=r"^((mon|tue|wed|thu|fri|sat|sun) ([01]?\d|2[0-3]))?$")
+    """Day and local hour at which whoever wants it is told what is on, e.g. `sun 10`; "" tells nobody."""
     backups_kept: int = Field(default=7, ge=0, le=365)
     """Daily backups kept; 0 makes none."""
     require_second_factor: bool = False

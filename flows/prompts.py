@@ -16,6 +16,8 @@ MORE = "more"
 """The option that leads to further ones."""
 CALLED = "called"
 """The argument that says of each option what it is called, where a conversation puts options of its own."""
+PLAYED = "played"
+"""The argument that names what somebody has recorded of just this sentence, which a call plays in its place."""
 
 
 class Hint(StrEnum):

@@ -102,6 +102,7 @@ TWICE = {
     "call_backs": "a rule and its page",
     "conversations": "what can be talked about, and the check of it",
     "engine": "of conversations, and of the database",
+    "notice_board": "records, rules, and a conversation",
     "people": "a record, its rules, its page and its commands",
     "polls": "records, rules, and a conversation",
     "posts": "a record and its rules",

@@ -10,7 +10,7 @@ from tinydb.queries import QueryInstance
 
 from storage.engine.sqlite import SQLite
 from storage.query.sql import Page
-from storage.records import CallBack, Message, Parting, Person, Post, Recording, Task
+from storage.records import CallBack, Message, Notice, Parting, Person, Post, Recording, Task
 from storage.store import Store, open_store, where
 
 NOON = "2026-03-01T12:00:00.000Z"
@@ -45,6 +45,13 @@ ASKED = [
         "updated_at",
         "posts.status+kind+updated_at",
     ),
+    (
+        Post,
+        (where("kind") == "need") & (where("created_at") >= NOON) & (where("created_at") < "2026-03-08T12:00:00.000Z"),
+        "created_at",
+        "posts.kind+created_at",
+    ),
+    (Notice, (where("status") == "on") & (where("last_day") >= "2026-03-01"), "last_day", "notices.status+last_day"),
     (Post, where("lined_up").any(["+12025550123", "+12025550124"]), "", "posts.lined_up.items"),
     (Post, where("categories").any(["food", "ride"]), "", ""),
     (Post, (where("phone") == "+12025550123") | (where("phone") == "+12025550124"), "", ""),

@@ -49,9 +49,9 @@ CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState", "Machine",
     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Meeting", "FlyerPlace", "PosteringRound", "Poll", "Tally",
-    "TeamRole",
+    "TeamRole", "Notice", "NoticeSound", "Digest",
 }  # fmt: skip
-"""Accounts and machinery; learned words, kept answers, meetings, places of flyers, polls and roles are the
+"""Accounts and machinery; learned words, kept answers, meetings, places of flyers, polls, roles and notices are the
 community's own, chosen by a coordinator; a training holds weights and refs, and the night after somebody was
 forgotten makes another without their texts; a tally holds words of no phone."""
 TRAIL = {"Event"}

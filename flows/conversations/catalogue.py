@@ -37,6 +37,7 @@ from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
 from flows.conversations.needs_of_helpers import NEEDS_OF_HELPERS
 from flows.conversations.news import NEWS
+from flows.conversations.notice_board import NOTICE_BOARD
 from flows.conversations.numbers import NUMBERS
 from flows.conversations.offer import OFFER
 from flows.conversations.opting_out import OPT_OUT
@@ -69,7 +70,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS, ROLES,
-    CODE_WORDS, HANGING,
+    CODE_WORDS, HANGING,NOTICE_BOARD,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.local_time import LocalDay, LocalTime
-from flows.words import poll_words, said_times
+from flows.words import board_words, poll_words, said_times
 from flows.words.hidden_numbers import without_numbers
 from flows.words.names import Naming
 from flows.words.trimming import digit_by_digit, shorten, without_links
@@ -298,3 +298,21 @@ class Fields(dict[str, Any]):
         elif status == "taken" and not self.args.get("helper"):
             status = "taken_by_somebody"
         return str(names[table][status]).format_map(self)
+
+    def _on_board(self) -> str:
+        return board_words.on_board(self.naming, self.args["board"], self.language, self.args.get("room", 0))
+
+    def _board_day(self) -> str:
+        return board_words.day(self.naming, self.args, self.language)
+
+    def _board_said(self) -> str:
+        return board_words.said(self.args)
+
+    def _notice_words(self) -> str:
+        return board_words.notice(self.args)
+
+    def _board_aloud(self) -> str:
+        return board_words.aloud(self.naming, self.args["board"], self.language)
+
+    def _week_done(self) -> str:
+        return board_words.done(self.naming, self.args["done"], self.language)

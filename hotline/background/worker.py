@@ -25,6 +25,7 @@ from hotline.exchange import (
     role_texts,
     silent_invites,
     waiting_long,
+    weekly_digests,
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
@@ -96,6 +97,7 @@ class Background:
             self._safely(lambda: meeting_news.keep_time(self.services))
             self._safely(lambda: silent_invites.end_silent(self.services))
             self._safely(lambda: role_duty.keep_holidays(self.services))
+            self._safely(lambda: weekly_digests.tell_weekly(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(self.end_calls)

@@ -25,8 +25,8 @@ from hotline.inbound.recorded_prompts import name_of, sounds
 HARDEST_GRADE = 6.0
 LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|io|ly|us|co)\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
-NO_COMMANDS = frozenset({"SMS"})
-"""Words in capitals that nobody takes for a command."""
+NO_COMMANDS = frozenset({"SMS", "ON", "OFF"})
+"""Words in capitals that nobody takes for a command, or that stand behind one."""
 DIGIT_BY_DIGIT = frozenset({"ref", "emergency", "crisis", "phone"})
 """Numbers that mean nothing when they are read as one figure, e.g. "four thousand eight hundred"."""
 MEANS_TO = {

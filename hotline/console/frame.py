@@ -37,6 +37,8 @@ PAGES = (
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.polls_list", "polls", "coordinator"),
     ("console.meetings_list", "meetings", "coordinator"),
+    ("console.notices_list", "notices", "coordinator"),
+    ("console.needs_page", "needs", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from flows.conversations.notice_board import DIGEST
 from hotline.services import Services
 from storage.records import CallBack, Person
 from storage.store import where
@@ -105,6 +106,7 @@ def tried(services: Services, phone: str) -> None:
     """A call of ours reached nobody: another try later, or the desk's list after the last one."""
     talk = services.community.voice
     for owed in services.store.find(CallBack, (where("phone") == phone) & (where("status") == "calling")):
-        status = "open" if owed.attempts >= talk.call_tries else "waiting"
+        over = "done" if owed.prompt == DIGEST else "open"  # news of the week are nothing that a person has to say
+        status = over if owed.attempts >= talk.call_tries else "waiting"
         later = services.now(minutes=talk.call_again_minutes)
         services.store.put(replace(owed, status=status, not_before=later, updated_at=services.now()))

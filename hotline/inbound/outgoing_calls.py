@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.conversations.notice_board import DIGEST
 from flows.conversations.polls_aloud import NOTICE
 from flows.prompts import Prompt
-from hotline.exchange import call_backs, call_limits, hours, people, polls, told_numbers
+from hotline.exchange import call_backs, call_limits, hours, people, polls, told_numbers, weekly_digests
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.spoken import Spoken
 from hotline.line import Line, LineError, RefusedByCarrier, Unknown
@@ -85,6 +86,11 @@ def _still_matters(services: Services, owed: CallBack) -> bool:
     """Nobody is called about what is settled, past or over, or for somebody they were parted from."""
     if owed.prompt == NOTICE and polls.still_waits(services, owed):
         return True
+    if owed.prompt == DIGEST:
+        still_told = weekly_digests.still_told(services, owed)
+        if not still_told:
+            services.store.put(replace(owed, status="done", updated_at=services.now()))
+        return still_told
     post = services.store.one(Post, where("ref") == owed.post) if owed.post else None
     open_while = {"task": ("new", "open", "asked"), "did_it_happen": ("done",), NOTICE: ()}.get(owed.prompt)
     still = open_while is None or (post and post.status in open_while)

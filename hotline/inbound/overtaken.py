@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flows import acts
 from flows.acts import Act, Details
+from flows.conversations.notice_board import WeeklyNews
 from flows.conversations.numbers import LeaveTheList, WrongNumber
 from flows.conversations.opting_out import AnswerNevertheless
 from flows.conversations.pausing import Pause
@@ -31,7 +32,7 @@ MOST_LOOKED_AT = 50
 """Newest texts and calls of a phone among which those are found that are newer."""
 ENDS = (acts.Block, LeaveTheList, WrongNumber, AnswerNevertheless, acts.AskForCall)
 """What is done whatever was said since: none of it brings anything back."""
-OF_ONESELF = (acts.Speak, acts.Volunteer, acts.ReachedBy, Pause, Prefer)
+OF_ONESELF = (acts.Speak, acts.Volunteer, acts.ReachedBy, Pause, Prefer, WeeklyNews)
 LEAVING = frozenset({"cancellation", "preference", "stop"})
 """What a phone may have said since by which it does less than it did."""
 TOLD = ("kind", "place", "area", "when", "how_many")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flows.channels.call import SAID_ONCE
-from flows.prompts import Hint, Prompt
+from flows.prompts import PLAYED, Hint, Prompt
 from flows.steps import Turn
 from flows.words import voices
 from hotline.exchange import call_limits, notices
@@ -36,6 +36,8 @@ class Spoken:
     """Ref of the match whose other side is rung."""
     talk_s: int = 0
     """Seconds for which the two may then talk; 0 where nobody is rung."""
+    played: tuple[tuple[str, str], ...] = ()
+    """Lines that somebody has recorded for just this, each with the name of its sound."""
     refused: bool = False
     """The call is not taken at all."""
 
@@ -49,7 +51,9 @@ def again(answer: str) -> Spoken:
     """What was kept."""
     told = json.loads(answer)
     lines = tuple((language, line) for language, line in told["lines"])
-    return Spoken(**{**told, "lines": lines, "hints": tuple(told["hints"]), "dial": tuple(told["dial"])})
+    played = tuple((line, name) for line, name in told.get("played", ()))
+    more = {"hints": tuple(told["hints"]), "dial": tuple(told["dial"]), "played": played}
+    return Spoken(**{**told, "lines": lines, **more})
 
 
 def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ...]) -> Spoken:
@@ -59,6 +63,8 @@ def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ..
     post = context.post or _post_of(context, turn)
     given: dict[str, Any] = notices.about(services, post) if post else {}
     heard = [(prompt.name, wording.spoken(context.about(prompt), language, given)) for prompt in turn.says]
+    named = [prompt.args.get(PLAYED, "") for prompt in turn.says]
+    played = tuple((line, name) for (_, said), name in zip(heard, named, strict=True) if name for _, line in said)
     lines = tuple(line for _, said in heard for line in said)
     once = sum(len(said) for name, said in heard if name in SAID_ONCE)
     hints = voices.hints(wording, turn.says, language)
@@ -66,7 +72,7 @@ def composed(context: Context, turn: Turn, session: Session, dial: tuple[str, ..
     return Spoken(
         lines, _last_hint(turn.says).value, language, session.turn + 1, turn.ends, slower=slower,
         keys_only=turn.keys_only, hints=hints, dial=dial, once=once, pair=context.connect if dial else "",
-        talk_s=call_limits.for_two(services) if dial else 0,
+        talk_s=call_limits.for_two(services) if dial else 0, played=played,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ ENDS_RECORDING = "*0#"
 HEARD, RUNG, RECORDED = "/twilio/voice/heard", "/twilio/voice/rung", "/twilio/voice/recorded"
 WHISPER, WHISPERED = "/twilio/voice/whisper", "/twilio/voice/whispered"
 PLAYED = "/twilio/voice/recorded-prompts"
+NOTICES = "/twilio/voice/notices"
 _UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]")
 """What XML 1.0 does not allow, and control characters that no voice reads."""
 
@@ -127,7 +128,11 @@ def taken(yes: bool) -> str:
 
 
 def _say(into: VoiceResponse | Gather, spoken: Spoken, wording: Wording, sounds: Recorded) -> None:
+    recorded = dict(spoken.played)
     for language, line in spoken.lines:
+        if line in recorded:
+            into.play(f"{NOTICES}/{recorded[line]}")
+            continue
         if sounds and (sound := sounds.get((language, name_of(line)))):
             into.play(f"{PLAYED}/{language}/{sound.name}")
             continue

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
 
+from hotline.exchange import notice_board
 from hotline.inbound import call_ends, outgoing_calls, recorded_prompts, ringing
 from hotline.inbound.call_handler import CallHandler
 from hotline.inbound.heard_on_call import CallInput, IncomingRecording
@@ -28,6 +29,7 @@ def open_(blueprint: Blueprint, services: Services, gate: Gate) -> None:
     """Adds the webhooks for calls."""
     switchboard = CallHandler(services)
     sounds = _prompts(blueprint, services)
+    _notices(blueprint, services)
 
     def said(spoken: Spoken) -> Response:
         return _twiml(twiml.call(spoken, services.wording, services.config.number, sounds))
@@ -95,6 +97,16 @@ def _prompts(blueprint: Blueprint, services: Services) -> recorded_prompts.Recor
         return send_file(sound, max_age=HOURS_KEPT * 3600) if sound else abort(404)
 
     return sounds
+
+
+def _notices(blueprint: Blueprint, services: Services) -> None:
+    """Serves what was recorded of the notice board, which is for everybody; it needs no signature."""
+
+    @blueprint.get("/voice/notices/<name>")
+    def notice(name: str) -> Response:
+        found = notice_board.sound_called(services, name) or abort(404)
+        headers = {"Cache-Control": f"max-age={HOURS_KEPT * 3600}", "X-Content-Type-Options": "nosniff"}
+        return Response(found[0], mimetype=found[1], headers=headers)
 
 
 def _twiml(document: str) -> Response:

@@ -16,6 +16,7 @@ from storage.records.flyering import FlyerPlace
 from storage.records.kept_answers import KeptAnswer
 from storage.records.meeting import Coming, Meeting
 from storage.records.neighbor_invites import NeighborInvite
+from storage.records.notice_board import Digest, Notice, NoticeSound
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
@@ -36,6 +37,7 @@ __all__ = [
     "Coming",
     "Coordinator",
     "Correction",
+    "Digest",
     "Event",
     "FlyerPlace",
     "Invitation",
@@ -48,6 +50,8 @@ __all__ = [
     "Message",
     "NeighborInvite",
     "Note",
+    "Notice",
+    "NoticeSound",
     "Once",
     "Parting",
     "Person",

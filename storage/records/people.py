@@ -11,6 +11,9 @@ from storage.schema import Index, looked_up_by
 AT_THE_CARRIER = "carrier 21610"
 """The words of a STOP that the carrier tells of, until what it ends has ended here; and how such a person is found."""
 
+WEEKLY_NEWS = "weekly news"
+"""How whoever is told once a week what is on is found."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -52,6 +55,8 @@ class Person:
     """Refs, with blanks between, of polls that wait for an answer from here, the newest last."""
     in_roles: str = ""
     """Refs, with blanks between, of roles that they have, stand in for, or were asked to take."""
+    weekly_news: bool = False
+    """They asked to be told once a week what is on."""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     forgotten_at: str = ""
@@ -93,6 +98,8 @@ class Person:
             found_by.append(AT_THE_CARRIER)
         if self.phone and self.came_by:
             found_by.append(f"came {self.came_by}")
+        if self.phone and self.weekly_news:
+            found_by.append(WEEKLY_NEWS)
         if self.phone and "volunteer" in self.roles:
             found_by.append(f"volunteer {self.name.lower()[:40]}")
             if self.may_be_asked:

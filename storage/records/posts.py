@@ -24,6 +24,7 @@ class Post:
             ("area",),
             ("status", "updated_at"),
             ("status", "kind", "updated_at"),
+            ("kind", "created_at"),
             ("updated_at",),
         ),
         lists=("found_by", "lined_up"),

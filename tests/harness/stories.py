@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import requests
 
@@ -29,6 +30,7 @@ from hotline.exchange import (
     desk_questions,
     flyer_places,
     meeting_news,
+    notice_board,
     people,
     polls,
     posts,
@@ -38,11 +40,12 @@ from hotline.exchange import (
     silent_invites,
     tasks,
     waiting_long,
+    weekly_digests,
 )
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Meeting, Person, Poll, Post, Tally, TeamRole
+from storage.records import Call, CallBack, Meeting, Notice, Person, Poll, Post, Tally, TeamRole
 from storage.store import where
 from tests.harness import meetings
 from tests.harness.town import Town
@@ -102,6 +105,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            weekly_digests.tell_weekly(self.town.services)
             role_duty.keep_holidays(self.town.services)
             silent_invites.end_silent(self.town.services)
             meeting_news.keep_time(self.town.services)
@@ -229,6 +233,22 @@ class Player:
         ref, name, first, until = rest.split()
         role_duty.set_holiday(self.town.services, ref, self.phone(name), first, until, DESK)
 
+    def _notice(self, written: str) -> None:
+        """FROM-UNTIL [area]: title | words || title | words  in the community's languages; days from today on."""
+        services = self.town.services
+        how, _, told = written.partition(": ")
+        days, *area = how.split()
+        today = date.fromisoformat(people.today(services))
+        first, last = ((today + timedelta(int(day))).isoformat() for day in days.split("-"))
+        every = [[part.strip() for part in one.split("|")] for one in told.split("||")]
+        spoken = list(zip(services.community.languages, every, strict=False))
+        notice = Notice(
+            title={code: one[0] for code, one in spoken}, words={code: one[1] for code, one in spoken if one[1:]},
+            first_day=first, last_day=last, area="".join(area),
+        )  # fmt: skip
+        with services.store.transaction():
+            notice_board.keep_notice(services, notice, DESK)
+
     def _puts(self, rest: str) -> None:
         code, where_to = re.findall(r'^up (.+?) at "(.*)"$', rest)[0]
         flyer_places.add(self.town.services, code, where_to, "", DESK)
@@ -342,6 +362,7 @@ DOES_AT_THE_DESK: dict[str, Callable[[Player, str], None]] = {
     "deputy": Player._deputy,
     "let-go": Player._let_go,
     "holiday": Player._holiday,
+    "notice": Player._notice,
     "puts": Player._puts,
     "sends": Player._sends,
 }

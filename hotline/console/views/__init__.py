@@ -10,6 +10,8 @@ from hotline.console.views import (
     learned,
     login,
     meeting_pages,
+    needs_pages,
+    notice_pages,
     parting,
     people,
     polling,
@@ -39,6 +41,8 @@ _DAILY = (
     role_list,
     announce,
     polling,
+    notice_pages,
+    needs_pages,
     texts,
     learned,
 )

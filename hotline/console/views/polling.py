@@ -16,7 +16,7 @@ from hotline.console.here import noted, services, who
 from hotline.console.long_work import beside
 from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
-from hotline.exchange import ExchangeError, NotFound, ballots, people, polls
+from hotline.exchange import ExchangeError, NotFound, ballots, people, polls, unmet_needs
 from storage.records import Poll, Polled
 from storage.store import where
 
@@ -32,8 +32,11 @@ def polls_list() -> ResponseReturnValue:
 
 @routes.get("/polls/new", "coordinator")
 def new_poll() -> ResponseReturnValue:
-    """The form for a new one."""
-    return _form(Poll())
+    """The form for a new one; about a kind of help that is short, in an area, with the questions for that."""
+    about, area, community = request.args.get("about", ""), request.args.get("area", ""), services().community
+    if about not in community.categories:
+        return _form(Poll())
+    return _form(unmet_needs.poll_about(services(), about, area if area in community.areas else ""))
 
 
 @routes.get("/polls/<ref>/change", "coordinator")
