@@ -48,6 +48,8 @@ from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
+from flows.conversations.time_given import TIME_GIVEN
+from flows.conversations.time_spent import TIME_SPENT
 from flows.conversations.unclear import UNCLEAR
 from flows.conversations.under_way import UNDER_WAY
 from flows.conversations.volunteer import VOLUNTEER
@@ -61,13 +63,13 @@ from flows.prompts import Channel
 from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, Question, Reply, Turn
 
 FLOWS = (
-    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS,
+    NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS, TIME_GIVEN,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
     CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,
-    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
+    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH, TIME_SPENT,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct, refuses
 from flows.hearing.doubtful_yes import doubts
+from flows.hearing.durations import Spent, spent
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
 from flows.hearing.lexicon import ALOUD, VocabularyError, missing_lists
@@ -35,9 +36,9 @@ from flows.hearing.written_refs import is_ref
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
-    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
+    "OwnWords", "Reading", "SetAside", "Spent", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
     "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts",
     "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "is_ref", "keyword", "may_tell_where",
     "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place",
-    "read", "refuses", "stop", "stopped_by_mistake", "to_every", "wish_to_part", "with_flat",
+    "read", "refuses", "spent", "stop", "stopped_by_mistake", "to_every", "wish_to_part", "with_flat",
 ]  # fmt: skip

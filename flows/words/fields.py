@@ -192,6 +192,25 @@ class Fields(dict[str, Any]):
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
 
+    def _spent(self) -> str:
+        return self._time(self.args["minutes"])
+
+    def _spent_this_month(self) -> str:
+        return self._time(self.args["month_minutes"])
+
+    def _not_confirmed(self) -> str:
+        """How much of it waits for somebody to confirm it; nothing where all is confirmed."""
+        unconfirmed = self.args.get("unconfirmed", 0)
+        return self.naming.piece("unconfirmed", self.language, time=self._time(unconfirmed)) if unconfirmed else ""
+
+    def _time(self, minutes: int) -> str:
+        """Hours and minutes, as they are said; without hours the minutes alone."""
+        hours, rest = divmod(minutes, 60)
+        said = [self.naming.piece("spent_hour" if hours == 1 else "spent_hours", self.language, n=hours)] if hours else []
+        if rest or not hours:
+            said.append(self.naming.piece("spent_minutes", self.language, n=rest))
+        return " ".join(said)
+
     def _letters(self) -> str:
         return poll_words.letters(self.naming, self.args["options"], self.language)
 

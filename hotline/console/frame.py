@@ -35,6 +35,7 @@ PAGES = (
     ("console.shifts_list", "shifts", "coordinator"),
     ("console.announcements_list", "announcements", "coordinator"),
     ("console.polls_list", "polls", "coordinator"),
+    ("console.hours_told", "hours", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

@@ -17,7 +17,7 @@ from hotline.exchange import lapsing, opt_outs, people
 from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import FORGOTTEN, SOMEBODY
 from hotline.services import Services
-from storage.records import Call, CallBack, Event, Message, Polled, Post, Recording, Relay, Session
+from storage.records import Call, CallBack, Event, Hours, Message, Polled, Post, Recording, Relay, Session
 from storage.store import where
 
 AT_ONCE = 50
@@ -29,9 +29,9 @@ ASK_AGAIN_DAYS = 7
 WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
-KINDS = ("recordings", "texts", "calls", "calls to make", "answers to polls", "posts", "people", "events")
+KINDS = ("recordings", "texts", "calls", "calls to make", "answers to polls", "words of hours", "posts", "people", "events")
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Hours)
 
 
 def erase_due(services: Services) -> None:
@@ -45,6 +45,7 @@ def erase_due(services: Services) -> None:
         _each(services, "calls", Call, before, _call)
         _each(services, "calls to make", CallBack, before, _call_back)
         _each(services, "answers to polls", Polled, before, _answers)
+        _each(services, "words of hours", Hours, before, _words_of_hours)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -123,6 +124,14 @@ def _answers(services: Services, part: Polled, before: str) -> bool:
     if told:
         services.store.put(replace(part, phone="", answers={}, call_at=""))
     return told
+
+
+def _words_of_hours(services: Services, told: Hours, before: str) -> bool:
+    """How long somebody helped stays with them; in which words they told it does not."""
+    del before
+    if told.words:
+        services.store.put(replace(told, words="", updated_at=services.now()))
+    return bool(told.words)
 
 
 def _posts(services: Services, before: str) -> None:

@@ -10,6 +10,7 @@ from hotline.exchange import (
     NotNow,
     apart,
     asked_first,
+    given_hours,
     matching,
     out_of_reach,
     people,
@@ -192,6 +193,7 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
         services, post, who="person", did="said it happened", status="closed", closed_because="helped",
         flags=posts.kept_flags(post.flags),
     )  # fmt: skip
+    given_hours.came(services, closed)
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed

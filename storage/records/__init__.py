@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
+from storage.records.help_given import Hours, MonthOfHours
 from storage.records.kept_answers import KeptAnswer
 from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
@@ -31,6 +32,7 @@ __all__ = [
     "Coordinator",
     "Correction",
     "Event",
+    "Hours",
     "Invitation",
     "KeptAnswer",
     "LastMet",
@@ -38,6 +40,7 @@ __all__ = [
     "LineState",
     "Machine",
     "Message",
+    "MonthOfHours",
     "Note",
     "Once",
     "Parting",

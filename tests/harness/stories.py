@@ -27,6 +27,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    given_hours,
     people,
     polls,
     posts,
@@ -178,6 +179,10 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
+            elif verb == "confirm-hours":
+                for told in given_hours.of_person(services, self.phone(rest)):
+                    if told.status == "told":
+                        given_hours.settle(services, told.id, "confirmed", "coordinator:desk")
             elif verb == "poll":
                 self._poll(rest)
             elif verb == "note":
@@ -227,6 +232,12 @@ class Player:
                 if back.status != "done"
             ]
             return "= call-backs " + ("; ".join(waiting) or "none")
+        if subject == "hours":
+            who = line.split()[2]
+            told = given_hours.of_person(self.town.services, self.phone(who))
+            return f"= hours {who} " + "; ".join(
+                f"{one.minutes} min {one.ref or 'without a number'} {one.status} {one.confirmed_by}".strip() for one in told
+            )
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
         if subject.isdigit():

@@ -6,6 +6,7 @@ from hotline.console.views import (
     answer_list,
     board,
     call_backs,
+    given,
     importing,
     learned,
     login,
@@ -35,6 +36,7 @@ _DAILY = (
     shifts,
     announce,
     polling,
+    given,
     texts,
     learned,
 )
