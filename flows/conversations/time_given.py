@@ -1,4 +1,4 @@
-"""How long somebody helped, in a text of its own: '2h' after DONE, 'DONE 2h', 'it took me two hours', 'i helped mrs lee'.
+"""How long somebody helped, in a text of its own: '2h' after DONE, 'DONE 2h', 'it took me two hours'.
 
 Behind a task of a short while ago it is about that; help that no task tells of is noted for the desk to confirm.
 """
@@ -12,7 +12,7 @@ from flows.conversations.task import TAKEN, act
 from flows.conversations.time_spent import GivenHours, HelpedWith, TellHours
 from flows.conversations.weighed import likeliest
 from flows.facts import Facts
-from flows.hearing import Spent
+from flows.hearing import Reading, Spent
 from flows.hearing.text import fold
 from flows.prompts import Prompt
 from flows.steps import Flow, Moment, Reply, Turn
@@ -30,7 +30,7 @@ def _heard(reply: Reply) -> Turn | None:
     refs = tuple(ref for ref in dict.fromkeys(reading.refs) if hearing.is_ref(ref))
     words = _without(reply.words, refs)
     told = hearing.spent(words, facts.vocabulary, facts.language)
-    if told is None or (reading.kind == "need" and told.how != "bare"):
+    if told is None or (told.how != "bare" and _needs(reading)):
         return None
     if told.how == "behind" or reply.word:
         return _done(told, refs, words, facts)
@@ -46,6 +46,11 @@ def _heard(reply: Reply) -> Turn | None:
     kept = TellHours(helped.ref, told.minutes, reply.words.strip()[:LONGEST_WORDS])
     said = Prompt("hours_kept", {"ref": helped.ref, "minutes": told.minutes})
     return Turn((said,), (kept,), answered=True, about=helped.ref)
+
+
+def _needs(reading: Reading) -> bool:
+    """Whether something is plainly needed; what was helped with may sound like it."""
+    return any(meaning == "kind: need" for _, meaning in reading.evidence)
 
 
 def _without(words: str, refs: tuple[str, ...]) -> str:

@@ -36,7 +36,8 @@ from flows.hearing.written_refs import is_ref
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
-    "OwnWords", "Reading", "SetAside", "Spent", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
+    "OwnWords", "Reading", "SetAside", "Spent", "Stop",
+    "Vocabulary", "VocabularyError", "WishToPart", "agreement", "answer",
     "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose", "corrected", "doubts",
     "gives_back", "house_number", "is_exact_place", "is_of_others", "is_over", "is_ref", "keyword", "may_tell_where",
     "misconduct", "missing_lists", "moved", "named_streets", "opens_with_stop", "own_words", "parts", "public_place",

@@ -63,8 +63,7 @@ def _leading(heard: Matches, start: int) -> list[int]:
 
 def _duration(heard: Matches) -> tuple[int, int, int] | None:
     """The first time that is counted: its minutes and its tokens."""
-    whole = [hit for hit in heard.of("spent", "half_hour")]
-    for hit in whole:
+    for hit in heard.of("spent", "half_hour"):
         return HOUR // 2, hit.start, hit.end
     units = sorted(heard.of("spent", "hours", "minutes"), key=lambda hit: hit.start)
     for hit in units:
@@ -80,7 +79,7 @@ def _duration(heard: Matches) -> tuple[int, int, int] | None:
 
 
 def _number(heard: Matches, unit: Hit) -> tuple[float, int] | None:
-    """How many of a unit, and where that begins: '2', '1.5', 'two', 'two and a half', 'an', or none at all in 'hora'."""
+    """How many of a unit, and where that begins: '2', '1.5', 'two and a half', 'an', or none at all in 'hora'."""
     at = unit.start - 1
     half = next((hit for hit in heard.of("spent", "and_half") if hit.end == unit.start), None)
     if half:

@@ -206,7 +206,9 @@ class Fields(dict[str, Any]):
     def _time(self, minutes: int) -> str:
         """Hours and minutes, as they are said; without hours the minutes alone."""
         hours, rest = divmod(minutes, 60)
-        said = [self.naming.piece("spent_hour" if hours == 1 else "spent_hours", self.language, n=hours)] if hours else []
+        said = (
+            [self.naming.piece("spent_hour" if hours == 1 else "spent_hours", self.language, n=hours)] if hours else []
+        )
         if rest or not hours:
             said.append(self.naming.piece("spent_minutes", self.language, n=rest))
         return " ".join(said)

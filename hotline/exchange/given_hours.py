@@ -138,7 +138,7 @@ def totals(services: Services, every: Iterable[MonthOfHours]) -> Totals:
 
 
 def helped_lately(services: Services, phone: str) -> list[tuple[str, str, bool]]:
-    """Needs that this phone was done with a short while ago, the newest first: ref, whose, and whether hours are told."""
+    """Needs that this phone was done with a short while ago, the newest first: ref, whose, whether hours are told."""
     done = (where("phone") == phone) & (where("status") == "done")
     since = services.now(days=-LATELY_DAYS)
     tasks = services.store.find(Task, done, order="updated_at", newest=True, limit=MOST_LATELY)

@@ -29,7 +29,17 @@ ASK_AGAIN_DAYS = 7
 WAITING = ("queued", "sending", "unknown")
 SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
-KINDS = ("recordings", "texts", "calls", "calls to make", "answers to polls", "words of hours", "posts", "people", "events")
+KINDS = (
+    "recordings",
+    "texts",
+    "calls",
+    "calls to make",
+    "answers to polls",
+    "words of hours",
+    "posts",
+    "people",
+    "events",
+)
 
 Old = TypeVar("Old", Message, Call, CallBack, Polled, Hours)
 

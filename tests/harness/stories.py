@@ -52,6 +52,17 @@ BY_REF: dict[str, Callable[[Services, str, str], object]] = {
     "tell-poll": polls.tell_results,
 }  # fmt: skip
 """What the desk does to one ref."""
+
+
+def confirm_hours(services: Services, phone: str, who: str) -> None:
+    """All hours that somebody has told and nobody has confirmed."""
+    for told in given_hours.of_person(services, phone):
+        if told.status == "told":
+            given_hours.settle(services, told.id, "confirmed", who)
+
+
+BY_NAME: dict[str, Callable[[Services, str, str], object]] = {"approve": people.approve, "confirm-hours": confirm_hours}
+"""What the desk does to one person."""
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -164,8 +175,8 @@ class Player:
                 tasks.forward(
                     services, ref, [self.phone(name) for name in re.split(r",\s*", names)], "coordinator:desk"
                 )
-            elif verb == "approve":
-                people.approve(services, self.phone(rest), "coordinator:desk")
+            elif verb in BY_NAME:
+                BY_NAME[verb](services, self.phone(rest), "coordinator:desk")
             elif verb == "shift":
                 name, hours = rest.split(maxsplit=1)
                 with services.store.transaction():
@@ -179,10 +190,6 @@ class Player:
             elif verb == "keep":
                 question, words = rest.split("? ")
                 desk_answers.keep(services, "", [question], {"en": words}, "coordinator:desk")
-            elif verb == "confirm-hours":
-                for told in given_hours.of_person(services, self.phone(rest)):
-                    if told.status == "told":
-                        given_hours.settle(services, told.id, "confirmed", "coordinator:desk")
             elif verb == "poll":
                 self._poll(rest)
             elif verb == "note":
@@ -236,7 +243,8 @@ class Player:
             who = line.split()[2]
             told = given_hours.of_person(self.town.services, self.phone(who))
             return f"= hours {who} " + "; ".join(
-                f"{one.minutes} min {one.ref or 'without a number'} {one.status} {one.confirmed_by}".strip() for one in told
+                f"{one.minutes} min {one.ref or 'without a number'} {one.status} {one.confirmed_by}".strip()
+                for one in told
             )
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))

@@ -22,7 +22,10 @@ def hours_told() -> ResponseReturnValue:
     more = found[-1].id if len(found) == given_hours.MOST_ON_PAGE else 0
     noted("read", detail="hours")
     return render_template(
-        "console/hours.html", hours=found, more=more, people=people.find_all(home, {one.phone for one in found if one.phone})
+        "console/hours.html",
+        hours=found,
+        more=more,
+        people=people.find_all(home, {one.phone for one in found if one.phone}),
     )
 
 
@@ -36,7 +39,7 @@ def settle_hours(number: int) -> ResponseReturnValue:
 
 @routes.get("/people/<int:number>/letter", "coordinator")
 def letter(number: int) -> ResponseReturnValue:
-    """What somebody has given, month by month, as a letter to print and to sign; only what is confirmed stands in it."""
+    """What somebody has given, month by month, as a letter to print and sign; only what is confirmed."""
     home, person = services(), people_by_number(number)
     every = [month for month in given_hours.months(home, person.phone) if month.confirmed]
     noted("printed", detail=f"hours of person {number}")
