@@ -27,6 +27,7 @@ from flows.conversations.helped_and_more import HELPED_AND_MORE
 from flows.conversations.in_part import IN_PART
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
+from flows.conversations.late_thanks import LATE_THANKS
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.menu import begin, call, menu
 from flows.conversations.need import NEED
@@ -65,7 +66,7 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, LANGUAGE, POLLS, TIME_GIVEN,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
-    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
+    CORRECT, RENEW, MESSAGE, IS_IT_DONE, LATE_THANKS, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, NUMBERS, PREFER, PAUSE, DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR,

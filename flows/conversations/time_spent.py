@@ -76,6 +76,7 @@ def asked_aloud(turn: Turn, reply: Reply) -> Turn:
     if not reply.aloud or turn.state or len(ended) != 1 or told:
         return turn
     got = {name: value for name, value in reply.progress.got.items() if name in OF_THE_CALL}
+    got["then"] = Onward.NEXT.value if reply.progress.flow.on_call else Onward.BACK.value
     put = ask(Progress(TIME_SPENT, "voice", got, ended[0], at="time_spent"), reply.facts, turn.says, turn.does)
     return replace(put, about=turn.about)
 
@@ -91,12 +92,17 @@ def _keyed(reply: Reply) -> Turn:
         return Turn(again=True)
     ref = reply.progress.post
     said = Prompt("hours_kept", {"ref": ref, "minutes": minutes})
-    return Turn((said,), (TellHours(ref, minutes, ""),), onward=Onward.NEXT, about=ref)
+    return Turn((said,), (TellHours(ref, minutes, ""),), onward=_then(reply), about=ref)
 
 
 def _skipped(reply: Reply) -> Turn:
     """Whoever says nothing goes on."""
-    return Turn(onward=Onward.NEXT, about=reply.progress.post)
+    return Turn(onward=_then(reply), about=reply.progress.post)
+
+
+def _then(reply: Reply) -> Onward:
+    """As the call would have gone on without the question."""
+    return Onward(reply.progress.got["then"])
 
 
 def hours(reply: Reply) -> Turn:

@@ -18,6 +18,8 @@ LONGEST_ASKED = 150
 """Letters of a question before TAKE, or of its answer, so that two segments hold it with what is said of it."""
 LONGEST_OF_SEVERAL = 130
 """Letters of several posts that one text reads back."""
+LONGEST_THANKS = 150
+"""Letters of all thanks that one text passes on."""
 LONGEST_NAME = 20
 LONGEST_BRIEF = 28
 """Letters of a name and a note at the beginning of a call, where the first choice is soon to be heard."""
@@ -212,6 +214,21 @@ class Fields(dict[str, Any]):
         if rest or not hours:
             said.append(self.naming.piece("spent_minutes", self.language, n=rest))
         return " ".join(said)
+
+    def _thanks_said(self) -> str:
+        """Who thanks, and in which words; links and numbers are left out."""
+        each = LONGEST_THANKS // len(self.args["said"])
+        told = [
+            (shorten(name, LONGEST_NAME) or self.naming.piece("neighbor", self.language),
+             shorten(without_numbers(without_links(words)), each))
+            for name, words in self.args["said"]
+        ]  # fmt: skip
+        return "; ".join(f'{name}: "{words}"' for name, words in told)
+
+    def _board_question(self) -> str:
+        """Whether one of the thanks may be public, asked of whoever is thanked."""
+        ref = self.args.get("asks")
+        return self.naming.piece("board_question", self.language, ref=ref) if ref else ""
 
     def _letters(self) -> str:
         return poll_words.letters(self.naming, self.args["options"], self.language)

@@ -13,7 +13,7 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import imports, met_before, opt_outs, polls, relay, waiting_long
+from hotline.exchange import evening_thanks, imports, met_before, opt_outs, polls, relay, waiting_long
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
@@ -80,6 +80,7 @@ class Background:
             self._safely(lambda: remind(self.services))
             self._safely(lambda: waiting_long.ask(self.services))
             self._safely(lambda: polls.call_silent(self.services))
+            self._safely(lambda: evening_thanks.send(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(lambda: end_forgotten(self.services))

@@ -17,7 +17,7 @@ from hotline.exchange import lapsing, opt_outs, people
 from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import FORGOTTEN, SOMEBODY
 from hotline.services import Services
-from storage.records import Call, CallBack, Event, Hours, Message, Polled, Post, Recording, Relay, Session
+from storage.records import Call, CallBack, Event, Hours, Message, Polled, Post, Recording, Relay, Session, Thanks
 from storage.store import where
 
 AT_ONCE = 50
@@ -36,12 +36,13 @@ KINDS = (
     "calls to make",
     "answers to polls",
     "words of hours",
+    "thanks",
     "posts",
     "people",
     "events",
 )
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled, Hours)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Hours, Thanks)
 
 
 def erase_due(services: Services) -> None:
@@ -56,6 +57,7 @@ def erase_due(services: Services) -> None:
         _each(services, "calls to make", CallBack, before, _call_back)
         _each(services, "answers to polls", Polled, before, _answers)
         _each(services, "words of hours", Hours, before, _words_of_hours)
+        _each(services, "thanks", Thanks, before, _thanks)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -142,6 +144,13 @@ def _words_of_hours(services: Services, told: Hours, before: str) -> bool:
     if told.words:
         services.store.put(replace(told, words="", updated_at=services.now()))
     return bool(told.words)
+
+
+def _thanks(services: Services, one: Thanks, before: str) -> bool:
+    """Thanks were heard long ago, by whoever was meant."""
+    del before
+    services.store.drop(one)
+    return True
 
 
 def _posts(services: Services, before: str) -> None:

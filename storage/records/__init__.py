@@ -18,6 +18,7 @@ from storage.records.partings import LastMet, Parting
 from storage.records.people import Person, Session, Shift
 from storage.records.polls import Poll, Polled, Tally
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
+from storage.records.thanks_given import Thanks
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
 from storage.schema import Index
@@ -56,6 +57,7 @@ __all__ = [
     "SignIn",
     "Tally",
     "Task",
+    "Thanks",
     "Training",
     "Upload",
 ]

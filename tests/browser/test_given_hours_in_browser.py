@@ -1,4 +1,4 @@
-"""Hours and the letter about them in a real browser: accessible, on a narrow phone, without JavaScript, hostile words."""
+"""Hours, thanks and the letter in a real browser: accessible, on a narrow phone, without JavaScript, hostile words."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    evening_thanks,
     given_hours,
     people,
     polls,
@@ -38,7 +39,7 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Person, Poll, Post, Tally
+from storage.records import Call, CallBack, Person, Poll, Post, Tally, Thanks
 from storage.store import where
 from tests.harness.town import Town
 
@@ -107,6 +108,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            evening_thanks.send(self.town.services)
         elif acts := ACTION.fullmatch(line.strip()):
             yield from self._call(acts["who"], acts["does"], acts["what"].strip('" '))
         elif says := SAYS.fullmatch(line):
@@ -246,6 +248,10 @@ class Player:
                 f"{one.minutes} min {one.ref or 'without a number'} {one.status} {one.confirmed_by}".strip()
                 for one in told
             )
+        if subject == "thanks":
+            who = line.split()[2]
+            every = store.find(Thanks, where("helper") == self.phone(who))
+            return f"= thanks {who} " + "; ".join(f"{one.ref} {one.status} board {one.board or 'no'}" for one in every)
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
         if subject.isdigit():

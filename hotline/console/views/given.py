@@ -9,23 +9,22 @@ from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
 from hotline.console.texting import people_by_number
-from hotline.exchange import given_hours, people
+from hotline.exchange import evening_thanks, given_hours, people
 
 routes = Routes()
 
 
 @routes.get("/hours", "coordinator")
 def hours_told() -> ResponseReturnValue:
-    """Hours that nobody has confirmed yet, oldest first."""
+    """Hours that nobody has confirmed yet, oldest first, and thanks that both sides agreed to see in public."""
     home = services()
     found = given_hours.waiting(home, whole(request.args.get("after", "")))
     more = found[-1].id if len(found) == given_hours.MOST_ON_PAGE else 0
+    thanks = evening_thanks.on_the_board(home)
+    phones = {one.phone for one in found} | {one.phone for one in thanks} | {one.helper for one in thanks}
     noted("read", detail="hours")
     return render_template(
-        "console/hours.html",
-        hours=found,
-        more=more,
-        people=people.find_all(home, {one.phone for one in found if one.phone}),
+        "console/hours.html", hours=found, more=more, thanks=thanks, people=people.find_all(home, phones - {""})
     )
 
 
