@@ -106,5 +106,5 @@ LATE_THANKS = Flow(
     (Choose("thanks_board", YES_NO, _chosen),),
     listens={Moment.BY_REF: _by_ref},
     on_call=_on_call,
-    sample={"said": (("Rosa", "thank you so much, she ate it all"),), "asks": "4823"},
+    sample={"thanked": (("Rosa", "thank you so much, she ate it all"),), "asks": "4823"},
 )

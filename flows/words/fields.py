@@ -217,11 +217,11 @@ class Fields(dict[str, Any]):
 
     def _thanks_said(self) -> str:
         """Who thanks, and in which words; links and numbers are left out."""
-        each = LONGEST_THANKS // len(self.args["said"])
+        each = LONGEST_THANKS // len(self.args["thanked"])
         told = [
             (shorten(name, LONGEST_NAME) or self.naming.piece("neighbor", self.language),
              shorten(without_numbers(without_links(words)), each))
-            for name, words in self.args["said"]
+            for name, words in self.args["thanked"]
         ]  # fmt: skip
         return "; ".join(f'{name}: "{words}"' for name, words in told)
 

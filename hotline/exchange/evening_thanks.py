@@ -105,7 +105,7 @@ def _tell(services: Services, phone: str, every: list[Thanks]) -> None:
         return
     said = tuple((_name(services, one), one.words) for one in told)
     asks = next((one.ref for one in told if one.board == "helper"), "")
-    tell(services, phone, "thanks_evening", post, reader=helper, automatic=True, said=said, asks=asks)
+    tell(services, phone, "thanks_evening", post, reader=helper, automatic=True, thanked=said, asks=asks)
     _settle(services, told, status="told", told_with=post.ref)
 
 

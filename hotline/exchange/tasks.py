@@ -42,6 +42,9 @@ SETTLED_BY_A_HELPER = ("nobody_found", "dropped")
 SETTLED_BY_ASKING = ("nobody_found", "dropped", "not_helped")
 HOTLINE = "hotline"
 """Who asks when nobody does: the next best is asked by itself."""
+AGAIN = "again"
+"""Who asks whoever helped the last time: that is none of those who are asked one after another."""
+HOURS_TO_SAY_AGAIN = 24
 
 
 def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> list[Task]:
@@ -66,6 +69,12 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
         return _put_to(services, post, helpers, of_post(services, ref), who)[1]
 
 
+def put_again(services: Services, post: Post, helper: Person, **about: str) -> None:
+    """Puts what comes again to whoever helped with it the last time, before anybody else is asked."""
+    _ask(services, post, helper, AGAIN, "task_again", **about)
+    posts.change(services, post, who=HOTLINE, did="forwarded", detail="to 1", status="asked")
+
+
 def _put_to(
     services: Services, post: Post, helpers: Sequence[Person], asked: Sequence[Task], who: str
 ) -> tuple[Post, list[Task]]:
@@ -80,9 +89,10 @@ def _put_to(
     return post, tasks
 
 
-def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
+def _ask(services: Services, post: Post, person: Person, who: str, prompt: str = "task", **about: str) -> Task:
     now = services.now()
-    silent_at = services.now(minutes=services.community.answer_minutes)
+    later = {"hours": HOURS_TO_SAY_AGAIN} if who == AGAIN else {"minutes": services.community.answer_minutes}
+    silent_at = services.now(**later)
     task = services.store.add(
         Task(
             ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who,
@@ -90,7 +100,9 @@ def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
         )
     )  # fmt: skip
     person = services.store.put(replace(person, last_asked_at=now))
-    tell(services, person.phone, "task", post, reader=person, purpose="task", automatic=who == HOTLINE)
+    prompt = "task" if person.reached_by == "voice" else prompt
+    automatic = who in (HOTLINE, AGAIN)
+    tell(services, person.phone, prompt, post, reader=person, purpose="task", automatic=automatic, **about)
     return task
 
 
