@@ -86,6 +86,7 @@ ROUTES = {
     "GET /hours": "coordinator",
     "POST /hours/<int:number>/settle": "coordinator",
     "GET /people/<int:number>/letter": "coordinator",
+    "POST /people/<int:number>/came": "coordinator",
     "GET /polls": "coordinator",
     "GET /polls/new": "coordinator",
     "GET /polls/<ref>": "coordinator",

@@ -12,6 +12,7 @@ from hotline.exchange import (
     asked_first,
     given_hours,
     matching,
+    no_shows,
     out_of_reach,
     people,
     posts,
@@ -189,7 +190,8 @@ def confirm(services: Services, post: Post, happened: bool, others: Mapping[str,
         flags=without_silence(post.flags),
     )  # fmt: skip
     opened = posts.flag(services, opened, "not_helped")
-    tell(services, post.helper, "task_reopened", opened, reader=others.get(post.helper))
+    helper = no_shows.note(services, post.ref, post.helper, others.get(post.helper)) if post.helper else None
+    tell(services, post.helper, "task_reopened", opened, reader=helper)
     return opened
 
 

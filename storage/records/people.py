@@ -48,6 +48,8 @@ class Person:
     barred_at: str = ""
     polled: str = ""
     """Refs, with blanks between, of polls that wait for an answer from here, the newest last."""
+    not_came: str = ""
+    """Refs, with blanks between, of needs to which they did not come, as the other side says; for coordinators only."""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     forgotten_at: str = ""

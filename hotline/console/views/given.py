@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes
 from hotline.console.shown import said
-from hotline.console.texting import people_by_number
-from hotline.exchange import evening_thanks, given_hours, people
+from hotline.console.texting import people_by_number, phone_of
+from hotline.exchange import evening_thanks, given_hours, no_shows, people
 
 routes = Routes()
 
@@ -44,3 +44,10 @@ def letter(number: int) -> ResponseReturnValue:
     noted("printed", detail=f"hours of person {number}")
     total = sum(month.confirmed for month in every)
     return render_template("console/letter.html", person=person, months=every, total=total, now=home.now())
+
+
+@routes.post("/people/<int:number>/came", "coordinator")
+def clear_not_came(number: int) -> ResponseReturnValue:
+    """The desk has talked with somebody who did not come: what was noted of it goes."""
+    no_shows.clear(services(), phone_of(number), who())
+    return redirect(url_for("console.person", number=number))
