@@ -21,17 +21,21 @@ from storage.records import (
     CallBack,
     Correction,
     Event,
+    Hours,
     LastMet,
     Message,
+    MonthOfHours,
     Note,
     Parting,
     Person,
+    Polled,
     Post,
     Recording,
     Relay,
     Session,
     Shift,
     Task,
+    Thanks,
     Upload,
 )  # fmt: skip
 from storage.store import Store, where
@@ -44,7 +48,7 @@ THEIRS, FOR_THEM, HELPED, LINED_UP = "1007", "1015", "1023", "1031"
 CALL = "CA" + "7" * 32
 NOT_ABOUT_CALLERS = {
     "Coordinator", "SignIn", "Invitation", "Attempts", "Once", "Presence", "Announcement", "LineState",
-    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training",
+    "Machine",     "LearnedWord", "KeptAnswer", "Clearing", "Training", "Poll", "Tally",
 }  # fmt: skip
 """Accounts and machinery; learned words and kept answers are the community's own, chosen by a coordinator; a training
 holds weights and refs, and the night after somebody was forgotten makes another without their texts."""
@@ -55,6 +59,7 @@ STAY = {
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
     "opted_out_words", "phone_hash", "acts", "hashes", "joined_from", "barred_by", "repeats", "readings",
+    "day", "month", "confirmed_by", "board", "told_with", "poll",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 
@@ -121,6 +126,10 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
     Shift: [{"phone": PHONE, "hours": "mon"}],
     Correction: [{"post": THEIRS}],
     Upload: [{}],
+    Polled: [{"phone": PHONE}],
+    Hours: [{"phone": PHONE}, {"phone": OTHER, "ref": THEIRS}],
+    MonthOfHours: [{"phone": PHONE, "month": "2026-05"}],
+    Thanks: [{"phone": PHONE, "helper": OTHER}, {"phone": OTHER, "helper": PHONE}],
 }
 """For each kind of record where a caller leaves something, and how it belongs to them."""
 

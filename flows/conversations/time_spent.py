@@ -120,5 +120,7 @@ TIME_SPENT = Flow(
     commands={"hours": Command(hours)},
     interrupts=False,
     by_key=hours,
-    sample={"minutes": 150, "month_minutes": 60, "unconfirmed": 30},
-)
+    sample={
+        "minutes": 150, "month_minutes": 60, "unconfirmed": 30, "celebrated": (("north", 41, 63), ("", 60, 80)),
+    },
+)  # fmt: skip

@@ -230,6 +230,18 @@ class Fields(dict[str, Any]):
         ref = self.args.get("asks")
         return self.naming.piece("board_question", self.language, ref=ref) if ref else ""
 
+    def _done_together(self) -> str:
+        """What each area did, and all of them under "": things, and hours where they may be told."""
+        told = [
+            self.naming.piece(
+                "area_did" if area else "all_did", self.language, n=things,
+                area=self.naming.name("areas", area, self.language) if area else "",
+                hours=self.naming.piece("and_hours", self.language, n=hours) if hours else "",
+            )
+            for area, things, hours in self.args["celebrated"]
+        ]  # fmt: skip
+        return "; ".join(told)
+
     def _letters(self) -> str:
         return poll_words.letters(self.naming, self.args["options"], self.language)
 

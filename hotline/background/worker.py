@@ -13,7 +13,7 @@ from hotline.background.lost_answers import LostAnswers
 from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
-from hotline.exchange import evening_thanks, imports, met_before, opt_outs, polls, relay, waiting_long
+from hotline.exchange import celebrating, evening_thanks, imports, met_before, opt_outs, polls, relay, waiting_long
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.inbound.call_ends import end_forgotten
@@ -107,6 +107,7 @@ class Background:
             self._safely(lambda: imports.drop_old_files(self.services))
             self._safely(lambda: erase_old(self.services))
             self._safely(lambda: train_own(self.services))
+            self._safely(lambda: celebrating.prepare(self.services))
             self._safely(lambda: backups.daily(self.services))
             self.stop.wait(BACKUP_S)
 
