@@ -9,6 +9,8 @@ from flows.hearing.matches import Hit, Matches
 from flows.hearing.vocabulary import Vocabulary
 
 HOUR = 60
+WHOLE = {"half_hour": 30, "an_hour": HOUR, "two_hours": 2 * HOUR}
+PARTS_OF_AN_HOUR = {"and_half": 30, "and_quarter": 15}
 MOST_MINUTES = 24 * HOUR
 """Nobody helped for longer than that at one go."""
 MOST_BETWEEN = 6
@@ -37,6 +39,8 @@ def spent(words: str, vocabulary: Vocabulary, language: str = "") -> Spent | Non
     minutes, start, end = told
     if any(hit.start <= end and hit.end >= start for hit in heard.of("spent", "not")):
         return None
+    if any(hit.end in (start, *_leading(heard, start)) for hit in heard.of("spent", "to_come")):
+        return None
     cues = [hit for hit in heard.of("spent", "took", "helped") if 0 <= start - hit.end <= MOST_BETWEEN]
     if any(hit.end <= start for hit in heard.of("spent", "unreal")):
         return None
@@ -63,8 +67,9 @@ def _leading(heard: Matches, start: int) -> list[int]:
 
 def _duration(heard: Matches) -> tuple[int, int, int] | None:
     """The first time that is counted: its minutes and its tokens."""
-    for hit in heard.of("spent", "half_hour"):
-        return HOUR // 2, hit.start, hit.end
+    for hit in heard.of("spent", *WHOLE):
+        more, end = _further(heard, hit.end)
+        return WHOLE[hit.value] + more, hit.start, end
     units = sorted(heard.of("spent", "hours", "minutes"), key=lambda hit: hit.start)
     for hit in units:
         number = _number(heard, hit)
@@ -98,15 +103,15 @@ def _number(heard: Matches, unit: Hit) -> tuple[float, int] | None:
     one = next((hit for hit in heard.of("spent", "one") if hit.end == unit.start), None)
     if one:
         return 1, one.start
-    behind = any(hit.start == unit.end for hit in heard.of("spent", "and_half"))
+    behind = any(hit.start == unit.end for hit in heard.of("spent", *PARTS_OF_AN_HOUR))
     return (1, unit.start) if behind and unit.value == "hours" else None
 
 
 def _further(heard: Matches, end: int) -> tuple[int, int]:
     """Minutes behind hours: '1h30', '2 hrs 15 min', '... and a half'."""
-    for hit in heard.of("spent", "and_half"):
+    for hit in heard.of("spent", *PARTS_OF_AN_HOUR):
         if hit.start == end:
-            return HOUR // 2, hit.end
+            return PARTS_OF_AN_HOUR[hit.value], hit.end
     word = heard.text.words[end] if end < len(heard.text.words) else ""
     if not word.isdecimal() or not 0 < int(word) < HOUR or len(word) > 2:
         return 0, end
