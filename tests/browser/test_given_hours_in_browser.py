@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from hotline.exchange import given_hours, people
-from storage.records import Hours
+from hotline.exchange import given_hours, no_shows, people
+from storage.records import Hours, Thanks
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
@@ -24,6 +24,10 @@ def told(town: BrowserTown) -> int:
     for words in PAYLOADS[:3]:
         with town.services.store.transaction():
             given_hours.tell(town.services, helper, "", 90, words)
+            thanks = Thanks(ref="1007", phone=PHONES[1], helper=PHONES[0], words=words, status="told", board="yes")
+            town.services.store.add(thanks)
+    with town.services.store.transaction():
+        no_shows.note(town.services, "1007", PHONES[0])
     given_hours.settle(town.services, given_hours.waiting(town.services)[0].id, "confirmed", "coordinator:dana")
     return helper.id
 
