@@ -9,7 +9,7 @@ import re
 
 from flows import hearing
 from flows.conversations.task import TAKEN, act
-from flows.conversations.time_spent import GivenHours, HelpedWith, TellHours
+from flows.conversations.time_spent import GivenHours, HelpedWith, TellHours, hours
 from flows.conversations.weighed import likeliest
 from flows.facts import Facts
 from flows.hearing import Reading, Spent
@@ -25,6 +25,8 @@ LONGEST_WORDS = 160
 def _heard(reply: Reply) -> Turn | None:
     """What is told of a time that is over; a need, a danger or a question in it makes it something else."""
     facts, reading = reply.facts, reply.facts.reading
+    if reply.word and reply.word.name == "hours":
+        return _own_hours(reply)
     if reading.danger or not any(map(str.isalpha, reply.words)) or facts.opted_out:
         return None
     refs = tuple(ref for ref in dict.fromkeys(reading.refs) if hearing.is_ref(ref))
@@ -46,6 +48,12 @@ def _heard(reply: Reply) -> Turn | None:
     kept = TellHours(helped.ref, told.minutes, reply.words.strip()[:LONGEST_WORDS])
     said = Prompt("hours_kept", {"ref": helped.ref, "minutes": told.minutes})
     return Turn((said,), (kept,), answered=True, about=helped.ref)
+
+
+def _own_hours(reply: Reply) -> Turn | None:
+    """HOURS of whoever has given some; of all others it may be a question when somebody is there."""
+    given = reply.facts.find(GivenHours)
+    return hours(reply) if given and given.ever else None
 
 
 def _needs(reading: Reading) -> bool:
