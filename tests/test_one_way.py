@@ -45,7 +45,7 @@ READS = {
     "a known phone's text": [TEXT],
     "more about a need": [TEXT, ASKS],
     "a ref, for news of it": [TEXT, HELPER],
-    "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1}, CLOSING],
+    "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1, "hours": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
     "TAKE": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
     "a yes to a task": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],

@@ -22,8 +22,10 @@ from storage.records import (
     Coming,
     Correction,
     Event,
+    Hours,
     LastMet,
     Message,
+    MonthOfHours,
     NeighborInvite,
     Note,
     Parting,
@@ -36,6 +38,7 @@ from storage.records import (
     Session,
     Shift,
     Task,
+    Thanks,
     Upload,
 )  # fmt: skip
 from storage.store import Store, where
@@ -61,6 +64,7 @@ STAY = {
     "closed_because", "area", "when", "urgency", "channel", "lined_up", "asked_by", "answers", "announcement", "error",
     "mime", "categories", "reached_by", "joining", "prompt", "field", "recordings", "roles", "flags", "url", "guessed",
     "opted_out_words", "phone_hash", "acts", "hashes", "joined_from", "barred_by", "repeats", "readings",
+    "day", "month", "confirmed_by", "board", "told_with", "poll",
 }  # fmt: skip
 """Fields that hold no words of a caller."""
 
@@ -134,6 +138,9 @@ WHERE: dict[type[Any], list[dict[str, Any]]] = {
         {"phone": PHONE, "ref": "1", "inviter": OTHER, "phone_hash": "", "status": "sent"},
         {"phone": "", "ref": "2", "inviter": PHONE, "phone_hash": "", "status": "agreed"},
     ],
+    Hours: [{"phone": PHONE}, {"phone": OTHER, "ref": THEIRS}],
+    MonthOfHours: [{"phone": PHONE, "month": "2026-05"}],
+    Thanks: [{"phone": PHONE, "helper": OTHER}, {"phone": OTHER, "helper": PHONE}],
 }
 """For each kind of record where a caller leaves something, and how it belongs to them."""
 

@@ -31,6 +31,7 @@ from flows.conversations.invited import INVITED
 from flows.conversations.inviting import INVITING
 from flows.conversations.is_it_done import IS_IT_DONE
 from flows.conversations.language import LANGUAGE
+from flows.conversations.late_thanks import LATE_THANKS
 from flows.conversations.leaving_words import LEAVE_WORDS, leave_words, recorded
 from flows.conversations.meetings import DECISIONS, MEETING_WORDS, MEETINGS
 from flows.conversations.menu import begin, call, menu
@@ -56,6 +57,8 @@ from flows.conversations.still_needed import STILL_NEEDED
 from flows.conversations.task import TASK
 from flows.conversations.tasks_in_words import TASKS_IN_WORDS
 from flows.conversations.thanks import THANKS
+from flows.conversations.time_given import TIME_GIVEN
+from flows.conversations.time_spent import TIME_SPENT
 from flows.conversations.unclear import UNCLEAR
 from flows.conversations.under_way import UNDER_WAY
 from flows.conversations.volunteer import VOLUNTEER
@@ -70,14 +73,15 @@ from flows.steps import CallQuestion, Command, Flow, Handler, Moment, Progress, 
 
 FLOWS = (
     NEED, OFFER, NEWS, LEAVE_WORDS, WITHDRAW, MEETING_WORDS, LANGUAGE, POLLS, ROLES,
-    CODE_WORDS, HANGING,NOTICE_BOARD,
+    CODE_WORDS, HANGING, NOTICE_BOARD, TIME_GIVEN,
     DANGER_OVER, COMPLAINTS, HELPED_AND_MORE, NEEDS_OF_HELPERS, ANSWERS_BESIDE_NEEDS, IN_PART, CANCEL,
-    CORRECT, RENEW, MESSAGE, IS_IT_DONE, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM, INVITED, CONSENT,
+    CORRECT, RENEW, MESSAGE, IS_IT_DONE, LATE_THANKS, TASK, TASKS_IN_WORDS, HAPPENED, STILL_NEEDED, CONFIRM,
+    INVITED, CONSENT,
     ASKING_FIRST, UNDER_WAY, RELAY,
     GREETING, ASKING_HOW, QUESTIONS, VOLUNTEER, FORGET, MEETINGS, DECISIONS, INVITING, NUMBERS, PREFER, PAUSE,
     DANGER, OPT_OUT,
     WHO_WE_ARE, SET_ASIDE, PICTURES, THANKS, UNCLEAR, ROLES_ALOUD,
-    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH,
+    GETS_TEXTS, AFTER_NEWS, HEAR_NEWS, WHICH, TIME_SPENT,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.acts import Act
-from flows.conversations import complaints, task_outcomes
+from flows.conversations import complaints, task_outcomes, time_spent
 from flows.conversations.task import one
 from flows.conversations.tasks_in_words import meant
 from flows.conversations.which import which
@@ -96,7 +96,8 @@ def _on_call(facts: Facts, told: frozenset[str]) -> Iterator[CallQuestion]:
 def _chosen(reply: Reply) -> Turn:
     ref, facts = reply.progress.post, reply.facts
     turn = _put_off(ref, "", facts) if reply.item == "not_yet" else one(reply.item, ref, "", facts)
-    return replace(turn, onward=Onward.NEXT)
+    turn = time_spent.asked_aloud(turn, reply)
+    return turn if turn.state else replace(turn, onward=Onward.NEXT)
 
 
 def _spoken(reply: Reply) -> Turn | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flows import hearing
 from flows.acts import AmendPost, AnswerTask, Details
-from flows.conversations import asking_first, complaints, endings, task_outcomes, task_told
+from flows.conversations import asking_first, complaints, endings, task_outcomes, task_told, time_spent
 from flows.conversations.progress import ask_again
 from flows.conversations.which import MOST_NAMED, merged, which
 from flows.facts import Facts, PostFact, TaskFact
@@ -36,7 +36,9 @@ YES_AND_NO = {"yes": "take", "no": "pass"}
 def act(verb: str, refs: tuple[str, ...], note: str, facts: Facts) -> Turn:
     """What a volunteer's word does to the tasks it names, or to the only one it can mean."""
     if refs:
-        return merged([one(verb, ref, note, facts) for ref in refs[:MOST_NAMED]])
+        once = time_spent.beside(note, facts)[0] if verb == "done" else note  # how long it took is told of all together
+        notes = (note, *(once for _ in refs))
+        return merged([one(verb, ref, said, facts) for ref, said in zip(refs[:MOST_NAMED], notes, strict=False)])
     kinds = ([task for task in facts.tasks if _is_of(task, statuses)] for statuses in MEANT[verb])
     meant = next(filter(None, map(_live, kinds)), [])
     if not meant:
@@ -106,9 +108,16 @@ def _one(verb: str, ref: str, note: str, facts: Facts) -> Turn:
     if verb == "take":
         return _take(task, note, facts)
     if verb == "done":
-        taken = note and task.status in TAKEN
-        return task_outcomes.done(ref, note, facts, lambda words: _done(task, words)) if taken else _done(task, note)
+        return _ended(task, note, facts)
     return _give_back(task, note)
+
+
+def _ended(task: TaskFact, note: str, facts: Facts) -> Turn:
+    """DONE, with what became of it and how long it took."""
+    said, minutes = time_spent.beside(note, facts)
+    taken = said and task.status in TAKEN
+    turn = task_outcomes.done(task.ref, said, facts, lambda words: _done(task, words)) if taken else _done(task, said)
+    return time_spent.with_hours(turn, (task.ref,), minutes, note)
 
 
 def _take(task: TaskFact, note: str, facts: Facts) -> Turn:
@@ -173,7 +182,7 @@ def _done_command(reply: Reply) -> Turn:
         return which([("done", ref) for ref in own], word.note)
     if own:
         return endings.came(own[0], happened=True)
-    return act("done", word.refs, word.note, facts)
+    return time_spent.asked_aloud(act("done", word.refs, word.note, facts), reply)
 
 
 def _over(facts: Facts) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.acts import Act, Confirm, PassOn
-from flows.conversations import task_outcomes
+from flows.conversations import late_thanks, task_outcomes
 from flows.conversations.endings import ENDING
 from flows.conversations.weighed import is_first_of_all
 from flows.facts import Facts, PairFact
@@ -15,6 +15,10 @@ MOST_WORDS = 10
 
 
 def _thanks(reply: Reply) -> Turn | None:
+    if _thanks_somebody(reply) and not reply.facts.pairs and not _tells_a_story(reply):
+        late = late_thanks.kept(reply)
+        if late:
+            return late
     if _is_thanks(reply):
         return Turn((Prompt("thanks"),), about=_latest(reply.facts))
     if reply.facts.met and _is_nod(reply):

@@ -13,6 +13,7 @@ from flows.hearing.cancels import Cancelled, cancelled
 from flows.hearing.choosing import Ambiguous, choose
 from flows.hearing.conduct import misconduct, refuses
 from flows.hearing.doubtful_yes import doubts
+from flows.hearing.durations import Spent, spent
 from flows.hearing.given_names import given_name
 from flows.hearing.giving_back import gives_back
 from flows.hearing.keywords import Keyword, keyword
@@ -38,10 +39,11 @@ from flows.hearing.written_refs import is_ref
 
 __all__ = [
     "ALOUD", "REF_DIGITS", "Ambiguous", "Answer", "BareValue", "Cancelled", "Corrected", "Keyword", "Likeliest",
-    "OwnWords", "Reading", "SetAside", "Stop", "Vocabulary", "VocabularyError", "WishToPart", "agreed_day",
+    "OwnWords", "Reading", "SetAside", "Spent", "Stop",
+    "Vocabulary", "VocabularyError", "WishToPart", "agreed_day",
     "agreement", "answer", "answers", "bare_value", "beginning", "beside_taking", "by_carrier", "cancelled", "choose",
     "corrected", "doubts", "given_name", "gives_back", "house_number", "is_exact_place", "is_flat", "is_of_others",
     "is_over", "is_ref", "keyword", "may_tell_where", "misconduct", "missing_lists", "moved", "named_streets",
-    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "stop", "stopped_by_mistake",
+    "opens_with_stop", "own_words", "parts", "public_place", "read", "refuses", "spent", "stop", "stopped_by_mistake",
     "to_every", "until_they_leave", "wish_to_part", "with_flat",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ KINDS = ("need", "offer")
 """Kinds that a word of the community's own may lead to, as it may lead to a category."""
 NAMES_REFS = {**dict.fromkeys(("take", "pass", "done", "drop", "withdraw", "ref"), "leads"), "number": "fillers"}
 """Lists of `hear.command` whose words stand beside refs, and as what."""
-OF_ANY_TEXT = frozenset({"parting", "doubt", "of_whom", "scene", "meeting", "attending", "absent", "board"})
+OF_ANY_TEXT = frozenset({"parting", "doubt", "of_whom", "scene", "meeting", "attending", "absent", "board", "spent"})
 """Slots of small words that stand in many texts, and tell nothing of the language of one."""
 LOSING = frozenset({"kind", "sign", "category"})
 """Slots whose words are also known by what is left of them without accented letters."""

@@ -19,6 +19,8 @@ LONGEST_ASKED = 150
 LONGEST_OF_SEVERAL = 130
 """Letters of several posts that one text reads back."""
 LONGEST_NAME = 20
+LONGEST_THANKS = 150
+"""Letters of all thanks that one text passes on."""
 LONGEST_BRIEF = 28
 """Letters of a name and a note at the beginning of a call, where the first choice is soon to be heard."""
 LONGEST_PERSON = 22
@@ -258,6 +260,54 @@ class Fields(dict[str, Any]):
         known = [self._person(), digit_by_digit(self.args.get("phone", "").lstrip("+"))]
         contact = " ".join(filter(None, known))
         return self.naming.piece("contact_spoken", self.language, contact=contact) if contact else ""
+
+    def _spent(self) -> str:
+        return self._time(self.args["minutes"])
+
+    def _spent_this_month(self) -> str:
+        return self._time(self.args["month_minutes"])
+
+    def _not_confirmed(self) -> str:
+        """How much of it waits for somebody to confirm it; nothing where all is confirmed."""
+        unconfirmed = self.args.get("unconfirmed", 0)
+        return self.naming.piece("unconfirmed", self.language, time=self._time(unconfirmed)) if unconfirmed else ""
+
+    def _time(self, minutes: int) -> str:
+        """Hours and minutes, as they are said; without hours the minutes alone."""
+        hours, rest = divmod(minutes, 60)
+        said = (
+            [self.naming.piece("spent_hour" if hours == 1 else "spent_hours", self.language, n=hours)] if hours else []
+        )
+        if rest or not hours:
+            said.append(self.naming.piece("spent_minutes", self.language, n=rest))
+        return " ".join(said)
+
+    def _thanks_said(self) -> str:
+        """Who thanks, and in which words; links and numbers are left out."""
+        each = LONGEST_THANKS // len(self.args["thanked"])
+        told = [
+            (shorten(name, LONGEST_NAME) or self.naming.piece("neighbor", self.language),
+             shorten(without_numbers(without_links(words)), each))
+            for name, words in self.args["thanked"]
+        ]  # fmt: skip
+        return "; ".join(f'{name}: "{words}"' for name, words in told)
+
+    def _board_question(self) -> str:
+        """Whether one of the thanks may be public, asked of whoever is thanked."""
+        ref = self.args.get("asks")
+        return self.naming.piece("board_question", self.language, ref=ref) if ref else ""
+
+    def _done_together(self) -> str:
+        """What each area did, and all of them under "": things, and hours where they may be told."""
+        told = [
+            self.naming.piece(
+                "area_did" if area else "all_did", self.language, n=things,
+                area=self.naming.name("areas", area, self.language) if area else "",
+                hours=self.naming.piece("and_hours", self.language, n=hours) if hours else "",
+            )
+            for area, things, hours in self.args["celebrated"]
+        ]  # fmt: skip
+        return "; ".join(told)
 
     def _role_may(self) -> str:
         """What whoever takes a role may do, where the desk has said so."""

@@ -15,6 +15,8 @@ from hotline.background.missed_messages import CatchUp
 from hotline.background.nightly import erase_old, train_own
 from hotline.base.config import Config, ConfigError
 from hotline.exchange import (
+    celebrating,
+    evening_thanks,
     imports,
     meeting_news,
     met_before,
@@ -98,6 +100,7 @@ class Background:
             self._safely(lambda: silent_invites.end_silent(self.services))
             self._safely(lambda: role_duty.keep_holidays(self.services))
             self._safely(lambda: weekly_digests.tell_weekly(self.services))
+            self._safely(lambda: evening_thanks.send(self.services))
             self._safely(lambda: fetch_waiting(self.services, self.line))
             self._safely(lambda: call_waiting(self.services, self.line))
             self._safely(self.end_calls)
@@ -132,6 +135,7 @@ class Background:
             self._safely(lambda: imports.drop_old_files(self.services))
             self._safely(lambda: erase_old(self.services))
             self._safely(lambda: train_own(self.services))
+            self._safely(lambda: celebrating.prepare(self.services))
             self._safely(lambda: backups.daily(self.services))
             self.stop.wait(BACKUP_S)
 

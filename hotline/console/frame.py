@@ -39,6 +39,7 @@ PAGES = (
     ("console.meetings_list", "meetings", "coordinator"),
     ("console.notices_list", "notices", "coordinator"),
     ("console.needs_page", "needs", "coordinator"),
+    ("console.hours_told", "hours", "coordinator"),
     ("console.texts", "texts", "coordinator"),
     ("console.learned", "learned", "coordinator"),
     ("console.streets_list", "streets", "coordinator"),

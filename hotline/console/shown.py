@@ -177,6 +177,12 @@ def readings(post: Post) -> str:
     return said("post.unsure", either=said("post.or").join(either), alone=said(f"may_be.{alone}"))
 
 
+def minutes(number: int) -> str:
+    """How long something took: '2 h 30 min'."""
+    hours, rest = divmod(number, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
+
+
 def when(post: Post) -> str:
     """When something is needed or offered, as a text says it; "" where nobody knows."""
     known = {"when": post.when, "time": post_times.local(services(), post)}
@@ -217,5 +223,6 @@ def add_to(console: Blueprint) -> None:
     console.app_template_filter("things_of")(things)
     console.app_template_filter("readings_of")(readings)
     console.app_template_filter("when_of")(when)
+    console.app_template_filter("minutes")(minutes)
     console.app_template_filter("time_of")(time_of)
     console.app_context_processor(lambda: {"weekdays": weekdays})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.exchange import posts, sides
+from hotline.exchange import given_hours, next_time, posts, sides
 from hotline.exchange.notices import tell
 from hotline.services import Services
 from storage.records import Post
@@ -21,6 +21,9 @@ def close(services: Services, ref: str, because: str, who: str, *, automatic: bo
         closed = posts.close(services, ref, because, who)
         if before.status != "closed" and because in TOLD:
             _tell(services, closed, "news", automatic=automatic)
+        if because == "helped":
+            given_hours.came(services, closed)
+            next_time.file(services, closed)
         return closed
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 
-from hotline.exchange import invites, role_duty, role_texts, shared_words, shifts
+from hotline.exchange import evening_thanks, given_hours, invites, role_duty, role_texts, shared_words, shifts
 from hotline.exchange.shared_words import without_numbers
 from hotline.exchange.sides import HELD_BACK
 from hotline.services import Services
@@ -38,6 +38,8 @@ def erase(services: Services, person: Person) -> None:
     _from_calls(services, person.phone)
     _from_recordings(services, person.phone)
     _from_posts_for_them(services, person.phone)
+    given_hours.erase(services, person)
+    evening_thanks.erase(services, person)
     for part in services.store.find(Polled, where("phone") == person.phone):
         services.store.drop(part)  # what was counted tells nobody, and stays
     _from_posts_they_helped_with(services, person)

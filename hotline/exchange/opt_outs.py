@@ -11,6 +11,7 @@ from hotline.exchange import (
     bars,
     changes,
     erasure,
+    given_hours,
     meeting_answers,
     met_before,
     out_of_reach,
@@ -131,6 +132,7 @@ def forget_post(services: Services, post: Post) -> None:
     for note in services.store.find(Note, where("post") == post.ref):
         services.store.drop(note)
     changes.forget(services, post.ref)
+    given_hours.erase_words(services, post.ref)
     for correction in services.store.find(Correction, where("post") == post.ref):
         services.store.drop(correction)
     for recording in services.store.find(Recording, where("post") == post.ref):

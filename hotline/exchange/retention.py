@@ -17,7 +17,20 @@ from hotline.exchange import lapsing, opt_outs, people
 from hotline.exchange.clearings import note, old, reached
 from hotline.exchange.opt_outs import FORGOTTEN, SOMEBODY
 from hotline.services import Services
-from storage.records import Call, CallBack, Coming, Event, Message, Polled, Post, Recording, Relay, Session
+from storage.records import (
+    Call,
+    CallBack,
+    Coming,
+    Event,
+    Hours,
+    Message,
+    Polled,
+    Post,
+    Recording,
+    Relay,
+    Session,
+    Thanks,
+)
 from storage.store import where
 
 AT_ONCE = 50
@@ -31,10 +44,19 @@ SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
 KINDS = (
     "recordings", "texts", "calls", "calls to make", "answers to polls", "answers to meetings", "texts to roles",
-    "posts", "people", "events",
+    "posts", "people", "recordings",
+    "texts",
+    "calls",
+    "calls to make",
+    "answers to polls",
+    "words of hours",
+    "thanks",
+    "posts",
+    "people",
+    "events",
 )  # fmt: skip
 
-Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming, Relay)
+Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming, Relay, Hours, Thanks)
 
 
 def erase_due(services: Services) -> None:
@@ -50,6 +72,8 @@ def erase_due(services: Services) -> None:
         _each(services, "answers to polls", Polled, before, _answers)
         _each(services, "answers to meetings", Coming, before, _answer_to_meeting)
         _each(services, "texts to roles", Relay, before, _way_to_role)
+        _each(services, "words of hours", Hours, before, _words_of_hours)
+        _each(services, "thanks", Thanks, before, _thanks)
     if days.posts:
         _posts(services, services.now(days=-days.posts))
     if days.people:
@@ -145,6 +169,21 @@ def _way_to_role(services: Services, way: Relay, before: str) -> bool:
     if way.role:
         services.store.drop(way)
     return bool(way.role)
+
+
+def _words_of_hours(services: Services, told: Hours, before: str) -> bool:
+    """How long somebody helped stays with them; in which words they told it does not."""
+    del before
+    if told.words:
+        services.store.put(replace(told, words="", updated_at=services.now()))
+    return bool(told.words)
+
+
+def _thanks(services: Services, one: Thanks, before: str) -> bool:
+    """Thanks were heard long ago, by whoever was meant."""
+    del before
+    services.store.drop(one)
+    return True
 
 
 def _posts(services: Services, before: str) -> None:

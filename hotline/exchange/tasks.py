@@ -10,7 +10,9 @@ from hotline.exchange import (
     NotNow,
     apart,
     asked_first,
+    given_hours,
     matching,
+    no_shows,
     out_of_reach,
     people,
     posts,
@@ -41,6 +43,9 @@ SETTLED_BY_A_HELPER = ("nobody_found", "dropped")
 SETTLED_BY_ASKING = ("nobody_found", "dropped", "not_helped")
 HOTLINE = "hotline"
 """Who asks when nobody does: the next best is asked by itself."""
+AGAIN = "again"
+"""Who asks whoever helped the last time: that is none of those who are asked one after another."""
+HOURS_TO_SAY_AGAIN = 24
 
 
 def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> list[Task]:
@@ -65,6 +70,12 @@ def forward(services: Services, ref: str, phones: Sequence[str], who: str) -> li
         return _put_to(services, post, helpers, of_post(services, ref), who)[1]
 
 
+def put_again(services: Services, post: Post, helper: Person, **about: str) -> None:
+    """Puts what comes again to whoever helped with it the last time, before anybody else is asked."""
+    _ask(services, post, helper, AGAIN, "task_again", **about)
+    posts.change(services, post, who=HOTLINE, did="forwarded", detail="to 1", status="asked")
+
+
 def _put_to(
     services: Services, post: Post, helpers: Sequence[Person], asked: Sequence[Task], who: str
 ) -> tuple[Post, list[Task]]:
@@ -79,9 +90,10 @@ def _put_to(
     return post, tasks
 
 
-def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
+def _ask(services: Services, post: Post, person: Person, who: str, prompt: str = "task", **about: str) -> Task:
     now = services.now()
-    silent_at = services.now(minutes=services.community.answer_minutes)
+    later = {"hours": HOURS_TO_SAY_AGAIN} if who == AGAIN else {"minutes": services.community.answer_minutes}
+    silent_at = services.now(**later)
     task = services.store.add(
         Task(
             ref=post.ref, phone=person.phone, silent_at=silent_at, asked_by=who,
@@ -89,7 +101,9 @@ def _ask(services: Services, post: Post, person: Person, who: str) -> Task:
         )
     )  # fmt: skip
     person = services.store.put(replace(person, last_asked_at=now))
-    tell(services, person.phone, "task", post, reader=person, purpose="task", automatic=who == HOTLINE)
+    prompt = "task" if person.reached_by == "voice" else prompt
+    automatic = who in (HOTLINE, AGAIN)
+    tell(services, person.phone, prompt, post, reader=person, purpose="task", automatic=automatic, **about)
     return task
 
 
@@ -176,7 +190,8 @@ def confirm(services: Services, post: Post, happened: bool, others: Mapping[str,
         flags=without_silence(post.flags),
     )  # fmt: skip
     opened = posts.flag(services, opened, "not_helped")
-    tell(services, post.helper, "task_reopened", opened, reader=others.get(post.helper))
+    helper = no_shows.note(services, post.ref, post.helper, others.get(post.helper)) if post.helper else None
+    tell(services, post.helper, "task_reopened", opened, reader=helper)
     return opened
 
 
@@ -192,6 +207,7 @@ def _helped(services: Services, post: Post, others: Mapping[str, Person]) -> Pos
         services, post, who="person", did="said it happened", status="closed", closed_because="helped",
         flags=posts.kept_flags(post.flags),
     )  # fmt: skip
+    given_hours.came(services, closed)
     if post.status == "taken":
         tell(services, post.helper, "news", closed, reader=others.get(post.helper))
     return closed

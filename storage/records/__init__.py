@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from storage.records.clearing import Clearing
 from storage.records.coordinators import Attempts, Coordinator, Invitation, Once, Presence, SignIn, Upload
 from storage.records.flyering import FlyerPlace
+from storage.records.help_given import Hours, MonthOfHours
 from storage.records.kept_answers import KeptAnswer
 from storage.records.meeting import Coming, Meeting
 from storage.records.neighbor_invites import NeighborInvite
@@ -23,6 +24,7 @@ from storage.records.polls import Poll, Polled, Tally
 from storage.records.postering import PosteringRound
 from storage.records.posts import CallBack, Correction, LearnedWord, Note, Post, Recording, Relay, Task
 from storage.records.team_roles import RoleHolder, TeamRole
+from storage.records.thanks_given import Thanks
 from storage.records.traffic import Announcement, Call, Event, LineState, Machine, Message
 from storage.records.trainings import Training
 from storage.schema import Index
@@ -40,6 +42,7 @@ __all__ = [
     "Digest",
     "Event",
     "FlyerPlace",
+    "Hours",
     "Invitation",
     "KeptAnswer",
     "LastMet",
@@ -48,6 +51,7 @@ __all__ = [
     "Machine",
     "Meeting",
     "Message",
+    "MonthOfHours",
     "NeighborInvite",
     "Note",
     "Notice",
@@ -69,6 +73,7 @@ __all__ = [
     "Tally",
     "Task",
     "TeamRole",
+    "Thanks",
     "Training",
     "Upload",
 ]

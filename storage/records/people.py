@@ -57,6 +57,8 @@ class Person:
     """Refs, with blanks between, of roles that they have, stand in for, or were asked to take."""
     weekly_news: bool = False
     """They asked to be told once a week what is on."""
+    not_came: str = ""
+    """Refs, with blanks between, of needs to which they did not come, as the other side says; for coordinators only."""
     told_of_start: bool = False
     """They asked for help after that and heard how to get texts again, which is said once."""
     forgotten_at: str = ""

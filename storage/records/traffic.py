@@ -129,7 +129,7 @@ class Announcement:
     language: str = ""
     """Only those who speak it; "" all."""
     status: str = "queueing"
-    """`queueing`, `sending` or `stopped`."""
+    """`draft` (prepared, and put to nobody), `queueing`, `sending` or `stopped`."""
     people: int = 0
     queued_to: str = ""
     """Where queueing goes on: the key of the last person or post reached; "" once it is over, or to begin again."""

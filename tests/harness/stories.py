@@ -28,7 +28,9 @@ from hotline.exchange import (
     desk_answers,
     desk_closings,
     desk_questions,
+    evening_thanks,
     flyer_places,
+    given_hours,
     meeting_news,
     notice_board,
     people,
@@ -45,7 +47,7 @@ from hotline.exchange import (
 from hotline.exchange.reminders import remind
 from hotline.exchange.tasks import silences
 from hotline.services import Services
-from storage.records import Call, CallBack, Meeting, Notice, Person, Poll, Post, Tally, TeamRole
+from storage.records import Call, CallBack, Meeting, Notice, Person, Poll, Post, Tally, TeamRole, Thanks
 from storage.store import where
 from tests.harness import meetings
 from tests.harness.town import Town
@@ -105,6 +107,7 @@ class Player:
             remind(self.town.services)
             waiting_long.ask(self.town.services)
             polls.call_silent(self.town.services)
+            evening_thanks.send(self.town.services)
             weekly_digests.tell_weekly(self.town.services)
             role_duty.keep_holidays(self.town.services)
             silent_invites.end_silent(self.town.services)
@@ -184,6 +187,12 @@ class Player:
 
     def _approve(self, name: str) -> None:
         people.approve(self.town.services, self.phone(name), DESK)
+
+    def _confirm_hours(self, name: str) -> None:
+        """All hours that somebody has told and nobody has confirmed."""
+        for told in given_hours.of_person(self.town.services, self.phone(name)):
+            if told.status == "told":
+                given_hours.settle(self.town.services, told.id, "confirmed", DESK)
 
     def _shift(self, rest: str) -> None:
         name, hours = rest.split(maxsplit=1)
@@ -298,6 +307,17 @@ class Player:
             return "= call-backs " + ("; ".join(waiting) or "none")
         if subject == "calls":
             return "= calls " + "; ".join(f"{self._name(call.phone)} {call.outcome}" for call in store.find(Call))
+        if subject == "hours":
+            who = line.split()[2]
+            told = given_hours.of_person(self.town.services, self.phone(who))
+            return f"= hours {who} " + "; ".join(
+                f"{one.minutes} min {one.ref or 'without a number'} {one.status} {one.confirmed_by}".strip()
+                for one in told
+            )
+        if subject == "thanks":
+            who = line.split()[2]
+            every = store.find(Thanks, where("helper") == self.phone(who))
+            return f"= thanks {who} " + "; ".join(f"{one.ref} {one.status} board {one.board or 'no'}" for one in every)
         if subject.isdigit():
             poll = store.one(Poll, where("ref") == subject)
             if poll:
@@ -350,6 +370,7 @@ class Player:
 DOES_AT_THE_DESK: dict[str, Callable[[Player, str], None]] = {
     "forward": Player._forward,
     "approve": Player._approve,
+    "confirm-hours": Player._confirm_hours,
     "shift": Player._shift,
     "close": Player._close,
     "answer": Player._answer,

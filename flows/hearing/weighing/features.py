@@ -21,7 +21,7 @@ LED_BY = ("kind", "cancelling", "correction", "gratitude", "outcome", "status", 
 LEFT_OUT = frozenset((
     "polite", "choosing", "people", "unit", "area", "place", "command", "dialling", "identity", "milder", "object",
     "parting", "stranger", "opening", "number_from", "work_begins", "fine", "institution", "leading", "bare", "doubt",
-    "of_whom", "scene", "introducing", "often", "leaving", "resident", "meeting", "attending", "absent","board",
+    "of_whom", "scene", "introducing", "often", "leaving", "resident", "meeting", "attending", "absent","board","spent",
 ))  # fmt: skip
 """Slots that say nothing of what a text is."""
 

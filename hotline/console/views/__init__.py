@@ -6,6 +6,7 @@ from hotline.console.views import (
     answer_list,
     board,
     call_backs,
+    given,
     importing,
     learned,
     login,
@@ -43,6 +44,7 @@ _DAILY = (
     polling,
     notice_pages,
     needs_pages,
+    given,
     texts,
     learned,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hotline.console.here import services, who
+from hotline.console.here import services, who, whole
 from hotline.console.long_work import at_work, beside
 from hotline.console.routes import Routes, first_time, in_words
 from hotline.console.shown import said
@@ -19,7 +19,8 @@ SHOWN = 10
 @routes.get("/announcements", "coordinator")
 def announcements_list() -> ResponseReturnValue:
     """The last ones with what became of them, and a form for a new one."""
-    return _page(Announcement(group="volunteers"))
+    prepared = services().store.get(Announcement, whole(request.args.get("draft", "")))
+    return _page(prepared if prepared and prepared.status == "draft" else Announcement(group="volunteers"))
 
 
 def _page(draft: Announcement, estimate: announcements.Estimate | None = None, fault: str = "") -> ResponseReturnValue:

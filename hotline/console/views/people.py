@@ -14,7 +14,7 @@ from hotline.console.here import noted, services, who, whole
 from hotline.console.routes import Routes, typed
 from hotline.console.shown import said
 from hotline.console.texting import cannot_text, people_by_number, phone_of
-from hotline.exchange import ExchangeError, blocks, hours, opt_outs, people
+from hotline.exchange import ExchangeError, blocks, given_hours, hours, opt_outs, people
 from storage.prefix_search import starting
 from storage.query.codec import R
 from storage.query.conditions import Condition
@@ -108,6 +108,8 @@ def show(found: Person, **more: object) -> ResponseReturnValue:
         cannot_text=cannot_text(found, found.phone),
         pauses=found.pauses(people.today(services())),
         partings=keeping_apart.of_person(found),
+        given=given_hours.totals(services(), given_hours.months(services(), found.phone)),
+        given_lately=given_hours.of_person(services(), found.phone),
         **more,
     )
 

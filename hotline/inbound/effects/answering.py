@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flows import acts
 from flows.conversations.in_part import FellShort
-from hotline.exchange import asked, call_backs, sides, tasks, unfinished
+from hotline.exchange import asked, call_backs, next_time, sides, tasks, unfinished
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
 from storage.records import Post
@@ -29,6 +29,8 @@ def _answer(act: acts.AnswerTask, context: Context) -> None:
 def _confirm(act: acts.Confirm, context: Context) -> None:
     post = tasks.confirm(context.services, context.named(act.ref), act.happened, context.on_file.others)
     _settled(post, "said_helped" if act.happened else "said_not_helped", context)
+    if act.happened:
+        next_time.file(context.services, post)
 
 
 def _settled(post: Post, prompt: str, context: Context) -> None:
