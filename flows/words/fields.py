@@ -207,8 +207,10 @@ class Fields(dict[str, Any]):
         return said_times.said(self.naming, LocalTime(LocalDay(date, weekday), start=hour), self.language)
 
     def _of_reader(self, field: str) -> str:
-        """Words that are kept by language, in the reader's, else in the first there is."""
-        kept: Mapping[str, str] = self.args[field]
+        """Words that are kept by language, in the reader's, else in the first there is; of one language as they are."""
+        kept: Mapping[str, str] | str = self.args[field]
+        if isinstance(kept, str):
+            return kept
         return kept.get(self.language) or next((kept[code] for code in self.naming.languages if kept.get(code)), "")
 
     def _name(self) -> str:
