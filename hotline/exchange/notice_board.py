@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from flows.conversations.notice_board import OnBoard
 from flows.hearing.time_words import DAYS
 from flows.local_time import LocalDay
-from hotline.exchange import ExchangeError, NotFound, people
+from hotline.exchange import ExchangeError, NotFound, meeting_plans, people
 from hotline.exchange.refs import new_ref
 from hotline.services import Services
 from storage.records import Notice, NoticeSound, Person
@@ -52,7 +52,19 @@ def of_the_desk(
             yield seen(services, notice, language)
 
 
-SOURCES: list[Source] = [of_the_desk]
+def of_meetings(
+    services: Services, first: date, last: date, language: str, areas: tuple[str, ...]
+) -> Iterable[OnBoard]:
+    """Meetings that are planned; their number tells the rest."""
+    for meeting in meeting_plans.ahead(services):
+        day = meeting_plans.local(services, meeting.starts_at).date()
+        if first <= day <= last and (not meeting.area or not areas or meeting.area in areas):
+            title = meeting.title.get(language) or meeting.title.get(services.community.languages[0], "")
+            on = _day(day.isoformat(), first)
+            yield OnBoard(meeting.ref, title, on, on, meeting.place, begun=day == first)
+
+
+SOURCES: list[Source] = [of_the_desk, of_meetings]
 """Where what is on comes from: whoever keeps more that is on adds a function of its own."""
 
 
