@@ -9,7 +9,7 @@ import pytest
 
 from hotline.archive import export
 from hotline.exchange import ExchangeError, NotNow, ballots, opt_outs, people, polls, retention
-from storage.records import CallBack, Message, Person, Poll, Polled, Tally
+from storage.records import CallBack, Message, Person, Poll, Polled, Post, Tally
 from storage.store import where
 from tests.harness.base import ANA, BEN, LUZ, ROSA
 from tests.harness.town import ConsoleTown
@@ -105,7 +105,52 @@ def test_nothing_that_is_kept_links_an_anonymous_answer_with_its_phone(town: Con
     assert {text.body for text in theirs if text.direction == "in"} == {""}
     assert [part.answers for part in store.find(Polled)] == [{"0": [], "1": []}] * 2
     assert [row.words for row in store.find(Tally, where("question") == 1)] == [("apple trees", "zebra crossings")]
-    assert {row["phone"] for row in export.poll_rows(store, ref)} == {""}
+    assert list(export.poll_rows(store, ref)) == []
+
+
+def test_a_doubled_or_late_or_odd_text_to_an_anonymous_poll_is_kept_without_its_words(town: ConsoleTown) -> None:
+    neighbors(town, ROSA, BEN)
+    ref = put(town, anonymous=True)
+    for words in (f"{ref} z", f"{ref} b", f"{ref} b", f"{ref} no"):
+        town.hears(ROSA, words)
+    polls.close(town.services, ref, DANA)
+    town.hears(BEN, f"{ref} a")
+    heard = town.services.store.find(Message, where("status") == "received")
+    assert {text.body for text in heard} == {""}
+
+
+def test_a_need_beside_an_anonymous_answer_is_filed_and_its_words_are_not_counted(town: ConsoleTown) -> None:
+    neighbors(town, ROSA)
+    ref = put(town, anonymous=True)
+    town.hears(ROSA, f"{ref} none of these, my boiler is broken, 12 oak st")
+    assert [row.words for row in ballots.tallies(town.services, ref)] == [()]
+    assert town.services.store.count(Post, where("kind") == "need") == 1
+
+
+def test_an_anonymous_poll_tells_nothing_before_it_is_closed_and_five_have_answered(town: ConsoleTown) -> None:
+    phones = [f"+1202555{3000 + number}" for number in range(5)]
+    neighbors(town, *phones)
+    few, enough = put(town, anonymous=True), put(town, anonymous=True)
+    for phone in phones:
+        town.hears(phone, f"{enough} a")
+    town.hears(phones[0], f"{few} a")
+    told = [list(export.poll_rows(town.services.store, ref)) for ref in (few, enough)]
+    for ref in (few, enough):
+        polls.close(town.services, ref, DANA)
+    with pytest.raises(NotNow):
+        polls.tell_results(town.services, few, DANA)
+    assert told == [[], []]
+    assert [row["count"] for row in export.poll_rows(town.services.store, enough)] == [5]
+    assert polls.tell_results(town.services, enough, DANA) == 5
+
+
+def test_what_is_needed_answers_no_poll_whatever_its_options_are(town: ConsoleTown) -> None:
+    neighbors(town, ROSA)
+    ref = put(town, {**DAY, "options": [{"en": "ride"}, {"en": "food"}]})
+    town.hears(ROSA, "need a ride to the clinic from 12 oak st tomorrow 9am")
+    town.hears(ROSA, "we have no food")
+    assert ballots.tallies(town.services, ref) == []
+    assert town.services.store.count(Post, where("kind") == "need") >= 1
 
 
 def test_an_anonymous_answer_cannot_be_changed_and_says_so(town: ConsoleTown) -> None:

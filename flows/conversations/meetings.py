@@ -12,7 +12,9 @@ from typing import Any
 
 from flows import hearing
 from flows.acts import FILED, Act, Details, FilePost
+from flows.conversations.pieces import says_a_command
 from flows.conversations.progress import ask
+from flows.conversations.which import which
 from flows.facts import Facts
 from flows.hearing.keywords import GIVING_UP
 from flows.hearing.meeting_words import MeetingWords, answer_to_us, meeting_words
@@ -32,6 +34,8 @@ ASKED_ON_CALL = frozenset({"meeting_undecided", "meeting_reminder", "meeting_mov
 """Whoever is called with one of these is asked whether they come."""
 ANSWERS_OF_HELPERS = {"take": "coming", "pass": "not", "drop": "not"}
 """What answers to a task mean where there is no task: 'sorry cant make it'."""
+OF_A_TASK = {"sent": ("take", "pass"), "taken": ("done", "drop")}
+"""What coming, and not coming, would be said of a task, by how it stands."""
 LONGEST_WHY, LONGEST_LETTERED = 200, 40
 MOST_BY_KEY = 30
 _LETTERS = re.compile(r"\b[a-h]\b", re.IGNORECASE)
@@ -115,6 +119,8 @@ def _heard(reply: Reply) -> Turn | None:
     if reading.danger or (reply.word and reply.word.carrier):
         return None
     refs = _refs(reply)
+    if not refs and (either := _or_a_task(reply)):
+        return either
     turn = _by_ref(refs, reply) if refs else _in_words(reply) or _to_our_question(reply)
     return turn and replace(turn, state=reply.state)
 
@@ -217,6 +223,23 @@ def _to_our_question(reply: Reply) -> Turn | None:
     if meeting is None or not meeting.ahead or (said.plainly and meeting.answer) or (lettered and not meeting.letters):
         return None
     return _about(meeting, said, reply)
+
+
+def _or_a_task(reply: Reply) -> Turn | None:
+    """'Cant make it saturday' right after 'will you come?' of whoever has a task too may be of either: it is asked."""
+    facts = reply.facts
+    tasks = [task for task in facts.tasks if task.status in OF_A_TASK]
+    if not tasks or reply.aloud or says_a_command(reply):
+        return None
+    said = answer_to_us(reply.words, facts.vocabulary, facts.language)
+    if reply.word:
+        said = replace(said, meant=ANSWERS_OF_HELPERS.get(reply.word.name, ""))
+    meetings = facts.find(Meetings) if said.meant in ("coming", "not") else None
+    meeting = meetings.told_last() if meetings else None
+    if meeting is None or not meeting.ahead or meeting.answer:
+        return None
+    asked = which([(OF_A_TASK[task.status][said.meant == "not"], task.ref) for task in tasks], reply.words)
+    return replace(asked, says=(Prompt("next_meeting", _args(meeting)), *asked.says))
 
 
 def _yes(reply: Reply) -> Turn | None:

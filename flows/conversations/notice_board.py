@@ -44,7 +44,7 @@ class OnBoard:
         days = {f"{name}_{at}": value for at, day in (("first", self.first), ("last", self.last)) for name, value in (
             ("date", day.date), ("weekday", day.weekday), ("near", day.near)
         )}  # fmt: skip
-        told = {"ref": self.ref, "title": self.title, "notice": self.words, "begun": self.begun}
+        told = {"ref": self.ref, "headline": self.title, "notice": self.words, "begun": self.begun}
         return {**told, **days}
 
 
@@ -182,7 +182,7 @@ NOTICE_BOARD = Flow(
     listens={Moment.FIRST: _listens},
     sample={
         "board": (OnBoard("7305", "Free store", LocalDay("2026-12-05", "sat"), LocalDay("2026-12-05", "sat")).told(),),
-        "title": "Free store", "notice": "Coats and shoes, 10 to 12 at the school.", "begun": False,
+        "headline": "Free store", "notice": "Coats and shoes, 10 to 12 at the school.", "begun": False,
         "room": 0, "date_first": "2026-12-05", "weekday_first": "sat", "near_first": "", "date_last": "2026-12-05",
         "weekday_last": "sat", "near_last": "", "done": (("needs", 12), ("helped", 9), ("offers", 0)),
     },

@@ -7,9 +7,11 @@ import re
 from flows.acts import Details
 from flows.facts import PostFact
 from flows.hearing import Reading
+from flows.steps import Reply
 
 BEGINS_WITH_REF = re.compile(r"\s*#?(?P<ref>\d{4,12})\b[\s:,;.\-]*(?P<words>.*)", re.DOTALL)
 """A text that begins with what may be a ref, and the words behind it."""
+TASK_VERBS = ("take", "pass", "done", "drop")
 MANY_WORDS = 8
 """Words said on a call from which they are kept for a person, whatever they mean."""
 
@@ -68,3 +70,9 @@ def tells_enough(reading: Reading) -> bool:
 def in_many_words(reading: Reading) -> bool:
     """So many words that a person makes something of them, whatever was understood."""
     return len(reading.words.split()) >= MANY_WORDS
+
+
+def says_a_command(reply: Reply) -> bool:
+    """Whether one of the words is that of an answer to a task, whatever was asked since."""
+    said = set(reply.words.casefold().split())
+    return any(name.casefold() in said for verb in TASK_VERBS for name in reply.facts.names("commands", verb))

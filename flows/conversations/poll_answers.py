@@ -17,6 +17,7 @@ VIEWS = ("agree", "disagree")
 LETTERED = ("choice", "several", "agree")
 """Kinds of questions that are answered by letter; the others are `number` and `words`."""
 MOST_DIGITS = 7
+_NUMBERED = re.compile(r"(?P<question>\d)\s*[:.)]\s*(?P<answer>.+)")
 SHORTEST_WORDS = 4
 """Letters of an answer in words: 'no' and 'ok' are none."""
 
@@ -52,6 +53,8 @@ class PutPoll:
     at_once: bool = False
     anonymous: bool = False
     over: bool = False
+    fresh: bool = True
+    """It was asked so lately that the name of an option may answer it without its number."""
     called: bool = False
     """The hotline has called about it, or means to."""
 
@@ -90,6 +93,11 @@ class AnswerPoll(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepNoWords(Act):
+    """The words that were heard are kept nowhere with the phone: they are of an anonymous poll."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefusePoll(Act):
     """Asks this phone nothing more of a poll."""
 
@@ -98,8 +106,11 @@ class RefusePoll(Act):
 
 def given_answers(poll: PutPoll, words: str, facts: Facts) -> Given | None:
     """The answers in these words; {} where they want to answer none, None where the words are no answer."""
-    at = min(poll.open_at, len(poll.questions) - 1)
-    one, letters = poll.questions[at], lettered(words)
+    at, letters = min(poll.open_at, len(poll.questions) - 1), lettered(words)
+    numbered = None if letters else _NUMBERED.match(words)
+    if numbered and 1 <= int(numbered["question"]) <= len(poll.questions):
+        at, words = int(numbered["question"]) - 1, numbered["answer"]  # '2: 6'
+    one = poll.questions[at]
     if letters and (one.kind in LETTERED or any(letters)):
         return _of_letters(poll, at, letters)
     if named := named_option(words, one, facts):

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from flows import hearing
 from flows.conversations import polls_aloud, something_new
-from flows.conversations.pieces import meant_so
+from flows.conversations.pieces import meant_so, says_a_command
 from flows.conversations.poll_answers import (
     LETTERED,
     OTHER,
     AnswerPoll,
     Given,
+    KeepNoWords,
     Polls,
     PutPoll,
     RefusePoll,
@@ -20,12 +21,15 @@ from flows.conversations.poll_answers import (
     named_option,
 )
 from flows.conversations.progress import ASKED
+from flows.conversations.which import which
 from flows.facts import Facts
 from flows.hearing.lettered import lettered
 from flows.prompts import Prompt
 from flows.steps import Choose, Flow, Moment, Reply, Turn, Write
 
 _NUMBER = re.compile(r"\d+")
+OF_A_TASK = {"sent": ("take", "pass"), "taken": ("done", "drop")}
+"""What may be said of a task, by how it stands."""
 MOST_WORDS = 6
 """Words of a text without a ref that may name an option."""
 
@@ -47,7 +51,7 @@ def first_text(poll: PutPoll) -> tuple[Prompt, ...]:
 def _listens(reply: Reply) -> Turn | None:
     """A text that names a poll of theirs, or a letter or a name where nothing else waits for them."""
     facts = reply.facts
-    if facts.reading.danger or reply.aloud:
+    if reply.aloud:
         return None
     refs = [ref for ref in _NUMBER.findall(reply.words) if hearing.is_ref(ref)]
     if not refs:
@@ -57,6 +61,20 @@ def _listens(reply: Reply) -> Turn | None:
     return _by_ref(poll, reply.words.replace(refs[0], " ", 1).strip(" #:.,-"), reply) if poll else None
 
 
+def _or_a_task(reply: Reply) -> Turn | None:
+    """'Cant do saturday' soon after a poll about days, of whoever has a task too, may be of either: it is asked."""
+    facts = reply.facts
+    polls = facts.find(Polls) if len(reply.words.split()) <= MOST_WORDS else None
+    poll = polls.waiting[0] if polls and polls.waiting else None
+    tasks = [task for task in facts.tasks if task.status in OF_A_TASK]
+    if poll is None or poll.over or not poll.fresh or poll.open_at >= len(poll.questions) or not tasks:
+        return None
+    if not named_option(reply.words, poll.questions[poll.open_at], facts):
+        return None
+    asked = which([(verb, task.ref) for task in tasks[:2] for verb in OF_A_TASK[task.status]], reply.words)
+    return replace(asked, says=(written_question(poll, poll.open_at), *asked.says))
+
+
 def _is_of_theirs(ref: str, facts: Facts) -> bool:
     """Whether a number is known to be that of a need, an offer or a task."""
     known = {*(post.ref for post in facts.posts), *(task.ref for task in facts.tasks)}
@@ -64,17 +82,22 @@ def _is_of_theirs(ref: str, facts: Facts) -> bool:
 
 
 def _bare(reply: Reply) -> Turn | None:
+    """A letter, or soon after the question the name of an option, where nothing else waits for an answer."""
     facts, words = reply.facts, reply.words.split()
-    busy = facts.tasks or reply.questions or reply.progress.at or any(pair.waits for pair in facts.pairs)
+    if facts.tasks:
+        return None if says_a_command(reply) else _or_a_task(reply)
+    busy = reply.word or reply.questions or reply.progress.at or any(p.waits for p in facts.pairs)
     polls = None if busy or not 0 < len(words) <= MOST_WORDS else facts.find(Polls)
     poll = polls.waiting[0] if polls and polls.waiting else None
     if poll is None or poll.over or poll.open_at >= len(poll.questions):
         return None
     one = poll.questions[poll.open_at]
-    if one.kind in LETTERED and len(words) == 1 and lettered(reply.words):
+    alone = len(words) == 1 or poll.at_once or one.kind == "several"
+    if one.kind in LETTERED and alone and lettered(reply.words):
         return _by_ref(poll, reply.words, reply)
-    named = named_option(reply.words, one, facts)
-    return _answered(poll, {poll.open_at: (named,)}, reply) if named else None
+    named = named_option(reply.words, one, facts) if poll.fresh else ""
+    wants = facts.reading.kind != "unclear" and len(words) > 1  # 'need a ride', whatever the options are
+    return _answered(poll, {poll.open_at: (named,)}, reply) if named and not wants else None
 
 
 def _by_ref(poll: PutPoll, words: str, reply: Reply) -> Turn | None:
@@ -83,18 +106,23 @@ def _by_ref(poll: PutPoll, words: str, reply: Reply) -> Turn | None:
         return None
     if poll.over:
         return _about(poll, reply, Prompt("poll_over", {"ref": poll.ref}))
+    words = words.partition(":")[2].strip() if lettered(words.partition(":")[2]) else words  # 'le 4823: 1 b, 2 c'
     given = given_answers(poll, words, reply.facts) if words else None
     if given is None:
         unread = (Prompt("poll_unread", {"ref": poll.ref}),) if words else ()
         return _about(poll, reply, *unread, written_question(poll, min(poll.open_at, len(poll.questions) - 1)))
     if not given:
         refused = _about(poll, reply, Prompt("poll_refused", {"ref": poll.ref}))
-        return replace(refused, does=(RefusePoll(poll.ref),))
-    return _with_a_need(_answered(poll, given, reply), words, reply)
+        return replace(refused, does=(*refused.does, RefusePoll(poll.ref)))
+    need = _need_beside(words, reply)
+    if need and poll.anonymous:
+        given = {at: (OTHER, "") if answer[0] == OTHER else answer for at, answer in given.items()}
+    return _with(need, _answered(poll, given, reply))
 
 
 def _about(poll: PutPoll, reply: Reply, *says: Prompt) -> Turn:
-    return Turn(says, state=reply.state, answered=True, about=poll.ref, read_as=("answer",))
+    does = (KeepNoWords(),) if poll.anonymous else ()
+    return Turn(says, does, reply.state, answered=True, about=poll.ref, read_as=("answer",))
 
 
 def _answered(poll: PutPoll, given: Given, reply: Reply) -> Turn:
@@ -103,7 +131,8 @@ def _answered(poll: PutPoll, given: Given, reply: Reply) -> Turn:
         return _about(poll, reply, Prompt("poll_stands", {"ref": poll.ref}))
     after = replace(poll, answered=poll.answered | set(given))
     does = tuple(AnswerPoll(poll.ref, at, answer) for at, answer in given.items())
-    return replace(_about(poll, reply, _noted(poll, given), *_onward(poll, after)), does=does)
+    turn = _about(poll, reply, _noted(poll, given), *_onward(poll, after))
+    return replace(turn, does=(*turn.does, *does))
 
 
 def _noted(poll: PutPoll, given: Given) -> Prompt:
@@ -122,13 +151,18 @@ def _onward(before: PutPoll, after: PutPoll) -> tuple[Prompt, ...]:
     return (Prompt("poll_done", {"ref": after.ref}),) if before.open_at < len(before.questions) else ()
 
 
-def _with_a_need(turn: Turn, words: str, reply: Reply) -> Turn:
+def _need_beside(words: str, reply: Reply) -> Turn | None:
     """'None of these: my boiler is broken' answers, and asks for help too."""
     facts = replace(reply.facts, reading=something_new.read(words, reply.facts))
     reading = facts.reading
     if reading.kind != "need" or not reading.named or reading.doubt.asks or not meant_so(reading):
+        return None
+    return something_new.filed(words, facts)
+
+
+def _with(need: Turn | None, turn: Turn) -> Turn:
+    if need is None:
         return turn
-    need = something_new.filed(words, facts)
     says, does = (*turn.says[:1], *need.says), (*turn.does, *need.does)
     return replace(need, says=says, does=does, read_as=("answer", "need"))
 

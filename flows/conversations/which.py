@@ -59,7 +59,7 @@ def named(reply: Reply) -> str:
     called: dict[str, Any] = reply.progress.got.get(CALLED, {})
     fitting = [
         item for item, about in called.items()
-        if about["ref"] in reading.refs or set(about["categories"]) & set(reading.named)
+        if about.get("ref") in reading.refs or set(about.get("categories", ())) & set(reading.named)
     ]  # fmt: skip
     return fitting[0] if len(fitting) == 1 else ""
 

@@ -33,7 +33,7 @@ def on_board(naming: Naming, items: Sequence[Mapping[str, Any]], language: str, 
 
 
 def _named(item: Mapping[str, Any]) -> dict[str, str]:
-    return {"title": item["title"], "ref": item["ref"]}
+    return {"title": item["headline"], "ref": item["ref"]}
 
 
 def day(naming: Naming, item: Mapping[str, Any], language: str) -> str:
@@ -52,7 +52,7 @@ def _day(naming: Naming, one: LocalDay, language: str) -> str:
 
 def said(item: Mapping[str, Any]) -> str:
     """Title and words of one thing, as they are read on a call; the same as what a recording of it replaces."""
-    return " ".join(f"{words.rstrip('.!?')}." for words in (item["title"], item["notice"]) if words)
+    return " ".join(f"{words.rstrip('.!?')}." for words in (item["headline"], item["notice"]) if words)
 
 
 def aloud(naming: Naming, items: Sequence[Mapping[str, Any]], language: str) -> str:

@@ -208,9 +208,9 @@ class Fields(dict[str, Any]):
 
     def _of_reader(self, field: str) -> str:
         """Words that are kept by language, in the reader's, else in the first there is; of one language as they are."""
-        kept: Mapping[str, str] | str = self.args[field]
-        if isinstance(kept, str):
-            return kept
+        kept = self.args[field]
+        if not isinstance(kept, Mapping):
+            return str(kept)
         return kept.get(self.language) or next((kept[code] for code in self.naming.languages if kept.get(code)), "")
 
     def _name(self) -> str:

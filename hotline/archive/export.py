@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from flows.conversations.poll_answers import OTHER
 from hotline.exchange import dialogue_acts, people, sheets
+from hotline.exchange.ballots import may_be_told
 from storage.records import (
     Call,
     Coming,
@@ -91,7 +92,8 @@ def poll_rows(store: Store, ref: str = "") -> Iterator[Row]:
     """Each answer to a poll, or to all polls, with who gave it; of an anonymous one how often each was given."""
     for poll in store.find(Poll, where("ref") == ref) if ref else store.each(Poll):
         first = {at: next(iter(question["words"].values()), "") for at, question in enumerate(poll.questions)}
-        for at, answer, words, *more in _counted(store, poll) if poll.anonymous else _given(store, poll):
+        rows = (_counted(store, poll) if may_be_told(store, poll) else ()) if poll.anonymous else _given(store, poll)
+        for at, answer, words, *more in rows:
             told = (poll.ref, first.get(at, ""), poll.questions[at]["kind"], _called(poll, at, answer), words, *more)
             yield dict(zip(POLL_FIELDS, told, strict=True))
 

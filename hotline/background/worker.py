@@ -95,6 +95,7 @@ class Background:
             self._safely(lambda: silences(self.services))
             self._safely(lambda: remind(self.services))
             self._safely(lambda: waiting_long.ask(self.services))
+            self._safely(lambda: polls.go_on(self.services))
             self._safely(lambda: polls.call_silent(self.services))
             self._safely(lambda: meeting_news.keep_time(self.services))
             self._safely(lambda: silent_invites.end_silent(self.services))

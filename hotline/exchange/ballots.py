@@ -11,13 +11,15 @@ from flows.conversations.polls_aloud import NOTICE
 from hotline.exchange import call_backs, people
 from hotline.services import Services
 from storage.records import Person, Poll, Polled, Tally
-from storage.store import where
+from storage.store import Store, where
 
 __all__ = ["LETTERED", "MOST_WAITING", "answered", "put", "refused", "results", "results_said", "waits_no_more"]
 
 MOST_WAITING = 3
 """Polls that wait for one phone at a time; an older one is answered by its ref."""
 RUNNING = ("queueing", "asking", "stopped")
+FEWEST = 5
+"""Answers to an anonymous poll from which on its counts tell of nobody who said what."""
 
 
 def put(poll: Poll, part: Polled | None, language: str, first: str) -> PutPoll:
@@ -128,6 +130,14 @@ def results(poll: Poll, rows: list[Tally]) -> Iterator[tuple[int, list[tuple[str
                 if answer in known or answer in counts
             ],
         )
+
+
+def may_be_told(store: Store, poll: Poll) -> bool:
+    """Whether what was counted tells of nobody: of an anonymous poll once it is closed, and enough have answered."""
+    if not poll.anonymous:
+        return True
+    done = (where("poll") == poll.ref) & (where("status") == "done")
+    return poll.status == "closed" and store.count(Polled, done, at_most=FEWEST) >= FEWEST
 
 
 def by_part(poll: Poll, rows: list[Tally]) -> list[tuple[str, str, list[tuple[int, list[tuple[str, int]]]]]]:

@@ -18,6 +18,7 @@ from storage.records import (
     Message,
     Note,
     Person,
+    Poll,
     Polled,
     Post,
     Recording,
@@ -48,6 +49,8 @@ def erase(services: Services, person: Person) -> None:
     for announcement in services.store.find(Announcement):
         if announcement.queued_to:  # tells a name; whoever has the text already is passed over
             services.store.put(replace(announcement, queued_to=""))
+    for poll in services.store.find(Poll, where("status") == "queueing"):
+        services.store.put(replace(poll, queued_to=""))  # whoever was asked already is passed over
     for post in services.store.find(Post, where("lined_up").any([person.phone])):
         waiting = tuple(phone for phone in post.lined_up if phone != person.phone)
         services.store.put(replace(post, lined_up=waiting, version=post.version + 1))

@@ -27,6 +27,8 @@ MOST_SEGMENTS = 2
 EVENING = 18
 """The local hour at which whoever was silent is called, on the day after they were asked."""
 BATCH = 100
+CUT_OFF_S = 60
+"""Seconds after which work that has noted nothing was cut off."""
 HOURS_WORTH_SENDING = 24
 OPEN = ("asked", "begun")
 
@@ -162,19 +164,31 @@ def _let_go(services: Services, part: Polled) -> None:
 
 def queue(services: Services, ref: str) -> Poll:
     """Asks one after the other in short transactions, until all are or somebody stops it; goes on where it ended."""
-    while True:
-        with services.store.transaction():
-            poll = by_ref(services, ref)
-            if poll.status != "queueing":
-                return poll
-            asked, after = 0, poll.queued_to
-            for key, person in announcements.members(services, _group(poll), after, voices=True):
-                asked, after = asked + _ask(services, poll, person), key
-                if asked == BATCH:
-                    break
-            more = asked == BATCH
-            kept = replace(poll, people=poll.people + asked, queued_to=after if more else "")
-            services.store.put(replace(kept, status="queueing" if more else "asking", updated_at=services.now()))
+    while (poll := _queue_some(services, ref)).status == "queueing":
+        pass
+    return poll
+
+
+def go_on(services: Services) -> None:
+    """Takes up what a restart has cut off, a batch at a time."""
+    for poll in services.store.find(Poll, where("status") == "queueing", limit=1):
+        if poll.updated_at < services.now(seconds=-CUT_OFF_S):
+            _queue_some(services, poll.ref)
+
+
+def _queue_some(services: Services, ref: str) -> Poll:
+    with services.store.transaction():
+        poll = by_ref(services, ref)
+        if poll.status != "queueing":
+            return poll
+        asked, after = 0, poll.queued_to
+        for key, person in announcements.members(services, _group(poll), after, voices=True):
+            asked, after = asked + _ask(services, poll, person), key
+            if asked == BATCH:
+                break
+        more = asked == BATCH
+        kept = replace(poll, people=poll.people + asked, queued_to=after if more else "")
+        return services.store.put(replace(kept, status="queueing" if more else "asking", updated_at=services.now()))
 
 
 def _ask(services: Services, poll: Poll, person: Person, *, trial: bool = False) -> int:
@@ -185,7 +199,7 @@ def _ask(services: Services, poll: Poll, person: Person, *, trial: bool = False)
     area = person.areas[0] if person.areas and not poll.anonymous else ""
     part = Polled(poll=poll.ref, phone=person.phone, area=area, call_at=calls, trial=trial, created_at=services.now())
     services.store.add(part)
-    waiting = " ".join((*person.polled.split()[-ballots.MOST_WAITING :], poll.ref))
+    waiting = " ".join((*person.polled.split()[1 - ballots.MOST_WAITING :], poll.ref))
     texts, spoken = texts_for(services, poll, person), person.reached_by == "voice"
     person = services.store.put(replace(person, polled=waiting, greeted=person.greeted or not spoken))
     if spoken:
@@ -220,12 +234,13 @@ def call_silent(services: Services) -> None:
             services.store.put(replace(part, call_at=""))
             poll, person = by_ref(services, part.poll), people.find(services, part.phone)
             silent = part.status == "asked" and poll.status in ("queueing", "asking")
-            if silent and person and _may_be_called(services, person):
+            if silent and person and _may_be_reached(services, person):
                 call(services, poll, person)
 
 
-def _may_be_called(services: Services, person: Person) -> bool:
-    return bool(person.consent) and not person.opted_out and not person.pauses(people.today(services))
+def _may_be_reached(services: Services, person: Person) -> bool:
+    away = person.opted_out or person.barred or person.pauses(people.today(services))
+    return bool(person.consent) and not away
 
 
 def still_waits(services: Services, owed: CallBack) -> bool:
@@ -257,6 +272,10 @@ def _end(services: Services, ref: str, status: str, before: tuple[str, ...], who
     for text in waiting:
         with services.store.transaction():
             services.store.put(replace(text, status="stale", error="stopped", updated_at=services.now()))
+    for owed in services.store.find(CallBack, where("post") == ref):
+        if owed.prompt == NOTICE and owed.status != "done":
+            with services.store.transaction():
+                services.store.put(replace(owed, status="done", updated_at=services.now()))
     if status == "closed":
         _miss(services, ref)
 
@@ -279,19 +298,26 @@ def tell_results(services: Services, ref: str, who: str) -> int:
         poll = by_ref(services, ref)
         if poll.status != "closed":
             raise NotNow(f"close {ref} before its results are told", "poll_open", ref=ref)
-        if poll.told_to and not poll.telling:
+        at_work = poll.telling and poll.updated_at >= services.now(seconds=-CUT_OFF_S)
+        if at_work or (poll.told_to and not poll.telling):
             raise NotNow(f"the results of {ref} were told already", "poll_told", ref=ref)
-        services.store.put(replace(poll, telling=True))
+        if not ballots.may_be_told(services.store, poll):
+            sentence = f"fewer than {ballots.FEWEST} answered {ref}: the results would tell who said what"
+            raise NotNow(sentence, "poll_few", n=ballots.FEWEST)
+        if not ballots.results_said(services, poll, services.community.languages[0])["results"]:
+            raise NotNow(f"nothing of {ref} can be counted: read the answers instead", "poll_uncounted", ref=ref)
+        services.store.put(replace(poll, telling=True, updated_at=services.now()))
         services.event(who, "told the results of a poll", ref)
     told = 0
-    while page := _answered_after(services, by_ref(services, ref)):
+    while True:
         with services.store.transaction():
+            poll = by_ref(services, ref)
+            page = _answered_after(services, poll)
             told += sum(_tell(services, poll, part) for part in page)
-            services.store.put(replace(by_ref(services, ref), told_to=page[-1].id))
-    with services.store.transaction():
-        done = by_ref(services, ref)
-        services.store.put(replace(done, telling=False, told_to=done.told_to or done.id))
-    return told
+            reached = page[-1].id if page else poll.told_to or poll.id
+            services.store.put(replace(poll, told_to=reached, telling=bool(page), updated_at=services.now()))
+        if not page:
+            return told
 
 
 def _answered_after(services: Services, poll: Poll) -> list[Polled]:
@@ -301,7 +327,7 @@ def _answered_after(services: Services, poll: Poll) -> list[Polled]:
 
 def _tell(services: Services, poll: Poll, part: Polled) -> bool:
     person = people.find(services, part.phone)
-    if part.trial or person is None or not person.consent or person.opted_out or person.reached_by == "voice":
+    if part.trial or person is None or not _may_be_reached(services, person) or person.reached_by == "voice":
         return False
     language = person.language or services.community.languages[0]
     prompt = Prompt("poll_results", ballots.results_said(services, poll, language))

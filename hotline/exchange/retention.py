@@ -44,16 +44,7 @@ SOUNDS = ("kept", "fetched", "lost")
 """Recordings of which something may be here or at the carrier."""
 KINDS = (
     "recordings", "texts", "calls", "calls to make", "answers to polls", "answers to meetings", "texts to roles",
-    "posts", "people", "recordings",
-    "texts",
-    "calls",
-    "calls to make",
-    "answers to polls",
-    "words of hours",
-    "thanks",
-    "posts",
-    "people",
-    "events",
+    "posts", "people", "words of hours", "thanks", "events",
 )  # fmt: skip
 
 Old = TypeVar("Old", Message, Call, CallBack, Polled, Coming, Relay, Hours, Thanks)

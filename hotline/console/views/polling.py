@@ -101,12 +101,14 @@ def poll(ref: str) -> ResponseReturnValue:
         status: home.store.count(Polled, asked & (where("status") == status), at_most=100_000)
         for status in ("asked", "begun", "done", "refused", "missed")
     }
-    rows = ballots.tallies(home, ref)
+    told = ballots.may_be_told(home.store, found)
+    rows = ballots.tallies(home, ref) if told else []
     noted("read", detail=f"poll {ref}")
     return render_template(
         "console/poll.html", poll=found, shown=ballots.put(found, None, first, first), counts=counts,
-        results=list(ballots.results(found, rows)), by_part=ballots.by_part(found, rows),
-        words=list(ballots.in_words(home, found, WORDS)), missing=people.find_all(home, [one.phone for one in missing]),
+        told=told, results=list(ballots.results(found, rows)), by_part=ballots.by_part(found, rows),
+        words=list(ballots.in_words(home, found, WORDS)) if told else [],
+        missing=people.find_all(home, [one.phone for one in missing]),
         estimate=polls.estimate(home, found) if found.status == "draft" else None,
     )  # fmt: skip
 
@@ -114,7 +116,9 @@ def poll(ref: str) -> ResponseReturnValue:
 @routes.get("/polls/<ref>/answers", "coordinator")
 def poll_answers(ref: str) -> ResponseReturnValue:
     """All answers as a table; of an anonymous poll how often each was given."""
-    polls.by_ref(services(), ref)
+    found = polls.by_ref(services(), ref)
+    if not ballots.may_be_told(services().store, found):
+        raise NotFound("an anonymous poll has no table before it is closed and enough have answered")
     out = io.StringIO()
     writer = csv.DictWriter(out, export.POLL_FIELDS)
     writer.writeheader()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flows.conversations.poll_answers import AnswerPoll, Polls, PutPoll, RefusePoll
+from dataclasses import replace
+
+from flows.conversations.poll_answers import AnswerPoll, KeepNoWords, Polls, PutPoll, RefusePoll
+from flows.facts import HOURS_A_QUESTION_STANDS
 from hotline.exchange import ballots
 from hotline.inbound.context import Context, Handlers
 from hotline.services import Services
@@ -15,6 +18,11 @@ def _answer(act: AnswerPoll, context: Context) -> None:
         context.services, context.person, act.ref, act.question, act.answer, context.channel
     )
     _read_anew(context)
+
+
+def _keep_no_words(act: KeepNoWords, context: Context) -> None:
+    del act
+    context.unwritten = True
 
 
 def _refuse(act: RefusePoll, context: Context) -> None:
@@ -34,11 +42,14 @@ def _polls(services: Services, person: Person) -> Polls:
     def named(ref: str) -> PutPoll | None:
         part = ballots.part_of(services, ref, person.phone) if person.phone else None
         poll = services.store.one(Poll, where("ref") == ref) if part else None
-        return ballots.put(poll, part, language, first) if poll else None
+        if poll is None or part is None:
+            return None
+        fresh = part.created_at >= services.now(hours=-HOURS_A_QUESTION_STANDS)
+        return replace(ballots.put(poll, part, language, first), fresh=fresh)
 
     waiting = (named(ref) for ref in reversed(person.polled.split()))
     return Polls(tuple(poll for poll in waiting if poll and not poll.over), named)
 
 
-HANDLERS: Handlers = {AnswerPoll: _answer, RefusePoll: _refuse}
+HANDLERS: Handlers = {AnswerPoll: _answer, KeepNoWords: _keep_no_words, RefusePoll: _refuse}
 LOOK_UPS = {Polls: _polls}
