@@ -38,6 +38,8 @@ ONE_TEXT = {"messages": 1}
 """How many texts somebody was sent today, before another is queued."""
 ASKS = {"kept_answers": 1}
 """Whether the desk has new answers, for words that may be one of their questions."""
+OF_A_MEETING = {"messages": 3}
+"""The few newest texts of this phone, by each of three states: a bare YES may be of a meeting that was told last."""
 NEW_PHONE = {"people": 1}
 """Whether a number that nobody has was forgotten."""
 READS = {
@@ -48,7 +50,7 @@ READS = {
     "a yes to 'did it happen?'": [TEXT, ASKS, {"people": 1}, {"tasks": 1, "hours": 1}, CLOSING],
     "WITHDRAW": [TEXT, HELPER, {"tasks": 1, "messages": 1, "call_backs": 1}, ONE_TEXT, CLOSING],
     "TAKE": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
-    "a yes to a task": [TEXT, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
+    "a yes to a task": [TEXT, OF_A_MEETING, SIDES, {"tasks": 1}, {"relays": 1}, HELD, ONE_TEXT],
     "DONE": [TEXT, SIDES, HELD, ONE_TEXT],
     "DROP": [TEXT, SIDES, ONE_TEXT],
     "a helper's words passed on": [TEXT, ASKS, SIDES, HELD, ONE_TEXT],
