@@ -101,7 +101,7 @@ def test_landlines_are_called_and_the_area_decides_what_is_told(town: ConsoleTow
     a_notice(town, "North", area="north")
     friday_at_five(town)
     (owed,) = town.services.store.find(CallBack)
-    assert (owed.phone, owed.prompt, owed.args["board"][0]["title"]) == (LUZ, DIGEST, "North")
+    assert (owed.phone, owed.prompt, owed.args["board"][0]["headline"]) == (LUZ, DIGEST, "North")
     assert told(town) == {}
     assert _still_matters(town.services, owed)
     town.services.store.put(replace(people.by_phone(town.services, LUZ), weekly_news=False))
