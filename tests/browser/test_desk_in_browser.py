@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,10 @@ from hotline.line import IncomingText
 from storage.records import Message, Post, Task
 from storage.store import where
 from tests.browser import states
+from tests.browser.judging import BOTH_SCHEMES, accessibility_faults, faults, unfold
 from tests.harness.desk_day import PHONES
 from tests.harness.pictures import pages
 from tests.harness.town import BrowserTown
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 
 
 def addresses(town: BrowserTown, made: dict[str, Post]) -> dict[str, str]:
@@ -144,23 +142,19 @@ def test_a_recording_can_be_played_and_written_down(town: BrowserTown, made: dic
     assert "water" in heard.categories
 
 
-@pytest.mark.parametrize(
-    ("where_kept", "language", "scheme"),
-    [("sqlite", "en", "light"), ("postgresql", "es", "dark")],  # colours are the same in both languages
-    indirect=["where_kept"],
-)
+@BOTH_SCHEMES
 def test_no_page_has_an_accessibility_fault(
     town: BrowserTown, made: dict[str, Post], browser: Browser, language: str, scheme: Any
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, locale=language)
-    page, faults = context.new_page(), {}
+    page, found = context.new_page(), {}
     town.log_in(page, "ada")
     for name, address in addresses(town, made).items():
         page.goto(town.url + address)
-        page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
-        faults[name] = _axe(page)
+        unfold(page)
+        found[name] = accessibility_faults(page)
     context.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize(
@@ -173,25 +167,13 @@ def test_no_fault_conflict_or_second_step_has_an_accessibility_fault(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale=language)
     page = context.new_page()
-    faults = {name: _judged(page, width) for name in states.before_signing_in(town, page)}
-    faults |= {name: _judged(page, width) for name in states.second_step(town, page)}
+    found = {name: faults(page, width) for name in states.before_signing_in(town, page)}
+    found |= {name: faults(page, width) for name in states.second_step(town, page)}
     town.log_in(page, "ada")
-    faults |= {name: _judged(page, width) for name in states.at_the_desk(town, page, made)}
+    found |= {name: faults(page, width) for name in states.at_the_desk(town, page, made)}
     context.close()
-    assert len(faults) > 25
-    assert {name: found for name, found in faults.items() if found} == {}
-
-
-def _judged(page: Page, width: int) -> list[str]:
-    """Faults of accessibility, and of a page that is wider than the screen."""
-    wide = page.evaluate("() => document.documentElement.scrollWidth")
-    return _axe(page) + ([f"{wide} wide"] if wide > width else [])
-
-
-def _axe(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run()")
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found["violations"]]
+    assert len(found) > 25
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("width", [320, 360, 640, 1280])

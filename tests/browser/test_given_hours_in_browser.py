@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from playwright.sync_api import Browser
 
 from hotline.exchange import given_hours, no_shows, people
 from storage.records import Hours, Thanks
+from tests.browser.judging import BOTH_SCHEMES, faults
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture
@@ -32,8 +30,7 @@ def told(town: BrowserTown) -> int:
     return helper.id
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@BOTH_SCHEMES
 def test_no_page_of_hours_has_an_accessibility_fault_and_each_fits_a_narrow_screen(
     town: BrowserTown, told: int, browser: Browser, language: str, scheme: Any
 ) -> None:
@@ -42,11 +39,7 @@ def test_no_page_of_hours_has_an_accessibility_fault_and_each_fits_a_narrow_scre
     town.log_in(page, "dana")
     for address in ("/hours", f"/people/{told}", f"/people/{told}/letter"):
         page.goto(town.url + address)
-        page.evaluate(AXE)
-        found = page.evaluate("() => axe.run()")["violations"]
-        assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == [], address
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, address
-        assert page.evaluate("() => window.ran") is None
+        assert faults(page, 320) == [], address
     context.close()
 
 

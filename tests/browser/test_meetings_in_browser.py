@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from hotline.exchange import meeting_answers, meeting_news, meeting_plans, post_times
 from storage.records import Coming, Meeting, Message
 from storage.store import where
-from tests.browser.test_desk_in_browser import AXE
+from tests.browser.judging import faults, unfold
 from tests.harness.base import LUZ, ROSA
 from tests.harness.town import BrowserTown
 
@@ -63,16 +63,13 @@ def test_its_pages_have_no_accessibility_fault_and_fit_the_screen(
     times = tuple((day(town, days), "18:00") for days in (4, 5))
     meeting_plans.ask_times(town.services, meeting.ref, times, "coordinator:dana")
     meeting_plans.ask_decision(town.services, meeting.ref, {"en": "Shall we?"}, "coordinator:dana")
-    faults = {}
+    found = {}
     for address in ("/meetings", f"/meetings/{meeting.ref}", f"/meetings/{meeting.ref}/door"):
         page.goto(town.url + address)
-        page.evaluate("() => document.querySelectorAll('main details').forEach(one => one.open = true)")
-        page.evaluate(AXE)
-        found = [one["id"] for one in page.evaluate("() => axe.run()")["violations"]]
-        wide = page.evaluate("() => document.documentElement.scrollWidth")
-        faults[address] = found + ([f"{wide} wide"] if wide > width else [])
+        unfold(page)
+        found[address] = faults(page, width)
     context.close()
-    assert {address: found for address, found in faults.items() if found} == {}
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
     assert meeting_answers.attendance(town.services, meeting).people == 2
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from playwright.sync_api import Browser
 
 from hotline.exchange import notice_board, people
 from storage.records import Notice
+from tests.browser.judging import BOTH_SCHEMES, faults, unfold
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 DANA = "coordinator:dana"
 
 
@@ -35,8 +34,7 @@ def noticed(town: BrowserTown) -> str:
     return kept.ref
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@BOTH_SCHEMES
 def test_no_page_of_the_board_has_an_accessibility_fault_and_each_fits_a_narrow_screen(
     town: BrowserTown, noticed: str, browser: Browser, language: str, scheme: Any
 ) -> None:
@@ -45,12 +43,8 @@ def test_no_page_of_the_board_has_an_accessibility_fault_and_each_fits_a_narrow_
     town.log_in(page, "dana")
     for address in ("/notices", f"/notices/{noticed}", "/needs", "/needs?area=north", "/polls/new?about=food"):
         page.goto(town.url + address)
-        page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
-        page.evaluate(AXE)
-        found = page.evaluate("() => axe.run()")["violations"]
-        assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == [], address
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, address
-        assert page.evaluate("() => window.ran") is None
+        unfold(page)
+        assert faults(page, 320) == [], address
     context.close()
 
 

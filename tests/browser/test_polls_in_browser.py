@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ from playwright.sync_api import Browser, Page
 
 from hotline.exchange import polls
 from storage.records import Poll
+from tests.browser.judging import BOTH_SCHEMES, faults, unfold
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 DANA = "coordinator:dana"
 DAY = {"kind": "choice", "words": {"en": PAYLOADS[0][:100]}, "options": [{"en": "Monday"}, {"en": PAYLOADS[1][:30]}]}
 WISH = {"kind": "words", "words": {"en": "What do you miss here?"}, "options": []}
@@ -31,8 +30,7 @@ def asked(town: BrowserTown) -> str:
     return kept.ref
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@BOTH_SCHEMES
 def test_no_page_of_polls_has_an_accessibility_fault_and_each_fits_a_narrow_screen(
     town: BrowserTown, asked: str, browser: Browser, language: str, scheme: Any
 ) -> None:
@@ -42,12 +40,8 @@ def test_no_page_of_polls_has_an_accessibility_fault_and_each_fits_a_narrow_scre
     draft = next(poll.ref for poll in polls.every(town.services, 5) if poll.status == "draft")
     for address in ("/polls", "/polls/new", f"/polls/{draft}", f"/polls/{asked}"):
         page.goto(town.url + address)
-        page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
-        page.evaluate(AXE)
-        found = page.evaluate("() => axe.run()")["violations"]
-        assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == [], address
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, address
-        assert page.evaluate("() => window.ran") is None
+        unfold(page)
+        assert faults(page, 320) == [], address
     context.close()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ from playwright.sync_api import Browser, Page
 
 from hotline.exchange import role_duty
 from storage.records import TeamRole
+from tests.browser.judging import BOTH_SCHEMES, faults, unfold
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 ADA = "coordinator:ada"
 
 
@@ -31,8 +30,7 @@ def held(town: BrowserTown) -> str:
     return kept.ref
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@BOTH_SCHEMES
 @pytest.mark.parametrize("name", ["ada", "dana"])
 def test_the_page_has_no_accessibility_fault_and_fits_a_narrow_screen(
     town: BrowserTown, held: str, browser: Browser, language: str, scheme: Any, name: str
@@ -42,12 +40,8 @@ def test_the_page_has_no_accessibility_fault_and_fits_a_narrow_screen(
     town.log_in(page, name)
     page.goto(f"{town.url}/roles")
     assert held in page.inner_text("main")
-    page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run()")["violations"]
-    assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == []
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
-    assert page.evaluate("() => window.ran") is None
+    unfold(page)
+    assert faults(page, 320) == []
     context.close()
 
 

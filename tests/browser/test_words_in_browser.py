@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ from playwright.sync_api import Browser, Page
 
 from hotline.exchange import corrections, learning, posts
 from storage.records import Post
+from tests.browser.judging import faults, unfold
 from tests.browser.payloads import PAYLOADS
 from tests.harness.desk_day import PHONES
 from tests.harness.town import BrowserTown
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 DANA = "coordinator:dana"
 
 
@@ -39,15 +38,10 @@ def test_the_page_of_words_has_no_accessibility_fault_and_fits_a_narrow_screen(
     page = context.new_page()
     taught.log_in(page, "dana")
     page.goto(f"{taught.url}/words")
-    page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run()")["violations"]
-    wide = page.evaluate("() => document.documentElement.scrollWidth")
-    ran = page.evaluate("() => window.ran")
+    unfold(page)
+    found = faults(page, 320)
     context.close()
-    assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found] == []
-    assert wide <= 320
-    assert ran is None
+    assert found == []
 
 
 def test_a_word_is_added_with_the_keyboard_alone(taught: BrowserTown, page: Page) -> None:
